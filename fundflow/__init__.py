@@ -1,0 +1,1 @@
+"""Allocates primary-care transformation funds and walks each grant through its life."""

@@ -1,0 +1,126 @@
+"""Connections to either database, transactions, and the only commit."""
+
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from sqlalchemy import Connection, Engine, event
+from sqlalchemy import create_engine as sqlalchemy_engine
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError, NoSuchModuleError, OperationalError
+from sqlmodel import Session
+
+from fundflow.errors import BadInput
+
+_writers: dict[str, threading.Lock] = {}
+_NAMES = {"postgres": "postgresql+psycopg", "postgresql": "postgresql+psycopg"}
+
+
+def connect(url: str, **options: Any) -> Engine:
+    """An engine for SQLite or PostgreSQL with fundflow's own settings: money is synced, foreign keys hold.
+
+    Raises:
+        BadInput: the address names no database that fundflow can use.
+    """
+    try:
+        address = make_url(url)
+        address = address.set(drivername=_NAMES.get(address.drivername, address.drivername))
+        engine = sqlalchemy_engine(address, **options)
+    except (ArgumentError, NoSuchModuleError, ModuleNotFoundError):
+        raise BadInput(
+            f"'{url}' is not a database address: use sqlite:///FILE or postgresql://USER@HOST/NAME "
+            "(PostgreSQL needs the extra 'postgres')",
+            place="--database",
+        ) from None
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+    elif engine.dialect.name == "postgresql":
+        event.listen(engine, "begin", _begin_postgresql)
+    else:
+        raise BadInput(f"'{url}' is not SQLite or PostgreSQL", place="--database")
+    return engine
+
+
+def _prepare_sqlite(connection: Any, _record: object) -> None:
+    connection.isolation_level = None
+    for pragma in (
+        "journal_mode=WAL",
+        "synchronous=FULL",
+        "foreign_keys=ON",
+        "recursive_triggers=ON",
+        "busy_timeout=5000",
+    ):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    reads = connection.get_execution_options().get("readonly", False)
+    connection.exec_driver_sql(f"PRAGMA query_only={'ON' if reads else 'OFF'}")
+    connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
+
+
+def _begin_postgresql(connection: Connection) -> None:
+    if connection.get_execution_options().get("readonly", False):
+        connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
+
+
+@contextmanager
+def reading(engine: Engine) -> Iterator[Session]:
+    """A session that cannot write; it sees one state of the database throughout."""
+    session = Session(engine.execution_options(readonly=True), autoflush=False)
+    try:
+        yield session
+    finally:
+        session.close()
+
+
+@contextmanager
+def writing(engine: Engine) -> Iterator[Session]:
+    """A session whose whole work is committed once, at the end, or not at all."""
+    with _one_writer(engine):
+        session = Session(engine, expire_on_commit=False)
+        try:
+            yield session
+            _finish(session)
+            session.commit()
+        except BaseException:
+            session.rollback()
+            raise
+        finally:
+            session.close()
+
+
+@contextmanager
+def _one_writer(engine: Engine) -> Iterator[None]:
+    """In one process, SQLite's writers queue here: its own busy wait is unfair."""
+    if engine.dialect.name != "sqlite":
+        yield
+        return
+    with _writers.setdefault(str(engine.url), threading.Lock()):
+        yield
+
+
+def at_the_end(session: Session, name: str, work: Callable[[Session], None]) -> None:
+    """Have `work` done once, last in this transaction, however often it is asked for under `name`."""
+    session.info.setdefault("at_the_end", {})[name] = work
+
+
+def _finish(session: Session) -> None:
+    session.flush()
+    for work in session.info.pop("at_the_end", {}).values():
+        work(session)
+    session.flush()
+
+
+def dry_run(session: Session) -> None:
+    """Undo everything in this transaction so far, so that nothing of a rehearsed step is kept."""
+    session.info.pop("at_the_end", None)
+    session.rollback()
+
+
+def unreachable(error: OperationalError, url: str) -> BadInput:
+    """The one line that a person reads when the database cannot be reached."""
+    first = str(error.orig).strip().splitlines()[0]
+    return BadInput(f"cannot open the database: {first}", place=url)

@@ -1,0 +1,1 @@
+"""Funds, workflows, criteria, committees and offices: YAML made typed, with every problem at its place."""

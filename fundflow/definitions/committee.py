@@ -1,0 +1,83 @@
+"""Committees' terms of reference and kinds of commissioner as data."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from fundflow.definitions.shape import Definition, FileName, Name, PenceText, Text
+
+
+class DelegationBand(Definition):
+    """Who may decide up to an amount (pence; none means without limit)."""
+
+    up_to: PenceText | None
+    decides: Text
+
+
+class Terms(Definition):
+    """One version of a committee's terms of reference.
+
+    `needs_one_of` lists groups of member roles, each of which must be present and counting; `outnumber` says which
+    roles together must outnumber which others among those voting on the item.
+    """
+
+    committee: FileName
+    title: Text
+    short_title: Text
+    version: int = Field(ge=1)
+    kind: Literal["committee", "group"]
+    commissioner: str | None = None
+    quorum: int = Field(ge=1)
+    needs_one_of: tuple[tuple[Name, ...], ...] = ()
+    outnumber: tuple[tuple[Name, ...], tuple[Name, ...]] | None = None
+    majority: Literal["simple"] = "simple"
+    casting_vote: bool = True
+    votes_by: tuple[Name, ...]
+    chairs: tuple[Name, ...]
+    co_opt: tuple[Text, ...] = ()
+    delegation: tuple[DelegationBand, ...] = ()
+    deferrals: int = 2
+    papers_clear_days: int = 5
+
+
+class CommissionerType(Definition):
+    """A kind of body that holds the money: its words and the (warn-only) pattern of its codes."""
+
+    key: Name
+    singular: Text
+    plural: Text
+    short: Text
+    code_pattern: Text
+    committee: Text
+    accountable_officer: Text
+    finance_officer: Text
+
+
+class Commissioner(Definition):
+    """One body that holds the money."""
+
+    code: Annotated[str, Field(min_length=2)]
+    name: Text
+    short_name: Text
+    type: Name
+    parent: str | None = None
+    aliases: tuple[str, ...] = ()
+    delegation_level: Literal["greater_involvement", "joint", "delegated"] = "delegated"
+    in_financial_recovery: bool = False
+    signatory: Text
+    signatory_title: Text
+    address: tuple[Text, ...] = ()
+
+
+class Office(Definition):
+    """One office: the commissioners it serves, their types, and its words for letters."""
+
+    office: FileName
+    title: Text
+    version: int = Field(ge=1)
+    commissioner_types: tuple[CommissionerType, ...]
+    commissioners: tuple[Commissioner, ...]
+    region_name: Text
+    complaint: Text
+    publication: Text
+    data_protection: Text

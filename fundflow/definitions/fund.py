@@ -1,0 +1,245 @@
+"""A fund as data: its money's rules, its form, its gates, its people's days, its letters."""
+
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator, Field
+
+from fundflow.definitions.shape import Definition, FileName, Name, PenceText, PeriodText, Text, Use
+
+Recurrence = Literal["recurrent", "non-recurrent"]
+Basis = Literal["registered", "weighted", "resident"]
+
+
+class Rate(Definition):
+    """How a commissioner's line is computed, so much a head of a stated list.
+
+    `rounding_unit_pence` is what shares are rounded to (table 7.2 is in whole pounds) and `ties` who gets an equal
+    remainder.
+    """
+
+    kind: Literal["per_head"]
+    rate: PenceText
+    basis: Basis
+    periods: tuple[PeriodText, ...]
+    rounding_unit_pence: int = Field(ge=1)
+    ties: Literal["first", "last"]
+    commissioners: tuple[str, ...] = ()
+
+
+class NationalPot(Definition):
+    """A share of a national sum by list: the pot and the national list are stored, never pence a head."""
+
+    kind: Literal["national_pot"]
+    pot: PenceText
+    national_list: int = Field(ge=1)
+    basis: Basis
+    periods: tuple[PeriodText, ...]
+    rounding_unit_pence: int = Field(ge=1)
+    ties: Literal["first", "last"]
+
+
+class Question(Definition):
+    """One question of the form, with guidance and a word limit."""
+
+    key: Name
+    title: Text
+    guidance: Text
+    words: int = Field(ge=1)
+    mandatory: bool = True
+
+
+class Tag(Definition):
+    """One entry of a vocabulary: a High Impact Action, a priority, a theme."""
+
+    key: Name
+    title: Text
+
+
+class ActionGrid(Definition):
+    """One line for each listed action: does the bid contribute, and how (or why not); at least `least` contribute."""
+
+    title: Text
+    guidance: Text
+    least: int = Field(ge=0)
+    items: tuple[Tag, ...]
+
+
+class CostType(Definition):
+    """A kind of cost that a budget line may have; a recurrent one needs an exit plan on non-recurrent money."""
+
+    key: Name
+    title: Text
+    recurrent: bool = False
+
+
+class Form(Definition):
+    """What applicants fill in: questions, the action grid, attachments by name, kinds of cost."""
+
+    version: int = Field(ge=1)
+    questions: tuple[Question, ...]
+    actions: ActionGrid
+    documents: tuple[Tag, ...] = ()
+    cost_types: tuple[CostType, ...]
+    priorities: tuple[Tag, ...] = ()
+    outcomes: tuple[Tag, ...] = ()
+
+
+class Gate(Definition):
+    """A pass-or-fail test before scoring: its code, the guard that tests it, its source, whether it can be cured."""
+
+    code: Text
+    title: Text
+    test: Use
+    source: Text
+    curable: bool
+    stage: Literal["submission", "screening"] = "screening"
+
+
+class TrancheRule(Definition):
+    """One instalment of the default payment schedule; `percent` of each key's amount."""
+
+    key: Name
+    kind: Literal["advance", "milestone", "arrears", "retention"]
+    title: Text
+    percent: int = Field(ge=0, le=100)
+    evidence: Text
+
+
+class ReturnRule(Definition):
+    """A report that recipients owe: how often, and how many days after the quarter ends."""
+
+    key: Name
+    title: Text
+    every: Literal["quarter", "year"]
+    due_days: int = Field(ge=0)
+    asks: tuple[Tag, ...] = ()
+
+
+class ConditionRule(Definition):
+    """A condition that every award of this fund carries."""
+
+    key: Name
+    kind: Literal["precedent", "subsequent", "reporting"]
+    text: Text
+    evidence: Text
+    owner: Text
+    due_working_days: int = Field(ge=0)
+
+
+class Days(Definition):
+    """The fund's clocks, in working days unless the name says otherwise."""
+
+    clarification: int = 10
+    clarification_reminder: int = 2
+    offer: int = 20
+    confirmation: int = 20
+    reconsideration: int = 20
+    deferral_answer: int = 20
+    papers_clear: int = 5
+    recovery_reply: int = 20
+    bank_final: int = 10
+    offer_stand_by: int = 5
+    precedents: int = 60
+    suspension_long_stop: int = 60
+    final_report: int = 40
+    pay_within_calendar: int = 30
+
+
+class Footprint(Definition):
+    """What counts as working at scale: so many practices, or a population in this range (WO 7.4)."""
+
+    group_minimum: int = Field(default=2, ge=1)
+    least_patients: int = 30_000
+    most_patients: int = 50_000
+
+
+class Payment(Definition):
+    """How money leaves: the schedule, tolerances, caps and the routes that finance uses."""
+
+    tranches: tuple[TrancheRule, ...]
+    advance_cap_percent: int = Field(default=25, ge=0, le=100)
+    line_tolerance_percent: int = 10
+    line_tolerance: PenceText = 100_000
+    route: Text
+    invoice_to: Text
+    claim_cut_off: Text
+    vat: Literal["outside_scope", "exempt", "standard", "reverse"] = "outside_scope"
+    coding: dict[str, str] = {}
+
+
+class Money(Definition):
+    """What the fund's money is: recurrence by period, ring-fence, capital, and whether it can be carried forward."""
+
+    periods: tuple[PeriodText, ...]
+    recurrence: Recurrence | dict[PeriodText, Recurrence]
+    ring_fence: Text | None = None
+    capital: bool = False
+    carry_forward: bool = False
+    source: Text
+    release_condition: Text | None = None
+    likelihood_percent: int = Field(default=100, ge=0, le=100)
+
+    def recurrence_of(self, period: str) -> Recurrence:
+        """The recurrence of one period's money."""
+        return self.recurrence if isinstance(self.recurrence, str) else self.recurrence[period]
+
+
+class Contact(Definition):
+    """The person whom an applicant can ring: last paragraph of every letter."""
+
+    name: Text
+    role: Text
+    telephone: Text
+    email: Text
+    hours: Text
+
+
+class Award(Definition):
+    """Terms that every award of the fund carries."""
+
+    starts: str
+    ends: str
+    last_claim: str
+    terms: tuple[Text, ...]
+    conditions: tuple[ConditionRule, ...] = ()
+    retention_years: int = 6
+    legal_basis: Text
+
+
+def _codes(value: object) -> object:
+    return {str(key): text for key, text in value.items()} if isinstance(value, dict) else value
+
+
+class Fund(Definition):
+    """One office's fund, whole. Without a `workflow` it holds money and reports, and no bids are taken yet."""
+
+    fund: FileName
+    title: Text
+    short_title: Text
+    version: int = Field(ge=1)
+    chapter: Text
+    purpose: Text
+    not_for: str = ""
+    commissioners: tuple[str, ...]
+    money: Money
+    rates: tuple[Annotated[Rate | NationalPot, Field(discriminator="kind")], ...] = ()
+    workflow: FileName | None = None
+    case_prefix: Annotated[str, Field(pattern=r"^[A-Z]{2,4}$")] | None = None
+    consent_by: Literal["submission", "screening", "award"] = "submission"
+    consent_change_percent: int = 5
+    rivals: Literal["exclude", "declare_and_allow", "allow_outside_locality"] = "exclude"
+    footprint: Footprint = Footprint()
+    gates: tuple[Gate, ...] = ()
+    form: Form | None = None
+    criteria: FileName | None = None
+    committees: dict[str, FileName] = {}
+    group: FileName | None = None
+    days: Days = Days()
+    payment: Payment | None = None
+    returns: tuple[ReturnRule, ...] = ()
+    award: Award | None = None
+    letters: Annotated[dict[str, FileName], BeforeValidator(_codes)] = {}
+    publishes: dict[str, bool] = {}
+    contact: Contact | None = None
+    other_routes: tuple[Text, ...] = ()
+    settings: dict[str, Any] = {}

@@ -1,0 +1,86 @@
+"""A state machine as data: states with declared attributes, steps with guards and effects, timers."""
+
+from typing import Annotated, Literal
+
+from pydantic import BeforeValidator, Field
+
+from fundflow.definitions.shape import Definition, FileName, Name, Text, Use
+
+
+def _listed(value: object) -> object:
+    return [value] if isinstance(value, (str, dict)) else value
+
+
+Names = Annotated[tuple[Name, ...], BeforeValidator(_listed)]
+Uses = Annotated[tuple[Use, ...], BeforeValidator(_listed)]
+
+
+class Timer(Definition):
+    """Something that falls due while a case is in a state: a step of `system`, or a reminder letter.
+
+    `at` names a moment of the case (`offer_expires`); `before` moves it so many working days earlier.
+    """
+
+    at: Name
+    step: Name | None = None
+    remind: Text | None = None
+    before: int = Field(default=0, ge=0)
+
+
+class State(Definition):
+    """A place where a case can stand. Nothing about it is inferred from its name.
+
+    `stage` is its column in pictures; `claims` says what happens to claims here; `assessing` opens papers and scores;
+    `deciding` means that shares are before committees; `holds` is the money that a case may hold here.
+    """
+
+    name: Name = ""
+    kind: Literal["open", "end"]
+    stage: Text
+    applicant: Text
+    officer: Text
+    claims: Literal["closed", "open", "held"] = "closed"
+    assessing: bool = False
+    deciding: bool = False
+    editable: bool = False
+    timers: tuple[Timer, ...] = ()
+
+
+class Step(Definition):
+    """A way from some states to one: who may take it, what must hold, what it causes.
+
+    Steps of one name from one state are ordered alternatives: the first whose `when` guards all hold is the one.
+    `guards` refuse; `when` chooses. `to` may be `same`. `signatures` are the roles that must sign, in any order but by
+    different people, before it is executed; `by` is who may sign last or alone.
+    """
+
+    step: Name
+    from_: Names = Field(alias="from")
+    to: Name
+    by: Names
+    when: Uses = ()
+    guards: Uses = ()
+    effects: Uses = ()
+    signatures: Names = ()
+    reason: bool = False
+    label: Text
+    means: str = ""
+
+
+class Workflow(Definition):
+    """One life cycle, shared by funds; `on` binds letters to events that are not steps."""
+
+    workflow: FileName
+    title: Text
+    version: int = Field(ge=1)
+    start: Name
+    create_by: Names
+    create_guards: Uses = ()
+    stages: tuple[Text, ...]
+    states: dict[Name, State]
+    steps: tuple[Step, ...]
+    on: dict[Name, Uses] = {}
+
+    def steps_from(self, state: str) -> tuple[Step, ...]:
+        """Every step that leaves (or stays in) a state, in the order written."""
+        return tuple(step for step in self.steps if state in step.from_)

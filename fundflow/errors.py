@@ -1,0 +1,54 @@
+"""What can go wrong, typed, each saying what a person can do."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """Why a step is closed: the guard that refused (a problem code) and the sentence that a person reads."""
+
+    guard: str
+    reason: str
+
+
+class FundflowError(Exception):
+    """Anything that the product itself raises; its text is one line that a person can act on."""
+
+
+class Refused(FundflowError):  # noqa: N818 - the field's word: a step is refused
+    """A rule said no; nothing was written."""
+
+    def __init__(self, refusals: Sequence[Refusal]) -> None:
+        self.refusals = tuple(refusals)
+        super().__init__(" ".join(refusal.reason for refusal in self.refusals))
+
+    @classmethod
+    def because(cls, guard: str, reason: str) -> "Refused":
+        """One refusal by one guard."""
+        return cls([Refusal(guard, reason)])
+
+
+class BadInput(FundflowError):  # noqa: N818
+    """What came in cannot be read; `place` says where (a file and line, a field, an option)."""
+
+    def __init__(self, reason: str, *, place: str = "") -> None:
+        self.place = place
+        self.reason = reason
+        super().__init__(f"{place}: {reason}" if place else reason)
+
+
+class NotFound(FundflowError):  # noqa: N818
+    """A name stands for nothing here."""
+
+
+class Stale(FundflowError):  # noqa: N818
+    """Somebody else changed the record first; nothing was written."""
+
+
+class Conflict(FundflowError):  # noqa: N818
+    """The same key was used before for something else; nothing was written."""
+
+
+class SchemaMissing(FundflowError):  # noqa: N818
+    """The database has no schema, or an old one."""
