@@ -12,7 +12,7 @@ def database_url(given: str | None = None) -> str:
 
 
 def data_root() -> Path:
-    """The folder that holds `workflows`, `criteria` and `letters`: `FUNDFLOW_DATA`, the installed copy, or a checkout."""
+    """The folder of `workflows`, `criteria` and `letters`: `FUNDFLOW_DATA`, the installed copy, or a checkout."""
     given = os.environ.get("FUNDFLOW_DATA")
     if given:
         return Path(given)

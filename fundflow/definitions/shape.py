@@ -22,7 +22,7 @@ def _period(value: str) -> str:
 
 
 PenceText = Annotated[int, BeforeValidator(lambda value: _pence(value) if isinstance(value, str) else value)]
-"""Written `£1.50` in YAML, held as integer pence; a bare integer is refused by `strict` types where pounds are meant."""
+"""Written `£1.50` in YAML, held as integer pence; a bare integer is taken as pence already."""
 
 PeriodText = Annotated[str, AfterValidator(_period)]
 """`2017/18`, or `2017/18-2018/19`, in its one canonical form."""
