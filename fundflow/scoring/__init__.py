@@ -1,0 +1,1 @@
+"""Assessment: assessors, interests, scores, moderation, consolidation, ranking, feedback and recommendation."""

@@ -1,0 +1,304 @@
+"""Rows of assessment: who assesses what, what each declared and scored, what was agreed, ranked and recommended.
+
+People are named by id and organisations by code. Exact figures are text `n/d`, so that nothing is rounded at rest.
+"""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, BigInteger, CheckConstraint, Index, UniqueConstraint, text
+from sqlmodel import Field, SQLModel
+
+_LIVE = text("state NOT IN ('handed_back', 'void')")
+_CURRENT = text("superseded_at IS NULL")
+
+
+class Assignment(SQLModel, table=True):
+    """One assessor's seat on one bid; the kinds are what counted on the day that the seat was given.
+
+    `outside` means no tie to any participant or its federation. A seat ends by being handed back or void; its scores
+    stay, and another row takes its place.
+    """
+
+    __tablename__ = "assignment"
+    __table_args__ = (
+        CheckConstraint(
+            "state IN ('assigned', 'declared', 'open', 'locked', 'handed_back', 'void')", name="ck_assignment_state"
+        ),
+        CheckConstraint(
+            "why IN ('', 'ill', 'conflict', 'no_time', 'replaced', 'undeclared', 'fresh_panel', 'other')",
+            name="ck_assignment_why",
+        ),
+        Index(
+            "uq_assignment_live",
+            "application_id",
+            "person_id",
+            unique=True,
+            sqlite_where=_LIVE,
+            postgresql_where=_LIVE,
+        ),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    application_id: int = Field(foreign_key="application.id", index=True)
+    person_id: int = Field(index=True)
+    person: str
+    finance_aware: bool = False
+    clinical: bool = False
+    outside: bool = False
+    state: str = Field(default="assigned", index=True)
+    why: str = ""
+    reason: str = ""
+    version_id: int | None = Field(default=None, foreign_key="application_version.id")
+    assigned_by: int
+    assigned_at: datetime
+    opened_at: datetime | None = None
+    locked_at: datetime | None = None
+    ended_by: int | None = None
+    ended_at: datetime | None = None
+
+
+class Declaration(SQLModel, table=True):
+    """One answer to "have you an interest in this bid"; the latest counts, and covers the bodies in `about` alone."""
+
+    __tablename__ = "declaration"
+    __table_args__ = (
+        CheckConstraint("answer IN ('none', 'declare', 'not_sure', 'same_area')", name="ck_declaration_answer"),
+        CheckConstraint("ruling IN ('', 'may_assess', 'may_not')", name="ck_declaration_ruling"),
+        Index("ix_declaration_person", "application_id", "person_id"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    application_id: int = Field(foreign_key="application.id")
+    person_id: int
+    answer: str
+    detail: str = ""
+    about: list[str] = Field(default_factory=list, sa_type=JSON)
+    late: bool = False
+    at: datetime
+    ruling: str = ""
+    ruling_reason: str = ""
+    ruled_by: int | None = None
+    ruled_at: datetime | None = None
+
+
+class Score(SQLModel, table=True):
+    """One assessor's score of one criterion; strength and gap are sent to the applicant, the note is not."""
+
+    __tablename__ = "score"
+    __table_args__ = (
+        UniqueConstraint("assignment_id", "criterion", name="uq_score_criterion"),
+        CheckConstraint("score BETWEEN 0 AND 100", name="ck_score_range"),
+        CheckConstraint("length(trim(justification)) > 0", name="ck_score_justified"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    assignment_id: int = Field(foreign_key="assignment.id", index=True)
+    criterion: str
+    score: int
+    justification: str
+    strength: str = ""
+    gap: str = ""
+    note: str = ""
+    saved_at: datetime
+
+
+class ScoreRevision(SQLModel, table=True):
+    """A score as it stood before its assessor changed the number; insert only."""
+
+    __tablename__ = "score_revision"
+
+    id: int | None = Field(default=None, primary_key=True)
+    assignment_id: int = Field(foreign_key="assignment.id", index=True)
+    criterion: str
+    score: int
+    justification: str
+    strength: str = ""
+    gap: str = ""
+    saved_at: datetime
+    replaced_at: datetime
+
+
+class ModerationRecord(SQLModel, table=True):
+    """One completed scoring of a bid: which triggers fired and why; none is an empty list, so rates can be told."""
+
+    __tablename__ = "moderation_record"
+    __table_args__ = (
+        Index(
+            "uq_moderation_record_current",
+            "application_id",
+            unique=True,
+            sqlite_where=_CURRENT,
+            postgresql_where=_CURRENT,
+        ),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    application_id: int = Field(foreign_key="application.id", index=True)
+    triggers: list[dict[str, Any]] = Field(default_factory=list, sa_type=JSON)
+    settings: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
+    at: datetime
+    by: int
+    agreed_at: datetime | None = None
+    agreed_by: int | None = None
+    superseded_at: datetime | None = None
+
+
+class AgreedScore(SQLModel, table=True):
+    """What moderators settled on one criterion: an integer that replaces the mean, or none where the mean stands."""
+
+    __tablename__ = "agreed_score"
+    __table_args__ = (
+        UniqueConstraint("moderation_id", "criterion", name="uq_agreed_score_criterion"),
+        CheckConstraint("score IS NULL OR score BETWEEN 0 AND 100", name="ck_agreed_score_range"),
+        CheckConstraint("length(trim(reason)) > 0", name="ck_agreed_score_reason"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    application_id: int = Field(foreign_key="application.id", index=True)
+    moderation_id: int = Field(foreign_key="moderation_record.id", index=True)
+    criterion: str
+    score: int | None = None
+    reason: str
+    by: int
+    at: datetime
+
+
+class Consolidation(SQLModel, table=True):
+    """The one result of a bid's scoring: exact means and total, the total in tenths rounded once, band and minima.
+
+    At most one row of a bid is current; a reopened scoring supersedes it and keeps it.
+    """
+
+    __tablename__ = "consolidation"
+    __table_args__ = (
+        CheckConstraint("tenths BETWEEN 0 AND 1000", name="ck_consolidation_tenths"),
+        Index(
+            "uq_consolidation_current",
+            "application_id",
+            unique=True,
+            sqlite_where=_CURRENT,
+            postgresql_where=_CURRENT,
+        ),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    application_id: int = Field(foreign_key="application.id", index=True)
+    means: dict[str, str] = Field(sa_type=JSON)
+    total: str
+    tenths: int
+    band: str
+    minima_failed: list[str] = Field(default_factory=list, sa_type=JSON)
+    fundable: bool
+    agreed: list[str] = Field(default_factory=list, sa_type=JSON)
+    assessors: int
+    criteria_sha256: str
+    at: datetime
+    by: int
+    superseded_at: datetime | None = None
+    superseded_because: str = ""
+
+
+class Ranking(SQLModel, table=True):
+    """One ranked list of a round with the money that it was tested against; frozen by the first recommendation."""
+
+    __tablename__ = "ranking"
+    __table_args__ = (UniqueConstraint("round_id", "number", name="uq_ranking_number"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    round_id: int = Field(foreign_key="round.id", index=True)
+    number: int
+    rows: list[dict[str, Any]] = Field(sa_type=JSON)
+    budget: list[dict[str, Any]] = Field(sa_type=JSON)
+    criteria_sha256: str
+    at: datetime
+    by: int
+    frozen_at: datetime | None = None
+    frozen_by: int | None = None
+
+
+class RankingOption(SQLModel, table=True):
+    """What people chose where the list stopped: part, skip, hold, or which of a tie comes first; insert only."""
+
+    __tablename__ = "ranking_option"
+    __table_args__ = (
+        CheckConstraint(
+            "option IN ('partial_award', 'skip_to_next', 'hold_balance', 'decide_tie')", name="ck_ranking_option_option"
+        ),
+        CheckConstraint("length(trim(reason)) > 0", name="ck_ranking_option_reason"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    ranking_id: int = Field(foreign_key="ranking.id", index=True)
+    application_id: int = Field(foreign_key="application.id", index=True)
+    option: str
+    amounts: list[dict[str, Any]] = Field(default_factory=list, sa_type=JSON)
+    reason: str
+    by: int
+    at: datetime
+
+
+class Feedback(SQLModel, table=True):
+    """What a letter says of one criterion: band in words, strength and gap, from assessors and a moderator's edit."""
+
+    __tablename__ = "feedback"
+    __table_args__ = (UniqueConstraint("consolidation_id", "criterion", name="uq_feedback_criterion"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    application_id: int = Field(foreign_key="application.id", index=True)
+    consolidation_id: int = Field(foreign_key="consolidation.id", index=True)
+    criterion: str
+    title: str
+    band: str
+    strength: str
+    gap: str
+    minimum: int = 0
+    minimum_failed: bool = False
+    mean: str
+    edited_by: int | None = None
+    edited_at: datetime | None = None
+
+
+class Recommendation(SQLModel, table=True):
+    """What the assessing group advises the committees on one bid; the latest counts, earlier ones are history."""
+
+    __tablename__ = "recommendation"
+    __table_args__ = (
+        CheckConstraint("kind IN ('approve', 'partial', 'reject', 'defer')", name="ck_recommendation_kind"),
+        CheckConstraint("pence >= 0", name="ck_recommendation_pence"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    application_id: int = Field(foreign_key="application.id", index=True)
+    consolidation_id: int | None = Field(default=None, foreign_key="consolidation.id")
+    ranking_id: int | None = Field(default=None, foreign_key="ranking.id")
+    kind: str
+    pence: int = Field(default=0, sa_type=BigInteger)
+    amounts: list[dict[str, Any]] = Field(default_factory=list, sa_type=JSON)
+    cut_lines: list[str] = Field(default_factory=list, sa_type=JSON)
+    reasons: str
+    conditions: list[dict[str, Any]] = Field(default_factory=list, sa_type=JSON)
+    meeting: str
+    by: int
+    at: datetime
+
+
+class ScoreNote(SQLModel, table=True):
+    """A superseding note on a locked score (case 66): the score stays as it was, the note says what was meant."""
+
+    __tablename__ = "score_note"
+    __table_args__ = (CheckConstraint("length(trim(reason)) > 0", name="ck_score_note_reason"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    application_id: int = Field(foreign_key="application.id", index=True)
+    assignment_id: int = Field(foreign_key="assignment.id", index=True)
+    criterion: str
+    stands: int
+    meant: int
+    would_be_tenths: int
+    would_be_band: str
+    reason: str
+    by: int
+    at: datetime
+    told_committee: str = ""
+    told_at: datetime | None = None
