@@ -16,14 +16,16 @@ Uses = Annotated[tuple[Use, ...], BeforeValidator(_listed)]
 
 
 class Timer(Definition):
-    """Something that falls due while a case is in a state: a step of `system`, or a reminder letter.
+    """Something that falls due while a case is in a state: exactly one of a step of `system`, a letter, a task.
 
-    `at` names a moment of the case (`offer_expires`); `before` moves it so many working days earlier.
+    `at` names a moment of the case (`offer_expires`); `before` moves it so many working days earlier. A `task` is put
+    before staff: the clock proposes, people act (nobody's payments stop because a timer fired).
     """
 
     at: Name
     step: Name | None = None
     remind: Text | None = None
+    task: Name | None = None
     before: int = Field(default=0, ge=0)
 
 
@@ -31,7 +33,7 @@ class State(Definition):
     """A place where a case can stand. Nothing about it is inferred from its name.
 
     `stage` is its column in pictures; `claims` says what happens to claims here; `assessing` opens papers and scores;
-    `deciding` means that shares are before committees; `holds` is the money that a case may hold here.
+    `deciding` means that shares are before committees; `holds` is the most advanced money that a case may hold here.
     """
 
     name: Name = ""
@@ -43,6 +45,7 @@ class State(Definition):
     assessing: bool = False
     deciding: bool = False
     editable: bool = False
+    holds: Literal["nothing", "reserved", "committed"] = "nothing"
     timers: tuple[Timer, ...] = ()
 
 
