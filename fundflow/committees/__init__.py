@@ -1,1 +1,1 @@
-"""Committees and groups: terms of reference, meetings, quorum, interests, votes and each commissioner's own decision."""
+"""Committees and groups: terms, meetings, quorum, interests, votes and each commissioner's own decision."""

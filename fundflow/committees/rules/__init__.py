@@ -1,0 +1,1 @@
+"""Committees' rules: interests, quorum, voting, shares and their outcome, terms of reference, sentences."""
