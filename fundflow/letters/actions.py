@@ -1,0 +1,264 @@
+"""The verbs of a letter's life: drafted with frozen facts, approved, released as a file that never changes, or voided.
+
+Each verb records its own event in the audit.
+"""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+
+from pydantic import ValidationError
+from sqlmodel import Session
+
+from fundflow import audit, files
+from fundflow.errors import BadInput, Refused
+from fundflow.letters import queries, rendering, rules, templates
+from fundflow.letters.facts import Common, model_for
+from fundflow.letters.tables import Letter
+
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+
+def facts_of(code: str, facts: Common | Mapping[str, object]) -> Common:
+    """Facts of a letter, checked against its model.
+
+    Raises:
+        BadInput: a fact is missing, unknown or of the wrong kind; the first is named.
+    """
+    model = model_for(code)
+    if isinstance(facts, model):
+        return facts
+    given = facts.model_dump() if isinstance(facts, Common) else dict(facts)
+    try:
+        return model.model_validate(given)
+    except ValidationError as error:
+        said = "; ".join(f"{'.'.join(map(str, fault['loc']))}: {fault['msg']}" for fault in error.errors())
+        raise BadInput(f"the facts of letter {code} are not complete: {said}", place=code) from None
+
+
+def draft(
+    session: Session,
+    code: str,
+    facts: Common | Mapping[str, object],
+    *,
+    template: str,
+    act: audit.Act,
+    application_id: int | None = None,
+    subject: str | None = None,
+    decision: str = "",
+    replaces: Letter | None = None,
+    root: Path | None = None,
+) -> Letter:
+    """Draft a letter: its facts and its template are frozen here, in the step's own transaction.
+
+    `subject` (default: the case's reference) is what its number counts by; `decision` names the decision that it tells
+    of, so that a void vote can void its letters.
+
+    Raises:
+        BadInput: a fact is missing; the error names it.
+        NotFound: no such letter or template.
+    """
+    checked = facts_of(code, facts)
+    about = subject or checked.case_ref
+    number = queries.count_of(session, about, code) + 1
+    ref = rules.reference(about, code, number)
+    frozen = checked.model_copy(update={"code": code, "reference": ref})
+    found = templates.load(template, root=root)
+    files.put(session, name=f"{template}.docx", media_type=WORD, content=found.content, now=act.now)
+    letter = Letter(
+        ref=ref,
+        code=code,
+        number=number,
+        application_id=application_id,
+        subject=about,
+        decision=decision,
+        addressee=f"{frozen.addressee.name}, {frozen.addressee.organisation}",
+        addressee_code=frozen.addressee.code,
+        facts=frozen.model_dump(mode="json"),
+        template=template,
+        template_version=found.version,
+        template_sha256=found.sha256,
+        drafted_at=act.now,
+        drafted_by=act.actor_id,
+        replaces_id=replaces.id if replaces else None,
+    )
+    session.add(letter)
+    session.flush()
+    _record(session, act, letter, "letter_drafted", facts=letter.facts, replaces=replaces.ref if replaces else None)
+    return letter
+
+
+def approve(session: Session, ref: str, *, act: audit.Act) -> Letter:
+    """Approve a draft as it stands: facts and template are those that were frozen.
+
+    Raises:
+        Refused: it is not a draft.
+    """
+    letter = queries.locked(session, ref)
+    letter.state = rules.step(ref, letter.state, "approve")
+    letter.approved_at, letter.approved_by = act.now, act.actor_id
+    session.flush()
+    _record(session, act, letter, "letter_approved")
+    return letter
+
+
+def release(session: Session, ref: str, *, act: audit.Act) -> Letter:
+    """Render an approved letter, keep its bytes, and mark it to be sent. From here on it never changes.
+
+    Raises:
+        Refused: it is not approved.
+    """
+    letter = queries.locked(session, ref)
+    becomes = rules.step(ref, letter.state, "release")
+    content = _rendered(session, letter, mark="")
+    name = rules.file_name(letter.ref, letter.template)
+    letter.file_sha256 = files.put(session, name=name, media_type=WORD, content=content, now=act.now)
+    letter.state, letter.delivery = becomes, "waiting"
+    letter.released_at, letter.released_by = act.now, act.actor_id
+    session.flush()
+    _record(session, act, letter, "letter_released", file_sha256=letter.file_sha256)
+    return letter
+
+
+def void(session: Session, ref: str, *, reason: str, act: audit.Act) -> Letter:
+    """Void a letter that was not released; it stays in the record.
+
+    Raises:
+        Refused: it is released or void already, or no reason is given.
+    """
+    return _void(session, queries.locked(session, ref), reason=reason, act=act)
+
+
+def void_unreleased_of(
+    session: Session,
+    *,
+    reason: str,
+    act: audit.Act,
+    application_id: int | None = None,
+    decision: str | None = None,
+) -> list[Letter]:
+    """Void every draft and approved letter of a case or of a decision that no longer stands.
+
+    Raises:
+        BadInput: neither a case nor a decision is named.
+    """
+    if application_id is None and decision is None:
+        raise BadInput("name the case or the decision whose letters are void", place="void_unreleased_of")
+    waiting = queries.unreleased(session, application_id=application_id, decision=decision)
+    return [_void(session, letter, reason=reason, act=act) for letter in waiting]
+
+
+def reissue(
+    session: Session,
+    ref: str,
+    facts: Common | Mapping[str, object],
+    *,
+    reason: str,
+    act: audit.Act,
+    template: str | None = None,
+    root: Path | None = None,
+) -> Letter:
+    """Draft a new letter that replaces an old one. An old one that was not released is voided; a released one stands.
+
+    Raises:
+        Refused: no reason is given, or the old letter was voided before.
+        BadInput: a fact is missing.
+    """
+    old = queries.locked(session, ref)
+    if old.state == "released":
+        _reason(ref, reason)
+    else:
+        _void(session, old, reason=reason, act=act)
+    return draft(
+        session,
+        old.code,
+        facts,
+        template=template or old.template,
+        act=act,
+        application_id=old.application_id,
+        subject=old.subject,
+        decision=old.decision,
+        replaces=old,
+        root=root,
+    )
+
+
+def deliver(session: Session, ref: str, status: str, *, now: datetime) -> Letter:
+    """Note how a released letter travels: sent, opened, bounced, handed over.
+
+    Raises:
+        Refused: it is not released, or the status does not follow the present one.
+        BadInput: there is no such status.
+    """
+    if status not in rules.DELIVERIES:
+        raise BadInput(f"'{status}' is not one of {', '.join(rules.DELIVERIES)}", place="delivery")
+    letter = queries.locked(session, ref)
+    letter.delivery = rules.deliver(ref, letter.state, letter.delivery, status)
+    letter.delivered_at = now.astimezone(UTC)
+    session.flush()
+    return letter
+
+
+def preview(code: str, facts: Common | Mapping[str, object], *, template: str, root: Path | None = None) -> bytes:
+    """A letter as it would look, marked as a draft; nothing is kept.
+
+    Raises:
+        BadInput: a fact is missing, or the template asks for one that does not exist.
+    """
+    checked = facts_of(code, facts)
+    shown = checked.model_copy(
+        update={"code": code, "reference": checked.reference or rules.reference(checked.case_ref, code, 1)}
+    )
+    return rendering.render(*_filling(shown, templates.load(template, root=root), mark=DRAFT_MARK))
+
+
+DRAFT_MARK = "Draft: not approved and not sent"
+PRACTICE_MARK = "Practice copy: nothing in it is real"
+
+
+def content(session: Session, letter: Letter) -> bytes:
+    """The Word file of a letter: a released one as it was sent, another as it would look now, marked as a draft."""
+    if letter.file_sha256 is not None:
+        return bytes(files.get(session, letter.file_sha256).content)
+    return _rendered(session, letter, mark="Voided: not sent" if letter.state == "voided" else DRAFT_MARK)
+
+
+def file_name(letter: Letter) -> str:
+    """What the letter's file is called on a disk."""
+    return rules.file_name(letter.ref, letter.template)
+
+
+def _rendered(session: Session, letter: Letter, *, mark: str) -> bytes:
+    frozen = model_for(letter.code).model_validate(letter.facts)
+    stored = files.get(session, letter.template_sha256)
+    template = templates.Template(letter.template, stored.content, letter.template_sha256, letter.template_version)
+    return rendering.render(*_filling(frozen, template, mark=mark))
+
+
+def _filling(facts: Common, template: templates.Template, *, mark: str) -> tuple[bytes, dict[str, object]]:
+    issue = {"mark": mark, "template": template.name, "version": template.version, "sha256": template.sha256[:8]}
+    return template.content, {**facts.model_dump(), "issue": issue}
+
+
+def _void(session: Session, letter: Letter, *, reason: str, act: audit.Act) -> Letter:
+    letter.state = rules.step(letter.ref, letter.state, "void")
+    letter.void_reason = _reason(letter.ref, reason)
+    letter.voided_at, letter.voided_by = act.now, act.actor_id
+    session.flush()
+    _record(session, act, letter, "letter_voided", reason=letter.void_reason)
+    return letter
+
+
+def _reason(ref: str, reason: str) -> str:
+    if not reason.strip():
+        raise Refused.because(
+            "reason_given",
+            f"Letter {ref} was not changed: a letter is voided or replaced only with a reason. "
+            "Say why in one sentence.",
+        )
+    return reason.strip()
+
+
+def _record(session: Session, act: audit.Act, letter: Letter, what: str, **more: object) -> None:
+    after = {"state": letter.state, "template": letter.template, "template_sha256": letter.template_sha256, **more}
+    audit.record(session, act, what=what, subject=letter.ref, after=after)

@@ -1,0 +1,144 @@
+"""What is wrong with a Word template: facts that do not exist, broken tags, code, pictures without words."""
+
+import re
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+from types import UnionType
+from typing import Annotated, Any, Union, get_args, get_origin
+
+from jinja2 import TemplateError, nodes
+
+from fundflow.definitions.shape import Problem
+from fundflow.letters.facts import Common, Fact, model_for
+from fundflow.letters.rendering import ENVIRONMENT, holds_tags, patched
+
+_ALLOWED = (
+    nodes.Template, nodes.Output, nodes.TemplateData, nodes.For, nodes.If, nodes.Name, nodes.Getattr, nodes.Filter,
+    nodes.Test, nodes.Const, nodes.Compare, nodes.Operand, nodes.And, nodes.Or, nodes.Not, nodes.CondExpr, nodes.Concat,
+    nodes.Add, nodes.Sub, nodes.Keyword, nodes.Pair, nodes.Tuple,
+)  # fmt: skip
+_SETTINGS = re.compile(r"\b(CCGs?|ICBs?|PCCCs?|STPs?|PCNs?|GPFV|NHSE)\b")
+_WHOLE_RUN = re.compile(r"{{\s*[rp]\s|{%\s*r\s")
+_PICTURE = re.compile(r"<wp:docPr\b[^>]*>")
+_DESCRIBED = re.compile(r'\bdescr="[^"]+"')
+_ISSUE = ("mark", "template", "version", "sha256")
+
+
+def check_template(path: Path, code: str) -> list[Problem]:
+    """Every problem of a letter's template; line is the paragraph, counted from 1 in its part of the file.
+
+    Raises:
+        NotFound: there is no letter of this code.
+    """
+    model = model_for(code)
+    try:
+        with zipfile.ZipFile(path) as opened:
+            parts = {info.filename: opened.read(info) for info in opened.infolist()}
+    except (zipfile.BadZipFile, OSError):
+        return [Problem(str(path), 1, 1, "this is not a Word file (.docx)")]
+    found = [Problem(str(path), 1, 1, message) for message in _outside(parts)]
+    for name, content in parts.items():
+        if holds_tags(name) and name.endswith(".xml"):
+            where = "" if name == "word/document.xml" else f"{name.removeprefix('word/')}: "
+            problems = _part(content.decode("utf-8"), model)
+            found += [Problem(str(path), line, 1, where + message) for line, message in problems]
+    return found
+
+
+def _outside(parts: dict[str, bytes]) -> Iterator[str]:
+    if any(name.endswith("vbaProject.bin") for name in parts):
+        yield "it holds a macro: save it as a Word document without macros (.docx)"
+    for name, content in parts.items():
+        if name.endswith(".rels") and re.search(
+            rb'attachedTemplate"[^>]*External|External[^>]*attachedTemplate', content
+        ):
+            yield "it fetches another template from outside: detach it in Word's developer settings"
+    if "word/document.xml" not in parts:
+        yield "this is not a Word file (.docx)"
+
+
+def _part(xml: str, model: type[Common]) -> Iterator[tuple[int, str]]:
+    for picture in _PICTURE.finditer(xml):
+        if not _DESCRIBED.search(picture[0]):
+            yield xml.count("<w:p ", 0, picture.start()) + 1, "a picture has no words: add its alternative text"
+    if tag := _WHOLE_RUN.search(xml):
+        yield 1, f"'{tag[0].strip()}' is a tag for rich text, which a letter's facts do not hold: use {{{{ name }}}}"
+    lined = re.sub(r"<w:p([ >])", r"\n<w:p\1", patched(xml))
+    for found in _SETTINGS.finditer(re.sub(r"<[^>]+>|{{.*?}}|{%.*?%}", "", xml)):
+        yield 1, f"'{found[0]}' is a setting of the office: let a fact say it"
+    try:
+        tree = ENVIRONMENT.parse(lined)
+        ENVIRONMENT.compile(lined)
+    except TemplateError as error:
+        yield _line(getattr(error, "lineno", 1)), f"a tag cannot be read: {error}"
+        return
+    yield from _walk(tree, {**_types(model), "issue": dict.fromkeys(_ISSUE, str)})
+
+
+def _line(number: int | None) -> int:
+    return max(1, (number or 1) - 1)
+
+
+def _types(model: type[Fact]) -> dict[str, Any]:
+    return {name: _bare(field.annotation) for name, field in model.model_fields.items()}
+
+
+def _bare(annotation: Any) -> Any:
+    """A type without its annotations and without None."""
+    if get_origin(annotation) is Annotated:
+        return _bare(get_args(annotation)[0])
+    if get_origin(annotation) in (Union, UnionType):
+        kept = [part for part in get_args(annotation) if part is not type(None)]
+        return _bare(kept[0])
+    return annotation
+
+
+def _walk(node: nodes.Node, scope: dict[str, Any]) -> Iterator[tuple[int, str]]:
+    if not isinstance(node, _ALLOWED):
+        yield (
+            _line(node.lineno),
+            f"code is not allowed in a letter ({type(node).__name__.lower()}): use facts, if and for",
+        )
+        return
+    if isinstance(node, nodes.For):
+        yield from _loop(node, scope)
+        return
+    if isinstance(node, (nodes.Name, nodes.Getattr)):
+        _, wrong = _resolve(node, scope)
+        if wrong:
+            yield _line(node.lineno), wrong
+        return
+    for child in node.iter_child_nodes():
+        yield from _walk(child, scope)
+
+
+def _loop(node: nodes.For, scope: dict[str, Any]) -> Iterator[tuple[int, str]]:
+    yield from _walk(node.iter, scope)
+    kind, _ = _resolve(node.iter, scope)
+    element = _bare(get_args(kind)[0]) if get_origin(kind) is tuple else Any
+    target = node.target.name if isinstance(node.target, nodes.Name) else ""
+    inner = {**scope, target: element, "loop": Any}
+    for child in [*node.body, *node.else_, *([node.test] if node.test else [])]:
+        yield from _walk(child, inner)
+
+
+def _resolve(node: nodes.Node, scope: dict[str, Any]) -> tuple[Any, str]:
+    """The type of an expression where it can be known (`Any` where not), and what is wrong with it."""
+    if isinstance(node, nodes.Name):
+        return (scope[node.name], "") if node.name in scope else (Any, f"there is no fact '{node.name}'")
+    if isinstance(node, nodes.Filter) and node.node is not None and node.name in ("selectattr", "rejectattr", "list"):
+        return _resolve(node.node, scope)[0], ""
+    if not isinstance(node, nodes.Getattr):
+        return Any, ""
+    owner, wrong = _resolve(node.node, scope)
+    if wrong or owner is Any:
+        return Any, wrong
+    if node.attr.startswith("_"):
+        return Any, f"code is not allowed in a letter: '{node.attr}'"
+    parts = owner if isinstance(owner, dict) else (_types(owner) if _is_fact(owner) else {})
+    return (parts[node.attr], "") if node.attr in parts else (Any, f"there is no fact '{node.attr}' there")
+
+
+def _is_fact(kind: Any) -> bool:
+    return isinstance(kind, type) and issubclass(kind, Fact)

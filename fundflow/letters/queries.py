@@ -1,0 +1,76 @@
+"""Every SELECT over letters."""
+
+from sqlalchemy import func
+from sqlmodel import Session, col, select
+
+from fundflow.errors import NotFound
+from fundflow.letters.tables import Letter
+
+
+def get(session: Session, ref: str) -> Letter:
+    """One letter by its reference.
+
+    Raises:
+        NotFound: there is no such letter.
+    """
+    found = session.exec(select(Letter).where(Letter.ref == ref)).one_or_none()
+    if found is None:
+        raise NotFound(f"there is no letter {ref}")
+    return found
+
+
+def locked(session: Session, ref: str) -> Letter:
+    """One letter by its reference, its row locked until the transaction ends.
+
+    Raises:
+        NotFound: there is no such letter.
+    """
+    found = session.exec(select(Letter).where(Letter.ref == ref).with_for_update()).one_or_none()
+    if found is None:
+        raise NotFound(f"there is no letter {ref}")
+    return found
+
+
+def find(
+    session: Session,
+    *,
+    application_id: int | None = None,
+    subject: str | None = None,
+    state: str | None = None,
+    code: str | None = None,
+    decision: str | None = None,
+) -> list[Letter]:
+    """Letters by any of these, oldest first."""
+    query = select(Letter).order_by(col(Letter.id))
+    asked = {
+        "application_id": application_id,
+        "subject": subject,
+        "state": state,
+        "code": code,
+        "decision": decision,
+    }
+    for name, value in asked.items():
+        if value is not None:
+            query = query.where(getattr(Letter, name) == value)
+    return list(session.exec(query))
+
+
+def count_of(session: Session, subject: str, code: str) -> int:
+    """How many letters of one code were ever drafted about a subject, voided ones too."""
+    query = select(func.count()).select_from(Letter).where(Letter.subject == subject, Letter.code == code)
+    return session.exec(query).one()
+
+
+def unreleased(session: Session, *, application_id: int | None, decision: str | None) -> list[Letter]:
+    """Drafted and approved letters of a case or a decision, locked, oldest first."""
+    query = select(Letter).where(col(Letter.state).in_(("draft", "approved")))
+    if application_id is not None:
+        query = query.where(Letter.application_id == application_id)
+    if decision is not None:
+        query = query.where(Letter.decision == decision)
+    return list(session.exec(query.order_by(col(Letter.id)).with_for_update()))
+
+
+def replaced_by(session: Session, letter_id: int) -> list[Letter]:
+    """Letters that replace this one, oldest first."""
+    return list(session.exec(select(Letter).where(Letter.replaces_id == letter_id).order_by(col(Letter.id))))
