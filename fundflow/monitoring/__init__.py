@@ -1,0 +1,1 @@
+"""Milestones, outcome measures and the returns that recipients owe."""

@@ -1,0 +1,1 @@
+"""The rules of paying: pure functions over frozen facts."""

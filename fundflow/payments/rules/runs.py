@@ -1,0 +1,174 @@
+"""Payment runs: narrative, coding, the file that finance loads, and the results that come back."""
+
+import csv
+import hashlib
+import io
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from fundflow import money
+from fundflow.calendar import Period
+from fundflow.errors import BadInput, Refusal
+
+COLUMNS = (
+    "payment_ref",
+    "payee_ods",
+    "vendor_site_ref",
+    "award_ref",
+    "ccg_code",
+    "fund_code",
+    "financial_year",
+    "cost_centre",
+    "subjective_code",
+    "gross",
+    "vat",
+    "narrative",
+)
+CODES = ("cost_centre", "subjective_code")
+NARRATIVE = 35
+RESULTS = ("payment_ref", "result", "date", "reason")
+
+
+def narrative(claim_ref: str, title: str) -> str:
+    """What the payee's statement shows: the claim's reference first, then the fund, at most 35 plain characters."""
+    plain = re.sub(r"[^A-Z0-9 ./&-]", "", f"{claim_ref} {title}".upper())
+    return " ".join(plain.split())[:NARRATIVE].rstrip()
+
+
+def code_of(coding: Mapping[str, str], column: str, *, commissioner: str, period: str) -> str | None:
+    """A coding column's text: the most exact of `column.COMMISSIONER.PERIOD`, `column.COMMISSIONER`, `column`."""
+    exact = (f"{column}.{commissioner}.{period}", f"{column}.{commissioner}", column)
+    return next((coding[name] for name in exact if name in coding), None)
+
+
+def coding_gaps(fund: str, coding: Mapping[str, str], keys: Iterable[tuple[str, str]]) -> list[Refusal]:
+    """Keys of a fund, as (commissioner, period), for which the payment file would lack a code."""
+    return [
+        Refusal(
+            "coding_complete",
+            f"There is no {column.replace('_', ' ')} for {fund}, {commissioner}, {period}. "
+            "Ask finance for it and add it to the fund's coding.",
+        )
+        for commissioner, period in keys
+        for column in CODES
+        if code_of(coding, column, commissioner=commissioner, period=period) is None
+    ]
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row of a payment file; `gross` and `vat` are pence here and pounds in the file."""
+
+    payment_ref: str
+    payee_ods: str
+    vendor_site_ref: str
+    award_ref: str
+    ccg_code: str
+    fund_code: str
+    financial_year: str
+    cost_centre: str
+    subjective_code: str
+    gross: int
+    vat: int
+    narrative: str
+
+
+@dataclass(frozen=True)
+class RunFile:
+    """A payment file: its text, its SHA-256, and the control figures that finance keys in beside it."""
+
+    name: str
+    text: str
+    sha256: str
+    control_pence: int
+    count: int
+
+
+def file_of(ref: str, rows: Sequence[Row], columns: Sequence[str] = COLUMNS) -> RunFile:
+    """Write rows as CSV: codes are text as given, a text that a spreadsheet would run is defused, money is a number."""
+    out = io.StringIO(newline="")
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow(columns)
+    for row in rows:
+        writer.writerow([_cell(getattr(row, column)) for column in columns])
+    text = out.getvalue()
+    sha = hashlib.sha256(text.encode()).hexdigest()
+    return RunFile(f"{ref}.csv", text, sha, sum(row.gross for row in rows), len({row.payment_ref for row in rows}))
+
+
+def _cell(value: str | int) -> str:
+    if isinstance(value, int):
+        return money.plain(value)
+    return f"'{value}" if value[:1] in {"=", "+", "-", "@", "\t", "\r"} else value
+
+
+@dataclass(frozen=True)
+class Coded:
+    """One period's and delivery year's part of a payment: gross, net of set-off, VAT contained, all pence."""
+
+    period: str
+    delivery_year: str
+    pence: int
+    net_pence: int
+    vat_pence: int
+
+
+def coded(amounts: Mapping[tuple[str, str], int], *, set_off: int, vat: int) -> tuple[Coded, ...]:
+    """Share a payment's set-off and VAT over its parts by (period, delivery year); every column adds up."""
+    names = {"|".join(at): pence for at, pence in sorted(amounts.items())}
+    off, tax = money.apportion(set_off, names, ties="last"), money.apportion(vat, names, ties="last")
+    parts = []
+    for name, pence in names.items():
+        period, year = name.split("|")
+        parts.append(Coded(period, year, pence, pence - off[name], tax[name]))
+    return tuple(parts)
+
+
+def approved_vat(lines: Iterable[tuple[int, int, int]]) -> int:
+    """VAT within what is approved, from (claimed, its VAT, approved) pence by line; each rounded half up."""
+    return sum((2 * vat * approved + claimed) // (2 * claimed) for claimed, vat, approved in lines)
+
+
+@dataclass(frozen=True)
+class Result:
+    """What the bank or the ledger said about one payment."""
+
+    payment_ref: str
+    result: Literal["paid", "failed"]
+    on: date
+    reason: str = ""
+
+
+def read_results(text: str, *, place: str = "results") -> tuple[Result, ...]:
+    """Read a results file: `payment_ref,result,date,reason`, result `paid` or `failed`.
+
+    Raises:
+        BadInput: a column is missing, or a row cannot be read; with its line.
+    """
+    reader = csv.DictReader(io.StringIO(text.lstrip("\ufeff")))
+    missing = [name for name in RESULTS[:3] if name not in (reader.fieldnames or ())]
+    if missing:
+        raise BadInput(f"the column {missing[0]} is missing: write {', '.join(RESULTS)}", place=f"{place}:1")
+    return tuple(_result(row, f"{place}:{reader.line_num}") for row in reader)
+
+
+def _result(row: Mapping[str, str | None], place: str) -> Result:
+    said = (row["result"] or "").strip().casefold()
+    reason = (row.get("reason") or "").strip()
+    if said not in {"paid", "failed"}:
+        raise BadInput(f"'{row['result']}' is not a result: write paid or failed", place=place)
+    if said == "failed" and not reason:
+        raise BadInput("a failed payment needs the bank's reason", place=place)
+    try:
+        on = date.fromisoformat((row["date"] or "").strip())
+    except ValueError:
+        raise BadInput(f"'{row['date']}' is not a day: write it as 2017-07-14", place=place) from None
+    return Result((row["payment_ref"] or "").strip(), "paid" if said == "paid" else "failed", on, reason)
+
+
+def year_of_run(on: date) -> str:
+    """The two digits of the financial year in which a run is made: `17`."""
+    return f"{Period.of(on).first % 100:02d}"
