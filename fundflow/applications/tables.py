@@ -154,6 +154,7 @@ class ApplicationVersion(SQLModel, table=True):
     answers: dict[str, str] = Field(default_factory=dict, sa_type=JSON)
     actions: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
     documents: dict[str, str] = Field(default_factory=dict, sa_type=JSON)
+    copied: list[str] = Field(default_factory=list, sa_type=JSON)
     priorities: list[str] = Field(default_factory=list, sa_type=JSON)
     outcomes: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
     exit_plan: str = ""

@@ -1,0 +1,184 @@
+"""Finds cases and the rows that hang on them."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlmodel import Session, col, select
+
+from fundflow.applications.rules.consent import PRESENT
+from fundflow.applications.tables import (
+    Application,
+    CaseTask,
+    Clarification,
+    GateResult,
+    Note,
+    Participant,
+    Round,
+    Share,
+    Signature,
+)
+from fundflow.errors import NotFound
+
+_CASE = (
+    *("ref", "fund", "workflow", "lead", "title", "state", "state_since", "version", "ask_pence", "submitted_at"),
+    *("deferral_count", "preference", "set_aside"),
+)
+
+
+@dataclass(frozen=True)
+class CaseRow:
+    """One line of a list of cases."""
+
+    id: int
+    ref: str
+    round: str
+    fund: str
+    workflow: str
+    lead: str
+    title: str
+    state: str
+    state_since: datetime
+    version: int
+    ask_pence: int
+    submitted_at: datetime | None
+    deferral_count: int
+    preference: int | None
+    set_aside: bool
+
+
+def get(session: Session, ref: str) -> Application:
+    """One case by reference, without a lock.
+
+    Raises:
+        NotFound: there is none.
+    """
+    return _found(session.exec(select(Application).where(Application.ref == ref)).first(), ref)
+
+
+def get_by_id(session: Session, application_id: int) -> Application:
+    """One case by id.
+
+    Raises:
+        NotFound: there is none.
+    """
+    return _found(session.get(Application, application_id), str(application_id))
+
+
+def _found(application: Application | None, named: str) -> Application:
+    if application is None:
+        raise NotFound(f"there is no case '{named}': `fundflow application list` shows those that you may see")
+    return application
+
+
+def lock(session: Session, ref: str) -> Application:
+    """One case, read afresh and locked until the transaction ends (a row lock; on SQLite the transaction is the lock).
+
+    Raises:
+        NotFound: there is none.
+    """
+    query = select(Application).where(Application.ref == ref).with_for_update()
+    return _found(session.exec(query, execution_options={"populate_existing": True}).first(), ref)
+
+
+def lock_all(session: Session, refs: Iterable[str]) -> list[Application]:
+    """Several cases, locked in the order of their ids so that two callers never wait for each other.
+
+    Raises:
+        NotFound: one of them does not exist.
+    """
+    wanted = set(refs)
+    query = select(Application).where(col(Application.ref).in_(wanted)).order_by(col(Application.id)).with_for_update()
+    found = list(session.exec(query, execution_options={"populate_existing": True}))
+    missing = wanted - {application.ref for application in found}
+    if missing:
+        _found(None, min(missing))
+    return found
+
+
+def find_cases(
+    session: Session,
+    *,
+    fund: str | None = None,
+    round_ref: str | None = None,
+    states: Sequence[str] | None = None,
+    lead: str | None = None,
+    participant: str | None = None,
+    commissioner: str | None = None,
+    refs: Sequence[str] | None = None,
+    with_set_aside: bool = False,
+) -> list[CaseRow]:
+    """Cases that fit every filter given, by reference; those set aside only when asked for."""
+    query = select(Application, Round.ref).join(Round, col(Round.id) == Application.round_id)
+    if not with_set_aside:
+        query = query.where(col(Application.set_aside).is_(False))
+    for column, value in ((Application.fund, fund), (Round.ref, round_ref), (Application.lead, lead)):
+        if value is not None:
+            query = query.where(col(column) == value)
+    if states is not None:
+        query = query.where(col(Application.state).in_(states))
+    if refs is not None:
+        query = query.where(col(Application.ref).in_(refs))
+    if participant is not None:
+        inside = select(Participant.application_id).where(
+            Participant.organisation == participant, col(Participant.state).in_(PRESENT)
+        )
+        query = query.where(col(Application.id).in_(inside))
+    if commissioner is not None:
+        paying = select(Share.application_id).where(Share.commissioner == commissioner)
+        query = query.where(col(Application.id).in_(paying))
+    query = query.order_by(col(Application.ref))
+    return [_row(application, round_ref) for application, round_ref in session.exec(query)]
+
+
+def _row(application: Application, round_ref: str) -> CaseRow:
+    assert application.id is not None
+    same = {name: getattr(application, name) for name in _CASE}
+    return CaseRow(id=application.id, round=round_ref, **same)
+
+
+def signatures(session: Session, application_id: int, *, step: str | None = None) -> list[Signature]:
+    """Signatures of a case that have not been cleared, oldest first."""
+    query = select(Signature).where(Signature.application_id == application_id, col(Signature.cleared_at).is_(None))
+    if step is not None:
+        query = query.where(Signature.step == step)
+    return list(session.exec(query.order_by(col(Signature.id))))
+
+
+def clarifications(session: Session, application_id: int) -> list[Clarification]:
+    """Every set of questions of a case, in order."""
+    query = select(Clarification).where(Clarification.application_id == application_id)
+    return list(session.exec(query.order_by(col(Clarification.number))))
+
+
+def open_clarification(session: Session, application_id: int) -> Clarification | None:
+    """The set of questions that waits for an answer, if there is one."""
+    query = select(Clarification).where(Clarification.application_id == application_id, Clarification.outcome == "open")
+    return session.exec(query).first()
+
+
+def gate_results(session: Session, application_id: int) -> dict[str, GateResult]:
+    """The latest result of each gate, by code."""
+    query = select(GateResult).where(GateResult.application_id == application_id).order_by(col(GateResult.id))
+    return {row.code: row for row in session.exec(query)}
+
+
+def tasks(
+    session: Session, *, roles: Sequence[str] | None = None, fund: str | None = None, application_id: int | None = None
+) -> list[CaseTask]:
+    """Tasks not yet done, the most urgent first; those without a date last."""
+    query = select(CaseTask).where(col(CaseTask.done_at).is_(None))
+    if roles is not None:
+        query = query.where(col(CaseTask.role).in_(roles))
+    if fund is not None:
+        query = query.where(CaseTask.fund == fund)
+    if application_id is not None:
+        query = query.where(CaseTask.application_id == application_id)
+    found = list(session.exec(query.order_by(col(CaseTask.id))))
+    return sorted(found, key=lambda row: (row.due_at is None, row.due_at or row.raised_at))
+
+
+def notes(session: Session, application_id: int) -> list[Note]:
+    """Remarks on a case, oldest first."""
+    query = select(Note).where(Note.application_id == application_id).order_by(col(Note.id))
+    return list(session.exec(query))

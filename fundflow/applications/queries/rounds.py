@@ -1,0 +1,78 @@
+"""Finds rounds and what they hold."""
+
+from sqlalchemy import func
+from sqlmodel import Session, col, select
+
+from fundflow.applications.rules.freezing import Pinned, pinned
+from fundflow.applications.tables import Application, Round, RoundChange
+from fundflow.errors import NotFound
+
+
+def get_round(session: Session, ref: str) -> Round:
+    """One round by reference.
+
+    Raises:
+        NotFound: there is none.
+    """
+    found = session.exec(select(Round).where(Round.ref == ref)).first()
+    if found is None:
+        raise NotFound(f"there is no round '{ref}': `fundflow round list` shows them all")
+    return found
+
+
+def round_by_id(session: Session, round_id: int) -> Round:
+    """One round by id.
+
+    Raises:
+        NotFound: there is none.
+    """
+    found = session.get(Round, round_id)
+    if found is None:
+        raise NotFound(f"there is no round number {round_id}")
+    return found
+
+
+def rounds(session: Session, *, fund: str | None = None, state: str | None = None) -> list[Round]:
+    """Rounds in the order in which they opened."""
+    query = select(Round).order_by(col(Round.opens_at), col(Round.id))
+    if fund is not None:
+        query = query.where(Round.fund == fund)
+    if state is not None:
+        query = query.where(Round.state == state)
+    return list(session.exec(query))
+
+
+def round_changes(session: Session, round_id: int) -> list[RoundChange]:
+    """Everything that was changed in a round, in order."""
+    query = select(RoundChange).where(RoundChange.round_id == round_id).order_by(col(RoundChange.number))
+    return list(session.exec(query))
+
+
+def definitions(round_: Round) -> Pinned:
+    """The definitions that a round pinned when it opened."""
+    return pinned(round_.pinned, round_.pinned_sha256)
+
+
+def state_counts(session: Session, round_id: int) -> dict[str, int]:
+    """How many cases of a round stand in each state, without those set aside."""
+    query = (
+        select(Application.state, func.count())
+        .where(Application.round_id == round_id, col(Application.set_aside).is_(False))
+        .group_by(Application.state)
+        .order_by(Application.state)
+    )
+    return dict(session.exec(query).all())
+
+
+def last_round_number(session: Session, *, fund: str, year: int) -> int:
+    """The highest number of a fund's rounds in a year; nought when there is none."""
+    query = select(func.max(Round.number)).where(Round.fund == fund, Round.year == year)
+    return session.exec(query).one() or 0
+
+
+def last_sequence(session: Session, *, prefix: str, year: int) -> int:
+    """The highest case number under a prefix in a year; nought when there is none."""
+    query = select(func.max(Application.sequence)).where(
+        Application.sequence_year == year, col(Application.ref).startswith(f"{prefix}-", autoescape=True)
+    )
+    return session.exec(query).one() or 0

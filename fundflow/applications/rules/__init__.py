@@ -1,0 +1,1 @@
+"""Pure rules of rounds and cases: content, scale, shares, consent, freezing."""

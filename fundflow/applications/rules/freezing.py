@@ -1,0 +1,140 @@
+"""Makes content canonical, so that equal things have equal fingerprints, and states what is frozen at submission."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from datetime import date, datetime
+from functools import lru_cache
+from typing import Any
+
+from fundflow.clock import wire
+from fundflow.definitions.criteria import Criteria
+from fundflow.definitions.fund import Fund
+from fundflow.definitions.workflow import Workflow
+from fundflow.errors import BadInput
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, datetime):
+        return wire(value)
+    if isinstance(value, date):
+        return value.isoformat()
+    raise TypeError(f"{type(value).__name__} cannot be frozen")
+
+
+def canonical(value: object) -> str:
+    """One text for equal content, whatever the order of its keys; dates in ISO 8601, moments in UTC."""
+    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=_plain)
+
+
+def plain(value: object) -> Any:
+    """The same content as JSON holds it."""
+    return json.loads(canonical(value))
+
+
+def fingerprint(value: object) -> str:
+    """The sha256 of the canonical text."""
+    return hashlib.sha256(canonical(value).encode()).hexdigest()
+
+
+@dataclass(frozen=True)
+class ListFact:
+    """A list size as it counted: how many patients, of which basis, on which day, from which source."""
+
+    organisation: str
+    name: str
+    commissioner: str
+    patients: int | None
+    basis: str
+    on: date
+    source: str
+
+
+@dataclass(frozen=True)
+class Membership:
+    """An organisation's membership of a group on the day of submission."""
+
+    organisation: str
+    group: str
+    since: date | None = None
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """What other domains said at submission; it never changes afterwards."""
+
+    lists: tuple[ListFact, ...] = ()
+    memberships: tuple[Membership, ...] = ()
+
+    def as_json(self) -> dict[str, Any]:
+        """The snapshot as it is stored inside the frozen version."""
+        return {"lists": plain([asdict(item) for item in self.lists]), "memberships": self._memberships()}
+
+    def _memberships(self) -> Any:
+        return plain([asdict(item) for item in self.memberships])
+
+    @classmethod
+    def from_json(cls, stored: Mapping[str, Any]) -> "Snapshot":
+        """Read back what `as_json` wrote."""
+        lists = tuple(ListFact(**{**item, "on": date.fromisoformat(item["on"])}) for item in stored["lists"])
+        memberships = tuple(
+            Membership(
+                item["organisation"], item["group"], date.fromisoformat(item["since"]) if item["since"] else None
+            )
+            for item in stored["memberships"]
+        )
+        return cls(lists, memberships)
+
+    def patients_by_commissioner(self) -> dict[str, int]:
+        """Patients of the bid's organisations, added up by commissioner, in the order given.
+
+        Raises:
+            BadInput: a list is missing; a missing list is never inferred (domain, case 9).
+        """
+        added: dict[str, int] = {}
+        for item in self.lists:
+            if item.patients is None:
+                raise BadInput(f"no list size is held for {item.name}: load it, then try again", place="list sizes")
+            added[item.commissioner] = added.get(item.commissioner, 0) + item.patients
+        return added
+
+
+@dataclass(frozen=True)
+class Pinned:
+    """A round's definitions as they stood when it opened."""
+
+    fund: Fund
+    workflow: Workflow
+    criteria: Criteria | None
+
+
+@dataclass(frozen=True)
+class _Stored:
+    sha256: str
+    snapshot: Mapping[str, Any] = field(compare=False)
+
+
+def pin(fund: Fund, workflow: Workflow, criteria: Criteria | None) -> tuple[dict[str, Any], str]:
+    """A snapshot of the definitions as JSON, and its fingerprint."""
+    snapshot = {
+        "fund": fund.model_dump(mode="json", by_alias=True),
+        "workflow": workflow.model_dump(mode="json", by_alias=True),
+        "criteria": criteria.model_dump(mode="json", by_alias=True) if criteria else None,
+    }
+    return snapshot, fingerprint(snapshot)
+
+
+@lru_cache(maxsize=64)
+def _read(stored: _Stored) -> Pinned:
+    criteria = stored.snapshot["criteria"]
+    return Pinned(
+        Fund.model_validate(stored.snapshot["fund"]),
+        Workflow.model_validate(stored.snapshot["workflow"]),
+        Criteria.model_validate(criteria) if criteria else None,
+    )
+
+
+def pinned(snapshot: Mapping[str, Any], sha256: str) -> Pinned:
+    """The definitions that a snapshot holds; read once per fingerprint."""
+    return _read(_Stored(sha256, snapshot))
