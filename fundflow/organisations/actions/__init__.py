@@ -1,0 +1,49 @@
+"""Every verb that writes to the register of organisations."""
+
+from fundflow.organisations.actions.changes import (
+    close,
+    join,
+    leave,
+    link,
+    merge,
+    move,
+)
+from fundflow.organisations.actions.entry import (
+    add,
+    add_many,
+    alias,
+    ensure_commissioners,
+    join_many,
+    link_many,
+    snapshot,
+    snapshot_many,
+)
+from fundflow.organisations.actions.particulars import (
+    correct_list,
+    rename,
+    set_contact,
+    set_signing_rule,
+    verify_payee,
+)
+
+__all__ = [
+    "add",
+    "add_many",
+    "alias",
+    "close",
+    "correct_list",
+    "ensure_commissioners",
+    "join",
+    "join_many",
+    "leave",
+    "link",
+    "link_many",
+    "merge",
+    "move",
+    "rename",
+    "set_contact",
+    "set_signing_rule",
+    "snapshot",
+    "snapshot_many",
+    "verify_payee",
+]

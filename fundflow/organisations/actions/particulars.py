@@ -1,0 +1,117 @@
+"""What is recorded of an organisation: its name, lists corrected, payee, telephone, who may sign for it."""
+
+from datetime import date
+
+from sqlmodel import Session
+
+from fundflow.audit import Act
+from fundflow.clock import day_words, london_day
+from fundflow.errors import BadInput, NotFound
+from fundflow.organisations import queries, rules
+from fundflow.organisations.actions.entry import alias
+from fundflow.organisations.actions.history import happened
+from fundflow.organisations.tables import (
+    ListSnapshot,
+    Organisation,
+    Payee,
+)
+
+
+def rename(session: Session, code: str, *, name: str, on: date, act: Act) -> Organisation:
+    """Give an organisation its new name from a day; the old one stays as an alias (domain, case 53)."""
+    row = queries.require(session, code)
+    if not name.strip():
+        raise BadInput("give the new name", place="name")
+    if name.strip() == row.name:
+        return row
+    old = row.name
+    alias(session, code, alias=old, ends=rules.day_before(on), act=act)
+    row.name = name.strip()
+    session.add(row)
+    happened(session, code, "renamed", on, act=act, detail=f"was {old}")
+    return row
+
+
+def correct_list(
+    session: Session, code: str, *, basis: str, on: date, patients: int, source: str, act: Act
+) -> ListSnapshot:
+    """Correct a recorded list; the old figure stays in the organisation's history (journeys, 1.5).
+
+    Raises:
+        BadInput: no reason is given.
+        NotFound: no list is recorded for that day.
+    """
+    if not act.reason.strip():
+        raise BadInput("a list is corrected with a reason only: say where the new figure comes from", place="reason")
+    key = (code, basis, on)
+    row = queries.snapshots_on(session, [key]).get(key)
+    if row is None:
+        raise NotFound(
+            f"No {basis} list of {code} is recorded for {day_words(on)}. Record it instead of correcting it."
+        )
+    detail = f"{basis} list of {on.isoformat()}: {row.patients} ({row.source}) became {patients} ({source})"
+    row.patients, row.hundredths, row.source, row.recorded_at = patients, 0, source, act.now
+    session.add(row)
+    happened(session, code, "list_corrected", london_day(act.now), act=act, detail=detail)
+    return row
+
+
+def verify_payee(session: Session, code: str, *, vendor_reference: str, verified_on: date, act: Act) -> Payee:
+    """Record that a person has checked how the finance system knows an organisation (journeys, H10: no bank numbers).
+
+    The same reference again is a new check of it; another reference replaces the one before from that day.
+
+    Raises:
+        BadInput: it looks like bank details, or the check is said to be in the future.
+    """
+    queries.require(session, code)
+    reference = rules.no_bank_numbers(vendor_reference)
+    if verified_on > london_day(act.now):
+        raise BadInput(
+            f"{day_words(verified_on)} is in the future: give the day on which it was checked", place="verified_on"
+        )
+    before = queries.payees(session, code)
+    for row in before:
+        if row.ends is None:
+            row.ends = max(row.starts, rules.day_before(verified_on))
+            session.add(row)
+    made = Payee(
+        organisation=code,
+        vendor_reference=reference,
+        verified_on=verified_on,
+        verified_by=act.actor_id,
+        verified_by_name=act.actor,
+        starts=verified_on,
+    )
+    session.add(made)
+    changed = bool(before) and before[-1].vendor_reference != reference
+    happened(session, code, "payee_verified", verified_on, act=act, detail="changed" if changed else "")
+    return made
+
+
+def set_contact(session: Session, code: str, *, telephone: str, verified_on: date | None, act: Act) -> Organisation:
+    """Record the telephone number on which an organisation is reached, and when it was checked."""
+    row = queries.require(session, code)
+    row.telephone, row.telephone_verified_on = telephone.strip(), verified_on
+    session.add(row)
+    happened(session, code, "contact_verified", verified_on or london_day(act.now), act=act)
+    return row
+
+
+def set_signing_rule(
+    session: Session, code: str, *, rule: str, on: date, act: Act, named_signatory: str = ""
+) -> Organisation:
+    """Record who may bind an organisation from a day (journeys, 3.5).
+
+    Raises:
+        BadInput: an unknown rule, or `named_partner` without a name.
+    """
+    row = queries.require(session, code)
+    chosen = rules.one_of(rule, rules.SIGNING_RULES, place="signing_rule")
+    if chosen == "named_partner" and not named_signatory.strip():
+        raise BadInput("give the name of the partner who may sign", place="named_signatory")
+    detail = f"{row.signing_rule} became {chosen}"
+    row.signing_rule, row.signing_rule_since, row.named_signatory = chosen, on, named_signatory.strip()
+    session.add(row)
+    happened(session, code, "signing_rule", on, act=act, detail=detail)
+    return row

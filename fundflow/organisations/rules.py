@@ -1,0 +1,210 @@
+"""What can be said of organisations without looking anything up: codes, lists, bands, dates."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import ROUND_HALF_UP, Decimal
+from difflib import get_close_matches
+from typing import Final, Literal, TypeAlias
+
+from fundflow.clock import day_words
+from fundflow.errors import BadInput
+
+Basis: TypeAlias = Literal["registered", "weighted", "resident"]
+Band: TypeAlias = Literal["below", "within", "above"]
+
+BASES: Final = ("registered", "weighted", "resident")
+KINDS: Final = ("commissioner", "practice", "federation", "super_practice", "network", "other")
+GROUPS: Final = ("federation", "super_practice", "network", "other")
+MERGED: Final = "super_practice"
+STATUSES: Final = ("active", "closed", "dormant", "proposed")
+SIGNING_RULES: Final = ("any_partner", "named_partner", "all_partners", "company_officer")
+LEGAL_ENTITIES: Final = frozenset({"commissioner", "practice", "federation", "super_practice"})
+ALWAYS: Final = date(1948, 7, 5)
+"""The day the health service began: the start of a link whose first day nobody recorded."""
+
+_PRACTICE_CODE = re.compile(r"[A-Z]\d{5}")
+_BANK_NUMBERS = re.compile(r"\d{2}-\d{2}-\d{2}|\b[A-Z]{2}\d{2}[A-Z]{4}\d{14}\b|\b\d{6}\s+\d{8}\b")
+
+
+@dataclass(frozen=True)
+class ListSize:
+    """How many patients an organisation had on a day by one count, and where the figure comes from.
+
+    `patients` is whole; a weighted list may carry `hundredths` of a patient more.
+    """
+
+    code: str
+    patients: int
+    basis: str
+    on: date
+    source: str
+    hundredths: int = 0
+
+    @property
+    def in_hundredths(self) -> int:
+        """The exact list in hundredths of a patient, for sharing money by it."""
+        return self.patients * 100 + self.hundredths
+
+
+@dataclass(frozen=True)
+class Footprint:
+    """How many practices and patients a set of organisations brings together, and what is not known of it."""
+
+    practices: tuple[str, ...]
+    patients: int
+    missing: tuple[str, ...]
+    zero: tuple[str, ...]
+    band: Band
+    basis: str
+    on: date
+
+
+@dataclass(frozen=True)
+class NewOrganisation:
+    """An organisation to be entered in the register."""
+
+    code: str
+    name: str
+    kind: str
+    opened: date | None = None
+    closed: date | None = None
+    status: str = "active"
+    legal_entity: bool | None = None
+    company_number: str = ""
+    address: tuple[str, ...] = ()
+    postcode: str = ""
+    telephone: str = ""
+    signing_rule: str = "any_partner"
+
+
+def usual_code(code: str, kind: str) -> bool:
+    """Whether a code has the usual shape of its kind; only a warning, since other shapes are in use (domain, H6)."""
+    return kind not in {"practice", "super_practice"} or bool(_PRACTICE_CODE.fullmatch(code))
+
+
+def clean_code(text: object, *, place: str = "code") -> str:
+    """A code as it is kept: capitals, no blanks inside.
+
+    Raises:
+        BadInput: it is empty or has blanks in it.
+    """
+    code = str(text or "").strip().upper()
+    if not code or re.search(r"\s", code):
+        raise BadInput(f"'{text}' is not a code: write it without blanks, for example M81001 or 05J", place=place)
+    return code
+
+
+def one_of(value: str, allowed: tuple[str, ...], *, place: str) -> str:
+    """A word of a closed list, in its own spelling.
+
+    Raises:
+        BadInput: it is another word.
+    """
+    plain = value.strip().casefold().replace(" ", "_").replace("-", "_")
+    if plain not in allowed:
+        raise BadInput(f"'{value}' is not one of {', '.join(allowed)}", place=place)
+    return plain
+
+
+def parse_patients(text: object, *, place: str = "patients") -> tuple[int, int]:
+    """Read `29,640` or `4771.66` into whole patients and hundredths.
+
+    Raises:
+        BadInput: it is empty (a missing list is never guessed), below zero or not a number.
+    """
+    plain = str(text if text is not None else "").strip().replace(",", "")
+    if not plain:
+        raise BadInput(
+            "no list size is given, and one is never guessed: find the figure or leave the line out", place=place
+        )
+    if not re.fullmatch(r"\d+(\.\d+)?", plain):
+        raise BadInput(f"'{text}' is not a number of patients: write it as 29640", place=place)
+    exact = (Decimal(plain) * 100).quantize(Decimal(1), rounding=ROUND_HALF_UP)
+    return divmod(int(exact), 100)
+
+
+def near(text: str, known: Iterable[str]) -> str:
+    """` Did you mean M81001?`, or nothing when nothing is close."""
+    close = get_close_matches(text.upper(), [name.upper() for name in known], n=3, cutoff=0.6)
+    return f" Did you mean {' or '.join(close)}?" if close else ""
+
+
+def open_on(opened: date | None, closed: date | None, day: date) -> bool:
+    """Whether a body that opened and closed on these days (both counted as open) is open on `day`."""
+    return (opened is None or opened <= day) and (closed is None or day <= closed)
+
+
+def in_order(starts: date, ends: date | None, *, place: str) -> None:
+    """Refuse an end before its start.
+
+    Raises:
+        BadInput: with both days.
+    """
+    if ends is not None and ends < starts:
+        raise BadInput(f"it ends on {day_words(ends)}, before it starts on {day_words(starts)}", place=place)
+
+
+def day_before(day: date) -> date:
+    """The last day of what stops when something new begins on `day`."""
+    return day - timedelta(days=1)
+
+
+def footprint_band(patients: int, *, least: int = 30_000, most: int = 50_000) -> Band:
+    """Where a population stands against 30,000 to 50,000, both edges within (WO 7.4, WV App 2)."""
+    if patients < least:
+        return "below"
+    return "within" if patients <= most else "above"
+
+
+def footprint(
+    practices: Iterable[str],
+    lists: Mapping[str, ListSize],
+    *,
+    basis: str,
+    on: date,
+    least: int = 30_000,
+    most: int = 50_000,
+) -> Footprint:
+    """Add up the lists of distinct practices; a missing list is named, never guessed (domain, case 9)."""
+    distinct = tuple(dict.fromkeys(practices))
+    patients = sum(lists[code].patients for code in distinct if code in lists)
+    return Footprint(
+        practices=distinct,
+        patients=patients,
+        missing=tuple(code for code in distinct if code not in lists),
+        zero=tuple(code for code in distinct if code in lists and not lists[code].in_hundredths),
+        band=footprint_band(patients, least=least, most=most),
+        basis=basis,
+        on=on,
+    )
+
+
+def no_bank_numbers(reference: str, *, place: str = "vendor_reference") -> str:
+    """A vendor reference that is not a bank account in disguise (journeys, H10).
+
+    Raises:
+        BadInput: it is empty, or looks like a sort code with an account number.
+    """
+    plain = reference.strip()
+    if not plain:
+        raise BadInput("give the vendor reference that the finance system uses", place=place)
+    if _BANK_NUMBERS.search(plain):
+        raise BadInput(
+            "that looks like bank details, and none are kept here: give the finance system's vendor reference",
+            place=place,
+        )
+    return plain
+
+
+def batches(codes: Iterable[str], *, of: int = 500) -> Iterator[list[str]]:
+    """Codes without repeats, in pieces that either database takes as parameters."""
+    distinct = list(dict.fromkeys(codes))
+    for start in range(0, len(distinct), of):
+        yield distinct[start : start + of]
+
+
+def overlap(starts: date, ends: date | None, other_starts: date, other_ends: date | None) -> bool:
+    """Whether two stretches of days, both ends counted and an open end unending, have a day in common."""
+    return (other_ends is None or starts <= other_ends) and (ends is None or other_starts <= ends)

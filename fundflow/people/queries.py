@@ -1,0 +1,192 @@
+"""Every question asked about people."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import ColumnElement
+from sqlmodel import Session, col, select
+
+from fundflow.clock import day_words, london_day
+from fundflow.errors import NotFound, Refused
+from fundflow.people import rules
+from fundflow.people.tables import Person, RegisteredInterest, RoleGrant
+
+PUBLISHED_AFTER = timedelta(days=183)
+"""An interest stays in the public register for six months after it ended (domain, 2(c))."""
+
+
+def get(session: Session, person_id: int) -> Person | None:
+    """One person by number, or nothing."""
+    return session.get(Person, person_id)
+
+
+def require(session: Session, person_id: int) -> Person:
+    """One person by number.
+
+    Raises:
+        NotFound: nobody has it.
+    """
+    found = session.get(Person, person_id)
+    if found is None:
+        raise NotFound(f"There is no person number {person_id}. Look them up by sign-in name.")
+    return found
+
+
+def called(session: Session, sign_in_name: str) -> Person | None:
+    """One person by sign-in name, or nothing."""
+    plain = sign_in_name.strip().casefold()
+    return session.exec(select(Person).where(Person.sign_in_name == plain)).first()
+
+
+def known(session: Session, sign_in_names: Iterable[str]) -> dict[str, Person]:
+    """Those of the sign-in names that belong to somebody."""
+    wanted = list(dict.fromkeys(sign_in_names))
+    found: dict[str, Person] = {}
+    for start in range(0, len(wanted), 500):
+        batch = wanted[start : start + 500]
+        found.update(
+            {row.sign_in_name: row for row in session.exec(select(Person).where(col(Person.sign_in_name).in_(batch)))}
+        )
+    return found
+
+
+def names(session: Session, ids: Iterable[int]) -> dict[int, str]:
+    """The names of people by number."""
+    wanted = list(dict.fromkeys(ids))
+    rows = session.exec(select(Person.id, Person.name).where(col(Person.id).in_(wanted)))
+    return {number: name for number, name in rows if number is not None}
+
+
+def list_all(session: Session) -> list[Person]:
+    """Everybody, in order of sign-in name."""
+    return list(session.exec(select(Person).order_by(Person.sign_in_name)))
+
+
+def at_address(session: Session, email: str) -> list[Person]:
+    """Everybody who reads one mailbox: an address may belong to several people (journeys, 1.2)."""
+    return list(session.exec(select(Person).where(Person.email == email.strip()).order_by(Person.sign_in_name)))
+
+
+def actor(session: Session, sign_in_name: str, *, now: datetime) -> rules.Actor:
+    """A person with what they may do at a moment.
+
+    Raises:
+        NotFound: nobody has that sign-in name.
+        Refused: they have left, or it is the reserved name of the system.
+    """
+    row = called(session, sign_in_name)
+    if row is None:
+        others = session.exec(select(Person.sign_in_name).where(Person.kind == "person"))
+        raise NotFound(
+            f"Nobody signs in as '{sign_in_name}'.{rules.near(sign_in_name, others)} "
+            "An administrator can add them with 'fundflow user add'."
+        )
+    if row.kind == rules.SYSTEM:
+        raise Refused.because("can_sign_in", "Nobody can act as 'system': it is kept for what happens by itself.")
+    on = london_day(now)
+    if row.left_on is not None and row.left_on < on:
+        raise Refused.because(
+            "can_sign_in",
+            f"{row.name} left on {day_words(row.left_on)} and can no longer act. An administrator can put that right.",
+        )
+    return as_actor(row, grants(session, int(row.id or 0), on=on))
+
+
+def as_actor(row: Person, held: Iterable[RoleGrant]) -> rules.Actor:
+    """A stored person and their grants as a fact."""
+    roles = tuple(rules.Role(grant.role, grant.fund, grant.organisation, grant.commissioner) for grant in held)
+    return rules.Actor(int(row.id or 0), row.sign_in_name, row.name, row.organisation, row.email, roles)
+
+
+def _in_force(table: type[RoleGrant] | type[RegisteredInterest], on: date) -> ColumnElement[bool]:
+    return (col(table.starts) <= on) & (col(table.ends).is_(None) | (col(table.ends) >= on))
+
+
+def grants(session: Session, person_id: int, *, on: date | None = None) -> list[RoleGrant]:
+    """What a person may do on a day; without a day, everything that was ever granted."""
+    wanted = select(RoleGrant).where(RoleGrant.person_id == person_id).order_by(col(RoleGrant.id))
+    return list(session.exec(wanted if on is None else wanted.where(_in_force(RoleGrant, on))))
+
+
+def grants_of_many(session: Session, ids: Iterable[int]) -> dict[int, list[RoleGrant]]:
+    """Everything ever granted to each of some people."""
+    wanted, found = list(dict.fromkeys(ids)), dict[int, list[RoleGrant]]()
+    for start in range(0, len(wanted), 500):
+        batch = wanted[start : start + 500]
+        for row in session.exec(
+            select(RoleGrant).where(col(RoleGrant.person_id).in_(batch)).order_by(col(RoleGrant.id))
+        ):
+            found.setdefault(row.person_id, []).append(row)
+    return found
+
+
+def holders(
+    session: Session,
+    role: str,
+    *,
+    on: date,
+    fund: str | None = None,
+    organisation: str | None = None,
+    commissioner: str | None = None,
+) -> list[rules.Actor]:
+    """Everybody who holds a role on a day for the place asked about, in order of sign-in name."""
+    held: dict[str, tuple[Person, list[RoleGrant]]] = {}
+    rows = session.exec(
+        select(Person, RoleGrant)
+        .join(RoleGrant, col(RoleGrant.person_id) == Person.id)
+        .where(_in_force(RoleGrant, on), col(Person.left_on).is_(None) | (col(Person.left_on) >= on))
+        .order_by(Person.sign_in_name, col(RoleGrant.id))
+    )
+    for person, grant in rows:
+        held.setdefault(person.sign_in_name, (person, []))[1].append(grant)
+    people = [as_actor(person, given) for person, given in held.values()]
+    return [one for one in people if one.has(role, fund=fund, organisation=organisation, commissioner=commissioner)]
+
+
+def interests(session: Session, person_id: int, *, on: date | None = None) -> list[RegisteredInterest]:
+    """The interests that a person has on a day; without a day, every one ever declared."""
+    wanted = (
+        select(RegisteredInterest)
+        .where(RegisteredInterest.person_id == person_id)
+        .order_by(col(RegisteredInterest.starts), col(RegisteredInterest.id))
+    )
+    return list(session.exec(wanted if on is None else wanted.where(_in_force(RegisteredInterest, on))))
+
+
+def register(session: Session, *, on: date) -> list[tuple[Person, RegisteredInterest]]:
+    """The register of interests as it is published on a day: what runs, and what ended in the six months before."""
+    rows = session.exec(
+        select(Person, RegisteredInterest)
+        .join(RegisteredInterest, col(RegisteredInterest.person_id) == Person.id)
+        .where(
+            RegisteredInterest.starts <= on,
+            col(RegisteredInterest.ends).is_(None) | (col(RegisteredInterest.ends) >= on - PUBLISHED_AFTER),
+        )
+        .order_by(Person.name, col(RegisteredInterest.starts), col(RegisteredInterest.id))
+    )
+    return [(person, interest) for person, interest in rows]
+
+
+def ties(
+    session: Session, person_id: int, *, on: date, memberships: Mapping[str, Iterable[str]] | None = None
+) -> dict[str, str]:
+    """The organisations to which a person is tied on a day, and why.
+
+    By employment, by a declared interest, by acting for one as applicant or signatory. `memberships` (an
+    organisation's groups, looked up by the caller) carries each tie on to the groups: a partner of a practice is tied
+    to its federation (domain, 2(c)).
+    """
+    person = require(session, person_id)
+    found: dict[str, str] = {}
+    if person.organisation:
+        found[person.organisation] = f"{person.name} works for it"
+    for interest in interests(session, person_id, on=on):
+        said = f"{person.name} has declared {rules.INTERESTS[interest.kind]}: {interest.nature}"
+        found.setdefault(interest.organisation, said)
+    for grant in grants(session, person_id, on=on):
+        if grant.organisation and grant.role in rules.BOUND_BY_ROLE:
+            found.setdefault(grant.organisation, f"{person.name} acts for it as {grant.role}")
+    for code in list(found):
+        for group in (memberships or {}).get(code, ()):
+            found.setdefault(group, f"{person.name} is tied to its member {code}")
+    return found

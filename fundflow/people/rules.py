@@ -1,0 +1,142 @@
+"""What a person may do, and which kinds of interest there are; no looking up."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from difflib import get_close_matches
+from typing import Final
+
+from fundflow.errors import BadInput
+
+ROLES: Final = (
+    "applicant",
+    "signatory",
+    "assessor",
+    "officer",
+    "finance",
+    "moderation_chair",
+    "group_secretary",
+    "implementation_group",
+    "implementation_group_chair",
+    "committee_secretary",
+    "committee",
+    "delegate",
+    "reconsideration_panel",
+    "claim_checker",
+    "claim_approver",
+    "payment_releaser",
+    "auditor",
+    "administrator",
+    "data_officer",
+    "system",
+)
+INTERESTS: Final = {
+    "financial": "a financial interest",
+    "non_financial_professional": "a non-financial professional interest",
+    "non_financial_personal": "a non-financial personal interest",
+    "indirect": "an indirect interest",
+}
+SYSTEM: Final = "system"
+"""The reserved person who cannot sign in; its acts name their cause."""
+
+BOUND_BY_ROLE: Final = ("applicant", "signatory")
+"""Roles for an organisation that tie a person to it."""
+
+
+@dataclass(frozen=True)
+class Role:
+    """One thing that a person may do, and where; an empty scope means everywhere."""
+
+    role: str
+    fund: str | None = None
+    organisation: str | None = None
+    commissioner: str | None = None
+
+    def covers(self, *, fund: str | None, organisation: str | None, commissioner: str | None) -> bool:
+        """Whether it reaches a place; what is not asked about does not matter."""
+        asked = ((self.fund, fund), (self.organisation, organisation), (self.commissioner, commissioner))
+        return all(own is None or wanted is None or own == wanted for own, wanted in asked)
+
+
+@dataclass(frozen=True)
+class Actor:
+    """A person at a moment, with what they may do then."""
+
+    id: int
+    sign_in_name: str
+    name: str
+    organisation: str | None = None
+    email: str = ""
+    roles: tuple[Role, ...] = field(default=())
+
+    def has(
+        self,
+        role: str,
+        *,
+        fund: str | None = None,
+        organisation: str | None = None,
+        commissioner: str | None = None,
+    ) -> bool:
+        """Whether they hold a role, for the fund, organisation or commissioner asked about."""
+        return any(
+            held.role == role and held.covers(fund=fund, organisation=organisation, commissioner=commissioner)
+            for held in self.roles
+        )
+
+    def holds(self, role: str) -> tuple[Role, ...]:
+        """Every grant of one role, with its scope."""
+        return tuple(held for held in self.roles if held.role == role)
+
+
+def known_role(role: str, *, place: str = "role") -> str:
+    """A role by its name.
+
+    Raises:
+        BadInput: there is no such role, or it is the reserved one.
+    """
+    plain = role.strip().casefold().replace("-", "_").replace(" ", "_")
+    if plain not in ROLES or plain == SYSTEM:
+        given = ", ".join(name for name in ROLES if name != SYSTEM)
+        raise BadInput(f"'{role}' is not a role that can be given: choose one of {given}", place=place)
+    return plain
+
+
+def known_interest(kind: str, *, place: str = "kind") -> str:
+    """A kind of interest by its name.
+
+    Raises:
+        BadInput: there is no such kind.
+    """
+    plain = kind.strip().casefold().replace("-", "_").replace(" ", "_")
+    if plain not in INTERESTS:
+        raise BadInput(f"'{kind}' is not a kind of interest: choose one of {', '.join(INTERESTS)}", place=place)
+    return plain
+
+
+def clean_sign_in_name(text: str, *, place: str = "sign_in_name") -> str:
+    """A sign-in name as it is kept: small letters, no blanks.
+
+    Raises:
+        BadInput: it is empty, has blanks, or is an e-mail address (a mailbox is not a person: journeys, 1.2).
+    """
+    plain = text.strip().casefold()
+    if not plain or any(letter.isspace() for letter in plain):
+        raise BadInput(f"'{text}' is not a sign-in name: write one word, for example jo.ash", place=place)
+    if "@" in plain:
+        raise BadInput(
+            f"'{text}' is an e-mail address, which several people may read: give the person a name of their own, for "
+            "example jo.ash",
+            place=place,
+        )
+    return plain
+
+
+def in_force(starts: date, ends: date | None, on: date) -> bool:
+    """Whether something that runs from one day up to and with another runs on a day."""
+    return starts <= on and (ends is None or on <= ends)
+
+
+def near(text: str, known: Iterable[str]) -> str:
+    """` Did you mean jo.ash?`, or nothing when nothing is close."""
+    close = get_close_matches(text.strip().casefold(), list(known), n=3, cutoff=0.6)
+    return f" Did you mean {' or '.join(close)}?" if close else ""

@@ -1,0 +1,71 @@
+"""What is kept of people: who they are, what they may do since when, and which interests they have declared."""
+
+from datetime import date, datetime
+
+from sqlalchemy import CheckConstraint, UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+
+class Person(SQLModel, table=True):
+    """A person who signs in by a name of their own; the contact address may be a shared mailbox."""
+
+    __tablename__ = "person"
+    __table_args__ = (
+        UniqueConstraint("sign_in_name", name="uq_person_sign_in_name"),
+        CheckConstraint("kind IN ('person', 'system')", name="ck_person_kind"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    sign_in_name: str
+    name: str
+    email: str = Field(default="", index=True)
+    organisation: str | None = Field(default=None, index=True)
+    kind: str = "person"
+    added_at: datetime
+    left_on: date | None = None
+    changed_at: datetime | None = None
+    changed_by: str = ""
+
+
+class RoleGrant(SQLModel, table=True):
+    """What a person may do, from a day up to and with a day; an empty scope means everywhere."""
+
+    __tablename__ = "role_grant"
+    __table_args__ = (CheckConstraint("ends IS NULL OR ends >= starts", name="ck_role_grant_dates"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    person_id: int = Field(foreign_key="person.id", index=True)
+    role: str = Field(index=True)
+    fund: str | None = None
+    organisation: str | None = None
+    commissioner: str | None = None
+    starts: date
+    ends: date | None = None
+    granted_at: datetime
+    granted_by: str
+    reason: str = ""
+    ended_by: str = ""
+
+
+class RegisteredInterest(SQLModel, table=True):
+    """One line of the register of interests; ended lines stay on record."""
+
+    __tablename__ = "registered_interest"
+    __table_args__ = (
+        CheckConstraint(
+            "kind IN ('financial', 'non_financial_professional', 'non_financial_personal', 'indirect')",
+            name="ck_registered_interest_kind",
+        ),
+        CheckConstraint("ends IS NULL OR ends >= starts", name="ck_registered_interest_dates"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    person_id: int = Field(foreign_key="person.id", index=True)
+    organisation: str = Field(index=True)
+    kind: str
+    nature: str
+    starts: date
+    ends: date | None = None
+    declared_at: datetime
+    declared_by: str
+    ended_by: str = ""
