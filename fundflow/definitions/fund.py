@@ -4,7 +4,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field
 
-from fundflow.definitions.shape import Definition, FileName, Name, PenceText, PeriodText, Text, Use
+from fundflow.definitions.shape import DayText, Definition, FileName, Name, PenceText, PeriodText, Text, Use
 
 Recurrence = Literal["recurrent", "non-recurrent"]
 Basis = Literal["registered", "weighted", "resident"]
@@ -126,23 +126,26 @@ class ConditionRule(Definition):
     due_working_days: int = Field(ge=0)
 
 
+AtLeastOne = Annotated[int, Field(ge=1)]
+
+
 class Days(Definition):
     """The fund's clocks, in working days unless the name says otherwise."""
 
-    clarification: int = 10
-    clarification_reminder: int = 2
-    offer: int = 20
-    confirmation: int = 20
-    reconsideration: int = 20
-    deferral_answer: int = 20
-    papers_clear: int = 5
-    recovery_reply: int = 20
-    bank_final: int = 10
-    offer_stand_by: int = 5
-    precedents: int = 60
-    suspension_long_stop: int = 60
-    final_report: int = 40
-    pay_within_calendar: int = 30
+    clarification: AtLeastOne = 10
+    clarification_reminder: AtLeastOne = 2
+    offer: AtLeastOne = 20
+    confirmation: AtLeastOne = 20
+    reconsideration: AtLeastOne = 20
+    deferral_answer: AtLeastOne = 20
+    papers_clear: AtLeastOne = 5
+    recovery_reply: AtLeastOne = 20
+    bank_final: AtLeastOne = 10
+    offer_stand_by: AtLeastOne = 5
+    precedents: AtLeastOne = 60
+    suspension_long_stop: AtLeastOne = 60
+    final_report: AtLeastOne = 40
+    pay_within_calendar: AtLeastOne = 30
 
 
 class Footprint(Definition):
@@ -197,9 +200,9 @@ class Contact(Definition):
 class Award(Definition):
     """Terms that every award of the fund carries."""
 
-    starts: str
-    ends: str
-    last_claim: str
+    starts: DayText
+    ends: DayText
+    last_claim: DayText
     terms: tuple[Text, ...]
     conditions: tuple[ConditionRule, ...] = ()
     retention_years: int = 6

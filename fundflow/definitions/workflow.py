@@ -2,17 +2,34 @@
 
 from typing import Annotated, Literal
 
-from pydantic import BeforeValidator, Field
+from pydantic import BeforeValidator, Field, WithJsonSchema, field_validator
 
 from fundflow.definitions.shape import Definition, FileName, Name, Text, Use
+
+SAME = "same"
+"""The destination of a step that leaves a case where it stands."""
 
 
 def _listed(value: object) -> object:
     return [value] if isinstance(value, (str, dict)) else value
 
 
-Names = Annotated[tuple[Name, ...], BeforeValidator(_listed)]
-Uses = Annotated[tuple[Use, ...], BeforeValidator(_listed)]
+_WORD = {"type": "string", "pattern": "^[a-z][a-z0-9_]*$"}
+_CALL = {"anyOf": [_WORD, {"type": "object", "minProperties": 1, "maxProperties": 1, "propertyNames": _WORD}]}
+
+Names = Annotated[
+    tuple[Name, ...],
+    BeforeValidator(_listed),
+    WithJsonSchema({"anyOf": [_WORD, {"type": "array", "items": _WORD}]}),
+]
+"""One name, or a list of them."""
+
+Uses = Annotated[
+    tuple[Use, ...],
+    BeforeValidator(_listed),
+    WithJsonSchema({"anyOf": [*_CALL["anyOf"], {"type": "array", "items": _CALL}]}),
+]
+"""One guard or effect, or a list of them."""
 
 
 class Timer(Definition):
@@ -84,6 +101,18 @@ class Workflow(Definition):
     steps: tuple[Step, ...]
     on: dict[Name, Uses] = {}
 
+    @field_validator("states", mode="before")
+    @classmethod
+    def _named(cls, states: object) -> object:
+        if not isinstance(states, dict):
+            return states
+        return {key: {**state, "name": key} if isinstance(state, dict) else state for key, state in states.items()}
+
     def steps_from(self, state: str) -> tuple[Step, ...]:
         """Every step that leaves (or stays in) a state, in the order written."""
         return tuple(step for step in self.steps if state in step.from_)
+
+    @staticmethod
+    def destination(step: Step, state: str) -> str:
+        """Where a step leads from a state, with `same` made plain."""
+        return state if step.to == SAME else step.to
