@@ -1,0 +1,1 @@
+"""Every verb that writes of fund money."""

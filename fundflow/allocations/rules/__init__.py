@@ -1,0 +1,21 @@
+"""What can be worked out of fund money without looking anything up."""
+
+from fundflow.allocations.rules.claims import Finding
+from fundflow.allocations.rules.entitlement import compute_entitlements
+from fundflow.allocations.rules.receipt import Receipt, parse_recurrence, receipts
+from fundflow.allocations.rules.severity import Severity, severity, text_severity
+from fundflow.allocations.rules.virement import KeyFacts, facts_of, refusals
+
+__all__ = [
+    "Finding",
+    "KeyFacts",
+    "Receipt",
+    "Severity",
+    "compute_entitlements",
+    "facts_of",
+    "parse_recurrence",
+    "receipts",
+    "refusals",
+    "severity",
+    "text_severity",
+]
