@@ -291,7 +291,9 @@ class Clarification(SQLModel, table=True):
     __tablename__ = "clarification"
     __table_args__ = (
         UniqueConstraint("application_id", "number", name="uq_clarification_number"),
-        CheckConstraint("outcome IN ('open', 'answered', 'as_is', 'ruled_out')", name="ck_clarification_outcome"),
+        CheckConstraint(
+            "outcome IN ('open', 'answered', 'as_is', 'ruled_out', 'void')", name="ck_clarification_outcome"
+        ),
         Index(
             "uq_clarification_one_open",
             "application_id",

@@ -178,6 +178,11 @@ def tasks(
     return sorted(found, key=lambda row: (row.due_at is None, row.due_at or row.raised_at))
 
 
+def task_by_key(session: Session, key: str) -> CaseTask | None:
+    """One task, done or not, by the key under which it was raised."""
+    return session.exec(select(CaseTask).where(CaseTask.key == key)).first()
+
+
 def notes(session: Session, application_id: int) -> list[Note]:
     """Remarks on a case, oldest first."""
     query = select(Note).where(Note.application_id == application_id).order_by(col(Note.id))

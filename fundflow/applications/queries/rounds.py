@@ -64,6 +64,11 @@ def state_counts(session: Session, round_id: int) -> dict[str, int]:
     return dict(session.exec(query).all())
 
 
+def lock_rounds(session: Session, fund: str) -> None:
+    """Lock the rounds of a fund until the transaction ends, so that two callers never draw one reference."""
+    session.exec(select(Round.id).where(Round.fund == fund).order_by(col(Round.id)).with_for_update()).all()
+
+
 def last_round_number(session: Session, *, fund: str, year: int) -> int:
     """The highest number of a fund's rounds in a year; nought when there is none."""
     query = select(func.max(Round.number)).where(Round.fund == fund, Round.year == year)

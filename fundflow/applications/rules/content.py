@@ -115,6 +115,24 @@ def tag_complaints(
     )
 
 
+def vat_complaints(vat: Mapping[str, Any]) -> tuple[Complaint, ...]:
+    """A bid is costed gross unless its payee can recover the tax (domain, cases 48 and 50)."""
+    found = [
+        Complaint(f"vat.{key}", f"'{key}' is not asked about VAT: use basis, recoverable and note")
+        for key in vat
+        if key not in ("basis", "recoverable", "note")
+    ]
+    if vat.get("basis", "gross") not in ("gross", "net"):
+        found.append(Complaint("vat.basis", "say whether the costs are gross or net of VAT"))
+    if not isinstance(vat.get("recoverable", False), bool):
+        found.append(Complaint("vat.recoverable", "say whether the VAT can be recovered: yes or no"))
+    if vat.get("basis") == "net" and vat.get("recoverable") is False:
+        found.append(
+            Complaint("vat.basis", "the costs are net, and the VAT cannot be recovered: enter the costs with VAT")
+        )
+    return tuple(found)
+
+
 def budget_complaints(fund: Fund, lines: Sequence[CostLine], *, most_pence: int | None = None) -> tuple[Complaint, ...]:
     """What is wrong with cost lines: kinds, periods, commissioners and amounts; `most_pence` is the fund's whole money.
 

@@ -1,0 +1,1 @@
+"""Every verb that writes rounds and cases; none of them commits, none touches money."""

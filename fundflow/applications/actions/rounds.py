@@ -1,0 +1,277 @@
+"""Opens, changes and closes rounds."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from sqlmodel import Session
+
+from fundflow.applications.queries.rounds import definitions, last_round_number, round_changes
+from fundflow.applications.rules import rounds as rules
+from fundflow.applications.rules.freezing import pin, plain
+from fundflow.applications.tables import Round, RoundChange
+from fundflow.audit import Act
+from fundflow.clock import london_day, moment_words
+from fundflow.definitions.criteria import Criteria
+from fundflow.definitions.fund import Fund
+from fundflow.definitions.workflow import Workflow
+from fundflow.errors import BadInput, Refused
+
+
+def open_round(
+    session: Session,
+    *,
+    fund: Fund,
+    workflow: Workflow,
+    criteria: Criteria | None,
+    opens_at: datetime,
+    closes_at: datetime,
+    title: str = "",
+    number: int | None = None,
+    reserve_until: date | None = None,
+    snapshot_on: date | None = None,
+    next_round: str = "",
+    settings: Mapping[str, Any] | None = None,
+    act: Act,
+) -> Round:
+    """Open (or plan) a round and pin its definitions, so that cases in flight never see a later edit.
+
+    Raises:
+        BadInput: the fund takes no bids, or the dates do not run forward.
+    """
+    if fund.workflow is None or fund.case_prefix is None:
+        raise BadInput(f"{fund.title} takes no bids: give it a workflow and a case prefix first", place="fund")
+    if opens_at >= closes_at:
+        raise BadInput(f"the round would close on {moment_words(closes_at)}, before it opens", place="closes")
+    if closes_at <= act.now:
+        raise BadInput(f"{moment_words(closes_at)} has passed: choose a later closing time", place="closes")
+    year = london_day(opens_at).year
+    chosen = number if number is not None else last_round_number(session, fund=fund.fund, year=year) + 1
+    snapshot, sha256 = pin(fund, workflow, criteria)
+    row = Round(
+        ref=rules.reference(fund.fund, year, chosen),
+        fund=fund.fund,
+        workflow=workflow.workflow,
+        year=year,
+        number=chosen,
+        title=title or f"{fund.short_title} {year}, round {chosen}",
+        opens_at=opens_at,
+        closes_at=closes_at,
+        reserve_until=reserve_until or rules.reserve_list_ends(closes_at),
+        state="open" if opens_at <= act.now else "planned",
+        pinned=snapshot,
+        pinned_sha256=sha256,
+        snapshot_on=snapshot_on,
+        settings=plain(dict(settings or {})),
+        next_round=next_round,
+        created_at=act.now,
+        created_by=act.actor_id,
+    )
+    session.add(row)
+    session.flush()
+    _record(session, row, "opened", before={}, after=_dates(row), act=act)
+    return row
+
+
+def begin_round(session: Session, round_: Round, *, act: Act) -> Round:
+    """Mark a planned round open once its opening time has come; harmless when repeated."""
+    if round_.state == "planned" and round_.opens_at <= act.now:
+        round_.state = "open"
+        session.add(round_)
+        session.flush()
+    return round_
+
+
+def amend_round(
+    session: Session,
+    round_: Round,
+    *,
+    act: Act,
+    title: str | None = None,
+    opens_at: datetime | None = None,
+    reserve_until: date | None = None,
+    snapshot_on: date | None = None,
+    next_round: str | None = None,
+    settings: Mapping[str, Any] | None = None,
+    fund: Fund | None = None,
+    criteria: Criteria | None = None,
+) -> RoundChange:
+    """Change what is given and record before and after; a changed form or scheme is pinned anew, with its class.
+
+    The closing time has its own verbs. `after["change"]` says `none`, `wording`, `optional` or `material`.
+
+    Raises:
+        Refused: the round is cancelled, or has begun and its opening would move.
+        BadInput: another fund's definition, or an opening after the closing.
+    """
+    _still_there(round_)
+    before = _dates(round_)
+    if opens_at is not None and opens_at != round_.opens_at:
+        if round_.opens_at <= act.now:
+            raise Refused.because(
+                "round_open",
+                f"The opening was not moved: {round_.title} has been open since {moment_words(round_.opens_at)}. "
+                "You can extend its closing time instead.",
+            )
+        if opens_at >= round_.closes_at:
+            raise BadInput(f"the round closes on {moment_words(round_.closes_at)}, before that", place="opens")
+        round_.opens_at = opens_at
+    change = _repin(round_, fund, criteria) if fund is not None or criteria is not None else "none"
+    given = {"title": title, "reserve_until": reserve_until, "snapshot_on": snapshot_on, "next_round": next_round}
+    for name, value in given.items():
+        if value is not None:
+            setattr(round_, name, value)
+    if settings is not None:
+        round_.settings = {**round_.settings, **plain(dict(settings))}
+    session.add(round_)
+    session.flush()
+    return _record(session, round_, "amended", before=before, after={**_dates(round_), "change": change}, act=act)
+
+
+def _repin(round_: Round, fund: Fund | None, criteria: Criteria | None) -> str:
+    was = definitions(round_)
+    new_fund, new_criteria = fund or was.fund, criteria or was.criteria
+    if new_fund.fund != round_.fund:
+        raise BadInput(
+            f"this is the definition of {new_fund.fund}, and the round is one of {round_.fund}", place="fund"
+        )
+    order = ("none", "wording", "optional", "material")
+    change = max(
+        rules.class_of_change(was.fund, new_fund), rules.class_of_criteria(was.criteria, new_criteria), key=order.index
+    )
+    round_.pinned, round_.pinned_sha256 = pin(new_fund, was.workflow, new_criteria)
+    return change
+
+
+def extend_round(session: Session, round_: Round, *, closes_at: datetime, act: Act) -> Round:
+    """Move the closing time later, for everybody, while the round still takes bids (journeys H4, 4.4).
+
+    Raises:
+        Refused: it has closed, or the new time is not later.
+    """
+    _still_there(round_)
+    if act.now > round_.closes_at or round_.state == "closed":
+        raise Refused.because(
+            "round_open",
+            f"The time was not extended: {round_.title} closed on {moment_words(round_.closes_at)}. "
+            "If our service was at fault you can reopen it for everyone.",
+        )
+    return _move_closing(session, round_, closes_at, "extended", act)
+
+
+def reopen_round(session: Session, round_: Round, *, closes_at: datetime, act: Act) -> Round:
+    """Open a closed round again for everybody after a fault of ours, within two working days (journeys 4.4).
+
+    Raises:
+        Refused: it has not closed, no reason is given, or more than two working days have passed.
+    """
+    _still_there(round_)
+    last = rules.reopening_ends(round_.closes_at)
+    if act.now <= round_.closes_at and round_.state != "closed":
+        raise Refused.because(
+            "round_closed",
+            f"{round_.title} was not reopened: it is open until {moment_words(round_.closes_at)}. "
+            "You can extend its closing time.",
+        )
+    if act.now > last:
+        raise Refused.because(
+            "reopening_in_time",
+            f"{round_.title} was not reopened: that could be done until {moment_words(last)}, two working days after "
+            "it closed. You can plan another round.",
+        )
+    if not act.reason.strip():
+        raise Refused.because(
+            "reason_given",
+            f"{round_.title} was not reopened: a reopening needs its evidence. Say what was out of order, and when.",
+        )
+    return _move_closing(session, round_, closes_at, "reopened", act)
+
+
+def _move_closing(session: Session, round_: Round, closes_at: datetime, kind: str, act: Act) -> Round:
+    if closes_at <= round_.closes_at or closes_at <= act.now:
+        raise Refused.because(
+            "closes_later",
+            f"The closing time was not changed: {moment_words(closes_at)} is not later than "
+            f"{moment_words(max(round_.closes_at, act.now))}. Choose a later time; a round is never shortened.",
+        )
+    before = _dates(round_)
+    round_.closes_at, round_.closed_at, round_.state = closes_at, None, "open"
+    session.add(round_)
+    session.flush()
+    _record(session, round_, kind, before=before, after=_dates(round_), act=act)
+    return round_
+
+
+def close_round(session: Session, round_: Round, *, act: Act) -> Round:
+    """Close a round whose time has passed; harmless when repeated.
+
+    Raises:
+        Refused: it is still open by the clock, or was cancelled.
+    """
+    _still_there(round_)
+    if round_.state == "closed":
+        return round_
+    if act.now <= round_.closes_at:
+        raise Refused.because(
+            "round_closed",
+            f"{round_.title} was not closed: bids are in time until {moment_words(round_.closes_at)}. "
+            "It closes by itself then.",
+        )
+    before = _dates(round_)
+    round_.state, round_.closed_at = "closed", act.now
+    session.add(round_)
+    session.flush()
+    _record(session, round_, "closed", before=before, after=_dates(round_), act=act)
+    return round_
+
+
+def cancel_round(session: Session, round_: Round, *, act: Act) -> Round:
+    """Cancel a round for good, with a reason; its cases are moved by the engine.
+
+    Raises:
+        Refused: no reason is given, or it was cancelled before.
+    """
+    _still_there(round_)
+    if not act.reason.strip():
+        raise Refused.because(
+            "reason_given", f"{round_.title} was not cancelled: everybody who wrote a bid is told why. Give the reason."
+        )
+    before = _dates(round_)
+    round_.state = "cancelled"
+    session.add(round_)
+    session.flush()
+    _record(session, round_, "cancelled", before=before, after=_dates(round_), act=act)
+    return round_
+
+
+def _still_there(round_: Round) -> None:
+    if round_.state == "cancelled":
+        raise Refused.because(
+            "round_open", f"Nothing was changed: {round_.title} was cancelled. You can plan another round."
+        )
+
+
+def _dates(round_: Round) -> dict[str, Any]:
+    names = ("state", "title", "opens_at", "closes_at", "reserve_until", "snapshot_on", "next_round", "settings")
+    stated: dict[str, Any] = plain({name: getattr(round_, name) for name in names})
+    return {**stated, "pinned_sha256": round_.pinned_sha256}
+
+
+def _record(
+    session: Session, round_: Round, kind: str, *, before: dict[str, Any], after: dict[str, Any], act: Act
+) -> RoundChange:
+    assert round_.id is not None
+    changed = {name: value for name, value in after.items() if before.get(name) != value}
+    row = RoundChange(
+        round_id=round_.id,
+        number=len(round_changes(session, round_.id)) + 1,
+        kind=kind,
+        before={name: before[name] for name in changed if name in before},
+        after=changed,
+        reason=act.reason,
+        by=act.actor_id,
+        at=act.now,
+    )
+    session.add(row)
+    session.flush()
+    return row
