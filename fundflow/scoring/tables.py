@@ -260,7 +260,7 @@ class Feedback(SQLModel, table=True):
 
 
 class Recommendation(SQLModel, table=True):
-    """What the assessing group advises the committees on one bid; the latest counts, earlier ones are history."""
+    """What the assessing group advises the committees on one bid; the latest that stands counts."""
 
     __tablename__ = "recommendation"
     __table_args__ = (
@@ -281,6 +281,8 @@ class Recommendation(SQLModel, table=True):
     meeting: str
     by: int
     at: datetime
+    withdrawn_at: datetime | None = None
+    withdrawn_because: str = ""
 
 
 class ScoreNote(SQLModel, table=True):

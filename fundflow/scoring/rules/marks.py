@@ -1,13 +1,12 @@
 """From assessors' scores to one exact result: means, the weighted total, its single rounding, its band."""
 
+import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
 from fundflow.definitions.criteria import Band, Criteria
 from fundflow.errors import BadInput
-
-Exact = Fraction
 
 
 @dataclass(frozen=True)
@@ -90,6 +89,11 @@ def check_scheme(criteria: Criteria) -> None:
         raise BadInput(f"'{twice}' is listed twice", place=f"criteria {criteria.criteria}")
     if not criteria.scale or criteria.top < 1:
         raise BadInput("the scale needs a mark above 0", place=f"criteria {criteria.criteria}")
+
+
+def criteria_sha256(criteria: Criteria) -> str:
+    """The fingerprint of the scheme by which a result was worked out."""
+    return hashlib.sha256(criteria.model_dump_json().encode()).hexdigest()
 
 
 def check_set(criteria: Criteria, scores: ScoreSet) -> None:

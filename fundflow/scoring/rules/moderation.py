@@ -1,12 +1,12 @@
 """When assessors must meet, what they may settle, and how they differ from one another."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
 
 from fundflow.definitions.criteria import Criteria, Moderation
-from fundflow.errors import Refused
+from fundflow.errors import BadInput, Refused
 from fundflow.scoring.rules.marks import ScoreSet, check_mark, in_tenths, own_total, tenths_words
 
 TriggerKind = Literal["criterion_range", "total_range", "straddles_minimum", "straddles_threshold"]
@@ -71,33 +71,52 @@ def triggered_criteria(found: Sequence[Trigger]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(trigger.criterion for trigger in found if trigger.criterion))
 
 
+def check_entry(criteria: Criteria, found: Sequence[Trigger], key: str, entry: Agreed) -> None:
+    """Make sure that one entry may be made (section 7.5): a triggered criterion gets one mark of the scale.
+
+    Where only totals fired, any criterion may be changed or confirmed. Every entry has a reason.
+
+    Raises:
+        Refused: the criterion is not in dispute, there is no reason, or a dispute would be left open.
+        BadInput: no such criterion, or a mark off the scale.
+    """
+    titles = {item.key: item.title for item in criteria.items}
+    if key not in titles:
+        raise BadInput(f"'{key}' is not a criterion of this round: {', '.join(titles)}", place="criterion")
+    must = triggered_criteria(found)
+    if not found:
+        _refuse("no score of this bid is in dispute", "Finish scoring instead")
+    if must and key not in must:
+        _refuse(f"{titles[key]} was not in dispute, so its mean stands", "Take it out and agree again")
+    if not entry.reason.strip():
+        _refuse(f"{titles[key]} has no reason", "Write one sentence that says why, and agree again")
+    if entry.score is not None:
+        check_mark(criteria, key, entry.score)
+    elif key in must:
+        _refuse(f"{titles[key]} needs one agreed score", f"Agree a whole score of at most {criteria.top}")
+
+
+def left_to_agree(criteria: Criteria, found: Sequence[Trigger], agreed: Collection[str]) -> str:
+    """What moderators have still to settle, as a phrase; empty when nothing is left."""
+    must = triggered_criteria(found)
+    left = [criteria.item(key).title for key in must if key not in agreed]
+    if left:
+        return f"{len(left)} of {len(must)} criteria in dispute are not settled: {', '.join(left)}"
+    return "no criterion was confirmed or changed" if found and not agreed else ""
+
+
 def check_agreed(criteria: Criteria, found: Sequence[Trigger], agreed: Mapping[str, Agreed]) -> None:
     """Make sure that what moderators settled answers every trigger and touches nothing else (section 7.5).
 
-    A triggered criterion needs one mark of the scale. Where only totals fired, any criterion may be changed or
-    confirmed, and at least one must be. Every entry has a reason.
-
     Raises:
         Refused: what is left open, or what may not be changed.
-        BadInput: a mark off the scale.
+        BadInput: no such criterion, or a mark off the scale.
     """
-    titles = {item.key: item.title for item in criteria.items}
-    must = triggered_criteria(found)
-    may = set(must) if must else set(titles)
     for key, entry in agreed.items():
-        if key not in may:
-            _refuse(f"{titles.get(key, key)} was not in dispute, so its mean stands", "Take it out and agree again")
-        if not entry.reason.strip():
-            _refuse(f"{titles[key]} has no reason", "Write one sentence that says why, and agree again")
-        if entry.score is not None:
-            check_mark(criteria, key, entry.score)
-        elif key in must:
-            _refuse(f"{titles[key]} needs one agreed score", f"Agree a whole score of at most {criteria.top}")
-    left = [titles[key] for key in must if key not in agreed]
+        check_entry(criteria, found, key, entry)
+    left = left_to_agree(criteria, found, agreed)
     if left:
-        _refuse(f"{len(left)} of {len(must)} criteria in dispute are not settled: {', '.join(left)}", "Agree each one")
-    if not agreed:
-        _refuse("no criterion was confirmed or changed", "Confirm or change at least one criterion, with a reason")
+        _refuse(left, "Agree a score with a reason for each")
 
 
 def _refuse(why: str, way_out: str) -> None:

@@ -57,8 +57,8 @@ class Candidate:
 class Parties:
     """The bodies that an assessor must have no tie to, each code with its name.
 
-    `own` is the lead, every participant and their federations; `rivals` the same of other bids in the round, those
-    `local` of them in the same locality; `rule` is the fund's strictness about rivals.
+    `own` is the lead, every participant and their federations; `rivals` are the leads and participants of other bids
+    in the round, `local` those of them in the same locality; `rule` is the fund's strictness about rivals.
     """
 
     own: Mapping[str, str]
@@ -160,3 +160,8 @@ def next_state(state: str, action: str) -> str:
             "Ask the officer to look at the list of assessors. Nothing has changed.",
         )
     return moves[state]
+
+
+def cleared(answer: str, ruling: str) -> bool:
+    """Whether papers may be opened after this declaration: no interest, or one that the officer found immaterial."""
+    return answer in {"none", "same_area"} or ruling == "may_assess"

@@ -30,6 +30,26 @@ class Contender:
 
 
 @dataclass(frozen=True)
+class Entrant:
+    """What the list needs to know of a bid besides its result: money asked by (commissioner, period), patients.
+
+    `excluded` says why it is out of the list; `minimum_viable_pence` is None where only the whole sum works.
+    """
+
+    id: int
+    ref: str
+    shares: Mapping[tuple[str, str], int]
+    patients: int | None = None
+    minimum_viable_pence: int | None = None
+    excluded: str = ""
+
+    @property
+    def ask_pence(self) -> int:
+        """The whole ask."""
+        return sum(self.shares.values())
+
+
+@dataclass(frozen=True)
 class Ranked:
     """One row of the list: rank `rank` of `of`, who shares it, what broke ties above it; no rank means excluded."""
 

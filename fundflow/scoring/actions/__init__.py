@@ -1,0 +1,75 @@
+"""Verbs of assessment, in the order of a round."""
+
+from fundflow.scoring.actions.advising import (
+    build_feedback,
+    edit_feedback,
+    note_correction,
+    recommend,
+    tell_committee,
+    withdraw_recommendation,
+)
+from fundflow.scoring.actions.assigning import (
+    Seated,
+    assign,
+    assign_balanced,
+    assign_many,
+    fresh_panel,
+    hand_back,
+    plan_assignment,
+    reassign,
+    void,
+)
+from fundflow.scoring.actions.declaring import declare, declare_all, open_papers, rule_on_declaration
+from fundflow.scoring.actions.marking import Locked, lock, lock_all, save_score, unlock, why_not_lock
+from fundflow.scoring.actions.ranking import freeze_ranking, rank_round, record_option
+from fundflow.scoring.actions.settling import (
+    Completion,
+    agree_score,
+    complete_scoring,
+    consolidate_application,
+    moderate,
+    moderation_needed,
+    open_moderation,
+    reopen_scoring,
+    why_not_agreed,
+)
+
+__all__ = [
+    "Completion",
+    "Locked",
+    "Seated",
+    "agree_score",
+    "assign",
+    "assign_balanced",
+    "assign_many",
+    "build_feedback",
+    "complete_scoring",
+    "consolidate_application",
+    "declare",
+    "declare_all",
+    "edit_feedback",
+    "freeze_ranking",
+    "fresh_panel",
+    "hand_back",
+    "lock",
+    "lock_all",
+    "moderate",
+    "moderation_needed",
+    "note_correction",
+    "open_moderation",
+    "open_papers",
+    "plan_assignment",
+    "rank_round",
+    "reassign",
+    "recommend",
+    "record_option",
+    "reopen_scoring",
+    "rule_on_declaration",
+    "save_score",
+    "tell_committee",
+    "unlock",
+    "void",
+    "why_not_agreed",
+    "why_not_lock",
+    "withdraw_recommendation",
+]
