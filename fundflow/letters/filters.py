@@ -56,6 +56,11 @@ def listed(parts: Sequence[object]) -> str:
     return " and ".join(said) if len(said) < 3 else f"{', '.join(said[:-1])} and {said[-1]}"
 
 
+def joined(parts: Sequence[object], between: str = ", ") -> str:
+    """`a, b, c`."""
+    return between.join(str(part) for part in parts)
+
+
 def upper_first(text: str) -> str:
     """The same words with a capital at the front, to begin a sentence."""
     return text[:1].upper() + text[1:]
@@ -99,6 +104,7 @@ FILTERS = {
     "counted": counted,
     "ordinal": ordinal,
     "listed": listed,
+    "join": joined,
     "upper_first": upper_first,
     "sentence": sentence,
     "bare": bare,

@@ -1,0 +1,135 @@
+"""What stands around every letter: letterhead, address and references, signatures, small print, and a person to ring."""
+
+from docx.document import Document as Paper
+from docx.enum.text import WD_TAB_ALIGNMENT
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Cm
+from docx.table import _Cell
+from docx.text.paragraph import Paragraph
+
+from fundflow.letters.build.blocks import Say, Signatures, Text
+from fundflow.letters.build.paper import WIDTH
+from fundflow.letters.build.writer import bare, edge, put, write
+
+_LABEL = 2.9
+
+
+def letterhead(paper: Paper) -> None:
+    """The commissioners' names and address on the first page, the reference on the others."""
+    section = paper.sections[0]
+    first, running = section.first_page_header, section.header
+    mark = "{%p if issue.mark %}", "{{ issue.mark }}", "{%p endif %}"
+    _lines(first, ("{%p for sender in senders %}", "{{ sender.name }}", "{%p endfor %}"), "Letterhead")
+    each = "{%p for sender in senders if sender.address %}"
+    names = "{% if senders|length > 1 %}{{ sender.name }}: {% endif %}"
+    _lines(first, (each, names + "{{ sender.address|join(', ') }}", "{%p endfor %}"), "Letterhead address")
+    rule = first.add_paragraph(style="Letterhead address")
+    edge(rule, "bottom", "005EB8", 12)
+    _lines(first, mark, "Mark")
+    _lines(running, mark, "Mark")
+    line = running.add_paragraph(style="Running head")
+    line.paragraph_format.tab_stops.add_tab_stop(Cm(WIDTH), WD_TAB_ALIGNMENT.RIGHT)
+    put(line, "{{ reference }}\t{{ addressee.organisation }}")
+    for header in (first, running):
+        empty = header.paragraphs[0]
+        if not empty.text:
+            empty._p.getparent().remove(empty._p)  # noqa: SLF001 - python-docx cannot remove a paragraph
+
+
+def _lines(header: object, lines: tuple[str, ...], style: str) -> None:
+    for text in lines:
+        put(header.add_paragraph(style=style), text)  # type: ignore[attr-defined]
+
+
+def footer(paper: Paper) -> None:
+    """Which letter this is, by which template, and the page, on every page."""
+    section = paper.sections[0]
+    for foot in (section.first_page_footer, section.footer):
+        line = foot.paragraphs[0]
+        line.style = "Running head"
+        line.paragraph_format.tab_stops.add_tab_stop(Cm(WIDTH), WD_TAB_ALIGNMENT.RIGHT)
+        put(line, "{{ fund_title }}, letter {{ code }} {{ reference }}, form {{ issue.version }}.{{ issue.sha256 }}\tPage ")
+        _field(line, "PAGE")
+        put(line, " of ")
+        _field(line, "NUMPAGES")
+
+
+def _field(paragraph: Paragraph, name: str) -> None:
+    for kind, text in (("begin", None), (None, name), ("separate", None), ("text", "1"), ("end", None)):
+        run = paragraph.add_run()
+        if kind == "text":
+            run.text = text or ""
+            continue
+        element = OxmlElement("w:instrText" if kind is None else "w:fldChar")
+        if kind is None:
+            element.set(qn("xml:space"), "preserve")
+            element.text = f" {text} "
+        else:
+            element.set(qn("w:fldCharType"), kind)
+        run._r.append(element)  # noqa: SLF001 - python-docx has no verb for a field
+
+
+def opening(paper: Paper, letter: Text) -> None:
+    """The addressee beside the references, the greeting, and the subject line."""
+    table = bare(paper, [WIDTH - 8.4, 8.4])
+    left, right = table.add_row().cells
+    for text in (
+        "{{ addressee.name }}",
+        "{{ addressee.organisation }} ({{ addressee.code }})",
+        "{%p for line in addressee.address %}",
+        "{{ line }}",
+        "{%p endfor %}",
+    ):
+        put(_next(left, "Address"), text)
+    for label, text in (
+        ("Our reference", "{{ reference }}"),
+        ("Date", "{{ date|day }}"),
+        ("Your {{ bid }}", "{{ case_ref }}, {{ case_title }}"),
+        ("Round", "{{ round_title }}"),
+    ):
+        _reference(right, label, text)
+    put(_next(right, "Reference"), "{%p for decision in decisions %}")
+    _reference(right, "Decided", "{{ decision.day|day }}, minute {{ decision.minute }}")
+    put(_next(right, "Reference"), "{%p endfor %}")
+    greeting = put(paper.add_paragraph(style="Body"), "Dear {{ addressee.name }}")
+    greeting.paragraph_format.space_before = Cm(0.5)
+    put(paper.add_paragraph(style="Heading 1"), letter.subject)
+
+
+def _next(cell: _Cell, style: str) -> Paragraph:
+    only = cell.paragraphs[0]
+    if len(cell.paragraphs) == 1 and not only.text:
+        only.style = style
+        return only
+    return cell.add_paragraph(style=style)
+
+
+def _reference(cell: _Cell, label: str, text: str) -> None:
+    line = _next(cell, "Reference")
+    shape = line.paragraph_format
+    shape.left_indent, shape.first_line_indent = Cm(_LABEL), Cm(-_LABEL)
+    shape.tab_stops.add_tab_stop(Cm(_LABEL))
+    put(line, f"**{label}**\t{text}")
+
+
+def closing(paper: Paper, letter: Text) -> None:
+    """Signatures, what follows them, the small print, and last a person with telephone and hours."""
+    senders = Signatures("sender in senders", "{{ sender.signatory }}", "{{ sender.signatory_title }}", "{{ sender.name }}")
+    write(paper, [Say("Yours sincerely", keep_next=True), senders, *letter.slip])
+    small = [
+        "**If you are not satisfied.** {{ complaint }}",
+        "**What we publish.** {{ publication }}",
+        "**Your information.** {{ data_protection }}",
+    ]
+    for at, text in enumerate(small):
+        line = put(paper.add_paragraph(style="Small print"), text)
+        if at == 0:
+            line.paragraph_format.space_before = Cm(0.6)
+    last = put(
+        paper.add_paragraph(style="Last word"),
+        "**To talk about this letter**, ring {{ contact.name }}, {{ contact.role }}, on {{ contact.telephone }}: "
+        "{{ contact.hours }}. Or write to {{ contact.email }}.",
+    )
+    last.paragraph_format.keep_together = True
+    edge(last, "top", "005EB8", 8)

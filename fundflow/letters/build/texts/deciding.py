@@ -1,0 +1,302 @@
+"""The words of letters about a decision and its reconsideration: L04a, L05, L06, L16, L19, L20, N2, N4."""
+
+from fundflow.letters.build.blocks import Bullets, Column, Grid, Heading, If, Pair, Points, Say, Summary, Text
+from fundflow.letters.build.phrases import (
+    DECISIONS,
+    NEXT,
+    OTHER_ROUTES,
+    PANEL,
+    amounts,
+    conditions,
+    reconsideration,
+)
+
+CUTS = Grid(
+    "cut in cuts",
+    (
+        Column("Part of the {{ bid }}", 4.6, "{{ cut.what }}"),
+        Column("Asked", 2.6, "{{ cut.asked|pounds }}", money=True),
+        Column("Agreed", 2.6, "{{ cut.agreed|pounds }}", money=True),
+        Column("Why", 6.8, "{{ cut.why|sentence }}"),
+    ),
+    "",
+)
+
+_RANK = "{% if tied %}equal {% endif %}{{ rank|ordinal }} of {{ ranked }}{% if tied %} (tied){% endif %}"
+
+_HOW_NEAR = Summary(
+    (
+        Pair("Overall band", "{{ band|upper_first }}"),
+        Pair("Overall score", "{{ total }} of 100", "total"),
+        Pair("Score needed", "{{ threshold }} of 100, with every minimum met", "threshold"),
+        Pair("Rank", _RANK, "rank and ranked"),
+        Pair("Rank", "This fund does not publish ranks, or your {{ bid }} was not ranked.", "not (rank and ranked)"),
+    )
+)
+
+_GROUND = (
+    "{% if ground == 'threshold' %}Its overall score is below the {{ threshold }} that this fund needs."
+    "{% elif ground == 'minimum' %}It is below the least that this fund asks for on at least one criterion."
+    "{% elif ground == 'outranked' %}It was good enough to fund, but the money went to bids that ranked higher."
+    "{% elif ground == 'reserve_expired' %}It was on the reserve list, and no money came free before the list ended."
+    "{% elif ground == 'deferral_lapsed' %}The decision waited for information, and none reached us in time."
+    "{% else %}The reasons of each committee are set out here.{% endif %}"
+)
+
+TEXTS = (
+    Text(
+        "L04a",
+        "partial-approval",
+        "Part of a bid agreed",
+        "We have agreed {{ agreed|pounds }} of the {{ asked|pounds }} that you asked for",
+        (
+            Say(
+                "We have agreed **{{ agreed|pounds }}** ({{ agreed|in_words }}) for “{{ case_title }}”. You asked for "
+                "{{ asked|pounds }}. This is not an offer yet: first we need you to say that the smaller {{ bid }} works."
+            ),
+            Summary(
+                (
+                    Pair("What to do", "Confirm, or tell us that it does not work"),
+                    Pair("By", "**{{ confirm_by|moment }}**"),
+                    Pair(
+                        "Least that works",
+                        "{% if minimum_viable is none %}You named no least amount in your {{ bid }}."
+                        "{% else %}You told us {{ minimum_viable|pounds }}.{% endif %}",
+                    ),
+                )
+            ),
+            Heading("Who decided"),
+            DECISIONS,
+            Heading("What was cut, and why"),
+            CUTS,
+            Heading("What would be paid"),
+            amounts(),
+            Heading("Conditions that the offer would carry"),
+            conditions(),
+            Heading("How to answer"),
+            Points(
+                (
+                    "**If it works:** write what you will do with the smaller sum, and your signatory signs.",
+                    "**If it does not work:** tell us, and we release the money to others.",
+                    "**If you do not answer** by the date above, the approval ends and the money is released.",
+                )
+            ),
+        ),
+    ),
+    Text(
+        "L05",
+        "rejection",
+        "Bid not funded",
+        "We will not fund this {{ bid }}: {{ case_title }}",
+        (
+            Say("We will not fund this {{ bid }}. " + _GROUND + " The reasons are below, with what you can do now."),
+            DECISIONS,
+            Bullets("reason in reasons", "{{ reason|sentence }}", "The committee added no reasons to those by criterion below."),
+            Heading("How near it was"),
+            _HOW_NEAR,
+            Heading("What the assessors found"),
+            Say(
+                "Each line is the agreed view of all the assessors. Bands are given, not the marks of one person.",
+                keep_next=True,
+            ),
+            Grid(
+                "line in feedback",
+                (
+                    Column("Criterion", 3.9, "**{{ line.criterion }}**"),
+                    Column(
+                        "Band",
+                        2.7,
+                        "{{ line.band|upper_first }}{% if line.below_minimum %}. Below the least: "
+                        "{{ line.below_minimum }}{% endif %}",
+                    ),
+                    Column("Strength", 4.8, "{{ line.strength|sentence }}"),
+                    Column("Gap", 5.2, "{{ line.gap|sentence }}"),
+                ),
+                "",
+            ),
+            Heading("Talk it through with us"),
+            Say(
+                "{{ debrief.name }}, {{ debrief.role }}, will go through this with you until {{ debrief_until|day }}. Ring "
+                "{{ debrief.telephone }} ({{ debrief.hours }}) or write to {{ debrief.email }}."
+            ),
+            *reconsideration(),
+            Heading("The next round and other funds"),
+            Say("{{ next_round|sentence }} You can start from this {{ bid }}: your answers are kept."),
+            OTHER_ROUTES,
+        ),
+    ),
+    Text(
+        "L06",
+        "deferral",
+        "Decision put off",
+        "The decision on your {{ bid }} is put off: {{ case_title }}",
+        (
+            Say(
+                "The decision on your {{ bid }} is put off until {{ next_meeting|day }}. {{ reason|sentence }}"
+            ),
+            DECISIONS,
+            Heading("What we need from you"),
+            Bullets(
+                "question in needs",
+                "**{{ question.about }}.** {{ question.text|sentence }}",
+                "You need do nothing. The committee comes back to it by itself.",
+                numbered=True,
+            ),
+            If(
+                "answer_by",
+                (
+                    Say(
+                        "Please send it by **{{ answer_by|day }}**. If nothing comes by then, the {{ bid }} is closed "
+                        "without money."
+                    ),
+                ),
+            ),
+            Heading("What this means for the money"),
+            Say(
+                "No money is held for you while the decision waits. What is left may go to other bids before the next meeting."
+            ),
+            Say(
+                "This {{ bid }} has now been put off {{ deferral|counted('time', 'times') }}. After "
+                "{{ most_deferrals|counted('time', 'times') }} the committee must decide."
+            ),
+        ),
+    ),
+    Text(
+        "L16",
+        "reserve-list",
+        "Reserve list",
+        "Your {{ bid }} is on the reserve list: {{ case_title }}",
+        (
+            Say(
+                "Your {{ bid }} is good enough to fund, and there is no money for it now. It is on the reserve list until "
+                "**{{ reserve_until|day }}**. This is not an offer, so please start no work and sign no contract on it."
+            ),
+            Summary(
+                (
+                    Pair("Your place", _RANK + " in the round"),
+                    Pair("The list ends", "{{ reserve_until|day }}"),
+                    Pair("You asked for", "{{ amounts|sum('pence')|pounds }}"),
+                )
+            ),
+            Heading("Who decided"),
+            DECISIONS,
+            Heading("What is missing"),
+            Grid(
+                "part in short_of",
+                (
+                    Column("Where the money does not reach", 12.6, "{{ part.what }}"),
+                    Column("Short by", 4.0, "{{ part.pence|pounds }}", money=True),
+                ),
+                "",
+            ),
+            Heading("What would set money free"),
+            Say(
+                "An offer that is declined or lapses, a bid that is withdrawn, or new money for the fund. We then go down the "
+                "list in rank order. The first bid whose every part fits is offered the money."
+            ),
+            Heading("What we ask of you"),
+            Points(
+                (
+                    "keep your {{ bid }} true: tell us at once if costs, practices or dates change",
+                    "tell us if you find other money for the same work",
+                    "you may withdraw at any time, and nothing counts against you",
+                )
+            ),
+            Say("If no money comes free by {{ reserve_until|day }}, we will write with the full reasons and your next steps."),
+        ),
+    ),
+    Text(
+        "L19",
+        "reconsideration-receipt",
+        "Request to look again received",
+        "We will look again: {{ case_title }}",
+        (
+            Say(
+                "We received {{ asked_by }}'s request on **{{ received_at|moment }}**. It asks us to look again at this: "
+                "{{ decision_questioned|sentence }} You will have an answer by **{{ answer_by|day }}**."
+            ),
+            Heading("What you say went wrong"),
+            Bullets("ground in grounds", "{{ ground|sentence }}", "", numbered=True),
+            Heading("Who hears it"),
+            Say("They meet on {{ heard_on|day }}. None of them took part before, and none has an interest in your {{ bid }}."),
+            PANEL,
+            Say("If you know of a reason why one of them should not hear it, tell us before that day."),
+            Heading("What they can decide"),
+            Points(
+                (
+                    "they can let the decision stand, with reasons",
+                    "they can send it back to the step that went wrong",
+                    "they cannot award money, weigh new information or judge the {{ bid }} afresh",
+                )
+            ),
+            Say("No money is held for you meanwhile. You may withdraw the request at any time."),
+        ),
+    ),
+    Text(
+        "L20",
+        "reconsideration-outcome",
+        "Request to look again: result",
+        "{% if outcome == 'dismiss' %}The decision stands{% else %}Your {{ bid }} will be looked at again{% endif %}: "
+        "{{ case_title }}",
+        (
+            Say(
+                "{% if outcome == 'dismiss' %}The decision on your {{ bid }} stands."
+                "{% elif outcome == 'uphold_screening' %}You were right to ask. Your {{ bid }} is back in the round and will be "
+                "checked again."
+                "{% elif outcome == 'uphold_scoring' %}You were right to ask. New assessors will assess your {{ bid }} afresh."
+                "{% else %}You were right to ask. Your {{ bid }} goes back to the committee for a new decision.{% endif %} "
+                "The panel met on {{ heard_on|day }}."
+            ),
+            Heading("What the panel found"),
+            Bullets(
+                "finding in findings", "**{{ finding.about }}.** {{ finding.text|sentence }}", "", numbered=True
+            ),
+            Heading("Who heard it"),
+            PANEL,
+            *NEXT,
+            If(
+                "outcome == 'dismiss'",
+                (
+                    Say(
+                        "This ends our own procedure for this {{ bid }}. You can still complain, as set out below, or bid "
+                        "again in a later round."
+                    ),
+                ),
+                (Say("This is not an award. No money is held for you until a committee decides."),),
+            ),
+        ),
+    ),
+    Text(
+        "N2",
+        "delay",
+        "Delay",
+        "Our decision is late: {{ case_title }}",
+        (
+            Say(
+                "We said that you would hear by {{ expected_on|day }}. The decision is now due on **{{ next_meeting|day }}**. "
+                "This is no fault of yours, and we are sorry for the wait."
+            ),
+            Say("{{ reason|sentence }}"),
+            Heading("What stays as it is"),
+            Bullets("thing in stands", "{{ thing|sentence }}", "Your {{ bid }} and its place in the round stay as they are."),
+            Say("You need do nothing. If the delay causes you cost or harm, tell us, and we will see what can be done."),
+        ),
+    ),
+    Text(
+        "N4",
+        "round-cancelled",
+        "Round cancelled",
+        "This round is cancelled: {{ round_title }}",
+        (
+            Say(
+                "We cancelled this round on **{{ cancelled_on|day }}**, so your {{ bid }} will not be decided. "
+                "{{ reason|sentence }}"
+            ),
+            DECISIONS,
+            Say("Your {{ bid }} was at this point: {{ stood|bare }}. No judgement about it was made, and none is recorded."),
+            Say("Your answers are kept, and you can use them again. No money is owed either way."),
+            Heading("Other help that may fit"),
+            OTHER_ROUTES,
+        ),
+    ),
+)
