@@ -1,1 +1,36 @@
 """Funds, workflows, criteria, committees and offices: YAML made typed, with every problem at its place."""
+
+from fundflow.definitions.committee import Commissioner, CommissionerType, Office, Terms
+from fundflow.definitions.criteria import Criteria
+from fundflow.definitions.diagram import mermaid
+from fundflow.definitions.fund import Form, Fund
+from fundflow.definitions.library import Library
+from fundflow.definitions.loading import load_library
+from fundflow.definitions.pinned import Pinned, unpin
+from fundflow.definitions.schema import SCHEMAS, schema
+from fundflow.definitions.shape import Call, Problem
+from fundflow.definitions.workflow import SAME, State, Step, Timer, Workflow
+
+__all__ = [
+    "SAME",
+    "SCHEMAS",
+    "Call",
+    "Commissioner",
+    "CommissionerType",
+    "Criteria",
+    "Form",
+    "Fund",
+    "Library",
+    "Office",
+    "Pinned",
+    "Problem",
+    "State",
+    "Step",
+    "Terms",
+    "Timer",
+    "Workflow",
+    "load_library",
+    "mermaid",
+    "schema",
+    "unpin",
+]

@@ -1,0 +1,51 @@
+"""Every letter that a fund's workflow sends has a template in that fund."""
+
+from collections.abc import Iterator
+
+from fundflow.definitions.fund import Fund
+from fundflow.definitions.library import Library
+from fundflow.definitions.shape import Problem
+from fundflow.definitions.wording import meant
+from fundflow.definitions.workflow import Workflow
+
+
+def problems(library: Library) -> Iterator[Problem]:
+    """A code that is wrong in the workflow is reported there; one that a fund forgot, in the fund."""
+    for name, workflow in library.workflows.items():
+        funds = {key: fund for key, fund in library.funds.items() if fund.workflow == name}
+        if not funds or any(library.partial("fund", key) for key in funds):
+            continue
+        yield from _of_workflow(library, name, workflow, funds)
+
+
+def letter_codes(workflow: Workflow) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    """Every letter code that a workflow names, with the way to it."""
+    for key, state in workflow.states.items():
+        for nth, timer in enumerate(state.timers):
+            if timer.remind is not None:
+                yield ("states", key, "timers", nth, "remind"), timer.remind
+    for at, step in enumerate(workflow.steps):
+        for nth, use in enumerate(step.effects):
+            if use.name == "letter":
+                yield ("steps", at, "effects", nth), str(use.argument)
+    for event, uses in workflow.on.items():
+        for nth, use in enumerate(uses):
+            if use.name == "letter":
+                yield ("on", event, nth), str(use.argument)
+
+
+def _of_workflow(library: Library, name: str, workflow: Workflow, funds: dict[str, Fund]) -> Iterator[Problem]:
+    known = {code for fund in funds.values() for code in fund.letters}
+    forgotten: dict[str, set[str]] = {}
+    for route, code in letter_codes(workflow):
+        if code not in known:
+            said = f"no fund with this workflow has a template for the letter '{code}'{meant(code, known)}"
+            yield library.problem("workflow", name, *route, message=said)
+            continue
+        for key, fund in funds.items():
+            if code not in fund.letters:
+                forgotten.setdefault(key, set()).add(code)
+    for key, codes in forgotten.items():
+        for code in sorted(codes):
+            said = f"the workflow '{name}' sends the letter {code}, which has no template here: add '{code}: ...'"
+            yield library.problem("fund", key, "letters", key=True, message=said)

@@ -1,0 +1,150 @@
+"""A YAML file as plain values, each with the line and column where it was written."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, NamedTuple, TypeAlias
+
+from ruamel.yaml import YAML
+from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+
+from fundflow.definitions.shape import Problem
+
+Route: TypeAlias = tuple[str | int, ...]
+"""The way to a value: `("steps", 3, "guards", 0)`."""
+
+_TAG = "tag:yaml.org,2002:"
+
+
+class Place(NamedTuple):
+    """Where something stands in a file; lines and columns count from 1."""
+
+    line: int
+    column: int
+
+
+@dataclass(frozen=True)
+class Source:
+    """One file read: its values, where each value and each key stands, and what is wrong with its YAML."""
+
+    file: str
+    data: Any
+    values: dict[Route, Place]
+    keys: dict[Route, Place]
+    problems: tuple[Problem, ...]
+
+    def place(self, route: Route, *, key: bool = False) -> Place:
+        """The place of a value (or of its key), or of the nearest thing around it."""
+        if key and route in self.keys:
+            return self.keys[route]
+        while route and route not in self.values:
+            route = route[:-1]
+        return self.values.get(route, Place(1, 1))
+
+    def problem(self, route: Route, message: str, *, key: bool = False) -> Problem:
+        """A problem at the place of a value or of its key."""
+        return Problem(self.file, *self.place(route, key=key), message)
+
+
+def read(path: Path) -> Source:
+    """Read a file; whatever is wrong with its YAML is among the problems, and nothing is raised."""
+    file = str(path)
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        return _broken(file, Place(1, 1), f"this file is not text in UTF-8 (byte {error.start + 1}): save it as UTF-8")
+    except OSError as error:
+        return _broken(file, Place(1, 1), f"this file cannot be read: {error.strerror}")
+    try:
+        node = YAML(typ="rt").compose(text)
+    except MarkedYAMLError as error:
+        return _broken(file, *_said(error))
+    except YAMLError as error:
+        return _broken(file, _of_character(text), f"this is not YAML: {' '.join(str(error).split())}")
+    if node is None:
+        return _broken(file, Place(1, 1), "this file is empty: write a definition in it, or delete it")
+    walk = _Walk(file)
+    data = walk.value(node, ())
+    return Source(file, data, walk.values, walk.keys, tuple(walk.problems))
+
+
+def _broken(file: str, place: Place, message: str) -> Source:
+    return Source(file, None, {}, {}, (Problem(file, *place, message),))
+
+
+def _said(error: MarkedYAMLError) -> tuple[Place, str]:
+    mark = error.problem_mark or error.context_mark
+    place = Place(mark.line + 1, mark.column + 1) if mark else Place(1, 1)
+    what = " ".join(str(error.problem or error.context or "it breaks off").split())
+    return place, f"this is not YAML: {what}; look at this line and the one above for a missing quote, colon or space"
+
+
+def _of_character(text: str) -> Place:
+    bad = next((at for at, letter in enumerate(text) if not letter.isprintable() and letter not in "\n\r\t"), 0)
+    before = text[:bad]
+    return Place(before.count("\n") + 1, bad - (before.rfind("\n") + 1) + 1)
+
+
+@dataclass
+class _Walk:
+    """Turns nodes into values and writes down where each stood."""
+
+    file: str
+    values: dict[Route, Place] = field(default_factory=dict)
+    keys: dict[Route, Place] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+    inside: list[int] = field(default_factory=list)
+
+    def value(self, node: Node, route: Route) -> Any:
+        self.values[route] = _place(node)
+        if id(node) in self.inside:
+            self.report(node, "this refers to a part of the file that contains it: write it out instead")
+            return None
+        self.inside.append(id(node))
+        try:
+            if isinstance(node, MappingNode):
+                return dict(self.pairs(node, route))
+            if isinstance(node, SequenceNode):
+                return [self.value(item, (*route, at)) for at, item in enumerate(node.value)]
+            return self.scalar(node)
+        finally:
+            self.inside.pop()
+
+    def pairs(self, node: MappingNode, route: Route) -> Iterator[tuple[str | int, Any]]:
+        first: dict[str | int, Place] = {}
+        for key_node, value_node in node.value:
+            key = self.scalar(key_node) if isinstance(key_node, ScalarNode) else None
+            if isinstance(key, bool) or not isinstance(key, (str, int)):
+                self.report(key_node, "a key must be a plain word: write it without brackets, or in quotes")
+            elif key in first:
+                self.report(
+                    key_node, f"the key '{key}' is written twice; the first is on line {first[key].line}: keep one"
+                )
+            else:
+                first[key] = self.keys[(*route, key)] = _place(key_node)
+                yield key, self.value(value_node, (*route, key))
+
+    def scalar(self, node: Node) -> Any:
+        text, tag = str(node.value), str(getattr(node, "tag", "")).removeprefix(_TAG)
+        try:
+            match tag:
+                case "int":
+                    return int(text.replace("_", ""), 0 if text.lstrip("+-")[:2] in {"0x", "0o", "0b"} else 10)
+                case "float":
+                    return float(text.replace("_", ""))
+                case "bool":
+                    return text.lower() == "true"
+                case "null":
+                    return None
+        except ValueError:
+            return text
+        return text
+
+    def report(self, node: Node, message: str) -> None:
+        self.problems.append(Problem(self.file, *_place(node), message))
+
+
+def _place(node: Node) -> Place:
+    mark = node.start_mark
+    return Place(mark.line + 1, mark.column + 1)
