@@ -60,14 +60,13 @@ def outcome_of(
     waiting = tuple(share.commissioner for share in shares if share.decided == "pending")
     if waiting:
         return Outcome(None, waiting, approved, _awaited(shares))
-    result = _result(
-        {share.decided for share in shares}, approved, severable=severable, minimum=minimum_viable_pence or 0
-    )
+    minimum = minimum_viable_pence or 0
+    result = _result({share.decided for share in shares}, approved, severable=severable, minimum=minimum)
     why = _each(shares)
     if result == "split":
         left = deferral_count < min(split_cycles, max_deferrals)
         result = "deferred" if left else "rejected"
-        why = f"{_short(approved, minimum_viable_pence or 0, severable=severable)} {why}"
+        why = f"{_short(approved, minimum, severable=severable)} {why}"
     elif result == "deferred" and deferral_count >= max_deferrals:
         result, why = "rejected", f"It has been put off {deferral_count} times, as often as the terms allow. {why}"
     return Outcome(result, (), approved, f"{pounds(approved)} is approved. {why}" if approved else why)

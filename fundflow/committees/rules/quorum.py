@@ -1,6 +1,6 @@
 """Whether one body can decide one item at one moment, and what would let it: the same answer for any past second."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -63,15 +63,6 @@ class Room:
         known = {member.person for member in self.members}
         members = tuple(member for member in people if member.person not in known)
         return replace(self, members=self.members + members, stays=self.stays + stays)
-
-
-@dataclass(frozen=True)
-class Remedy:
-    """One way out; `suffices` when it alone would make the item quorate as things stand."""
-
-    kind: str
-    sentence: str
-    suffices: bool
 
 
 @dataclass(frozen=True)
@@ -192,6 +183,12 @@ def chair_for(room: Room, *, item: int, at: datetime, besides: int | None = None
     return _chair(room, [person for person in counting if person != besides])
 
 
+def designated_chair(room: Room, *, item: int, at: datetime, besides: int | None = None) -> int | None:
+    """Who would take the chair for an item if every member were there: for rulings before or after the meeting."""
+    everybody = room.joined_by(*room.members, at=at)
+    return chair_for(everybody, item=item, at=at, besides=besides)
+
+
 def becoming_inquorate(room: Room, *, items: Sequence[int], leaver: int, at: datetime) -> tuple[int, ...]:
     """Which of the later items could be decided now and could not once `leaver` has gone."""
     gone = room.without(leaver)
@@ -200,52 +197,3 @@ def becoming_inquorate(room: Room, *, items: Sequence[int], leaver: int, at: dat
         for item in items
         if evaluate(room, item=item, at=at).can_decide and not evaluate(gone, item=item, at=at).can_decide
     )
-
-
-_CO_OPTED = frozenset({"lay", "nurse", "secondary_care"})
-"""The roles in which somebody from outside may be co-opted (domain 2(c), route 2)."""
-
-
-def remedies(room: Room, quorum: Quorum, *, next_meeting: str = "the next meeting") -> tuple[Remedy, ...]:
-    """What would let the body decide: absent members, co-option, deferral, and the ways beyond the committee."""
-    if quorum.can_decide:
-        return ()
-    item, at = quorum.item, quorum.at
-    cured = _curer(room, item, at)
-    absent = [
-        member
-        for member in room.members
-        if member.person not in quorum.counting
-        and may_vote(room, member.person, at=at)
-        and excluded_by(room.interests, member.person, item=item, at=at) is None
-    ]
-    found = [Remedy("defer", f"put item {item} off to {next_meeting}", suffices=False)]
-    unique = {member.person: member for member in absent}.values()
-    found += [
-        Remedy("return", f"ask {member.name} to join, by telephone if need be", suffices=cured([member]))
-        for member in unique
-    ]
-    short = max(1, quorum.needed - len(quorum.counting))
-    guests = [Member(-1 - seat, "", _CO_OPTED) for seat in range(short)]
-    found += [
-        Remedy("co_opt", f"ask {text} to join", suffices=cured(guests[:1]))
-        for text in room.terms.co_opt
-        if cured(guests)
-    ]
-    for person in quorum.counting if quorum.outnumbered else ():
-        rest = [voter for voter in quorum.counting if voter != person]
-        cures = evaluate(room, item=item, at=at, voters=rest).can_decide
-        found += [Remedy("stand_back", f"ask {room.name_of(person)} not to vote", suffices=True)] if cures else []
-    found += [
-        Remedy("governing_body", "refer the item to the governing body's unconflicted members", suffices=True),
-        Remedy("panel", "call a conflict panel", suffices=True),
-        Remedy("national", "refer the item to the national commissioning body", suffices=True),
-    ]
-    return tuple(sorted(found, key=lambda one: (one.kind != "defer", one.kind == "return" and not one.suffices)))
-
-
-def _curer(room: Room, item: int, at: datetime) -> Callable[[Sequence[Member]], bool]:
-    def cured(people: Sequence[Member]) -> bool:
-        return evaluate(room.joined_by(*people, at=at), item=item, at=at).can_decide
-
-    return cured

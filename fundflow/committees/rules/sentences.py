@@ -6,7 +6,8 @@ from typing import Any
 
 from fundflow.clock import moment_words, time_words
 from fundflow.committees.rules.interests import CoiAction, Interest, excluded_by, words
-from fundflow.committees.rules.quorum import Quorum, Remedy, Room, may_vote
+from fundflow.committees.rules.quorum import Quorum, Room, may_vote
+from fundflow.committees.rules.remedies import Remedy
 from fundflow.money import pounds
 
 _NUMBERS = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]

@@ -20,6 +20,7 @@ class Meeting(SQLModel, table=True):
     place: str = ""
     public: bool = True
     papers_out_on: date | None = None
+    called_by: int = Field(foreign_key="person.id")
     state: str = "planned"
     opened_at: datetime | None = None
     closed_at: datetime | None = None

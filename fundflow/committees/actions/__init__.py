@@ -1,0 +1,1 @@
+"""Committees' verbs: bodies, meetings, presence, interests, votes, shares and decisions."""

@@ -1,0 +1,173 @@
+"""Reads meetings, sittings, agendas, attendance and interests."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import TypeVar
+
+from sqlmodel import Session, col, select
+
+from fundflow.committees.tables import (
+    Attendance,
+    Committee,
+    Item,
+    ItemInterest,
+    Meeting,
+    MinuteAmendment,
+    Ruling,
+    Sitting,
+)
+from fundflow.errors import NotFound
+
+Row = TypeVar("Row")
+
+
+def meeting(session: Session, ref: str) -> Meeting:
+    """The meeting of a reference.
+
+    Raises:
+        NotFound: there is none.
+    """
+    found = session.exec(select(Meeting).where(Meeting.ref == ref)).first()
+    if found is None:
+        raise NotFound(f"There is no meeting '{ref}'. `fundflow meeting list` names them.")
+    return found
+
+
+def meetings(session: Session, *, state: str | None = None) -> Sequence[Meeting]:
+    """Every meeting by date, newest last; in one state, where asked."""
+    wanted = select(Meeting).order_by(col(Meeting.starts_at), col(Meeting.id))
+    return session.exec(wanted if state is None else wanted.where(Meeting.state == state)).all()
+
+
+def meeting_by_id(session: Session, meeting_id: int) -> Meeting:
+    """The meeting of an id."""
+    return _got(session.get(Meeting, meeting_id), f"meeting {meeting_id}")
+
+
+def sitting_by_id(session: Session, sitting_id: int) -> Sitting:
+    """The sitting of an id."""
+    return _got(session.get(Sitting, sitting_id), f"sitting {sitting_id}")
+
+
+def item_by_id(session: Session, item_id: int) -> Item:
+    """The agenda item of an id."""
+    return _got(session.get(Item, item_id), f"item {item_id}")
+
+
+def interest_by_id(session: Session, interest_id: int) -> ItemInterest:
+    """The declared interest of an id."""
+    return _got(session.get(ItemInterest, interest_id), f"interest {interest_id}")
+
+
+def _got(row: Row | None, name: str) -> Row:
+    if row is None:
+        raise NotFound(f"There is no {name}.")
+    return row
+
+
+def sittings(session: Session, meeting_id: int) -> Sequence[Sitting]:
+    """The bodies' sittings of a meeting, in the order in which they were called."""
+    return session.exec(select(Sitting).where(Sitting.meeting_id == meeting_id).order_by(col(Sitting.id))).all()
+
+
+def sitting(session: Session, ref: str, committee_key: str) -> Sitting:
+    """One body's sitting of a meeting; `committee_key` may also be its commissioner's code.
+
+    Raises:
+        NotFound: that body does not sit at that meeting.
+    """
+    found = session.exec(
+        select(Sitting)
+        .join(Committee)
+        .where(
+            Sitting.meeting_id == meeting(session, ref).id,
+            (Committee.key == committee_key) | (Committee.commissioner == committee_key),
+        )
+    ).first()
+    if found is None:
+        raise NotFound(f"'{committee_key}' does not sit at meeting '{ref}'.")
+    return found
+
+
+def body_of(session: Session, sitting_id: int) -> Committee:
+    """The body that sits."""
+    return session.exec(select(Committee).join(Sitting).where(Sitting.id == sitting_id)).one()
+
+
+def items(session: Session, meeting_id: int) -> Sequence[Item]:
+    """The agenda, by number."""
+    return session.exec(select(Item).where(Item.meeting_id == meeting_id).order_by(col(Item.number))).all()
+
+
+def item(session: Session, ref: str, number: int) -> Item:
+    """One item of a meeting's agenda.
+
+    Raises:
+        NotFound: no such number on the agenda.
+    """
+    found = session.exec(select(Item).where(Item.meeting_id == meeting(session, ref).id, Item.number == number)).first()
+    if found is None:
+        raise NotFound(f"Meeting '{ref}' has no item {number}.")
+    return found
+
+
+def items_for(session: Session, application_id: int) -> Sequence[Item]:
+    """Every agenda item about a bid, oldest meeting first."""
+    return session.exec(
+        select(Item)
+        .join(Meeting)
+        .where(Item.application_id == application_id)
+        .order_by(col(Meeting.starts_at), col(Item.number))
+    ).all()
+
+
+def attendance(session: Session, sitting_id: int) -> Sequence[Attendance]:
+    """Every stay in a sitting, in time order."""
+    return session.exec(
+        select(Attendance)
+        .where(Attendance.sitting_id == sitting_id)
+        .order_by(col(Attendance.came_at), col(Attendance.id))
+    ).all()
+
+
+def stays(session: Session, sitting_id: int, person_id: int) -> Sequence[Attendance]:
+    """One person's stays in a sitting, in time order."""
+    return [row for row in attendance(session, sitting_id) if row.person_id == person_id]
+
+
+def interests(session: Session, sitting_id: int, *, item_id: int | None = None) -> Sequence[ItemInterest]:
+    """The interests declared in a sitting, in time order; on one item, where asked."""
+    wanted = select(ItemInterest).where(ItemInterest.sitting_id == sitting_id)
+    if item_id is not None:
+        wanted = wanted.where(ItemInterest.item_id == item_id)
+    return session.exec(wanted.order_by(col(ItemInterest.declared_at), col(ItemInterest.id))).all()
+
+
+def rulings(session: Session, sitting_id: int) -> dict[int, list[Ruling]]:
+    """The rulings on a sitting's interests, by interest, in time order."""
+    found: dict[int, list[Ruling]] = {}
+    for row in session.exec(
+        select(Ruling)
+        .join(ItemInterest)
+        .where(ItemInterest.sitting_id == sitting_id)
+        .order_by(col(Ruling.ruled_at), col(Ruling.id))
+    ):
+        found.setdefault(row.interest_id, []).append(row)
+    return found
+
+
+def next_meeting(session: Session, committee_id: int, *, after: date) -> Meeting | None:
+    """The next planned meeting at which a body sits."""
+    return session.exec(
+        select(Meeting)
+        .join(Sitting)
+        .where(Sitting.committee_id == committee_id, Meeting.held_on > after, Meeting.state == "planned")
+        .order_by(col(Meeting.held_on))
+    ).first()
+
+
+def amendments(session: Session, sitting_id: int) -> Sequence[MinuteAmendment]:
+    """The numbered corrections of a sitting's minutes."""
+    return session.exec(
+        select(MinuteAmendment).where(MinuteAmendment.sitting_id == sitting_id).order_by(col(MinuteAmendment.number))
+    ).all()

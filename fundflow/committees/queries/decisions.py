@@ -1,0 +1,278 @@
+"""Reads share decisions by tabling, what is staged, what a bid's shares come to, and the register of decisions."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlmodel import Session, col, func, select
+
+from fundflow.clock import day_words, london_day
+from fundflow.committees.queries.agendas import interests, item_by_id, meeting_by_id, rulings, sitting_by_id
+from fundflow.committees.queries.quorums import as_interest, room
+from fundflow.committees.queries.votes import counted, motion_by_id
+from fundflow.committees.rules.interests import words
+from fundflow.committees.rules.outcome import Contradiction, Outcome, Share, contradictions, outcome_of, union
+from fundflow.committees.rules.share import HOLDING, step
+from fundflow.committees.tables import Committee, Resolution, ShareDecision, ShareEvent, Sitting
+from fundflow.errors import NotFound
+
+
+def tabling_number(session: Session, application_id: int) -> int:
+    """The number of a bid's latest tabling; nought before the first."""
+    latest = select(func.max(ShareDecision.tabling)).where(ShareDecision.application_id == application_id)
+    return session.exec(latest).one() or 0
+
+
+def shares(session: Session, application_id: int, *, tabling: int | None = None) -> Sequence[ShareDecision]:
+    """The share decisions of one tabling (the latest, unless told), by commissioner."""
+    number = tabling_number(session, application_id) if tabling is None else tabling
+    return session.exec(
+        select(ShareDecision)
+        .where(ShareDecision.application_id == application_id, ShareDecision.tabling == number)
+        .order_by(ShareDecision.commissioner)
+    ).all()
+
+
+def share_by_id(session: Session, share_decision_id: int) -> ShareDecision:
+    """The share decision of an id.
+
+    Raises:
+        NotFound: there is none.
+    """
+    found = session.get(ShareDecision, share_decision_id)
+    if found is None:
+        raise NotFound(f"There is no share decision {share_decision_id}.")
+    return found
+
+
+def share(session: Session, application_id: int, commissioner: str) -> ShareDecision:
+    """One commissioner's decision in the latest tabling.
+
+    Raises:
+        NotFound: the bid is not tabled for that commissioner.
+    """
+    found = next((one for one in shares(session, application_id) if one.commissioner == commissioner), None)
+    if found is None:
+        raise NotFound(f"This bid is not tabled for {commissioner}.")
+    return found
+
+
+def tablings(session: Session, application_id: int) -> dict[int, list[ShareDecision]]:
+    """Every tabling of a bid with its share decisions, oldest first."""
+    found: dict[int, list[ShareDecision]] = {}
+    for one in session.exec(
+        select(ShareDecision)
+        .where(ShareDecision.application_id == application_id)
+        .order_by(col(ShareDecision.tabling), ShareDecision.commissioner)
+    ):
+        found.setdefault(one.tabling, []).append(one)
+    return found
+
+
+def events(session: Session, share_decision_id: int) -> Sequence[ShareEvent]:
+    """What happened to a share decision, in order."""
+    return session.exec(
+        select(ShareEvent).where(ShareEvent.share_decision_id == share_decision_id).order_by(col(ShareEvent.id))
+    ).all()
+
+
+def pence(amounts: Sequence[dict[str, object]]) -> int:
+    """The sum of stored amounts."""
+    return sum(int(str(part["pence"])) for part in amounts)
+
+
+_DECIDED = {"approve": "approved", "approve_less": "reduced", "reserve": "reserve", "defer": "deferred"}
+
+
+def as_share(session: Session, row: ShareDecision) -> Share:
+    """A share decision as the outcome rule knows it."""
+    decided = _DECIDED.get(row.outcome or "", "rejected") if row.state == "final" else row.state
+    return Share(
+        commissioner=row.commissioner,
+        decided=decided,
+        asked_pence=pence(row.asked),
+        approved_pence=pence(row.amounts) if decided in HOLDING else 0,
+        waiting=_waiting(session, row),
+    )
+
+
+def _waiting(session: Session, row: ShareDecision) -> str:
+    if row.state != "pending" or row.id is None:
+        return ""
+    if row.outcome is not None:
+        return "its decision is staged and not applied"
+    last = events(session, row.id)
+    return f"not quorate on {day_words(london_day(last[-1].at))}" if last and last[-1].action == "not_quorate" else ""
+
+
+def outcome(
+    session: Session,
+    application_id: int,
+    *,
+    severable: bool,
+    minimum_viable_pence: int | None,
+    deferral_count: int,
+    max_deferrals: int = 2,
+) -> Outcome:
+    """What the latest tabling comes to, or who is awaited.
+
+    Raises:
+        NotFound: the bid was never tabled.
+    """
+    rows = [row for row in shares(session, application_id) if row.void_at is None]
+    if not rows:
+        raise NotFound("This bid is not tabled.")
+    return outcome_of(
+        [as_share(session, row) for row in rows],
+        severable=severable,
+        minimum_viable_pence=minimum_viable_pence,
+        deferral_count=deferral_count,
+        max_deferrals=max_deferrals,
+    )
+
+
+def conditions(session: Session, application_id: int) -> list[dict[str, object]]:
+    """The union of the conditions of the approving commissioners, each tagged with whose it is."""
+    return union(_approving(session, application_id))
+
+
+def contradicting(session: Session, application_id: int) -> list[Contradiction]:
+    """Conditions that cannot all be met: they block the offer."""
+    return contradictions(_approving(session, application_id))
+
+
+def _approving(session: Session, application_id: int) -> dict[str, list[dict[str, object]]]:
+    rows = shares(session, application_id)
+    return {row.commissioner: row.conditions for row in rows if row.outcome in {"approve", "approve_less"}}
+
+
+@dataclass(frozen=True)
+class Change:
+    """What applying one staged decision will do: the share's next state, and the pence that its keys reserve."""
+
+    share_decision_id: int
+    application_id: int
+    commissioner: str
+    body: str
+    item: int
+    outcome: str
+    from_state: str
+    to_state: str
+    amounts: tuple[tuple[str, int], ...]
+    reserves_pence: int
+    minute_number: str
+
+
+def diff(session: Session, meeting_id: int) -> list[Change]:
+    """Every staged and unapplied decision of a meeting, in agenda order, before any of it is applied."""
+    rows = session.exec(
+        select(ShareDecision, Committee)
+        .join(Sitting, col(ShareDecision.sitting_id) == col(Sitting.id))
+        .join(Committee, col(Sitting.committee_id) == col(Committee.id))
+        .where(
+            Sitting.meeting_id == meeting_id,
+            col(ShareDecision.outcome).is_not(None),
+            col(ShareDecision.applied_at).is_(None),
+            col(ShareDecision.void_at).is_(None),
+        )
+    ).all()
+    changes = [_change(row, body.short_title, item_by_id(session, row.item_id or 0).number) for row, body in rows]
+    return sorted(changes, key=lambda change: (change.item, change.commissioner))
+
+
+def _change(row: ShareDecision, body: str, number: int) -> Change:
+    assert row.outcome is not None
+    after = step(row.state, row.outcome)
+    amounts = tuple((str(part["period"]), int(part["pence"])) for part in row.amounts)
+    return Change(
+        share_decision_id=row.id or 0,
+        application_id=row.application_id,
+        commissioner=row.commissioner,
+        body=body,
+        item=number,
+        outcome=row.outcome,
+        from_state=row.state,
+        to_state=after,
+        amounts=amounts if after in HOLDING else (),
+        reserves_pence=pence(row.amounts) if after in HOLDING else 0,
+        minute_number=row.minute_number,
+    )
+
+
+@dataclass(frozen=True)
+class Registered:
+    """One line of the register of decisions: what, by whom, on which vote, and how interests were handled."""
+
+    decided_at: datetime
+    meeting: str
+    held_on: date
+    body: str
+    commissioner: str | None
+    item: int
+    title: str
+    private: bool
+    application_id: int | None
+    decision: str
+    amounts: tuple[tuple[str, int], ...]
+    reason: str
+    vote: str
+    interests: tuple[str, ...]
+    minute_number: str
+    void: bool
+
+
+def register(session: Session, *, meeting_id: int | None = None, public_only: bool = False) -> list[Registered]:
+    """The register of decisions (procurement register duty), oldest first: applied shares and every resolution."""
+    taken: list[ShareDecision | Resolution] = [
+        *session.exec(select(ShareDecision).where(col(ShareDecision.applied_at).is_not(None))),
+        *session.exec(select(Resolution)),
+    ]
+    rows = [_registered(session, one) for one in taken]
+    wanted = meeting_by_id(session, meeting_id).ref if meeting_id is not None else None
+    kept = [row for row in rows if wanted in {None, row.meeting} and not (public_only and row.private)]
+    return sorted(kept, key=lambda row: (row.decided_at, row.item, row.body))
+
+
+def _registered(session: Session, taken: ShareDecision | Resolution) -> Registered:
+    assert taken.sitting_id is not None
+    assert taken.item_id is not None
+    assert taken.motion_id is not None
+    assert taken.decided_at is not None
+    item = item_by_id(session, taken.item_id)
+    facts = room(session, taken.sitting_id)
+    share = taken if isinstance(taken, ShareDecision) else None
+    meeting = meeting_by_id(session, sitting_by_id(session, taken.sitting_id).meeting_id)
+    casting = facts.terms.casting_vote
+    return Registered(
+        decided_at=taken.decided_at,
+        meeting=meeting.ref,
+        held_on=meeting.held_on,
+        body=facts.terms.title,
+        commissioner=share.commissioner if share else facts.terms.commissioner,
+        item=item.number,
+        title=item.title,
+        private=item.private,
+        application_id=taken.application_id,
+        decision=share.outcome or "" if share else f"{_action(taken)}: {taken.outcome}",
+        amounts=tuple((str(part["period"]), int(part["pence"])) for part in taken.amounts),
+        reason=taken.reason,
+        vote=counted(session, motion_by_id(session, taken.motion_id).id or 0, casting_allowed=casting).words(),
+        interests=tuple(handled(session, taken.sitting_id, taken.item_id)),
+        minute_number=taken.minute_number,
+        void=share is not None and share.void_at is not None,
+    )
+
+
+def _action(taken: ShareDecision | Resolution) -> str:
+    return taken.action if isinstance(taken, Resolution) else ""
+
+
+def handled(session: Session, sitting_id: int, item_id: int) -> list[str]:
+    """`Dr Lee (partner at Elmsgate Surgery): leaves the room for the item`, by declaration."""
+    ruled = rulings(session, sitting_id)
+    said = []
+    for row in interests(session, sitting_id, item_id=item_id):
+        interest = as_interest(row, ruled.get(row.id or 0, []))
+        last = interest.rulings[-1].actions if interest.rulings else interest.proposed
+        said.append(f"{row.name} ({row.nature}): {words(last)}")
+    return said
