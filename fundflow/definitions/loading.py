@@ -72,7 +72,8 @@ def _load(folder: Path, files: list[tuple[KindName, Path]]) -> tuple[Library, tu
         shaped = shape(FOLDERS[kind][1], source)
         problems += shaped.problems
         given = source.data.get(kind) if isinstance(source.data, dict) else None
-        name = given if isinstance(given, str) and (kind, given) not in written else path.stem
+        names = (word for word in (given, path.stem, path.name) if isinstance(word, str))
+        name = next(word for word in names if (kind, word) not in written)
         if given is not None and given != path.stem:
             place = source.place((kind,))
             problems.append(Problem(source.file, *place, _misnamed(kind, given, path)))

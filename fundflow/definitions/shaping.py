@@ -25,7 +25,8 @@ class Shaped(Generic[Kind]):
     """A definition as far as it could be made.
 
     `faulty` says that something did not fit; `partial` that a whole piece (a step, a state) had to be left out, so
-    that what hangs together in the file cannot be judged; `moved` gives, for lists that lost items, where the rest stood.
+    that what hangs together in the file cannot be judged; `moved` gives, for lists that lost items, where the
+    others stood.
     """
 
     definition: Kind | None
@@ -46,10 +47,8 @@ class Shaped(Generic[Kind]):
 def shape(model: type[Kind], source: Source) -> Shaped[Kind]:
     """Make a definition of what a file says, with every problem at its place."""
     if not isinstance(source.data, dict):
-        said = (
-            () if source.problems else (source.problem((), "a definition is keys with values: begin with 'key: ...'"),)
-        )
-        return Shaped(None, (*source.problems, *said), faulty=True, partial=True)
+        said = source.problem((), "a definition is keys with values: begin with 'key: ...'")
+        return Shaped(None, source.problems or (said,), faulty=True, partial=True, moved={})
     repair = _Repair(source, model)
     definition = repair.run(model)
     problems = (*source.problems, *repair.problems)

@@ -34,26 +34,31 @@ def _remembered(workflow: Workflow) -> dict[str, set[str]]:
 
 
 def _wrong(use: Call, workflow: Workflow, known: dict[str, set[str]], *, whole: bool) -> str:
-    argument = use.argument
     if use.name == "remember":
-        states = argument.values() if isinstance(argument, dict) else ()
-        lost = next((state for state in states if state not in workflow.states), None)
-        if not isinstance(argument, (str, dict)):
-            return "say under which word to remember the state: {remember: queried}"
-        return unknown("state", lost, workflow.states) if lost else ""
+        return _remember(use.argument, workflow)
     if use.name == "forget":
-        if isinstance(argument, str) and argument in known:
-            return ""
-        return f"nothing is remembered as '{argument}'{meant(argument, known)}" if whole else ""
-    if use.name != "came_from":
-        return ""
+        lost = whole and use.argument not in list(known)
+        return f"nothing is remembered as '{use.argument}'{meant(use.argument, known)}" if lost else ""
+    if use.name == "came_from":
+        return _came_from(use.argument, workflow, known if whole else None)
+    return ""
+
+
+def _remember(argument: object, workflow: Workflow) -> str:
+    if isinstance(argument, dict):
+        lost = next((state for state in argument.values() if state not in list(workflow.states)), None)
+        return unknown("state", lost, workflow.states) if lost else ""
+    return "" if isinstance(argument, str) else "say under which word to remember the state: {remember: queried}"
+
+
+def _came_from(argument: object, workflow: Workflow, known: dict[str, set[str]] | None) -> str:
     if not isinstance(argument, dict) or len(argument) != 1:
         return "say what was remembered and where from: {came_from: {queried: submitted}}"
     ((slot, state),) = argument.items()
-    if state not in workflow.states:
+    if state not in list(workflow.states):
         return unknown("state", state, workflow.states)
-    if whole and slot not in known:
+    if known is None:
+        return ""
+    if slot not in list(known):
         return f"nothing is remembered as '{slot}'{meant(slot, known)}"
-    if whole and state not in known[slot]:
-        return f"'{state}' is never remembered as '{slot}'{meant(state, known[slot])}"
-    return ""
+    return "" if state in known[slot] else f"'{state}' is never remembered as '{slot}'{meant(state, known[slot])}"

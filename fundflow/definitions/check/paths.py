@@ -33,11 +33,11 @@ def _ways(library: Library, name: str, workflow: Workflow) -> Iterator[Problem]:
     onward: dict[str, set[str]] = {state: set() for state in workflow.states}
     back: dict[str, set[str]] = {state: set() for state in workflow.states}
     for step in workflow.steps:
-        for state in step.from_:
-            onward[state].add(workflow.destination(step, state))
-            back[workflow.destination(step, state)].add(state)
+        for origin in step.from_:
+            onward[origin].add(workflow.destination(step, origin))
+            back[workflow.destination(step, origin)].add(origin)
     reached = _spread({workflow.start}, onward)
-    ending = _spread({key for key, state in workflow.states.items() if state.kind == "end"}, back)
+    ending = _spread({key for key, found in workflow.states.items() if found.kind == "end"}, back)
     for key, state in workflow.states.items():
         said = ""
         if key not in reached:
