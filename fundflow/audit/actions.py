@@ -1,0 +1,124 @@
+"""Recording events: queued while the work is done, chained last in the transaction."""
+
+import secrets
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import event, insert, select, update
+from sqlalchemy.orm import Session as AnySession
+from sqlalchemy.orm import SessionTransaction
+from sqlmodel import Session
+
+from fundflow import database
+from fundflow.audit import rules
+from fundflow.audit.rules import REDACT, Act
+from fundflow.audit.tables import EVENT, HEAD
+from fundflow.errors import FundflowError, NotFound, Refused
+
+_QUEUE = "audit.queue"
+_SALT_BYTES = 16
+
+
+@dataclass
+class _Queued:
+    """An event that waits for the end of its transaction, and the savepoints that can still undo it."""
+
+    columns: dict[str, Any]
+    savepoints: list[SessionTransaction] = field(default_factory=list)
+    blanks: int | None = None
+
+
+def record(
+    session: Session,
+    act: Act,
+    *,
+    what: str | None = None,
+    subject: str | None = None,
+    before: object = None,
+    after: object = None,
+    item: str = "",
+    fingerprint: str = "",
+) -> None:
+    """Record that something was done: queued now, chained once, last in this transaction.
+
+    `before` and `after` are anything that JSON can say (dates and the like become text). `item` and `fingerprint` vouch
+    for a row elsewhere (`entry 12`); they stay when the event's contents are redacted.
+    """
+    said = {"reason": act.reason, "before": before, "after": after, "key": act.key}
+    payload = rules.canonical({name: value for name, value in said.items() if value not in (None, "")})
+    salt = secrets.token_hex(_SALT_BYTES)
+    columns = {
+        "at": act.now,
+        "actor_id": act.actor_id,
+        "actor": act.actor,
+        "what": act.what if what is None else what,
+        "subject": act.subject if subject is None else subject,
+        "item": item,
+        "fingerprint": fingerprint,
+        "digest": rules.sha256(f"{salt}{payload}"),
+        "salt": salt,
+        "payload": payload,
+    }
+    _enqueue(session, _Queued(columns))
+
+
+def redact(session: Session, seq: int, *, act: Act) -> None:
+    """Blank the contents of an event for ever; who, when and why (`act.reason`) becomes an event of its own.
+
+    Raises:
+        NotFound: there is no such event.
+        Refused: it is redacted already, is itself a redaction, or no reason is given.
+    """
+    found = session.connection().execute(select(EVENT).where(EVENT.c.seq == seq)).mappings().one_or_none()
+    if found is None:
+        raise NotFound(f"There is no event {seq} in the audit trail.")
+    if found["payload"] is None:
+        raise Refused.because("redacted_once", f"Event {seq} was redacted before. Nothing has changed.")
+    if found["what"] == REDACT:
+        raise Refused.because("redacted_once", f"Event {seq} records a redaction and must stay. Nothing has changed.")
+    if not act.reason:
+        raise Refused.because("reason_given", f"Event {seq} was not redacted: say why, with the exemption.")
+    record(session, act, what=REDACT, subject=found["subject"], item=f"event {seq}", fingerprint=str(found["digest"]))
+    queue: list[_Queued] = session.info[_QUEUE]
+    queue[-1].blanks = seq
+
+
+def _enqueue(session: Session, queued: _Queued) -> None:
+    nested = session.get_nested_transaction()
+    while nested is not None and nested.nested:
+        queued.savepoints.append(nested)
+        nested = nested.parent
+    session.info.setdefault(_QUEUE, []).append(queued)
+    database.at_the_end(session, "audit", _chain)
+
+
+@event.listens_for(AnySession, "after_soft_rollback")
+def _forget(session: AnySession, undone: SessionTransaction) -> None:
+    """What was rolled back was not done: its events go with it."""
+    if _QUEUE in session.info:
+        queue: list[_Queued] = session.info[_QUEUE]
+        session.info[_QUEUE] = [one for one in queue if undone.nested and undone not in one.savepoints]
+
+
+def _chain(session: Session) -> None:
+    queue: list[_Queued] = session.info.pop(_QUEUE, [])
+    if not queue:
+        return
+    connection = session.connection()
+    # The head's row is the lock: whoever holds it is the only one who can lengthen the chain, until it commits.
+    head = connection.execute(select(HEAD.c.seq, HEAD.c.hash).with_for_update()).one_or_none()
+    if head is None:
+        if connection.execute(select(EVENT.c.seq).limit(1)).first():
+            raise FundflowError("The audit trail has lost its end, so nothing was saved: run fundflow audit verify.")
+        connection.execute(insert(HEAD), {"id": 1, "seq": 0, "hash": rules.GENESIS})
+    seq, previous = (head.seq, head.hash) if head else (0, rules.GENESIS)
+    rows = []
+    for queued in queue:
+        seq += 1
+        row = {**queued.columns, "seq": seq, "previous": previous}
+        row["hash"] = previous = rules.link(row)
+        rows.append(row)
+    connection.execute(insert(EVENT), rows)
+    connection.execute(update(HEAD).values(seq=seq, hash=previous))
+    for blanked in (queued.blanks for queued in queue if queued.blanks is not None):
+        connection.execute(update(EVENT).where(EVENT.c.seq == blanked).values(salt=None, payload=None))

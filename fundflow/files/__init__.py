@@ -1,0 +1,7 @@
+"""Stored files: evidence, letters and papers, each kept once under the hash of its contents."""
+
+from fundflow.files.actions import put
+from fundflow.files.queries import changed, facts, get
+from fundflow.files.rules import FileFacts, StoredFile, address
+
+__all__ = ["FileFacts", "StoredFile", "address", "changed", "facts", "get", "put"]

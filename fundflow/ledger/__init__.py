@@ -1,0 +1,45 @@
+"""The ledger: fund money by key and holder, double entry, append-only, in whole pence; it knows nothing of grants."""
+
+from fundflow.ledger.actions.closed import close_period
+from fundflow.ledger.actions.holders import register_holder
+from fundflow.ledger.actions.posting import post
+from fundflow.ledger.queries.balances import closures, holding, holdings, lock, position, positions
+from fundflow.ledger.queries.check import check
+from fundflow.ledger.queries.entries import entries, entry, entry_by_key, reversal_of
+from fundflow.ledger.queries.reports import holdings_as_at, positions_as_at
+from fundflow.ledger.rules.balances import Accounts, Balances, BudgetKey
+from fundflow.ledger.rules.entries import Entry, Fault
+from fundflow.ledger.rules.lines import Line, NotAnAmount, Place, Posting
+from fundflow.ledger.tables import Account, Kind
+from fundflow.ledger.triggers import TRIGGERS
+
+__all__ = [
+    "TRIGGERS",
+    "Account",
+    "Accounts",
+    "Balances",
+    "BudgetKey",
+    "Entry",
+    "Fault",
+    "Kind",
+    "Line",
+    "NotAnAmount",
+    "Place",
+    "Posting",
+    "check",
+    "close_period",
+    "closures",
+    "entries",
+    "entry",
+    "entry_by_key",
+    "holding",
+    "holdings",
+    "holdings_as_at",
+    "lock",
+    "position",
+    "positions",
+    "positions_as_at",
+    "post",
+    "register_holder",
+    "reversal_of",
+]
