@@ -8,21 +8,22 @@ from sqlmodel import Field, SQLModel
 
 
 class Offer(SQLModel, table=True):
-    """One version of an offer; at most one is open in a case."""
+    """One version of an offer; at most one is open (or queried by the applicant) in a case."""
 
     __tablename__ = "offer"
     __table_args__ = (
         UniqueConstraint("application_id", "number", name="uq_offer_number"),
         CheckConstraint(
-            "state IN ('open', 'accepted', 'declined', 'lapsed', 'superseded', 'withdrawn')", name="ck_offer_state"
+            "state IN ('open', 'queried', 'accepted', 'declined', 'lapsed', 'superseded', 'withdrawn')",
+            name="ck_offer_state",
         ),
         CheckConstraint("issued_at < expires_at", name="ck_offer_expires_later"),
         Index(
             "uq_offer_one_open",
             "application_id",
             unique=True,
-            sqlite_where=text("state = 'open'"),
-            postgresql_where=text("state = 'open'"),
+            sqlite_where=text("state IN ('open', 'queried')"),
+            postgresql_where=text("state IN ('open', 'queried')"),
         ),
     )
 

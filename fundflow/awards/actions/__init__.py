@@ -1,0 +1,1 @@
+"""Every verb that writes offers and awards; none of them commits, none touches money."""

@@ -1,0 +1,1 @@
+"""Pure rules of offers, conditions and changes of awards."""

@@ -1,0 +1,77 @@
+"""Offers, awards and conditions as frozen facts, for letters, reports and pages."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+
+@dataclass(frozen=True)
+class ConditionFacts:
+    """One condition as letters and pages state it."""
+
+    number: int
+    commissioner: str | None
+    key: str
+    kind: str
+    text: str
+    evidence: str
+    owner: str
+    due_on: date | None
+    waiver_authority: str
+    state: str
+
+
+@dataclass(frozen=True)
+class OfferFacts:
+    """The last version of an offer."""
+
+    number: int
+    state: str
+    issued_at: datetime
+    expires_at: datetime
+    extended: bool
+    amounts: Mapping[str, Mapping[str, int]]
+    terms: Mapping[str, Any]
+    cut: str
+    scope: str
+    decided_by: str
+    query: str
+
+    @property
+    def pence(self) -> int:
+        """All that is offered."""
+        return sum(pence for row in self.amounts.values() for pence in row.values())
+
+
+@dataclass(frozen=True)
+class AwardFacts:
+    """An award as it stands now."""
+
+    id: int
+    recipient: str
+    accepted_at: datetime
+    starts: date
+    ends: date
+    last_claim_on: date
+    start_authorised_at: datetime | None
+    ended_on: date | None
+    settled: bool
+    closed_at: datetime | None
+    suspended_since: datetime | None
+    amounts: Mapping[str, Mapping[str, int]]
+
+    @property
+    def pence(self) -> int:
+        """The whole award now."""
+        return sum(pence for row in self.amounts.values() for pence in row.values())
+
+
+@dataclass(frozen=True)
+class AwardDossier:
+    """What is offered, awarded and asked in one case."""
+
+    application_id: int
+    offer: OfferFacts | None
+    award: AwardFacts | None
+    conditions: tuple[ConditionFacts, ...]

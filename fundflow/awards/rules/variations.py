@@ -1,0 +1,89 @@
+"""Whether an officer may allow a change of an award, or a committee must, and what it does to each key."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any, Literal, TypeAlias
+
+from fundflow import money
+from fundflow.awards.rules.offers import Amounts, cells, table
+
+Kind: TypeAlias = Literal["budget", "value", "profile", "partner", "novation", "dates", "outcome", "remedy"]
+
+COMMITTEE_KINDS = {
+    "partner": "a partner changes",
+    "novation": "another organisation takes the award over",
+    "dates": "the award's dates change",
+    "outcome": "what the award is to achieve changes",
+}
+
+
+@dataclass(frozen=True)
+class LineChange:
+    """One line of an award before and after (pence); without a cost type it is the whole of a commissioner's year."""
+
+    commissioner: str
+    period: str
+    before: int
+    after: int
+    cost_type: str = ""
+
+
+def as_rows(changes: Sequence[LineChange], side: Literal["before", "after"]) -> list[dict[str, Any]]:
+    """One side of the changes as it is stored."""
+    rows = []
+    for change in changes:
+        row = asdict(change)
+        row["pence"] = row[side]
+        del row["before"], row["after"]
+        rows.append(row)
+    return rows
+
+
+def from_rows(before: Sequence[Mapping[str, Any]], after: Sequence[Mapping[str, Any]]) -> tuple[LineChange, ...]:
+    """Read back what `as_rows` stored."""
+    return tuple(
+        LineChange(was["commissioner"], was["period"], was["pence"], is_now["pence"], was["cost_type"])
+        for was, is_now in zip(before, after, strict=True)
+    )
+
+
+def totals(changes: Sequence[LineChange], side: Literal["before", "after"]) -> Amounts:
+    """Pence by commissioner and period on one side of the changes."""
+    added: dict[tuple[str, str], int] = {}
+    for change in changes:
+        key = (change.commissioner, change.period)
+        added[key] = added.get(key, 0) + (change.before if side == "before" else change.after)
+    return table(added)
+
+
+def differences(changes: Sequence[LineChange]) -> Amounts:
+    """By how much each commissioner's year rises (above nought) or falls (below); unchanged ones are left out."""
+    before, after = cells(totals(changes, "before")), cells(totals(changes, "after"))
+    moved = {key: after.get(key, 0) - before.get(key, 0) for key in sorted({*before, *after})}
+    return table({key: pence for key, pence in moved.items() if pence})
+
+
+def beyond_tolerance(kind: Kind, changes: Sequence[LineChange], *, percent: int, least_pence: int) -> tuple[str, ...]:
+    """Why an officer alone may not allow a change; nothing when it is within tolerance.
+
+    Within tolerance: the kind leaves partners, dates and outcomes alone, no commissioner's year rises (so nothing moves
+    between years or commissioners), and no line moves by more than `percent` of it or `least_pence`, whichever is
+    more (2(a).1, row 20; 2(d)).
+    """
+    why = [COMMITTEE_KINDS[kind]] if kind in COMMITTEE_KINDS else []
+    for commissioner, row in differences(changes).items():
+        why += [
+            f"{commissioner} would pay {money.pounds(pence)} more for {period}"
+            for period, pence in row.items()
+            if pence > 0
+        ]
+    for change in changes:
+        allowed = max(change.before * percent // 100, least_pence)
+        moved = abs(change.after - change.before)
+        if moved > allowed:
+            line = f"{change.cost_type}, " if change.cost_type else ""
+            why.append(
+                f"{line}{change.commissioner} {change.period} moves by {money.pounds(moved)}, "
+                f"and {money.pounds(allowed)} is the most for it"
+            )
+    return tuple(why)
