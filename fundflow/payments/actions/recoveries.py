@@ -1,0 +1,287 @@
+"""Asking money back: notice, reply, panel, and what the recipient and the panel make of it."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from sqlmodel import Session
+
+from fundflow import money
+from fundflow.audit import Act
+from fundflow.calendar import add_working_days
+from fundflow.clock import day_words, london_day
+from fundflow.errors import BadInput, Refused
+from fundflow.payments.actions.moves import RecoveryMoved, move_recovery
+from fundflow.payments.queries import recoveries as reads
+from fundflow.payments.rules.facts import CaseFacts, Part, by_key
+from fundflow.payments.rules.life import RECOVERY
+from fundflow.payments.rules.recovery import Working, spread
+from fundflow.payments.tables import Recovery, RecoveryShare
+
+__all__ = [
+    "Person",
+    "agree_recovery",
+    "dismiss_recovery",
+    "drop_recovery",
+    "give_notice",
+    "no_reply_to_recovery",
+    "raise_recovery",
+    "reduce_recovery",
+    "represent_recovery",
+    "uphold_recovery",
+]
+
+
+@dataclass(frozen=True)
+class Person:
+    """Someone beside the actor: id, the name shown, and the roles in which they act."""
+
+    id: int
+    name: str
+    roles: tuple[str, ...] = ()
+
+
+def raise_recovery(
+    session: Session,
+    case: CaseFacts,
+    *,
+    cause: str,
+    clause: str,
+    working: Working,
+    second: Person,
+    act: Act,
+    roles: Collection[str],
+    outcome: str = "forfeited",
+    parts: Sequence[Part] | None = None,
+) -> Recovery:
+    """Propose a recovery, by an officer and finance together; nothing is posted until notice is given.
+
+    The sum is shared over the keys that paid unless `parts` says how (they must add up to it).
+
+    Raises:
+        Refused: more than was paid and not yet asked back, one person alone, or a clause missing.
+    """
+    number = len(reads.recoveries_of(session, case.application_id)) + 1
+    ref = f"{case.ref}/R{number}"
+    state = RECOVERY.take("start", "raise", roles, ref=ref)
+    both = {"officer", "finance"}
+    one = {role for role in both if role in roles}
+    two = {role for role in both if role in second.roles}
+    if second.id == act.actor_id or not one or not two or one | two != both:
+        raise Refused.because(
+            "two_signatures",
+            f"{ref} was not raised. It needs an officer and a different person of finance; "
+            f"{act.actor} and {second.name} signed. Ask the one who is missing.",
+        )
+    if not clause.strip():
+        raise BadInput("name the clause of the agreement that lets us ask for it back", place="clause")
+    shares = _shares(session, case, working.pence, parts)
+    row = Recovery(
+        ref=ref,
+        application_id=case.application_id,
+        case_ref=case.ref,
+        number=number,
+        fund=case.fund,
+        payee=case.payee,
+        state=state,
+        state_since=act.now,
+        cause=cause,
+        clause=clause,
+        calculation=working.sentence,
+        working=dict(working.figures),
+        outcome=outcome,
+        raised_at=act.now,
+        raised_by=act.actor_id,
+        raised_name=act.actor,
+        seconded_by=second.id,
+        seconded_name=second.name,
+    )
+    session.add(row)
+    session.flush()
+    assert row.id is not None
+    for part in shares:
+        session.add(
+            RecoveryShare(
+                recovery_id=row.id,
+                commissioner=part.commissioner,
+                period=part.period,
+                delivery_year=part.delivery_year,
+                pence=part.pence,
+                due_pence=part.pence,
+            )
+        )
+    session.flush()
+    return row
+
+
+def _shares(session: Session, case: CaseFacts, pence: int, parts: Sequence[Part] | None) -> tuple[Part, ...]:
+    paid = reads.recoverable(session, case.application_id)
+    if parts is None:
+        return spread(pence, paid, ref=case.ref)
+    if sum(part.pence for part in parts) != pence or any(part.pence <= 0 for part in parts):
+        raise BadInput(f"the parts do not add up to {money.pounds(pence)}", place="parts")
+    held = {(part.commissioner, part.period, part.delivery_year): part.pence for part in paid}
+    for part in parts:
+        most = held.get((part.commissioner, part.period, part.delivery_year), 0)
+        if part.pence > most:
+            raise Refused.because(
+                "within_paid",
+                f"No recovery was raised. {money.pounds(part.pence)} is asked back for {part.commissioner} in "
+                f"{part.period} and {money.pounds(most)} is paid there and not yet asked back. Lower it to that.",
+            )
+    return tuple(parts)
+
+
+def drop_recovery(session: Session, ref: str, *, reason: str, act: Act, roles: Collection[str]) -> RecoveryMoved:
+    """Let a proposed recovery go before notice; nothing is posted."""
+    row = move_recovery(session, reads.recovery(session, ref, lock=True), "drop", act=act, roles=roles)
+    row.closing_reason = reason
+    session.add(row)
+    session.flush()
+    return RecoveryMoved(row)
+
+
+def give_notice(
+    session: Session, ref: str, *, act: Act, roles: Collection[str], reply_working_days: int = 20
+) -> RecoveryMoved:
+    """Tell the recipient (L09): RECOVERY_DUE is to be posted for the parts.
+
+    Raises:
+        Refused: since it was proposed, less of it is paid and not asked back.
+    """
+    row = reads.recovery(session, ref, lock=True)
+    RECOVERY.take(row.state, "give_notice", roles, ref=ref)
+    parts = reads.due_parts(session, row.id)
+    paid = by_key(reads.recoverable(session, row.application_id, beside=row.id))
+    for key, pence in by_key(parts).items():
+        if pence > paid.get(key, 0):
+            raise Refused.because(
+                "within_paid",
+                f"Notice of {ref} was not given. It asks {money.pounds(pence)} of {key[0]} for {key[1]} and "
+                f"{money.pounds(paid.get(key, 0))} is paid there and not yet asked back. Drop it and raise it anew.",
+            )
+    row.notice_at = act.now
+    row.reply_by = add_working_days(london_day(act.now), reply_working_days)
+    move_recovery(session, row, "give_notice", act=act, roles=roles)
+    return RecoveryMoved(row, parts)
+
+
+def represent_recovery(session: Session, ref: str, *, reply: str, act: Act, roles: Collection[str]) -> RecoveryMoved:
+    """The recipient disputes the notice, in time.
+
+    Raises:
+        Refused: the day to reply has passed.
+        BadInput: nothing is said.
+    """
+    row = reads.recovery(session, ref, lock=True)
+    RECOVERY.take(row.state, "represent", roles, ref=ref)
+    if not reply.strip():
+        raise BadInput("write what you think is wrong", place="reply")
+    if row.reply_by is not None and london_day(act.now) > row.reply_by:
+        raise Refused.because(
+            "reply_in_time",
+            f"Your reply to {ref} came too late to go to the panel: the last day was {day_words(row.reply_by)}. "
+            "Ring us: we can still agree instalments.",
+        )
+    row.reply, row.replied_at = reply, act.now
+    return RecoveryMoved(move_recovery(session, row, "represent", act=act, roles=roles))
+
+
+def agree_recovery(session: Session, ref: str, *, act: Act, roles: Collection[str], reply: str = "") -> RecoveryMoved:
+    """The recipient agrees with the notice."""
+    row = reads.recovery(session, ref, lock=True)
+    move_recovery(session, row, "agree", act=act, roles=roles)
+    row.reply, row.replied_at = reply, act.now
+    session.add(row)
+    session.flush()
+    return RecoveryMoved(row)
+
+
+def no_reply_to_recovery(session: Session, ref: str, *, act: Act, roles: Collection[str]) -> RecoveryMoved:
+    """The final demand (L09b), once the day to reply has passed.
+
+    Raises:
+        Refused: it has not.
+    """
+    row = reads.recovery(session, ref, lock=True)
+    RECOVERY.take(row.state, "no_reply", roles, ref=ref)
+    if row.reply_by is not None and london_day(act.now) <= row.reply_by:
+        raise Refused.because(
+            "reply_overdue",
+            f"The final demand of {ref} was not sent: the recipient may reply until {day_words(row.reply_by)}. "
+            "Wait until the day after.",
+        )
+    return RecoveryMoved(move_recovery(session, row, "no_reply", act=act, roles=roles))
+
+
+def _panel(row: Recovery, panel: Sequence[Person], reason: str, act: Act) -> None:
+    before = {row.raised_by: row.raised_name, row.seconded_by: row.seconded_name}
+    known = [person.name for person in panel if person.id in before]
+    if len({person.id for person in panel}) < 2 or known or act.actor_id not in {person.id for person in panel}:
+        why = f"{known[0]} raised it" if known else "two different members, with the one who records it, are needed"
+        raise Refused.because(
+            "panel_not_involved",
+            f"The result of {row.ref} was not recorded: {why}. The panel is at least two people who had no hand in "
+            "the recovery. Ask others to sit.",
+        )
+    if not reason.strip():
+        raise BadInput("write the panel's reason: the recipient reads it", place="reason")
+    row.panel = [{"id": person.id, "name": person.name} for person in panel]
+    row.panel_reason = reason
+
+
+def uphold_recovery(
+    session: Session, ref: str, *, panel: Sequence[Person], reason: str, act: Act, roles: Collection[str]
+) -> RecoveryMoved:
+    """The panel finds for the recipient (L09c): RECOVERY_DUE is to be reversed whole."""
+    row = reads.recovery(session, ref, lock=True)
+    RECOVERY.take(row.state, "uphold", roles, ref=ref)
+    _panel(row, panel, reason, act)
+    for share in reads.recovery_shares(session, row.id):
+        share.due_pence = 0
+        session.add(share)
+    move_recovery(session, row, "uphold", act=act, roles=roles)
+    return RecoveryMoved(row, reverses=(row.due_entry,))
+
+
+def reduce_recovery(
+    session: Session,
+    ref: str,
+    *,
+    pence: int,
+    panel: Sequence[Person],
+    reason: str,
+    act: Act,
+    roles: Collection[str],
+) -> RecoveryMoved:
+    """The panel lowers the sum (L09c): RECOVERY_DUE is to be reversed whole, and posted anew for the parts.
+
+    Raises:
+        Refused: the new sum is not between nothing and the old one, or a panel member raised it.
+    """
+    row = reads.recovery(session, ref, lock=True)
+    RECOVERY.take(row.state, "reduce", roles, ref=ref)
+    _panel(row, panel, reason, act)
+    shares = reads.recovery_shares(session, row.id)
+    due = sum(share.due_pence for share in shares)
+    if not 0 < pence < due:
+        raise Refused.because(
+            "reduced_sum",
+            f"{ref} was not reduced to {money.pounds(pence)}: it is {money.pounds(due)}. Give a smaller sum above "
+            "nothing, or dismiss or uphold the reply.",
+        )
+    lower = money.apportion(pence, {str(share.id): share.due_pence for share in shares}, ties="last")
+    for share in shares:
+        share.due_pence = lower[str(share.id)]
+        session.add(share)
+    move_recovery(session, row, "reduce", act=act, roles=roles)
+    return RecoveryMoved(row, reads.due_parts(session, row.id), reverses=(row.due_entry,))
+
+
+def dismiss_recovery(
+    session: Session, ref: str, *, panel: Sequence[Person], reason: str, act: Act, roles: Collection[str]
+) -> RecoveryMoved:
+    """The panel finds that the sum stands (L09c); nothing is posted."""
+    row = reads.recovery(session, ref, lock=True)
+    RECOVERY.take(row.state, "dismiss", roles, ref=ref)
+    _panel(row, panel, reason, act)
+    return RecoveryMoved(move_recovery(session, row, "dismiss", act=act, roles=roles))
