@@ -1,11 +1,15 @@
 """Fund money: lines received, entitlements by rate, virement papers, and the register of figures that do not agree."""
 
-from fundflow.allocations.actions.register import (
+from fundflow.allocations.actions import (
     accept,
+    adjust,
     assign,
     raise_discrepancy,
     raise_many,
+    receive,
+    receive_many,
     settle,
+    vire,
 )
 from fundflow.allocations.queries import (
     blocking,
@@ -18,6 +22,7 @@ from fundflow.allocations.queries import (
     lines,
     of_funds,
     received,
+    virement_of,
     virements,
 )
 from fundflow.allocations.rules import (
@@ -50,6 +55,7 @@ __all__ = [
     "Severity",
     "Virement",
     "accept",
+    "adjust",
     "assign",
     "blocking",
     "changes",
@@ -66,10 +72,14 @@ __all__ = [
     "raise_discrepancy",
     "raise_many",
     "receipts",
+    "receive",
+    "receive_many",
     "received",
     "refusals",
     "settle",
     "severity",
     "text_severity",
+    "vire",
+    "virement_of",
     "virements",
 ]

@@ -51,7 +51,9 @@ def key_facts(session: Session, *, fund: str, commissioner: str, period: str) ->
         .where(Allocation.fund == fund, Allocation.commissioner == commissioner, Allocation.period == period)
         .order_by(col(Allocation.id))
     ).first()
-    return row and rules.KeyFacts(fund, commissioner, period, row.recurrence, row.capital, row.ring_fence)
+    if row is None:
+        return None
+    return rules.KeyFacts(fund, commissioner, period, row.recurrence, row.capital, row.ring_fence)
 
 
 def received(session: Session) -> dict[tuple[str, str, str], int]:
@@ -76,6 +78,11 @@ def virements(session: Session, *, fund: str | None = None) -> list[Virement]:
     if fund is not None:
         wanted = wanted.where((Virement.from_fund == fund) | (Virement.to_fund == fund))
     return list(session.exec(wanted))
+
+
+def virement_of(session: Session, entry_id: int) -> Virement | None:
+    """The paper of one entry, if it is a virement's."""
+    return session.exec(select(Virement).where(Virement.entry_id == entry_id)).first()
 
 
 def discrepancies(
@@ -120,7 +127,7 @@ def blocking(session: Session, *, fund: str) -> list[Discrepancy]:
             .where(
                 Discrepancy.severity == "material",
                 Discrepancy.status == "open",
-                (Discrepancy.fund == fund) | col(Discrepancy.fund).is_(None),
+                (col(Discrepancy.fund) == fund) | col(Discrepancy.fund).is_(None),
             )
             .order_by(col(Discrepancy.id))
         )

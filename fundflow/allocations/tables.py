@@ -29,7 +29,7 @@ class Allocation(SQLModel, table=True):
     effective_on: date
     received_at: datetime
     received_by: str
-    entry_id: int
+    entry_id: int = Field(foreign_key="entry.id", index=True)
 
 
 class AllocationChange(SQLModel, table=True):
@@ -49,7 +49,7 @@ class AllocationChange(SQLModel, table=True):
     effective_on: date
     changed_at: datetime
     changed_by: str
-    entry_id: int
+    entry_id: int = Field(foreign_key="entry.id", unique=True)
 
 
 class Virement(SQLModel, table=True):
@@ -71,7 +71,7 @@ class Virement(SQLModel, table=True):
     effective_on: date
     vired_at: datetime
     vired_by: str
-    entry_id: int
+    entry_id: int = Field(foreign_key="entry.id", unique=True)
 
 
 class Discrepancy(SQLModel, table=True):

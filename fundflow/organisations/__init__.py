@@ -4,6 +4,7 @@ from fundflow.organisations.actions import (
     add,
     add_many,
     alias,
+    amend,
     close,
     correct_list,
     ensure_commissioners,
@@ -23,6 +24,7 @@ from fundflow.organisations.actions import (
 )
 from fundflow.organisations.queries import (
     aliases,
+    aliases_of,
     called,
     codes,
     commissioner,
@@ -50,6 +52,7 @@ from fundflow.organisations.queries import (
     require,
     snapshots_on,
     successor,
+    successors,
 )
 from fundflow.organisations.rules import (
     ALWAYS,
@@ -57,6 +60,7 @@ from fundflow.organisations.rules import (
     GROUPS,
     KINDS,
     SIGNING_RULES,
+    STATUSES,
     Band,
     Basis,
     Footprint,
@@ -89,6 +93,7 @@ __all__ = [
     "GROUPS",
     "KINDS",
     "SIGNING_RULES",
+    "STATUSES",
     "Band",
     "Basis",
     "CommissionerFacts",
@@ -106,6 +111,8 @@ __all__ = [
     "add_many",
     "alias",
     "aliases",
+    "aliases_of",
+    "amend",
     "batches",
     "called",
     "clean_code",
@@ -156,6 +163,7 @@ __all__ = [
     "snapshot_many",
     "snapshots_on",
     "successor",
+    "successors",
     "usual_code",
     "verify_payee",
 ]

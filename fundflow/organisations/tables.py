@@ -142,7 +142,7 @@ class OrganisationEvent(SQLModel, table=True):
     __table_args__ = (
         CheckConstraint(
             "kind IN ('opened', 'closed', 'handed_back', 'merged', 'successor', 'linked', 'moved', 'joined', 'left', "
-            "'renamed', 'payee_verified', 'contact_verified', 'signing_rule', 'list_corrected')",
+            "'renamed', 'payee_verified', 'contact_verified', 'signing_rule', 'list_corrected', 'amended')",
             name="ck_organisation_event_kind",
         ),
     )

@@ -27,6 +27,7 @@ from fundflow.people.queries import (
     ties,
 )
 from fundflow.people.rules import (
+    BOUND_BY_ROLE,
     INTERESTS,
     ROLES,
     Actor,
@@ -43,6 +44,7 @@ from fundflow.people.tables import (
 )
 
 __all__ = [
+    "BOUND_BY_ROLE",
     "INTERESTS",
     "ROLES",
     "Actor",

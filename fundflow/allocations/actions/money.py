@@ -78,6 +78,7 @@ def receive_many(
             effective_on=on,
             source=source,
             reason=act.reason,
+            names=organisations.names(session, {one.commissioner for one in batch}),
         )
         session.execute(insert(Allocation), [_row(one, on, act, entry.id) for one in batch])
 
@@ -138,12 +139,13 @@ def adjust(
     on, up = effective_on or london_day(act.now), pence > line.pence
     entry = ledger.post(
         session,
-        ledger.Kind.ADJUST_UP if up else ledger.Kind.ADJUST_DOWN,
+        ledger.Kind.ADJUST_ALLOCATION_UP if up else ledger.Kind.ADJUST_ALLOCATION_DOWN,
         [ledger.Line(BudgetKey(commissioner, period, fund), abs(pence - line.pence))],
         act=act,
         effective_on=on,
         source=source,
         reason=act.reason,
+        names=organisations.names(session, [commissioner]),
     )
     made = AllocationChange(
         allocation_id=int(line.id or 0),
@@ -179,6 +181,7 @@ def vire(
 
     Raises:
         NotFound: nothing is known of one of the keys.
+        Conflict: `act.key` was used before for something else.
         Refused: ring-fence, colour, minute or reason are against it, or too little is free.
     """
     source = _facts(session, from_key)
@@ -199,9 +202,14 @@ def vire(
         [ledger.Line(from_key, pence, to=to_key, recurrence=target.recurrence, capital=target.capital)],
         act=act,
         effective_on=on,
-        source=minute,
+        source=minute.strip(),
         reason=act.reason,
+        key=f"{act.key}/vire" if act.key else "",
+        names=organisations.names(session, [from_key.commissioner, to_key.commissioner]),
     )
+    before = queries.virement_of(session, entry.id)
+    if before is not None:
+        return before
     made = Virement(
         from_fund=from_key.fund,
         from_commissioner=from_key.commissioner,

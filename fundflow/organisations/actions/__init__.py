@@ -19,6 +19,7 @@ from fundflow.organisations.actions.entry import (
     snapshot_many,
 )
 from fundflow.organisations.actions.particulars import (
+    amend,
     correct_list,
     rename,
     set_contact,
@@ -30,6 +31,7 @@ __all__ = [
     "add",
     "add_many",
     "alias",
+    "amend",
     "close",
     "correct_list",
     "ensure_commissioners",

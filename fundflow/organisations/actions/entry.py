@@ -73,6 +73,10 @@ def add_many(session: Session, organisations: Iterable[rules.NewOrganisation], *
     if not rows:
         return
     session.execute(insert(Organisation), rows)
+    bodies = [row for row in rows if row["kind"] == "commissioner"]
+    if bodies:
+        plain = [{"code": row["code"], "type": "commissioner", "short_name": row["name"]} for row in bodies]
+        session.execute(insert(CommissionerFacts), plain)
     today = london_day(act.now)
     opened = [_opened(row, today, act) for row in rows if row["opened"] is not None]
     if opened:
@@ -147,9 +151,9 @@ def _ensure(
         "delegation_level": body.delegation_level,
         "in_financial_recovery": body.in_financial_recovery,
     }
-    row = facts.get(body.code)
+    row = facts.get(body.code) or session.get(CommissionerFacts, body.code)
     if row is None:
-        row = facts[body.code] = CommissionerFacts(code=body.code, **wanted)
+        row = CommissionerFacts(code=body.code, **wanted)
     elif all(getattr(row, name) == value for name, value in wanted.items()):
         return False
     for name, value in wanted.items():

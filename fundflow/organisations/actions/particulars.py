@@ -16,6 +16,8 @@ from fundflow.organisations.tables import (
     Payee,
 )
 
+AMENDABLE = frozenset({"opened", "status", "legal_entity", "company_number", "address", "postcode"})
+
 
 def rename(session: Session, code: str, *, name: str, on: date, act: Act) -> Organisation:
     """Give an organisation its new name from a day; the old one stays as an alias (domain, case 53)."""
@@ -33,7 +35,7 @@ def rename(session: Session, code: str, *, name: str, on: date, act: Act) -> Org
 
 
 def correct_list(
-    session: Session, code: str, *, basis: str, on: date, patients: int, source: str, act: Act
+    session: Session, code: str, *, basis: str, on: date, patients: int, source: str, act: Act, hundredths: int = 0
 ) -> ListSnapshot:
     """Correct a recorded list; the old figure stays in the organisation's history (journeys, 1.5).
 
@@ -50,7 +52,7 @@ def correct_list(
             f"No {basis} list of {code} is recorded for {day_words(on)}. Record it instead of correcting it."
         )
     detail = f"{basis} list of {on.isoformat()}: {row.patients} ({row.source}) became {patients} ({source})"
-    row.patients, row.hundredths, row.source, row.recorded_at = patients, 0, source, act.now
+    row.patients, row.hundredths, row.source, row.recorded_at = patients, hundredths, source, act.now
     session.add(row)
     happened(session, code, "list_corrected", london_day(act.now), act=act, detail=detail)
     return row
@@ -114,4 +116,25 @@ def set_signing_rule(
     row.signing_rule, row.signing_rule_since, row.named_signatory = chosen, on, named_signatory.strip()
     session.add(row)
     happened(session, code, "signing_rule", on, act=act, detail=detail)
+    return row
+
+
+def amend(session: Session, code: str, *, act: Act, **facts: object) -> Organisation:
+    """Put right what was entered of an organisation.
+
+    That is `opened`, `status`, `legal_entity`, `company_number`, `address`, `postcode`; names, closures, relations and
+    payees change by verbs of their own.
+
+    Raises:
+        BadInput: another fact than these, or no reason.
+    """
+    row = queries.require(session, code)
+    other = sorted(set(facts) - AMENDABLE)
+    if other or not act.reason.strip():
+        raise BadInput(f"{other[0]} is not changed in this way" if other else "say why it is changed", place=code)
+    said = ", ".join(f"{name} was {getattr(row, name)!r}" for name in sorted(facts))
+    for name, value in facts.items():
+        setattr(row, name, value)
+    session.add(row)
+    happened(session, code, "amended", london_day(act.now), act=act, detail=said)
     return row

@@ -3,6 +3,7 @@
 from fundflow.organisations.queries.lists import footprint, list_history, list_size, list_sizes, snapshots_on
 from fundflow.organisations.queries.register import (
     aliases,
+    aliases_of,
     called,
     codes,
     commissioner,
@@ -17,6 +18,7 @@ from fundflow.organisations.queries.register import (
     payees,
     require,
     successor,
+    successors,
 )
 from fundflow.organisations.queries.relations import (
     commissioner_of,
@@ -31,6 +33,7 @@ from fundflow.organisations.queries.relations import (
 
 __all__ = [
     "aliases",
+    "aliases_of",
     "called",
     "codes",
     "commissioner",
@@ -58,4 +61,5 @@ __all__ = [
     "require",
     "snapshots_on",
     "successor",
+    "successors",
 ]

@@ -156,3 +156,35 @@ def payee(session: Session, code: str, *, on: date) -> Payee | None:
 def payees(session: Session, code: str) -> list[Payee]:
     """Every payee that an organisation has had, oldest first."""
     return list(session.exec(select(Payee).where(Payee.organisation == code).order_by(col(Payee.id))))
+
+
+def aliases_of(session: Session, wanted: Iterable[str]) -> dict[str, list[str]]:
+    """The other names of each; who has none is left out."""
+    found: dict[str, list[str]] = {}
+    for batch in rules.batches(wanted):
+        rows = session.exec(
+            select(OrganisationAlias.organisation, OrganisationAlias.alias)
+            .where(col(OrganisationAlias.organisation).in_(batch))
+            .order_by(OrganisationAlias.organisation, OrganisationAlias.alias)
+        )
+        for code, name in rows:
+            found.setdefault(code, []).append(name)
+    return found
+
+
+def successors(session: Session, wanted: Iterable[str]) -> set[str]:
+    """Everybody who has come, or is to come, in the place of any of these, at whatever remove."""
+    rows = session.exec(
+        select(OrganisationEvent.organisation, OrganisationEvent.other).where(OrganisationEvent.kind == "successor")
+    )
+    after: dict[str, list[str]] = {}
+    for code, other in rows:
+        if other is not None:
+            after.setdefault(code, []).append(other)
+    found: set[str] = set()
+    left = list(wanted)
+    while left:
+        fresh = [other for other in after.get(left.pop(), ()) if other not in found]
+        found.update(fresh)
+        left += fresh
+    return found

@@ -1,0 +1,60 @@
+"""Files in: each kind of file checked row by row, loaded once, and harmless when it comes again."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Final
+
+from sqlmodel import Session
+
+from fundflow import organisations as register
+from fundflow.audit import Act
+from fundflow.definitions.library import Library
+from fundflow.errors import BadInput
+from fundflow.exchange.imports import allocations, lists, memberships, organisations, people
+from fundflow.exchange.imports.reading import Source, read
+from fundflow.exchange.imports.report import ImportReport, Kind, Order
+
+KINDS: Final[Mapping[str, Kind]] = {
+    kind.name: kind for kind in (allocations.KIND, organisations.KIND, memberships.KIND, lists.KIND, people.KIND)
+}
+"""Every kind of file that can be imported, by name."""
+
+
+def run(
+    session: Session,
+    kind: str,
+    rows_or_path: Source,
+    *,
+    act: Act,
+    library: Library,
+    dry_run: bool = False,
+    adjust: bool = False,
+    reason: str = "",
+    aliases: Mapping[str, str] | None = None,
+) -> ImportReport:
+    """Import a file, or rows given in place, and say of every row what became of it.
+
+    A row that cannot be taken is left out alone; a file that is not what it says writes nothing. The offices'
+    commissioners are entered first, so that a fresh database needs nothing else. The same file again changes nothing.
+    A `dry_run` writes nothing and reports the same. With `adjust` and a reason, figures that differ from those on
+    record are changed instead of rejected. `aliases` are other names of commissioners in this file.
+
+    Raises:
+        BadInput: an unknown kind, a file that cannot be read or has other columns, an adjustment without a reason.
+    """
+    chosen = KINDS.get(kind)
+    if chosen is None:
+        raise BadInput(f"'{kind}' cannot be imported: choose one of {', '.join(KINDS)}", place="import")
+    if adjust and not (reason or act.reason).strip():
+        raise BadInput("say why with --reason: changed figures are taken with a reason only", place="--adjust")
+    table = read(rows_or_path)
+    chosen.check(table)
+    said = replace(act, reason=reason.strip() or act.reason)
+    if not dry_run:
+        for office in library.offices.values():
+            register.ensure_commissioners(session, office, act=said)
+    order = Order(act=said, library=library, dry_run=dry_run, adjust=adjust, aliases=aliases or {})
+    return chosen.load(session, table, order)
+
+
+__all__ = ["KINDS", "ImportReport", "Kind", "run"]

@@ -1,0 +1,126 @@
+"""Importing people and their roles: one line for each role of each person."""
+
+from datetime import date
+
+from sqlmodel import Session
+
+from fundflow import organisations, people
+from fundflow.errors import BadInput, FundflowError
+from fundflow.exchange.imports.reading import Row, Table
+from fundflow.exchange.imports.report import ImportReport, Kind, Order, day, required
+from fundflow.people import Person
+
+_Scope = tuple[str, str | None, str | None, str | None]
+
+
+def load(session: Session, table: Table, order: Order) -> ImportReport:
+    """Add the people who are new and the roles that they lack; a name never passes to another person."""
+    report = ImportReport("people", order.dry_run, read=len(table.rows))
+    known = people.known(session, (row.text("sign_in_name").casefold() for row in table.rows))
+    held = _held(session, known)
+    register = set(organisations.codes(session))
+    bodies = set(order.library.commissioners()) | {body.code for body in organisations.commissioners(session)}
+    for row in table.rows:
+        try:
+            _check(row, register | bodies, bodies, order)
+            wrote = _take(session, row, known, held, order)
+        except FundflowError as error:
+            report.reject(row.line, str(error))
+            continue
+        report.count(wrote=wrote)
+    return report.finish()
+
+
+def _held(session: Session, known: dict[str, Person]) -> set[tuple[str, _Scope]]:
+    by_id = {int(person.id or 0): name for name, person in known.items()}
+    return {
+        (by_id[number], (grant.role, grant.fund, grant.organisation, grant.commissioner))
+        for number, grants in people.grants_of_many(session, by_id).items()
+        for grant in grants
+        if grant.ends is None
+    }
+
+
+def _check(row: Row, register: set[str], bodies: set[str], order: Order) -> None:
+    """Refuse names that stand for nothing, before anything of the row is written."""
+    if row.fault:
+        raise BadInput(row.fault)
+    people.clean_sign_in_name(required(row, "sign_in_name"))
+    required(row, "name")
+    funds = set(order.library.funds)
+    for column, known in (("organisation", register), ("commissioner", bodies), ("fund", funds)):
+        text = row.text(column)
+        if text and text not in known:
+            near = people.near(text, known) if column == "fund" else organisations.near(text, known)
+            where = "there is no fund" if column == "fund" else f"the register has no {column}"
+            raise BadInput(f"{where} '{text}'.{near}", place=column)
+    if row.text("role"):
+        people.known_role(row.text("role"))
+
+
+def _take(session: Session, row: Row, known: dict[str, Person], held: set[tuple[str, _Scope]], order: Order) -> bool:
+    name = people.clean_sign_in_name(row.text("sign_in_name"))
+    starts, ends = _days(row, order)
+    person = known.get(name)
+    wrote = person is None
+    if person is None:
+        person = Person(sign_in_name=name, name=row.text("name"), added_at=order.act.now)
+        if not order.dry_run:
+            person = people.add(
+                session,
+                sign_in_name=name,
+                name=row.text("name"),
+                email=row.text("email"),
+                organisation=row.text("organisation") or None,
+                act=order.act,
+            )
+        known[name] = person
+    elif person.name != row.text("name"):
+        raise BadInput(
+            f"'{name}' signs in for {person.name}, not {row.text('name')}: give each person a name of their own"
+        )
+    if not row.text("role"):
+        return wrote
+    scope = _scope(row)
+    if (name, scope) in held and ends is None:
+        return wrote
+    if not order.dry_run and person.id is not None:
+        role, fund, organisation, commissioner = scope
+        before = {grant.id for grant in people.grants(session, person.id)}
+        made = people.grant(
+            session,
+            person.id,
+            role,
+            fund=fund,
+            organisation=organisation,
+            commissioner=commissioner,
+            starts=starts,
+            ends=ends,
+            act=order.act,
+        )
+        wrote = wrote or made.id not in before
+    held.add((name, scope))
+    return wrote or order.dry_run
+
+
+def _scope(row: Row) -> _Scope:
+    role = people.known_role(row.text("role"))
+    bound = role in people.BOUND_BY_ROLE
+    organisation = row.text("organisation") if bound else ""
+    return role, row.text("fund") or None, organisation or None, row.text("commissioner") or None
+
+
+def _days(row: Row, order: Order) -> tuple[date, date | None]:
+    starts, ends = day(row, "starts") or order.today, day(row, "ends")
+    organisations.in_order(starts, ends, place="ends")
+    return starts, ends
+
+
+KIND = Kind(
+    "people",
+    "people and their roles: a line for each role; the organisation is who they work for, and for applicants and "
+    "signatories whom they act for",
+    ("sign_in_name", "name", "email"),
+    ("organisation", "role", "fund", "commissioner", "starts", "ends"),
+    load,
+)

@@ -1,0 +1,139 @@
+"""Opening what somebody calls a CSV file, and saying in one line why it is none."""
+
+import csv
+import io
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeAlias
+
+from fundflow.errors import BadInput
+
+Source: TypeAlias = str | Path | Sequence[Mapping[str, Any]]
+
+_NOT_CSV = {
+    b"PK\x03\x04": "an Excel workbook or another packed file",
+    b"\xd0\xcf\x11\xe0": "an old Excel or Word file",
+    b"%PDF": "a PDF",
+    b"{\\rtf": "a word-processor file",
+    b"\x89PNG": "a picture",
+    b"\xff\xd8\xff": "a picture",
+    b"SQLite format": "a database",
+}
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of a table: where it stands, and its cells by column; `fault` says why it cannot be read as one."""
+
+    line: int
+    cells: Mapping[str, Any]
+    fault: str = ""
+
+    def text(self, column: str) -> str:
+        """A cell as plain text, empty where there is none."""
+        value = self.cells.get(column)
+        return "" if value is None else str(value).strip()
+
+
+@dataclass(frozen=True)
+class Table:
+    """Rows under columns; `titles` are the columns as they are written in the file."""
+
+    place: str
+    titles: Mapping[str, str]
+    rows: tuple[Row, ...]
+
+    def has(self, *columns: str) -> bool:
+        """Whether all of these columns are there."""
+        return all(column in self.titles for column in columns)
+
+
+def column_name(title: str) -> str:
+    """A column's title as it is compared: small letters, blanks and dashes as underscores."""
+    return title.strip().casefold().replace(" ", "_").replace("-", "_")
+
+
+def read(source: Source) -> Table:
+    """Read a CSV file, or rows given in place (as a scenario does).
+
+    Raises:
+        BadInput: it is no such file, not text, not a table; nothing of it is used then.
+    """
+    if isinstance(source, (str, Path)):
+        return _read_file(Path(source))
+    titles: dict[str, str] = {}
+    for cells in source:
+        for title in cells:
+            titles.setdefault(column_name(str(title)), str(title))
+    rows = tuple(
+        Row(line, {column_name(str(title)): value for title, value in cells.items()})
+        for line, cells in enumerate(source, start=1)
+    )
+    return Table("rows", titles, rows)
+
+
+def _read_file(path: Path) -> Table:
+    place = str(path)
+    lines = csv.reader(io.StringIO(_text(path, place), newline=""), dialect="excel", strict=False)
+    numbered = _numbered(lines, place)
+    first = next(numbered, None)
+    if first is None:
+        raise BadInput("the file is empty", place=place)
+    if len(first[1]) == 1 and any(mark in first[1][0] for mark in ";\t"):
+        mark = "semicolons" if ";" in first[1][0] else "tabs"
+        raise BadInput(f"the columns are separated by {mark}: save the file as CSV, separated by commas", place=place)
+    titles = {column_name(title): title.strip() for title in first[1]}
+    if len(titles) < len(first[1]):
+        twice = next(
+            title for title in first[1] if [column_name(one) for one in first[1]].count(column_name(title)) > 1
+        )
+        raise BadInput(f"the column '{twice.strip()}' stands there twice: give each its own", place=place)
+    return Table(place, titles, tuple(_row(line, cells, list(titles)) for line, cells in numbered))
+
+
+def _row(line: int, cells: list[str], columns: list[str]) -> Row:
+    spare = [cell for cell in cells[len(columns) :] if cell.strip()]
+    fault = ""
+    if spare:
+        fault = (
+            f"it has {len(cells)} cells and the file has {len(columns)} columns: an amount with a comma in it stands in "
+            "quotation marks"
+        )
+    padded = cells + [""] * (len(columns) - len(cells))
+    return Row(line, dict(zip(columns, padded, strict=False)), fault)
+
+
+def _numbered(lines: Any, place: str) -> Iterator[tuple[int, list[str]]]:
+    """The rows that are not blank, each with the number of the line on which it begins."""
+    begins = 1
+    try:
+        for cells in lines:
+            if any(cell.strip() for cell in cells):
+                yield begins, cells
+            begins = lines.line_num + 1
+    except csv.Error as error:
+        raise BadInput(f"line {begins} cannot be read as CSV ({error})", place=place) from None
+
+
+def _text(path: Path, place: str) -> str:
+    try:
+        raw = path.read_bytes()
+    except FileNotFoundError:
+        raise BadInput("there is no such file", place=place) from None
+    except OSError as error:
+        raise BadInput(f"the file cannot be opened: {error.strerror}", place=place) from None
+    for magic, what in _NOT_CSV.items():
+        if raw.startswith(magic):
+            raise BadInput(f"this is {what}, not a CSV file: open it and save it as CSV", place=place)
+    if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return raw.decode("utf-16", errors="replace")
+    if b"\x00" in raw:
+        raise BadInput("this is not a text file, so it is no CSV file: open it and save it as CSV", place=place)
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        text = raw.decode("cp1252", errors="replace")
+    if text.lstrip()[:1] == "<":
+        raise BadInput("this is a web page, not a CSV file: download the file itself", place=place)
+    return text

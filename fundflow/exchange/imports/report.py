@@ -1,0 +1,154 @@
+"""What an import did, and what every import is told."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from sqlmodel import Session
+
+from fundflow.audit import Act
+from fundflow.clock import london_day
+from fundflow.definitions.library import Library
+from fundflow.errors import BadInput
+from fundflow.exchange.imports.reading import Row, Table
+
+
+@dataclass
+class ImportReport:
+    """Rows read, written, unchanged and rejected (line, reason); a row is one of the three.
+
+    `flagged` rows were taken, and somebody should look at them; `discrepancies` counts the printed figures that do not
+    agree with their lines and were not on record yet.
+    """
+
+    kind: str
+    dry_run: bool = False
+    read: int = 0
+    written: int = 0
+    unchanged: int = 0
+    rejected: list[tuple[int, str]] = field(default_factory=list)
+    flagged: list[tuple[int, str]] = field(default_factory=list)
+    discrepancies: int = 0
+
+    def reject(self, line: int, reason: str) -> None:
+        """Leave one row out, and say why."""
+        self.rejected.append((line, reason))
+
+    def flag(self, line: int, note: str) -> None:
+        """Take a row, and say what somebody should look at."""
+        self.flagged.append((line, note))
+
+    def count(self, *, wrote: bool) -> None:
+        """One more row that was written, or that was there already."""
+        self.written += wrote
+        self.unchanged += not wrote
+
+    def finish(self) -> "ImportReport":
+        """Put lines in order."""
+        self.rejected.sort()
+        self.flagged.sort()
+        return self
+
+
+@dataclass(frozen=True)
+class Order:
+    """How an import was asked for: by whom, with which definitions, for show or in earnest.
+
+    `adjust` lets changed figures through, with `act.reason`; `aliases` are other names of commissioners in this file.
+    """
+
+    act: Act
+    library: Library
+    dry_run: bool = False
+    adjust: bool = False
+    aliases: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def today(self) -> date:
+        """The Europe/London day on which it is imported."""
+        return london_day(self.act.now)
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One kind of file: its columns, what it is for, and who loads it."""
+
+    name: str
+    about: str
+    required: tuple[str, ...]
+    optional: tuple[str, ...]
+    load: Callable[[Session, Table, Order], ImportReport]
+    also: str = ""
+
+    def expects(self) -> str:
+        """The columns in one sentence."""
+        spare = f" (and may have {', '.join(self.optional)})" if self.optional else ""
+        return f"expected {', '.join(self.required)}{spare}{self.also}"
+
+    def check(self, table: Table) -> None:
+        """Refuse a file of another kind before any row is read.
+
+        Raises:
+            BadInput: with the columns that are there and those expected.
+        """
+        if not table.rows and table.place == "rows":
+            raise BadInput(f"there are no rows of {self.name}: {self.expects()}", place=table.place)
+        if not table.has(*self.required):
+            raise BadInput(
+                f"this is not a file of {self.name}: it has the columns {listed(table)}; {self.expects()}",
+                place=table.place,
+            )
+        other = [title for name, title in table.titles.items() if name not in (*self.required, *self.optional)]
+        if other:
+            raise BadInput(f"the column '{other[0]}' is not one of {self.name}: {self.expects()}", place=table.place)
+
+
+def listed(table: Table) -> str:
+    """The titles of a table, shortened where it has too many or too strange ones."""
+    titles = [title if title.isprintable() and len(title) <= 30 else "(unreadable)" for title in table.titles.values()]
+    return ", ".join(titles[:12]) + (" and more" if len(titles) > 12 else "")
+
+
+def day(row: Row, column: str) -> date | None:
+    """A day in ISO 8601, or nothing where the cell is empty.
+
+    Raises:
+        BadInput: it is written otherwise.
+    """
+    value: Any = row.cells.get(column)
+    if isinstance(value, date):
+        return value
+    text = row.text(column)
+    if not text:
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise BadInput(f"'{text}' is not a day: write it as 2017-04-01", place=column) from None
+
+
+def required(row: Row, column: str) -> str:
+    """A cell that must not be empty.
+
+    Raises:
+        BadInput: it is.
+    """
+    text = row.text(column)
+    if not text:
+        raise BadInput("this cell is empty", place=column)
+    return text
+
+
+def yes(row: Row, column: str) -> bool | None:
+    """A yes or a no, or nothing where the cell is empty.
+
+    Raises:
+        BadInput: it is neither.
+    """
+    text = row.text(column).casefold()
+    if not text:
+        return None
+    if text not in {"yes", "no", "true", "false", "1", "0", "y", "n"}:
+        raise BadInput(f"'{row.text(column)}' is neither yes nor no", place=column)
+    return text in {"yes", "true", "1", "y"}
