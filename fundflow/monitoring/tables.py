@@ -129,3 +129,22 @@ class ReturnVersion(SQLModel, table=True):
     submitted_at: datetime
     certified_by: int = Field(foreign_key="person.id")
     certified_name: str
+
+
+class RatingOverride(SQLModel, table=True):
+    """A person's rating of a case in place of the derived one, with the reason; the latest counts."""
+
+    __tablename__ = "rating_override"
+    __table_args__ = (
+        CheckConstraint("rating IN ('green', 'amber', 'red')", name="ck_rating_override_rating"),
+        CheckConstraint("reason <> ''", name="ck_rating_override_reason"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    application_id: int = Field(foreign_key="application.id", index=True)
+    rating: str
+    derived: str
+    reason: str
+    rated_at: datetime
+    rated_by: int = Field(foreign_key="person.id")
+    rated_name: str

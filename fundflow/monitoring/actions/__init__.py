@@ -1,0 +1,1 @@
+"""The verbs of monitoring; each writes its own tables only."""
