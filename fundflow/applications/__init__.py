@@ -53,7 +53,7 @@ from fundflow.applications.actions.rounds import (
     reopen_round,
 )
 from fundflow.applications.actions.shares import approve_share, clear_approval, holder, set_shares
-from fundflow.applications.actions.signatures import clear_signatures, roles_missing, sign, signed
+from fundflow.applications.actions.signatures import clear_signatures, roles_missing, sign
 from fundflow.applications.actions.versions import (
     discard_draft,
     freeze_version,
@@ -122,9 +122,9 @@ from fundflow.applications.rules.facts import (
     TaskFacts,
     VersionFacts,
 )
-from fundflow.applications.rules.freezing import ListFact, Membership, Pinned, Snapshot, fingerprint
+from fundflow.applications.rules.freezing import ListFact, Membership, Snapshot, fingerprint
 from fundflow.applications.rules.rounds import accepts, class_of_change, class_of_criteria, lateness, reopening_ends
-from fundflow.applications.rules.scale import Scale, footprint
+from fundflow.applications.rules.scale import Scale, cost_line_key, footprint, same_costs
 from fundflow.applications.rules.shares import shares_of, split_by_patients, total
 from fundflow.applications.tables import (
     Application,
@@ -141,6 +141,7 @@ from fundflow.applications.tables import (
     ShareAmount,
     Signature,
 )
+from fundflow.definitions import Pinned
 
 __all__ = [
     "CONFIRMED",
@@ -205,6 +206,7 @@ __all__ = [
     "close_round",
     "confirm_entry",
     "content_of",
+    "cost_line_key",
     "count_deferral",
     "create",
     "current_version",
@@ -262,6 +264,7 @@ __all__ = [
     "round_by_id",
     "round_changes",
     "rounds",
+    "same_costs",
     "save_answers",
     "save_budget",
     "save_documents",
@@ -276,7 +279,6 @@ __all__ = [
     "shown_for",
     "sign",
     "signatures",
-    "signed",
     "split_by_patients",
     "start_from",
     "state_counts",

@@ -45,12 +45,14 @@ from fundflow.awards.queries import (
     award_amounts,
     award_dossiers,
     award_of,
+    award_row,
     condition,
     conditions,
     current_offer,
     duties,
     final_reports,
     find_award,
+    last_offer,
     offer_amounts,
     offers,
     open_offer,
@@ -61,9 +63,9 @@ from fundflow.awards.queries import (
     variations,
 )
 from fundflow.awards.rules.conditions import Terms, contradictions, from_rules, union
-from fundflow.awards.rules.facts import AwardDossier, AwardFacts, ConditionFacts, OfferFacts
+from fundflow.awards.rules.facts import AwardDossier, AwardFacts, ConditionFacts, OfferFacts, VariationFacts
 from fundflow.awards.rules.offers import above, cells, expiry, freed, last_expiry, stand_by_expiry, table, total
-from fundflow.awards.rules.variations import LineChange, beyond_tolerance, differences
+from fundflow.awards.rules.variations import LineChange, beyond_tolerance, differences, totals
 from fundflow.awards.tables import (
     Award,
     AwardLine,
@@ -94,6 +96,7 @@ __all__ = [
     "Suspension",
     "Terms",
     "Variation",
+    "VariationFacts",
     "above",
     "accept_final_report",
     "accept_offer",
@@ -104,6 +107,7 @@ __all__ = [
     "award_amounts",
     "award_dossiers",
     "award_of",
+    "award_row",
     "beyond_tolerance",
     "cells",
     "close_award",
@@ -129,6 +133,7 @@ __all__ = [
     "issue_offer",
     "lapse_offer",
     "last_expiry",
+    "last_offer",
     "line_changes",
     "meet_condition",
     "offer_amounts",
@@ -152,6 +157,7 @@ __all__ = [
     "suspend",
     "table",
     "total",
+    "totals",
     "union",
     "variations",
     "waive_condition",

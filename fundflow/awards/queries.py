@@ -1,14 +1,14 @@
 """Finds offers and awards, and everything that hangs on them."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from datetime import datetime
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, TypeVar
 
 from sqlmodel import Session, SQLModel, col, select
 
-from fundflow.awards.rules.facts import AwardDossier, AwardFacts, ConditionFacts, OfferFacts
+from fundflow.awards.rules.facts import AwardDossier, AwardFacts, ConditionFacts, OfferFacts, VariationFacts
 from fundflow.awards.rules.offers import Amounts
+from fundflow.awards.rules.variations import from_rows, totals
 from fundflow.awards.tables import (
     Award,
     AwardLine,
@@ -32,8 +32,13 @@ def offers(session: Session, application_id: int) -> list[Offer]:
     return list(session.exec(query))
 
 
-def current_offer(session: Session, application_id: int) -> Offer:
-    """The last version of a case's offer, whatever became of it.
+def current_offer(session: Session, application_id: int) -> OfferFacts | None:
+    """The last version of a case's offer as frozen facts, whatever became of it; nothing when none was made."""
+    return award_dossiers(session, [application_id])[application_id].offer
+
+
+def last_offer(session: Session, application_id: int) -> Offer:
+    """The row of the last version of a case's offer, to act on.
 
     Raises:
         NotFound: none was made.
@@ -69,8 +74,13 @@ def _table(rows: Iterable[OfferLine | AwardLine]) -> Amounts:
     return amounts
 
 
-def award_of(session: Session, application_id: int) -> Award:
-    """The award of a case.
+def award_of(session: Session, application_id: int) -> AwardFacts | None:
+    """The award of a case as frozen facts; nothing when none was made."""
+    return award_dossiers(session, [application_id])[application_id].award
+
+
+def award_row(session: Session, application_id: int) -> Award:
+    """The row of a case's award, to act on.
 
     Raises:
         NotFound: nothing was awarded.
@@ -172,7 +182,7 @@ def duty_of(session: Session, award_id: int, organisation: str) -> Duty | None:
 
 
 def award_dossiers(session: Session, application_ids: Sequence[int]) -> dict[int, AwardDossier]:
-    """Offers, awards and conditions of several cases in six queries."""
+    """Offers, awards and conditions of several cases in eight queries."""
     last: dict[int, Offer] = {}
     for row in sorted(_in(session, Offer, "application_id", application_ids), key=lambda offer: offer.number):
         last[row.application_id] = row
@@ -180,16 +190,17 @@ def award_dossiers(session: Session, application_ids: Sequence[int]) -> dict[int
     offered = _grouped(_in(session, OfferLine, "offer_id", [row.id for row in last.values()]), "offer_id")
     awarded = _grouped(_in(session, AwardLine, "award_id", [row.id for row in awards.values()]), "award_id")
     asked = _grouped(_in(session, Condition, "application_id", application_ids), "application_id")
-    stops = _in(session, Suspension, "award_id", [row.id for row in awards.values()])
-    stopped = {row.award_id: row.suspended_at for row in stops if row.lifted_at is None}
+    ids = [row.id for row in awards.values()]
+    stopped = {row.award_id: row for row in _in(session, Suspension, "award_id", ids) if row.lifted_at is None}
+    varied = {row.award_id: row for row in _in(session, Variation, "award_id", ids) if row.state == "requested"}
     found = {}
     for case in application_ids:
         offer, award = last.get(case), awards.get(case)
         kept = sorted((row for row in asked[case] if row.state != "dropped"), key=lambda row: row.number)
         found[case] = AwardDossier(
             application_id=case,
-            offer=_offer(offer, offered[offer.id or 0]) if offer else None,
-            award=_award(award, awarded[award.id or 0], stopped.get(award.id or 0)) if award else None,
+            offer=_offer(offer, offered[stored_id(offer)]) if offer else None,
+            award=_award(award, awarded[stored_id(award)], stopped, varied) if award else None,
             conditions=tuple(_condition(row) for row in kept),
         )
     return found
@@ -212,10 +223,42 @@ def _offer(row: Offer, lines: Iterable[OfferLine]) -> OfferFacts:
     return OfferFacts(**same, amounts=_table(sorted(lines, key=_by_cell)))
 
 
-def _award(row: Award, lines: Iterable[AwardLine], suspended_since: datetime | None) -> AwardFacts:
-    names = set(AwardFacts.__dataclass_fields__) - {"amounts", "suspended_since"}
-    same = {name: getattr(row, name) for name in names}
-    return AwardFacts(**same, amounts=_table(sorted(lines, key=_by_cell)), suspended_since=suspended_since)
+def _award(
+    row: Award, lines: Iterable[AwardLine], stopped: Mapping[int, Suspension], varied: Mapping[int, Variation]
+) -> AwardFacts:
+    read = ("amounts", "suspended_since", "suspension_reason", "open_variation")
+    same = {name: getattr(row, name) for name in AwardFacts.__dataclass_fields__ if name not in read}
+    stop, variation = stopped.get(stored_id(row)), varied.get(stored_id(row))
+    return AwardFacts(
+        **same,
+        amounts=_table(sorted(lines, key=_by_cell)),
+        suspended_since=stop.suspended_at if stop else None,
+        suspension_reason=stop.reason if stop else "",
+        open_variation=_variation(variation) if variation else None,
+    )
+
+
+def _variation(row: Variation) -> VariationFacts:
+    changes = from_rows(row.before, row.after)
+    return VariationFacts(
+        number=row.number,
+        kind=row.kind,
+        reason=row.reason,
+        requested_at=row.requested_at,
+        within_tolerance=row.within_tolerance,
+        changes=changes,
+        before=_rows(totals(changes, "before")),
+        after=_rows(totals(changes, "after")),
+        details=row.details,
+    )
+
+
+def _rows(amounts: Amounts) -> tuple[Mapping[str, Any], ...]:
+    return tuple(
+        {"commissioner": commissioner, "period": period, "pence": pence}
+        for commissioner, row in amounts.items()
+        for period, pence in row.items()
+    )
 
 
 def _condition(row: Condition) -> ConditionFacts:

@@ -56,7 +56,9 @@ def create(
     if entered_from not in CHANNELS:
         raise BadInput(f"'{entered_from}' is not a way of entry: use {', '.join(CHANNELS)}", place="entered_from")
     assert round_.id is not None
-    fund, workflow = definitions(round_).fund, definitions(round_).workflow
+    pinned = definitions(round_)
+    fund, workflow = pinned.fund, pinned.workflow
+    assert workflow is not None
     ref, sequence = next_reference(session, round_)
     row = Application(
         ref=ref,

@@ -256,7 +256,7 @@ def _saved(
 ) -> ApplicationVersion:
     version.saved_at, version.saved_by = act.now, act.actor_id
     session.add(version)
-    advance(session, application, expected_version=expected_version, **mirror(version))
     clear_signatures(session, application, because="the content changed", act=act)
+    advance(session, application, expected_version=expected_version, **mirror(version))
     review_consents(session, application, act=act)
     return version

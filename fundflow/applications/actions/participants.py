@@ -51,6 +51,7 @@ def save_participants(
     for number, organisation in enumerate(named, 1):
         if organisation in named[: number - 1]:
             raise BadInput(f"{organisation} is named twice: take one out", place=f"participants.{number}")
+    clear_signatures(session, application, because="the partners changed", act=act)
     advance(session, application, expected_version=expected_version)
     held = {row.organisation: row for row in participants(session, application.id)}
     for partner in partners:
@@ -71,7 +72,6 @@ def save_participants(
             row.state, row.state_at = "removed", act.now
             session.add(row)
     session.flush()
-    clear_signatures(session, application, because="the partners changed", act=act)
     review_consents(session, application, act=act)
     return participants(session, application.id)
 

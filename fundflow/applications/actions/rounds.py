@@ -8,22 +8,18 @@ from sqlmodel import Session
 
 from fundflow.applications.queries.rounds import definitions, last_round_number, round_changes
 from fundflow.applications.rules import rounds as rules
-from fundflow.applications.rules.freezing import pin, plain
+from fundflow.applications.rules.freezing import plain
 from fundflow.applications.tables import Round, RoundChange
 from fundflow.audit import Act
 from fundflow.clock import london_day, moment_words
-from fundflow.definitions.criteria import Criteria
-from fundflow.definitions.fund import Fund
-from fundflow.definitions.workflow import Workflow
+from fundflow.definitions import unpin
 from fundflow.errors import BadInput, Refused
 
 
 def open_round(
     session: Session,
     *,
-    fund: Fund,
-    workflow: Workflow,
-    criteria: Criteria | None,
+    pinned: Mapping[str, Any],
     opens_at: datetime,
     closes_at: datetime,
     title: str = "",
@@ -34,11 +30,12 @@ def open_round(
     settings: Mapping[str, Any] | None = None,
     act: Act,
 ) -> Round:
-    """Open (or plan) a round and pin its definitions, so that cases in flight never see a later edit.
+    """Open (or plan) a round that keeps `pinned` (`Library.pin`), so that cases in flight never see a later edit.
 
     Raises:
         BadInput: the fund takes no bids, or the dates do not run forward.
     """
+    fund = unpin(pinned).fund
     if fund.workflow is None or fund.case_prefix is None:
         raise BadInput(f"{fund.title} takes no bids: give it a workflow and a case prefix first", place="fund")
     if opens_at >= closes_at:
@@ -47,11 +44,10 @@ def open_round(
         raise BadInput(f"{moment_words(closes_at)} has passed: choose a later closing time", place="closes")
     year = london_day(opens_at).year
     chosen = number if number is not None else last_round_number(session, fund=fund.fund, year=year) + 1
-    snapshot, sha256 = pin(fund, workflow, criteria)
     row = Round(
         ref=rules.reference(fund.fund, year, chosen),
         fund=fund.fund,
-        workflow=workflow.workflow,
+        workflow=fund.workflow,
         year=year,
         number=chosen,
         title=title or f"{fund.short_title} {year}, round {chosen}",
@@ -59,8 +55,8 @@ def open_round(
         closes_at=closes_at,
         reserve_until=reserve_until or rules.reserve_list_ends(closes_at),
         state="open" if opens_at <= act.now else "planned",
-        pinned=snapshot,
-        pinned_sha256=sha256,
+        pinned=dict(pinned),
+        pinned_sha256=pinned["sha256"],
         snapshot_on=snapshot_on,
         settings=plain(dict(settings or {})),
         next_round=next_round,
@@ -93,8 +89,7 @@ def amend_round(
     snapshot_on: date | None = None,
     next_round: str | None = None,
     settings: Mapping[str, Any] | None = None,
-    fund: Fund | None = None,
-    criteria: Criteria | None = None,
+    pinned: Mapping[str, Any] | None = None,
 ) -> RoundChange:
     """Change what is given and record before and after; a changed form or scheme is pinned anew, with its class.
 
@@ -116,7 +111,7 @@ def amend_round(
         if opens_at >= round_.closes_at:
             raise BadInput(f"the round closes on {moment_words(round_.closes_at)}, before that", place="opens")
         round_.opens_at = opens_at
-    change = _repin(round_, fund, criteria) if fund is not None or criteria is not None else "none"
+    change = _repin(round_, pinned) if pinned is not None else "none"
     given = {"title": title, "reserve_until": reserve_until, "snapshot_on": snapshot_on, "next_round": next_round}
     for name, value in given.items():
         if value is not None:
@@ -128,18 +123,15 @@ def amend_round(
     return _record(session, round_, "amended", before=before, after={**_dates(round_), "change": change}, act=act)
 
 
-def _repin(round_: Round, fund: Fund | None, criteria: Criteria | None) -> str:
-    was = definitions(round_)
-    new_fund, new_criteria = fund or was.fund, criteria or was.criteria
-    if new_fund.fund != round_.fund:
-        raise BadInput(
-            f"this is the definition of {new_fund.fund}, and the round is one of {round_.fund}", place="fund"
-        )
+def _repin(round_: Round, pinned: Mapping[str, Any]) -> str:
+    was, now = definitions(round_), unpin(pinned)
+    if now.fund.fund != round_.fund or now.fund.workflow != round_.workflow:
+        raise BadInput(f"this is not the definition of {round_.fund} with its {round_.workflow}", place="fund")
     order = ("none", "wording", "optional", "material")
     change = max(
-        rules.class_of_change(was.fund, new_fund), rules.class_of_criteria(was.criteria, new_criteria), key=order.index
+        rules.class_of_change(was.fund, now.fund), rules.class_of_criteria(was.criteria, now.criteria), key=order.index
     )
-    round_.pinned, round_.pinned_sha256 = pin(new_fund, was.workflow, new_criteria)
+    round_.pinned, round_.pinned_sha256 = dict(pinned), pinned["sha256"]
     return change
 
 

@@ -13,13 +13,6 @@ from fundflow.clock import moment_words
 from fundflow.errors import Refused
 
 
-def signed(session: Session, application: Application, *, step: str) -> list[Signature]:
-    """The signatures of a step that still bind: not cleared, and given to the case as it stands now."""
-    assert application.id is not None
-    found = signatures(session, application.id, step=step)
-    return [row for row in found if row.version == application.version]
-
-
 def sign(
     session: Session, application: Application, *, step: str, role: str, values: Mapping[str, Any], act: Act
 ) -> Signature:
@@ -30,7 +23,7 @@ def sign(
     """
     assert application.id is not None
     sha256 = fingerprint(values)
-    for other in signed(session, application, step=step):
+    for other in signatures(session, application.id, step=step):
         if other.person_id == act.actor_id:
             raise Refused.because(
                 "different_person",
@@ -61,8 +54,9 @@ def sign(
 
 def roles_missing(session: Session, application: Application, *, step: str, needed: tuple[str, ...]) -> tuple[str, ...]:
     """The roles that have still to sign a step, in the order declared; a role asked twice needs two people."""
+    assert application.id is not None
     left = list(needed)
-    for row in signed(session, application, step=step):
+    for row in signatures(session, application.id, step=step):
         if row.role in left:
             left.remove(row.role)
     return tuple(left)

@@ -170,8 +170,8 @@ def restore_submitted(session: Session, application: Application, *, act: Act) -
             session.add(version)
     session.flush()
     _restore_partners(session, application, submitted.frozen["participants"], act)
-    advance(session, application, **mirror(submitted))
     clear_signatures(session, application, because="the submitted version was restored", act=act)
+    advance(session, application, **mirror(submitted))
     review_consents(session, application, act=act)
     return submitted
 

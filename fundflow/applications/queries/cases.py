@@ -138,8 +138,16 @@ def _row(application: Application, round_ref: str) -> CaseRow:
 
 
 def signatures(session: Session, application_id: int, *, step: str | None = None) -> list[Signature]:
-    """Signatures of a case that have not been cleared, oldest first."""
-    query = select(Signature).where(Signature.application_id == application_id, col(Signature.cleared_at).is_(None))
+    """Signatures that still bind: not cleared, and given to the case as it stands now; oldest first."""
+    query = (
+        select(Signature)
+        .join(Application, col(Application.id) == Signature.application_id)
+        .where(
+            Signature.application_id == application_id,
+            Signature.version == Application.version,
+            col(Signature.cleared_at).is_(None),
+        )
+    )
     if step is not None:
         query = query.where(Signature.step == step)
     return list(session.exec(query.order_by(col(Signature.id))))

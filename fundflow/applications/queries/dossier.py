@@ -125,10 +125,14 @@ class _Parts:
             shares=tuple(self._share(row) for row in sorted(self.shares.get(case, []), key=_by_commissioner)),
             clarifications=_each(_clarification, self.clarifications.get(case, [])),
             gates=_each(_gate, {row.code: row for row in self.gates.get(case, [])}.values()),
-            signatures=_each(_signature, (row for row in self.signatures.get(case, []) if row.cleared_at is None)),
+            signatures=_each(_signature, self._binding(application)),
             tasks=_each(_task, (row for row in self.tasks.get(case, []) if row.done_at is None)),
             notes=tuple(NoteFacts(row.text, row.author, row.at) for row in self.notes.get(case, [])),
         )
+
+    def _binding(self, application: Application) -> list[Signature]:
+        signed = self.signatures.get(application.id or 0, [])
+        return [row for row in signed if row.cleared_at is None and row.version == application.version]
 
     def _content(self, version: ApplicationVersion) -> Content:
         assert version.id is not None

@@ -3,8 +3,8 @@
 from sqlalchemy import func
 from sqlmodel import Session, col, select
 
-from fundflow.applications.rules.freezing import Pinned, pinned
 from fundflow.applications.tables import Application, Round, RoundChange
+from fundflow.definitions import Pinned, unpin
 from fundflow.errors import NotFound
 
 
@@ -50,7 +50,7 @@ def round_changes(session: Session, round_id: int) -> list[RoundChange]:
 
 def definitions(round_: Round) -> Pinned:
     """The definitions that a round pinned when it opened."""
-    return pinned(round_.pinned, round_.pinned_sha256)
+    return unpin(round_.pinned)
 
 
 def state_counts(session: Session, round_id: int) -> dict[str, int]:

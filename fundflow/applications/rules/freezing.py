@@ -3,15 +3,11 @@
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass
 from datetime import date, datetime
-from functools import lru_cache
 from typing import Any
 
 from fundflow.clock import wire
-from fundflow.definitions.criteria import Criteria
-from fundflow.definitions.fund import Fund
-from fundflow.definitions.workflow import Workflow
 from fundflow.errors import BadInput
 
 
@@ -98,43 +94,3 @@ class Snapshot:
                 raise BadInput(f"no list size is held for {item.name}: load it, then try again", place="list sizes")
             added[item.commissioner] = added.get(item.commissioner, 0) + item.patients
         return added
-
-
-@dataclass(frozen=True)
-class Pinned:
-    """A round's definitions as they stood when it opened."""
-
-    fund: Fund
-    workflow: Workflow
-    criteria: Criteria | None
-
-
-@dataclass(frozen=True)
-class _Stored:
-    sha256: str
-    snapshot: Mapping[str, Any] = field(compare=False)
-
-
-def pin(fund: Fund, workflow: Workflow, criteria: Criteria | None) -> tuple[dict[str, Any], str]:
-    """A snapshot of the definitions as JSON, and its fingerprint."""
-    snapshot = {
-        "fund": fund.model_dump(mode="json", by_alias=True),
-        "workflow": workflow.model_dump(mode="json", by_alias=True),
-        "criteria": criteria.model_dump(mode="json", by_alias=True) if criteria else None,
-    }
-    return snapshot, fingerprint(snapshot)
-
-
-@lru_cache(maxsize=64)
-def _read(stored: _Stored) -> Pinned:
-    criteria = stored.snapshot["criteria"]
-    return Pinned(
-        Fund.model_validate(stored.snapshot["fund"]),
-        Workflow.model_validate(stored.snapshot["workflow"]),
-        Criteria.model_validate(criteria) if criteria else None,
-    )
-
-
-def pinned(snapshot: Mapping[str, Any], sha256: str) -> Pinned:
-    """The definitions that a snapshot holds; read once per fingerprint."""
-    return _read(_Stored(sha256, snapshot))

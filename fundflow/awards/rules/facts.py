@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from fundflow.awards.rules.variations import LineChange
+
 
 @dataclass(frozen=True)
 class ConditionFacts:
@@ -26,6 +28,7 @@ class ConditionFacts:
 class OfferFacts:
     """The last version of an offer."""
 
+    id: int
     number: int
     state: str
     issued_at: datetime
@@ -45,20 +48,42 @@ class OfferFacts:
 
 
 @dataclass(frozen=True)
+class VariationFacts:
+    """A change that waits for a decision; `before` and `after` are pence by commissioner and period."""
+
+    number: int
+    kind: str
+    reason: str
+    requested_at: datetime
+    within_tolerance: bool
+    changes: tuple[LineChange, ...]
+    before: tuple[Mapping[str, Any], ...]
+    after: tuple[Mapping[str, Any], ...]
+    details: Mapping[str, str]
+
+
+@dataclass(frozen=True)
 class AwardFacts:
     """An award as it stands now."""
 
     id: int
+    application_id: int
+    offer_id: int
     recipient: str
     accepted_at: datetime
     starts: date
     ends: date
     last_claim_on: date
+    precedents_by: date | None
     start_authorised_at: datetime | None
     ended_on: date | None
+    end_clause: str
+    end_reason: str
     settled: bool
     closed_at: datetime | None
     suspended_since: datetime | None
+    suspension_reason: str
+    open_variation: VariationFacts | None
     amounts: Mapping[str, Mapping[str, int]]
 
     @property
