@@ -22,11 +22,13 @@ from fundflow.letters.queries import find, get, replaced_by
 from fundflow.letters.rendering import render
 from fundflow.letters.tables import Letter
 from fundflow.letters.templates import folder, load
+from fundflow.letters.triggers import TRIGGERS
 
 __all__ = [
     "DRAFT_MARK",
     "MODELS",
     "PRACTICE_MARK",
+    "TRIGGERS",
     "WORD",
     "Addressee",
     "Common",

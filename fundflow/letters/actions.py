@@ -64,7 +64,7 @@ def draft(
     ref = rules.reference(about, code, number)
     frozen = checked.model_copy(update={"code": code, "reference": ref})
     found = templates.load(template, root=root)
-    files.put(session, name=f"{template}.docx", media_type=WORD, content=found.content, now=act.now)
+    _keep(session, found, now=act.now)
     letter = Letter(
         ref=ref,
         code=code,
@@ -240,6 +240,15 @@ def _filling(facts: Common, template: templates.Template, *, mark: str) -> tuple
     return template.content, {**facts.model_dump(), "issue": issue}
 
 
+def _keep(session: Session, template: templates.Template, *, now: datetime) -> None:
+    """Store a template's bytes once, so that a letter can be rendered again as it was drafted."""
+    kept = session.info.setdefault("letter_templates", set())
+    if template.sha256 not in kept:
+        if template.sha256 not in files.facts(session, [template.sha256]):
+            files.put(session, name=f"{template.name}.docx", media_type=WORD, content=template.content, now=now)
+        kept.add(template.sha256)
+
+
 def _void(session: Session, letter: Letter, *, reason: str, act: audit.Act) -> Letter:
     letter.state = rules.step(letter.ref, letter.state, "void")
     letter.void_reason = _reason(letter.ref, reason)
@@ -261,4 +270,12 @@ def _reason(ref: str, reason: str) -> str:
 
 def _record(session: Session, act: audit.Act, letter: Letter, what: str, **more: object) -> None:
     after = {"state": letter.state, "template": letter.template, "template_sha256": letter.template_sha256, **more}
-    audit.record(session, act, what=what, subject=letter.ref, after=after)
+    audit.record(
+        session,
+        act,
+        what=what,
+        subject=letter.subject,
+        after=after,
+        item=f"letter {letter.ref}",
+        fingerprint=letter.file_sha256 or letter.template_sha256,
+    )

@@ -20,7 +20,7 @@ from jinja2.sandbox import SandboxedEnvironment
 from fundflow.errors import BadInput
 from fundflow.letters.filters import FILTERS, shown
 
-BUILT_IN = ("length", "sum", "selectattr", "rejectattr", "first", "last", "list", "map")
+BUILT_IN = ("length", "sum", "selectattr", "rejectattr", "batch", "first", "last", "list", "map")
 """Jinja's own filters that a template may use."""
 
 _FIXED = (0, 33)  # midnight on 1 January 1980, as zip files write it

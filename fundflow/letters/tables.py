@@ -2,9 +2,11 @@
 
 from datetime import datetime
 
-from sqlalchemy import JSON, CheckConstraint, Column, UniqueConstraint, event
-from sqlalchemy.schema import DDL
+from sqlalchemy import JSON, CheckConstraint, Column, UniqueConstraint
 from sqlmodel import Field, SQLModel
+
+from fundflow.audit import attach
+from fundflow.letters.triggers import TRIGGERS
 
 
 class Letter(SQLModel, table=True):
@@ -53,49 +55,5 @@ class Letter(SQLModel, table=True):
     delivered_at: datetime | None = None
 
 
-# What may still change once a letter is released or voided: how it reached its reader.
-_FREE = {"delivery", "delivered_at"}
-# What never changes from the first draft on: to mend a letter, void it and draft another.
-_FROM_THE_START = ("ref", "code", "number", "application_id", "subject", "facts", "template_sha256", "replaces_id")
-_FROZEN = tuple(column.name for column in Letter.__table__.columns if column.name not in _FREE)  # type: ignore[attr-defined]
-
-
-def _sqlite_differs(columns: tuple[str, ...]) -> str:
-    return " OR ".join(f"NEW.{name} IS NOT OLD.{name}" for name in columns)
-
-
-def _postgresql_differs(columns: tuple[str, ...]) -> str:
-    return " OR ".join(f"NEW.{name}::text IS DISTINCT FROM OLD.{name}::text" for name in columns)
-
-
-SQLITE_TRIGGERS = (
-    f"""CREATE TRIGGER letter_keeps_its_content BEFORE UPDATE ON letter
-WHEN (OLD.state IN ('released', 'voided') AND ({_sqlite_differs(_FROZEN)})) OR {_sqlite_differs(_FROM_THE_START)}
-BEGIN SELECT RAISE(ABORT, 'letter_keeps_its_content: an issued letter is never changed'); END""",
-    """CREATE TRIGGER letter_is_never_deleted BEFORE DELETE ON letter
-BEGIN SELECT RAISE(ABORT, 'letter_is_never_deleted: void a letter, never delete it'); END""",
-)
-"""Every trigger on this table for SQLite, as the migration must create them."""
-
-POSTGRESQL_TRIGGERS = (
-    f"""CREATE FUNCTION letter_keeps_its_content() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
-IF (OLD.state IN ('released', 'voided') AND ({_postgresql_differs(_FROZEN)}))
-OR {_postgresql_differs(_FROM_THE_START)} THEN
-RAISE EXCEPTION 'letter_keeps_its_content: an issued letter is never changed' USING ERRCODE = 'check_violation';
-END IF; RETURN NEW; END $$""",
-    """CREATE FUNCTION letter_is_never_deleted() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
-RAISE EXCEPTION 'letter_is_never_deleted: void a letter, never delete it' USING ERRCODE = 'check_violation';
-END $$""",
-    """CREATE TRIGGER letter_keeps_its_content BEFORE UPDATE ON letter
-FOR EACH ROW EXECUTE FUNCTION letter_keeps_its_content()""",
-    """CREATE TRIGGER letter_is_never_deleted BEFORE DELETE ON letter
-FOR EACH ROW EXECUTE FUNCTION letter_is_never_deleted()""",
-    """CREATE TRIGGER letter_is_never_truncated BEFORE TRUNCATE ON letter
-FOR EACH STATEMENT EXECUTE FUNCTION letter_is_never_deleted()""",
-)
-"""Every function and trigger on this table for PostgreSQL, in order."""
-
-for _dialect, _triggers in (("sqlite", SQLITE_TRIGGERS), ("postgresql", POSTGRESQL_TRIGGERS)):
-    for _trigger in _triggers:
-        _ddl = DDL(_trigger.replace("%", "%%")).execute_if(dialect=_dialect)
-        event.listen(Letter.__table__, "after_create", _ddl)  # type: ignore[attr-defined]
+for _guarded in TRIGGERS:
+    attach(Letter.__table__, _guarded)  # type: ignore[attr-defined]

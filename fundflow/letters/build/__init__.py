@@ -8,7 +8,7 @@ from fundflow.letters.build.blocks import Text
 from fundflow.letters.build.frame import closing, footer, letterhead, opening
 from fundflow.letters.build.paper import sheet
 from fundflow.letters.build.texts import TEXTS
-from fundflow.letters.build.writer import write
+from fundflow.letters.build.writer import give_air, write
 
 _FIXED = (1980, 1, 1, 0, 0, 0)
 _LEFT_OUT = ("docProps/thumbnail.jpeg",)
@@ -22,6 +22,7 @@ def template(letter: Text) -> bytes:
     opening(paper, letter)
     write(paper, letter.body)
     closing(paper, letter)
+    give_air(paper)
     raw = io.BytesIO()
     paper.save(raw)
     return _again(raw.getvalue())
@@ -44,7 +45,11 @@ def _without(part: bytes, name: str) -> bytes:
     if name != "_rels/.rels":
         return part
     head, *relations = part.split(b"<Relationship ")
-    return head + b"".join(b"<Relationship " + one for one in relations[:-1] if b"thumbnail" not in one) + _last(relations[-1])
+    return (
+        head
+        + b"".join(b"<Relationship " + one for one in relations[:-1] if b"thumbnail" not in one)
+        + _last(relations[-1])
+    )
 
 
 def _last(relation: bytes) -> bytes:

@@ -1,4 +1,4 @@
-"""The pieces that a letter is written with: sentences, headings, lists, tables, choices. Text holds Jinja tags and **bold**."""
+"""The pieces that a letter is written with; their text holds Jinja tags, and **bold** between asterisks."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field

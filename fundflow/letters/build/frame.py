@@ -1,11 +1,13 @@
-"""What stands around every letter: letterhead, address and references, signatures, small print, and a person to ring."""
+"""What stands around every letter: letterhead, address, references, signatures, small print, and a person to ring."""
+
+# ruff: noqa: SLF001 - python-docx has no verbs for borders, fields, repeated heads and removal
 
 from docx.document import Document as Paper
 from docx.enum.text import WD_TAB_ALIGNMENT
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm
-from docx.table import _Cell
+from docx.table import _Cell, _Row
 from docx.text.paragraph import Paragraph
 
 from fundflow.letters.build.blocks import Say, Signatures, Text
@@ -34,7 +36,7 @@ def letterhead(paper: Paper) -> None:
     for header in (first, running):
         empty = header.paragraphs[0]
         if not empty.text:
-            empty._p.getparent().remove(empty._p)  # noqa: SLF001 - python-docx cannot remove a paragraph
+            empty._p.getparent().remove(empty._p)
 
 
 def _lines(header: object, lines: tuple[str, ...], style: str) -> None:
@@ -49,7 +51,7 @@ def footer(paper: Paper) -> None:
         line = foot.paragraphs[0]
         line.style = "Running head"
         line.paragraph_format.tab_stops.add_tab_stop(Cm(WIDTH), WD_TAB_ALIGNMENT.RIGHT)
-        put(line, "{{ fund_title }}, letter {{ code }} {{ reference }}, form {{ issue.version }}.{{ issue.sha256 }}\tPage ")
+        put(line, "Letter {{ code }}, {{ reference }}, template {{ issue.version }} ({{ issue.sha256 }})\tPage ")
         _field(line, "PAGE")
         put(line, " of ")
         _field(line, "NUMPAGES")
@@ -67,13 +69,14 @@ def _field(paragraph: Paragraph, name: str) -> None:
             element.text = f" {text} "
         else:
             element.set(qn("w:fldCharType"), kind)
-        run._r.append(element)  # noqa: SLF001 - python-docx has no verb for a field
+        run._r.append(element)
 
 
 def opening(paper: Paper, letter: Text) -> None:
     """The addressee beside the references, the greeting, and the subject line."""
     table = bare(paper, [WIDTH - 8.4, 8.4])
-    left, right = table.add_row().cells
+    row: _Row = table.add_row()  # type: ignore[no-untyped-call]
+    left, right = row.cells
     for text in (
         "{{ addressee.name }}",
         "{{ addressee.organisation }} ({{ addressee.code }})",
@@ -98,11 +101,12 @@ def opening(paper: Paper, letter: Text) -> None:
 
 
 def _next(cell: _Cell, style: str) -> Paragraph:
-    only = cell.paragraphs[0]
+    only: Paragraph = cell.paragraphs[0]
     if len(cell.paragraphs) == 1 and not only.text:
         only.style = style
         return only
-    return cell.add_paragraph(style=style)
+    added: Paragraph = cell.add_paragraph(style=style)
+    return added
 
 
 def _reference(cell: _Cell, label: str, text: str) -> None:
@@ -115,8 +119,10 @@ def _reference(cell: _Cell, label: str, text: str) -> None:
 
 def closing(paper: Paper, letter: Text) -> None:
     """Signatures, what follows them, the small print, and last a person with telephone and hours."""
-    senders = Signatures("sender in senders", "{{ sender.signatory }}", "{{ sender.signatory_title }}", "{{ sender.name }}")
-    write(paper, [Say("Yours sincerely", keep_next=True), senders, *letter.slip])
+    senders = Signatures(
+        "sender in senders", "{{ sender.signatory }}", "{{ sender.signatory_title }}", "{{ sender.name }}"
+    )
+    write(paper, [Say("Yours sincerely", style="Sign-off"), senders, *letter.slip])
     small = [
         "**If you are not satisfied.** {{ complaint }}",
         "**What we publish.** {{ publication }}",

@@ -1,5 +1,6 @@
 """The paper that letters are written on: A4, Arial, the styles, nothing taken from a theme."""
 
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from docx import Document
@@ -21,23 +22,37 @@ _THEME = ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme")
 _FONTS = ("ascii", "hAnsi", "eastAsia", "cs")
 _BUILT = datetime(2017, 1, 1, tzinfo=UTC).replace(tzinfo=None)
 
-# Name: (based on, size, bold, colour, space before, space after, keep with next)
-_STYLES: dict[str, tuple[str, float, bool, RGBColor, float, float, bool]] = {
-    "Heading 1": ("Normal", 13, True, INK, 6, 8, True),
-    "Heading 2": ("Normal", 12, True, BLUE, 14, 4, True),
-    "Body": ("Normal", 11, False, INK, 0, 7, False),
-    "Address": ("Normal", 11, False, INK, 0, 0, False),
-    "Reference": ("Normal", 10, False, INK, 0, 1, False),
-    "Table text": ("Normal", 10, False, INK, 2.5, 2.5, False),
-    "Table head": ("Normal", 10, True, INK, 2.5, 2.5, True),
-    "Small print": ("Normal", 9, False, GREY, 0, 4, False),
-    "Letterhead": ("Normal", 15, True, BLUE, 0, 0, False),
-    "Letterhead address": ("Normal", 9, False, GREY, 2, 0, False),
-    "Running head": ("Normal", 9, False, GREY, 0, 0, False),
-    "Mark": ("Normal", 11, True, RED, 0, 4, False),
-    "Last word": ("Normal", 11, False, INK, 10, 0, False),
-    "List Bullet": ("Normal", 11, False, INK, 0, 3, False),
-    "List Number": ("Normal", 11, False, INK, 0, 4, False),
+
+@dataclass(frozen=True)
+class Look:
+    """A paragraph style: size in points, air before and after, whether it stays with what follows."""
+
+    size: float
+    before: float = 0
+    after: float = 0
+    bold: bool = False
+    colour: RGBColor = INK
+    keep_next: bool = False
+
+
+_STYLES = {
+    "Heading 1": Look(13, 6, 8, bold=True, keep_next=True),
+    "Heading 2": Look(12, 14, 4, bold=True, colour=BLUE, keep_next=True),
+    "Body": Look(11, after=7),
+    "Address": Look(11),
+    "Reference": Look(10, after=1),
+    "Table text": Look(10, 2.5, 2.5),
+    "Table head": Look(10, 2.5, 2.5, bold=True, keep_next=True),
+    "Sign-off": Look(11, 10, 0, keep_next=True),
+    "Page end": Look(2),
+    "Small print": Look(9, after=4, colour=GREY),
+    "Letterhead": Look(15, bold=True, colour=BLUE),
+    "Letterhead address": Look(9, before=2, colour=GREY),
+    "Running head": Look(9, after=6, colour=GREY),
+    "Mark": Look(11, after=4, bold=True, colour=RED),
+    "Last word": Look(11, before=10),
+    "List Bullet": Look(11, after=3),
+    "List Number": Look(11, after=4),
 }
 
 
@@ -47,12 +62,12 @@ def sheet(title: str, code: str) -> Paper:
     section = paper.sections[0]
     section.page_width, section.page_height = Cm(21), Cm(29.7)
     section.left_margin = section.right_margin = Cm((21 - WIDTH) / 2)
-    section.top_margin, section.bottom_margin = Cm(2.0), Cm(2.0)
+    section.top_margin, section.bottom_margin = Cm(2.2), Cm(2.0)
     section.header_distance, section.footer_distance = Cm(1.1), Cm(1.0)
     section.different_first_page_header_footer = True
     _fonts(paper)
     for name, shape in _STYLES.items():
-        _style(paper, name, *shape)
+        _style(paper, name, shape)
     for name, indent in (("List Bullet", 0.63), ("List Number", 0.75)):
         shape = paper.styles[name].paragraph_format
         shape.left_indent, shape.first_line_indent = Cm(indent), Cm(-indent)
@@ -71,27 +86,17 @@ def _fonts(paper: Paper) -> None:
         language.set(qn("w:val"), "en-GB")
 
 
-def _style(
-    paper: Paper,
-    name: str,
-    based_on: str,
-    size: float,
-    bold: bool,
-    colour: RGBColor,
-    before: float,
-    after: float,
-    keep_next: bool,
-) -> None:
+def _style(paper: Paper, name: str, look: Look) -> None:
     known = name in paper.styles
     style = paper.styles[name] if known else paper.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
     assert isinstance(style, ParagraphStyle)
-    style.base_style = paper.styles[based_on]
-    style.font.name, style.font.size, style.font.bold, style.font.italic = "Arial", Pt(size), bold, False
-    style.font.color.rgb = colour
+    style.base_style = paper.styles["Normal"]
+    style.font.name, style.font.size, style.font.bold, style.font.italic = "Arial", Pt(look.size), look.bold, False
+    style.font.color.rgb = look.colour
     shape = style.paragraph_format
-    shape.space_before, shape.space_after = Pt(before), Pt(after)
+    shape.space_before, shape.space_after = Pt(look.before), Pt(look.after)
     shape.line_spacing_rule, shape.line_spacing = WD_LINE_SPACING.MULTIPLE, 1.08
-    shape.keep_with_next, shape.widow_control = keep_next, True
+    shape.keep_with_next, shape.widow_control = look.keep_next, True
     if name.startswith("Heading"):
         shape.keep_together = True
 

@@ -5,8 +5,8 @@ from fundflow.letters.build.blocks import Block, Bullets, Column, Grid, Heading,
 DECISIONS = Grid(
     "decision in decisions",
     (
-        Column("Decided by", 6.6, "{{ decision.commissioner }}, {{ decision.body }}"),
-        Column("On", 3.2, "{{ decision.day|short_day }}"),
+        Column("Decided by", 6.3, "{{ decision.commissioner }}, {{ decision.body }}"),
+        Column("On", 3.5, "{{ decision.day|short_day }}"),
         Column("Minute", 2.4, "{{ decision.minute }}"),
         Column("Decision", 4.4, "{{ decision.outcome|upper_first }}"),
     ),
@@ -20,9 +20,9 @@ def amounts(each: str = "amount in amounts", *, total: str = "amounts", none: st
         each,
         (
             Column("Paid by", 5.2, "{{ amount.commissioner }} ({{ amount.commissioner_code }})", total="Total"),
-            Column("Fund", 3.9, "{{ amount.fund }}"),
+            Column("Fund", 3.5, "{{ amount.fund }}"),
             Column("Financial year", 2.3, "{{ amount.year }}"),
-            Column("Kind of money", 2.5, "{{ amount.recurrence|upper_first }}"),
+            Column("Kind of money", 2.9, "{{ amount.recurrence|upper_first }}"),
             Column(
                 "Amount", 2.7, "{{ amount.pence|pounds }}", total=f"{{{{ {total}|sum('pence')|pounds }}}}", money=True
             ),
@@ -35,8 +35,8 @@ def conditions(source: str = "conditions") -> Grid:
     """Conditions in the set form, numbered, with the commissioner that set each one."""
     when = (
         "{% if condition.when == 'precedent' %}Before we pay the first instalment, you must "
-        "{% elif condition.when == 'subsequent' %}After the work has started, you must "
-        "{% else %}With your reports, you must {% endif %}"
+        "{% elif condition.when == 'subsequent' %}After the work has started, you must {% else %}With your reports, "
+        "you must {% endif %}"
     )
     duty = "{{ condition.task|bare }}, and send us {{ condition.evidence|bare }}, by {{ condition.due|day }}. "
     return Grid(
@@ -54,12 +54,12 @@ INSTALMENTS = Grid(
     "instalment in instalments",
     (
         Column("No.", 1.1, "{{ instalment.number }}"),
-        Column("Instalment", 4.6, "{{ instalment.title }}", total="Total"),
-        Column("What we need first", 5.4, "{{ instalment.evidence|sentence }}"),
-        Column("Not before", 2.7, "{{ instalment.earliest|short_day }}"),
+        Column("Instalment", 4.2, "{{ instalment.title }}", total="Total"),
+        Column("What we need first", 4.9, "{{ instalment.evidence|sentence }}"),
+        Column("Not before", 3.5, "{{ instalment.earliest|short_day }}"),
         Column(
             "Amount",
-            2.8,
+            2.9,
             "{{ instalment.pence|pounds }}",
             total="{{ instalments|sum('pence')|pounds }}",
             money=True,
@@ -76,8 +76,8 @@ OTHER_ROUTES = Bullets("route in other_routes", "{{ route|sentence }}", "We know
 
 INVOICING: tuple[Block, ...] = (
     Say(
-        "**Who invoices whom.** {{ invoicing.sent_by }} sends each claim to {{ invoicing.sent_to }}. "
-        "Use this form: {{ invoicing.form|bare }}. No other organisation in the {{ bid }} sends us an invoice."
+        "**Who invoices whom.** {{ invoicing.sent_by }} sends each claim to {{ invoicing.sent_to }}. Use this form: "
+        "{{ invoicing.form|bare }}. No other organisation in the {{ bid }} sends us an invoice."
     ),
     Say(
         "Claims that reach us by {{ invoicing.cut_off|bare }} are checked that month. We pay within "
@@ -99,12 +99,13 @@ def reconsideration(by: str = "reconsider_by") -> tuple[Block, ...]:
     return (
         Heading("If you think we made a mistake"),
         Say(
-            f"You can ask us to look again, by **{{{{ {by}|day }}}}**. Write to {{{{ contact.name }}}} and say what went "
+            f"You can ask us to look again, by **{{{{ {by}|day }}}}**. Write to {{{{ contact.name }}}} and say what "
+            f"went "
             "wrong: a step that we missed, a fact that we got wrong, or an interest that was not declared."
         ),
         Say(
-            "People who took no part before will hear your request. They cannot weigh new information, "
-            "or judge the {{ bid }} afresh. No money is held while they do."
+            "People who took no part before will hear your request. They cannot weigh new information, or judge the "
+            "{{ bid }} afresh. No money is held while they do."
         ),
     )
 
@@ -114,10 +115,10 @@ def assets() -> Block:
     return Grid(
         "asset in assets",
         (
-            Column("Bought with this money", 4.6, "{{ asset.what }}"),
-            Column("Cost", 2.6, "{{ asset.pence|pounds }}", money=True),
-            Column("Duties until", 2.9, "{{ asset.until|short_day }}"),
-            Column("What you must do", 6.5, "{{ asset.duty|sentence }}"),
+            Column("Bought with this money", 4.4, "{{ asset.what }}"),
+            Column("Cost", 2.5, "{{ asset.pence|pounds }}", money=True),
+            Column("Duties until", 3.5, "{{ asset.until|short_day }}"),
+            Column("What you must do", 6.2, "{{ asset.duty|sentence }}"),
         ),
         "Nothing that was bought carries a duty beyond today.",
     )
@@ -132,8 +133,12 @@ def positions() -> Grid:
             Column("Year", 2.1, "{{ position.year }}"),
             Column("Agreed", 2.6, "{{ position.agreed|pounds }}", "{{ positions|sum('agreed')|pounds }}", money=True),
             Column("Paid", 2.6, "{{ position.paid|pounds }}", "{{ positions|sum('paid')|pounds }}", money=True),
-            Column("Sent back", 2.6, "{{ position.returned|pounds }}", "{{ positions|sum('returned')|pounds }}", money=True),
-            Column("Not used", 2.7, "{{ position.released|pounds }}", "{{ positions|sum('released')|pounds }}", money=True),
+            Column(
+                "Sent back", 2.6, "{{ position.returned|pounds }}", "{{ positions|sum('returned')|pounds }}", money=True
+            ),
+            Column(
+                "Not used", 2.7, "{{ position.released|pounds }}", "{{ positions|sum('released')|pounds }}", money=True
+            ),
         ),
         "",
     )

@@ -1,7 +1,10 @@
-"""Blocks written into a Word document: paragraphs with bold parts, tables that break well, Jinja's row and paragraph tags."""
+"""Blocks written into a Word document: paragraphs with bold parts, tables that break well, row and paragraph tags."""
+
+# ruff: noqa: SLF001 - python-docx has no verbs for borders, fields, repeated heads and removal
 
 import re
-from typing import Any, assert_never
+from collections.abc import Callable, Sequence
+from typing import Any
 
 from docx.document import Document as Paper
 from docx.enum.table import WD_TABLE_ALIGNMENT
@@ -29,52 +32,57 @@ from fundflow.letters.build.paper import WIDTH
 
 _LINE = "C8D2D8"
 _SHADE = "E8EDEE"
+_PADDING = "108"  # a cell's own padding in twentieths of a point, so that tables and text share an edge
 
 
-def write(paper: Paper, blocks: Any) -> None:
-    """Write blocks in order; a paragraph after a table gets air above it."""
-    after_table = False
+def write(paper: Paper, blocks: Sequence[Block]) -> None:
+    """Write blocks in order."""
     for block in blocks:
-        before = len(paper.element.body)
         _write(paper, block)
-        if after_table and isinstance(block, (Say, Bullets, Points)) and len(paper.element.body) > before:
-            _air(paper, before)
-        after_table = isinstance(block, (Grid, Summary, Signatures))
 
 
-def _air(paper: Paper, position: int) -> None:
-    """The first printed paragraph from a position on stands clear of the table above."""
-    for element in list(paper.element.body)[position - 1 :]:
-        if element.tag == qn("w:p"):
-            found = Paragraph(element, paper)
-            if not found.text.startswith("{%p"):
-                found.paragraph_format.space_before = Pt(8)
-                return
+def give_air(paper: Paper) -> None:
+    """Set every sentence clear of a table or list that stands above it, whatever choices lie between."""
+    above = ""
+    for element in paper.element.body:
+        if element.tag == qn("w:tbl"):
+            above = "table"
+            continue
+        if element.tag != qn("w:p"):
+            continue
+        paragraph = Paragraph(element, paper)
+        if paragraph.text.startswith("{%p"):
+            continue
+        name = str(paragraph.style.name) if paragraph.style else ""
+        lists = name.startswith("List")
+        if (above == "table" and (lists or name == "Body")) or (above == "list" and name == "Body"):
+            paragraph.paragraph_format.space_before = Pt(8)
+        above = "list" if lists else ""
 
 
 def _write(paper: Paper, block: Block) -> None:
-    match block:
-        case Say():
-            put(paper.add_paragraph(style=block.style), block.text).paragraph_format.keep_with_next = block.keep_next
-        case Heading():
-            put(paper.add_paragraph(style="Heading 2"), block.text)
-        case Bullets():
-            _bullets(paper, block)
-        case Points():
-            for line in block.lines:
-                put(paper.add_paragraph(style="List Bullet"), line)
-        case Grid():
-            _either(paper, block.each, lambda: _grid(paper, block), block.none)
-        case Summary():
-            _summary(paper, block)
-        case If():
-            _choice(paper, block)
-        case Signatures():
-            _signatures(paper, block)
-        case PageBreak():
-            paper.add_paragraph(style="Body").add_run().add_break(WD_BREAK.PAGE)
-        case _:
-            assert_never(block)
+    _WRITERS[type(block)](paper, block)
+
+
+def _say(paper: Paper, block: Say) -> None:
+    put(paper.add_paragraph(style=block.style), block.text).paragraph_format.keep_with_next = block.keep_next or None
+
+
+def _heading(paper: Paper, block: Heading) -> None:
+    put(paper.add_paragraph(style="Heading 2"), block.text)
+
+
+def _points(paper: Paper, block: Points) -> None:
+    for line in block.lines:
+        put(paper.add_paragraph(style="List Bullet"), line)
+
+
+def _break(paper: Paper, _block: PageBreak) -> None:
+    paper.add_paragraph(style="Page end").add_run().add_break(WD_BREAK.PAGE)
+
+
+def _table(paper: Paper, block: Grid) -> None:
+    _either(paper, block.each, lambda: _grid(paper, block), block.none)
 
 
 def put(paragraph: Paragraph, text: str) -> Paragraph:
@@ -127,19 +135,19 @@ def _choice(paper: Paper, block: If) -> None:
 
 def _grid(paper: Paper, block: Grid) -> None:
     table = lined(paper, [column.width for column in block.columns])
-    head = table.add_row()
+    head = table.add_row()  # type: ignore[no-untyped-call]
     for cell, column in zip(head.cells, block.columns, strict=True):
         _cell(cell, column.head, "Table head", column)
         _shade(cell)
     _on_every_page(head)
     _tag_row(table, f"for {block.each}")
-    row = table.add_row()
+    row = table.add_row()  # type: ignore[no-untyped-call]
     for cell, column in zip(row.cells, block.columns, strict=True):
         _cell(cell, column.text, "Table text", column)
     whole(row)
     _tag_row(table, "endfor")
     if any(column.total for column in block.columns):
-        total = table.add_row()
+        total = table.add_row()  # type: ignore[no-untyped-call]
         for cell, column in zip(total.cells, block.columns, strict=True):
             _cell(cell, f"**{column.total}**" if column.total else "", "Table text", column)
             _shade(cell)
@@ -155,7 +163,8 @@ def _cell(cell: _Cell, text: str, style: str, column: Column) -> None:
 
 
 def _tag_row(table: Table, text: str) -> None:
-    table.add_row().cells[0].paragraphs[0].add_run(f"{{%tr {text} %}}")
+    row: _Row = table.add_row()  # type: ignore[no-untyped-call]
+    row.cells[0].paragraphs[0].add_run(f"{{%tr {text} %}}")
 
 
 def _summary(paper: Paper, block: Summary) -> None:
@@ -163,7 +172,7 @@ def _summary(paper: Paper, block: Summary) -> None:
     for pair in block.pairs:
         if pair.when:
             _tag_row(table, f"if {pair.when}")
-        row = table.add_row()
+        row = table.add_row()  # type: ignore[no-untyped-call]
         for cell, text in zip(row.cells, (f"**{pair.label}**", pair.text), strict=True):
             cell.paragraphs[0].style = "Table text"
             put(cell.paragraphs[0], text)
@@ -174,26 +183,38 @@ def _summary(paper: Paper, block: Summary) -> None:
 
 
 def _signatures(paper: Paper, block: Signatures) -> None:
+    """A line to sign on for each, with a date beside it, or two signatures beside each other."""
     table = bare(paper, [WIDTH / 2, WIDTH / 2])
-    _tag_row(table, f"for {block.each}")
-    row = table.add_row()
+    each, source = re.split(r" in ", block.each, maxsplit=1)
+    _tag_row(table, f"for {block.each}" if block.dated else f"for two in {source}|batch(2)")
+    row = table.add_row()  # type: ignore[no-untyped-call]
     left, right = row.cells
-    _signature(left, f"**{block.name}**", block.title, block.body)
     if block.dated:
-        _signature(right, "Date", "", "")
+        _signature(left.paragraphs[0], left, f"**{block.name}**", block.title)
+        _signature(right.paragraphs[0], right, "Date")
+    else:
+        _signature(left.paragraphs[0], left, *_lines(block, each, "(two|first)"))
+        right.paragraphs[0].add_run("{%p if two|length > 1 %}")
+        _signature(right.add_paragraph(), right, *_lines(block, each, "(two|last)"))
+        right.add_paragraph("{%p endif %}")
+        right.add_paragraph(style="Page end")
     whole(row)
     _tag_row(table, "endfor")
 
 
-def _signature(cell: _Cell, *lines: str) -> None:
-    room = cell.paragraphs[0]
+def _lines(block: Signatures, each: str, one: str) -> tuple[str, ...]:
+    said = (f"**{block.name}**", block.title, block.body)
+    return tuple(line.replace(f"{each}.", f"{one}.") for line in said)
+
+
+def _signature(room: Paragraph, cell: _Cell, *lines: str) -> None:
     room.style = "Table text"
-    room.paragraph_format.space_before, room.paragraph_format.keep_with_next = Pt(26), True
-    edge(room, "bottom", "8A9AA5")
+    room.paragraph_format.space_before = Pt(24)
     room.paragraph_format.right_indent = Cm(1)
+    edge(room, "bottom", "8A9AA5")
     for line in lines:
-        if line:
-            put(cell.add_paragraph(style="Table text"), line).paragraph_format.space_before = Pt(0)
+        under = put(cell.add_paragraph(style="Table text"), line).paragraph_format
+        under.space_before, under.space_after = Pt(1), Pt(0)
 
 
 def lined(paper: Paper, widths: list[float]) -> Table:
@@ -205,14 +226,20 @@ def lined(paper: Paper, widths: list[float]) -> Table:
         for name, value in (("val", "single"), ("sz", "4"), ("space", "0"), ("color", _LINE)):
             line.set(qn(f"w:{name}"), value)
         borders.append(line)
-    properties = table._tbl.tblPr  # noqa: SLF001 - python-docx has no verb for a table's borders
+    properties = table._tbl.tblPr
     properties.insert_element_before(borders, "w:shd", "w:tblLayout", "w:tblCellMar", "w:tblLook")
+    indent = OxmlElement("w:tblInd")
+    indent.set(qn("w:w"), _PADDING)
+    indent.set(qn("w:type"), "dxa")
+    properties.insert_element_before(indent, "w:tblBorders")
     return table
 
 
 def bare(paper: Any, widths: list[float]) -> Table:
     """An empty table without lines and with fixed widths."""
-    room = {"width": Cm(sum(widths))} if not isinstance(paper, Paper) and hasattr(paper, "is_linked_to_previous") else {}
+    room = (
+        {"width": Cm(sum(widths))} if not isinstance(paper, Paper) and hasattr(paper, "is_linked_to_previous") else {}
+    )
     table: Table = paper.add_table(0, len(widths), **room)
     table.autofit = False
     table.alignment = WD_TABLE_ALIGNMENT.LEFT
@@ -223,19 +250,19 @@ def bare(paper: Any, widths: list[float]) -> Table:
 
 def whole(row: _Row) -> None:
     """A row that is never split over two pages."""
-    row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))  # noqa: SLF001 - no verb for it
+    row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
 
 
 def _on_every_page(row: _Row) -> None:
     whole(row)
-    row._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))  # noqa: SLF001 - no verb for it
+    row._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
 
 
 def _shade(cell: _Cell) -> None:
     shade = OxmlElement("w:shd")
     for name, value in (("val", "clear"), ("color", "auto"), ("fill", _SHADE)):
         shade.set(qn(f"w:{name}"), value)
-    cell._tc.get_or_add_tcPr().append(shade)  # noqa: SLF001 - no verb for it
+    cell._tc.get_or_add_tcPr().append(shade)
 
 
 def edge(paragraph: Paragraph, side: str, colour: str, size: int = 4) -> None:
@@ -244,5 +271,18 @@ def edge(paragraph: Paragraph, side: str, colour: str, size: int = 4) -> None:
     for name, value in (("val", "single"), ("sz", str(size)), ("space", "4"), ("color", colour)):
         line.set(qn(f"w:{name}"), value)
     borders.append(line)
-    properties = paragraph._p.get_or_add_pPr()  # noqa: SLF001 - no verb for it
+    properties = paragraph._p.get_or_add_pPr()
     properties.insert_element_before(borders, "w:shd", "w:tabs", "w:spacing", "w:ind", "w:jc", "w:rPr")
+
+
+_WRITERS: dict[type, Callable[[Paper, Any], None]] = {
+    Say: _say,
+    Heading: _heading,
+    Bullets: _bullets,
+    Points: _points,
+    Grid: _table,
+    Summary: _summary,
+    If: _choice,
+    Signatures: _signatures,
+    PageBreak: _break,
+}

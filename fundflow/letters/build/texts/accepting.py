@@ -14,16 +14,25 @@ TEXTS = (
         "L12",
         "withdrawal",
         "Withdrawal confirmed",
-        "{% if kind == 'declined' %}You have declined our offer{% else %}Your {{ bid }} is withdrawn{% endif %}: {{ case_title }}",
+        "{% if kind == 'declined' %}You have declined our offer{% else %}Your {{ bid }} is withdrawn{% endif %}: "
+        "{{ case_title }}",
         (
             Say(
-                "{% if kind == 'declined' %}We have noted that you decline our offer.{% else %}We have withdrawn your {{ bid }}, as "
-                "you asked.{% endif %} {{ asked_by }} told us on **{{ asked_at|moment }}**. Nothing counts against you."
+                "{% if kind == 'declined' %}We have noted that you decline our offer.{% else %}We have withdrawn your "
+                "{{ bid }}, as you asked.{% endif %} {{ asked_by }} told us on **{{ asked_at|moment }}**. Nothing "
+                "counts against you."
             ),
             If("reason", (Say("You gave this reason: {{ reason|bare }}."),)),
             Heading("What this means for the money"),
-            amounts("amount in released", total="released", none="No money was held for this {{ bid }}, so none is released."),
-            If("released", (Say("This money is released. It can now go to other bids, and you owe us nothing for it."),)),
+            amounts(
+                "amount in released",
+                total="released",
+                none="No money was held for this {{ bid }}, so none is released.",
+            ),
+            If(
+                "released",
+                (Say("This money is released. It can now go to other bids, and you owe us nothing for it."),),
+            ),
             Heading("If you want to bid again"),
             Say("{{ reapply|sentence }} Your answers are kept, and you can start from them."),
             Say("If you did not ask for this, ring us today."),
@@ -36,13 +45,13 @@ TEXTS = (
         "Our agreement is in force: {{ case_title }}",
         (
             Say(
-                "You have accepted our offer of **{{ amounts|sum('pence')|pounds }}**, and we have signed too. Our agreement is "
-                "in force. This letter is your signed copy: please keep it with offer {{ offer_ref }}."
+                "You have accepted our offer of **{{ amounts|sum('pence')|pounds }}**, and we have signed too. Our "
+                "agreement is in force. This letter is your signed copy: please keep it with offer {{ offer_ref }}."
             ),
             Summary(
                 (
-                    Pair("Work runs", "from {{ starts|day }} to {{ ends|day }}"),
-                    Pair("Last claim", "reaches us by {{ last_claim|day }}"),
+                    Pair("Work runs", "From {{ starts|day }} to {{ ends|day }}"),
+                    Pair("Last claim", "To reach us by {{ last_claim|day }}"),
                     Pair("We pay", "{{ payee }}. Two of us checked its bank details on {{ bank_checked_on|day }}."),
                 )
             ),
@@ -64,10 +73,9 @@ TEXTS = (
             Heading("Conditions still to meet"),
             conditions(),
             Say(
-                "{% if conditions|selectattr('when', 'equalto', 'precedent')|list %}Please wait for our letter that you may start: "
-                "it comes when every condition of the first payment is met."
-                "{% else %}There is no condition of the first payment. Our letter that you may start follows."
-                "{% endif %}"
+                "{% if conditions|selectattr('when', 'equalto', 'precedent')|list %}Please wait for our letter that "
+                "you may start: it comes when every condition of the first payment is met.{% else %}There is no "
+                "condition of the first payment. Our letter that you may start follows.{% endif %}"
             ),
             Heading("Payments"),
             INSTALMENTS,
@@ -82,12 +90,14 @@ TEXTS = (
         "L18",
         "offer-lapsed",
         "Offer ended",
-        "{% if kind == 'offer' %}Our offer has ended{% else %}The time to confirm has ended{% endif %}: {{ case_title }}",
+        "{% if kind == 'offer' %}Our offer has ended{% else %}The time to confirm has ended{% endif %}: "
+        "{{ case_title }}",
         (
             Say(
-                "{% if kind == 'offer' %}Our offer of {{ released|sum('pence')|pounds }} ended on **{{ lapsed_at|moment }}**. We had "
-                "no acceptance from you by then.{% else %}We asked whether a smaller {{ bid }} works. The time to answer ended on "
-                "**{{ lapsed_at|moment }}**, and we had no answer.{% endif %} We wrote to you on {{ sent_on|day }}."
+                "{% if kind == 'offer' %}Our offer of {{ released|sum('pence')|pounds }} ended on "
+                "**{{ lapsed_at|moment }}**. We had no acceptance from you by then.{% else %}We asked whether a "
+                "smaller {{ bid }} works. The time to answer ended on **{{ lapsed_at|moment }}**, and we had no "
+                "answer.{% endif %} We wrote to you on {{ sent_on|day }}."
             ),
             Heading("What this means for the money"),
             Say("The money below is released and can now go to other bids:", keep_next=True),
@@ -95,8 +105,8 @@ TEXTS = (
             Say("You owe us nothing. If you have spent money on this work, we cannot pay for it."),
             Heading("What you can do"),
             Say(
-                "If you did answer in time, ring us today and tell us how you sent it. If our service failed you, we can put it "
-                "right."
+                "If you did answer in time, ring us today and tell us how you sent it. If our service failed you, we "
+                "can put it right."
             ),
             Say("{{ next_round|sentence }} You can start from this {{ bid }}: your answers are kept."),
         ),
@@ -108,12 +118,15 @@ TEXTS = (
         "You have more time to accept: {{ case_title }}",
         (
             Say(
-                "You now have until **{{ accept_by|moment }}** to accept our offer of {{ amounts|sum('pence')|pounds }}. The "
-                "last day was {{ was_due|moment }}. {{ reason|sentence }}"
+                "You now have until **{{ accept_by|moment }}** to accept our offer of "
+                "{{ amounts|sum('pence')|pounds }}. The last day was {{ was_due|moment }}. {{ reason|sentence }}"
             ),
             amounts(),
             Say("Nothing else in the offer changes. Please use the slip that came with it."),
-            Say("We can give more time only once. If no acceptance reaches us by then, the offer ends and we release the money."),
+            Say(
+                "We can give more time only once. If no acceptance reaches us by then, the offer ends and we release "
+                "the money."
+            ),
         ),
     ),
     Text(
@@ -123,14 +136,14 @@ TEXTS = (
         "You may start, and you may claim: {{ case_title }}",
         (
             Say(
-                "You may start the work now, and you may claim. On **{{ authorised_on|day }}** we recorded that every condition of "
-                "the first payment is met."
+                "You may start the work now, and you may claim. On **{{ authorised_on|day }}** we recorded that every "
+                "condition of the first payment is met."
             ),
             Summary(
                 (
-                    Pair("Work runs", "from {{ starts|day }} to {{ ends|day }}"),
-                    Pair("You may claim for", "agreed costs from {{ spent_from|day }} on"),
-                    Pair("Last claim", "reaches us by {{ last_claim|day }}"),
+                    Pair("Work runs", "From {{ starts|day }} to {{ ends|day }}"),
+                    Pair("You may claim for", "Agreed costs from {{ spent_from|day }} on"),
+                    Pair("Last claim", "To reach us by {{ last_claim|day }}"),
                 )
             ),
             Heading("Conditions of the first payment"),
@@ -138,7 +151,11 @@ TEXTS = (
                 "one in met",
                 (
                     Column("Condition", 8.4, "{{ one.task|sentence }}"),
-                    Column("Result", 4.6, "{% if one.how == 'met' %}Met{% else %}Set aside{% endif %}, {{ one.on|short_day }}"),
+                    Column(
+                        "Result",
+                        4.6,
+                        "{% if one.how == 'met' %}Met{% else %}Set aside{% endif %}, {{ one.on|short_day }}",
+                    ),
                     Column("Checked by", 3.6, "{{ one.by }}"),
                 ),
                 "There were no conditions of the first payment.",
@@ -149,9 +166,19 @@ TEXTS = (
             INSTALMENTS,
             *INVOICING,
             Heading("Reports that you owe us"),
-            Bullets("report in reports", "{{ report.title }} for {{ report.period }}, due {{ report.due|day }}", "There are none."),
+            Bullets(
+                "report in reports",
+                "{{ report.title }} for {{ report.period }}, due {{ report.due|day }}",
+                "There are none.",
+            ),
             Heading("With each claim, send us"),
-            Points(("what you spent, by line of the budget", "the invoices or pay records behind it", "your signatory's declaration")),
+            Points(
+                (
+                    "what you spent, by line of the budget",
+                    "the invoices or pay records behind it",
+                    "your signatory's declaration",
+                )
+            ),
         ),
     ),
 )

@@ -17,8 +17,8 @@ TEXTS = (
         "We have received your {{ bid }}: {{ case_title }}",
         (
             Say(
-                "We received your {{ bid }} on **{{ received_at|moment }}**. {{ sent_by }} sent it, and it arrived in time. "
-                "Please quote {{ case_ref }} whenever you write or ring."
+                "We received your {{ bid }} on **{{ received_at|moment }}**. {{ sent_by }} sent it, and it arrived in "
+                "time. Please quote {{ case_ref }} whenever you write or ring."
             ),
             Heading("What you asked for"),
             amounts(none="You have not asked for money in this {{ bid }}."),
@@ -28,8 +28,8 @@ TEXTS = (
                 "recall_until",
                 (
                     Say(
-                        "You can still change your {{ bid }} until {{ recall_until|moment }}. If you reopen it and do not "
-                        "send it again, the version that we have now stands."
+                        "You can still change your {{ bid }} until {{ recall_until|moment }}. If you reopen it and do "
+                        "not send it again, the version that we have now stands."
                     ),
                 ),
                 (Say("The round is closed, so the {{ bid }} stands as you sent it."),),
@@ -61,8 +61,8 @@ TEXTS = (
             Say("{{ assessors|sentence }}"),
             *NEXT,
             Say(
-                "You need do nothing now. We will write if we have a question. You can withdraw your {{ bid }} at any time "
-                "before the decision."
+                "You need do nothing now. We will write if we have a question. You can withdraw your {{ bid }} at any "
+                "time before the decision."
             ),
         ),
     ),
@@ -73,8 +73,8 @@ TEXTS = (
         "We cannot assess your {{ bid }}: {{ case_title }}",
         (
             Say(
-                "We cannot assess this {{ bid }}. On {{ found_on|day }} two of us checked it against the fund's rules, and it "
-                "does not meet {{ gates|length|counted('rule', 'rules') }}."
+                "We cannot assess this {{ bid }}. On {{ found_on|day }} two of us checked it against the fund's rules, "
+                "and it does not meet {{ gates|length|counted('rule', 'rules') }}."
             ),
             Grid(
                 "gate in gates",
@@ -99,7 +99,12 @@ TEXTS = (
                         "**{{ resubmit_until|moment }}**. Your answers are saved."
                     ),
                 ),
-                (Say("The round is closed, so this {{ bid }} cannot be sent again. Your answers are saved for a later one."),),
+                (
+                    Say(
+                        "The round is closed, so this {{ bid }} cannot be sent again. Your answers are saved for a "
+                        "later one."
+                    ),
+                ),
             ),
             Heading("Other help that may fit"),
             OTHER_ROUTES,
@@ -118,11 +123,13 @@ TEXTS = (
             ),
             Say("{{ why|sentence }} This fund's rules say so in {{ source|bare }}."),
             Say(
-                "Your {{ bid }} to this fund is closed, and nothing counts against you. What you wrote goes with it, so you "
-                "need not write it again. We share it only with the people who give the support."
+                "Your {{ bid }} to this fund is closed, and nothing counts against you. What you wrote goes with it, "
+                "so you need not write it again. We share it only with the people who give the support."
             ),
             Heading("What happens next"),
-            Bullets("event in steps", "**{{ event.when|moment }}**: {{ event.what|bare }}.", "They will ring you first."),
+            Bullets(
+                "event in steps", "**{{ event.when|moment }}**: {{ event.what|bare }}.", "They will ring you first."
+            ),
             Say(
                 "Your contact there is {{ programme_contact.name }}, {{ programme_contact.role }}, on "
                 "{{ programme_contact.telephone }} ({{ programme_contact.hours }})."
@@ -136,8 +143,8 @@ TEXTS = (
         "{{ questions|length|counted('question', 'questions')|upper_first }} about your {{ bid }}: {{ case_title }}",
         (
             Say(
-                "We need an answer to {{ questions|length|counted('question', 'questions') }} before we can go on with your "
-                "{{ bid }}. {{ asked_by }} asked. Please answer by **{{ reply_by|moment }}**."
+                "We need an answer to {{ questions|length|counted('question', 'questions') }} before we can go on with "
+                "your {{ bid }}. {{ asked_by }} asked. Please answer by **{{ reply_by|moment }}**."
             ),
             QUESTIONS,
             Heading("While we wait"),
@@ -146,8 +153,8 @@ TEXTS = (
             Heading("What your answer may not change"),
             Points(("the amount that you ask for may not go up", "no new practice or other partner may join")),
             Say(
-                "If no answer comes, we either assess the {{ bid }} as it stands or, if a rule of the fund is not met without "
-                "it, close it. We can give more time once if you ask before the date."
+                "If no answer comes, we either assess the {{ bid }} as it stands or, if a rule of the fund is not met "
+                "without it, close it. We can give more time once if you ask before the date."
             ),
         ),
     ),
@@ -168,8 +175,8 @@ TEXTS = (
                 ),
                 (
                     Say(
-                        "Your answer to what we asked on {{ asked_on|day }} is due by **{{ reply_by|moment }}**. "
-                        "We have not had it yet. If you need more time, ask us before then."
+                        "Your answer to what we asked on {{ asked_on|day }} is due by **{{ reply_by|moment }}**. We "
+                        "have not had it yet. If you need more time, ask us before then."
                     ),
                 ),
             ),
@@ -200,8 +207,8 @@ TEXTS = (
         "We go on without your answer: {{ case_title }}",
         (
             Say(
-                "We are assessing your {{ bid }} as you first sent it. We asked a question on {{ asked_on|day }}, the answer was "
-                "due by {{ was_due|moment }}, and none reached us."
+                "We are assessing your {{ bid }} as you first sent it. We asked a question on {{ asked_on|day }}, the "
+                "answer was due by {{ was_due|moment }}, and none reached us."
             ),
             Say("Your {{ bid }} stays in the round. The assessors see that these points were left open."),
             Heading("What we had asked"),
@@ -217,13 +224,15 @@ TEXTS = (
         "The round closed and your draft was not sent: {{ case_title }}",
         (
             Say(
-                "The round closed on **{{ closed_at|moment }}**, and your draft had not been sent. So it is not in this round. "
-                "It is saved as you left it on {{ last_saved_at|moment }}."
+                "The round closed on **{{ closed_at|moment }}**, and your draft had not been sent. So it is not in "
+                "this round. It is saved as you left it on {{ last_saved_at|moment }}."
             ),
             Summary(
                 (
                     Pair("Round", "{{ round_title }}"),
-                    Pair("Still missing", "{% if missing %}{{ missing|join('; ') }}{% else %}Only the sending{% endif %}"),
+                    Pair(
+                        "Still missing", "{% if missing %}{{ missing|join('; ') }}{% else %}Only the sending{% endif %}"
+                    ),
                     Pair("Next round", "{{ next_round|sentence }}"),
                 )
             ),

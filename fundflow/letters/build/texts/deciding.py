@@ -22,7 +22,7 @@ CUTS = Grid(
     "",
 )
 
-_RANK = "{% if tied %}equal {% endif %}{{ rank|ordinal }} of {{ ranked }}{% if tied %} (tied){% endif %}"
+_RANK = "{% if tied %}Tied {% endif %}{{ rank|ordinal }} of {{ ranked }}"
 
 _HOW_NEAR = Summary(
     (
@@ -35,12 +35,12 @@ _HOW_NEAR = Summary(
 )
 
 _GROUND = (
-    "{% if ground == 'threshold' %}Its overall score is below the {{ threshold }} that this fund needs."
-    "{% elif ground == 'minimum' %}It is below the least that this fund asks for on at least one criterion."
-    "{% elif ground == 'outranked' %}It was good enough to fund, but the money went to bids that ranked higher."
-    "{% elif ground == 'reserve_expired' %}It was on the reserve list, and no money came free before the list ended."
-    "{% elif ground == 'deferral_lapsed' %}The decision waited for information, and none reached us in time."
-    "{% else %}The reasons of each committee are set out here.{% endif %}"
+    "{% if ground == 'threshold' %}Its overall score is below the {{ threshold }} that this fund "
+    "needs.{% elif ground == 'minimum' %}It is below the least that this fund asks for on at least one "
+    "criterion.{% elif ground == 'outranked' %}It was good enough to fund, but the money went to bids that ranked "
+    "higher.{% elif ground == 'reserve_expired' %}It was on the reserve list, and no money came free before the list "
+    "ended.{% elif ground == 'deferral_lapsed' %}The decision waited for information, and none reached us in "
+    "time.{% else %}The reasons of each committee are set out here.{% endif %}"
 )
 
 TEXTS = (
@@ -52,7 +52,8 @@ TEXTS = (
         (
             Say(
                 "We have agreed **{{ agreed|pounds }}** ({{ agreed|in_words }}) for “{{ case_title }}”. You asked for "
-                "{{ asked|pounds }}. This is not an offer yet: first we need you to say that the smaller {{ bid }} works."
+                "{{ asked|pounds }}. This is not an offer yet: first we need you to say that the smaller {{ bid }} "
+                "works."
             ),
             Summary(
                 (
@@ -60,8 +61,8 @@ TEXTS = (
                     Pair("By", "**{{ confirm_by|moment }}**"),
                     Pair(
                         "Least that works",
-                        "{% if minimum_viable is none %}You named no least amount in your {{ bid }}."
-                        "{% else %}You told us {{ minimum_viable|pounds }}.{% endif %}",
+                        "{% if minimum_viable is none %}You named no least amount in your {{ bid }}.{% else %}You "
+                        "told us {{ minimum_viable|pounds }}.{% endif %}",
                     ),
                 )
             ),
@@ -91,7 +92,14 @@ TEXTS = (
         (
             Say("We will not fund this {{ bid }}. " + _GROUND + " The reasons are below, with what you can do now."),
             DECISIONS,
-            Bullets("reason in reasons", "{{ reason|sentence }}", "The committee added no reasons to those by criterion below."),
+            If(
+                "reasons",
+                (
+                    Say("We gave these reasons:", keep_next=True),
+                    Bullets("reason in reasons", "{{ reason|sentence }}", ""),
+                ),
+                (Say("The reasons are those of the assessors, criterion by criterion."),),
+            ),
             Heading("How near it was"),
             _HOW_NEAR,
             Heading("What the assessors found"),
@@ -116,8 +124,8 @@ TEXTS = (
             ),
             Heading("Talk it through with us"),
             Say(
-                "{{ debrief.name }}, {{ debrief.role }}, will go through this with you until {{ debrief_until|day }}. Ring "
-                "{{ debrief.telephone }} ({{ debrief.hours }}) or write to {{ debrief.email }}."
+                "{{ debrief.name }}, {{ debrief.role }}, will go through this with you until {{ debrief_until|day }}. "
+                "Ring {{ debrief.telephone }} ({{ debrief.hours }}) or write to {{ debrief.email }}."
             ),
             *reconsideration(),
             Heading("The next round and other funds"),
@@ -131,9 +139,7 @@ TEXTS = (
         "Decision put off",
         "The decision on your {{ bid }} is put off: {{ case_title }}",
         (
-            Say(
-                "The decision on your {{ bid }} is put off until {{ next_meeting|day }}. {{ reason|sentence }}"
-            ),
+            Say("The decision on your {{ bid }} is put off until {{ next_meeting|day }}. {{ reason|sentence }}"),
             DECISIONS,
             Heading("What we need from you"),
             Bullets(
@@ -153,7 +159,8 @@ TEXTS = (
             ),
             Heading("What this means for the money"),
             Say(
-                "No money is held for you while the decision waits. What is left may go to other bids before the next meeting."
+                "No money is held for you while the decision waits. What is left may go to other bids before the next "
+                "meeting."
             ),
             Say(
                 "This {{ bid }} has now been put off {{ deferral|counted('time', 'times') }}. After "
@@ -168,8 +175,9 @@ TEXTS = (
         "Your {{ bid }} is on the reserve list: {{ case_title }}",
         (
             Say(
-                "Your {{ bid }} is good enough to fund, and there is no money for it now. It is on the reserve list until "
-                "**{{ reserve_until|day }}**. This is not an offer, so please start no work and sign no contract on it."
+                "Your {{ bid }} is good enough to fund, and there is no money for it now. It is on the reserve list "
+                "until **{{ reserve_until|day }}**. This is not an offer, so please start no work and sign no contract "
+                "on it."
             ),
             Summary(
                 (
@@ -191,8 +199,8 @@ TEXTS = (
             ),
             Heading("What would set money free"),
             Say(
-                "An offer that is declined or lapses, a bid that is withdrawn, or new money for the fund. We then go down the "
-                "list in rank order. The first bid whose every part fits is offered the money."
+                "An offer that is declined or lapses, a bid that is withdrawn, or new money for the fund. We then go "
+                "down the list in rank order. The first bid whose every part fits is offered the money."
             ),
             Heading("What we ask of you"),
             Points(
@@ -202,7 +210,10 @@ TEXTS = (
                     "you may withdraw at any time, and nothing counts against you",
                 )
             ),
-            Say("If no money comes free by {{ reserve_until|day }}, we will write with the full reasons and your next steps."),
+            Say(
+                "If no money comes free by {{ reserve_until|day }}, we will write with the full reasons and your next "
+                "steps."
+            ),
         ),
     ),
     Text(
@@ -212,13 +223,16 @@ TEXTS = (
         "We will look again: {{ case_title }}",
         (
             Say(
-                "We received {{ asked_by }}'s request on **{{ received_at|moment }}**. It asks us to look again at this: "
-                "{{ decision_questioned|sentence }} You will have an answer by **{{ answer_by|day }}**."
+                "We received {{ asked_by }}'s request on **{{ received_at|moment }}**. It asks us to look again at "
+                "this: {{ decision_questioned|sentence }} You will have an answer by **{{ answer_by|day }}**."
             ),
             Heading("What you say went wrong"),
             Bullets("ground in grounds", "{{ ground|sentence }}", "", numbered=True),
             Heading("Who hears it"),
-            Say("They meet on {{ heard_on|day }}. None of them took part before, and none has an interest in your {{ bid }}."),
+            Say(
+                "They meet on {{ heard_on|day }}. None of them took part before, and none has an interest in your "
+                "{{ bid }}."
+            ),
             PANEL,
             Say("If you know of a reason why one of them should not hear it, tell us before that day."),
             Heading("What they can decide"),
@@ -240,17 +254,14 @@ TEXTS = (
         "{{ case_title }}",
         (
             Say(
-                "{% if outcome == 'dismiss' %}The decision on your {{ bid }} stands."
-                "{% elif outcome == 'uphold_screening' %}You were right to ask. Your {{ bid }} is back in the round and will be "
-                "checked again."
-                "{% elif outcome == 'uphold_scoring' %}You were right to ask. New assessors will assess your {{ bid }} afresh."
-                "{% else %}You were right to ask. Your {{ bid }} goes back to the committee for a new decision.{% endif %} "
-                "The panel met on {{ heard_on|day }}."
+                "{% if outcome == 'dismiss' %}The decision on your {{ bid }} "
+                "stands.{% elif outcome == 'uphold_screening' %}You were right to ask. Your {{ bid }} is back in the "
+                "round and will be checked again.{% elif outcome == 'uphold_scoring' %}You were right to ask. New "
+                "assessors will assess your {{ bid }} afresh.{% else %}You were right to ask. Your {{ bid }} goes back "
+                "to the committee for a new decision.{% endif %} The panel met on {{ heard_on|day }}."
             ),
             Heading("What the panel found"),
-            Bullets(
-                "finding in findings", "**{{ finding.about }}.** {{ finding.text|sentence }}", "", numbered=True
-            ),
+            Bullets("finding in findings", "**{{ finding.about }}.** {{ finding.text|sentence }}", "", numbered=True),
             Heading("Who heard it"),
             PANEL,
             *NEXT,
@@ -258,8 +269,8 @@ TEXTS = (
                 "outcome == 'dismiss'",
                 (
                     Say(
-                        "This ends our own procedure for this {{ bid }}. You can still complain, as set out below, or bid "
-                        "again in a later round."
+                        "This ends our own procedure for this {{ bid }}. You can still complain, as set out below, or "
+                        "bid again in a later round."
                     ),
                 ),
                 (Say("This is not an award. No money is held for you until a committee decides."),),
@@ -273,13 +284,17 @@ TEXTS = (
         "Our decision is late: {{ case_title }}",
         (
             Say(
-                "We said that you would hear by {{ expected_on|day }}. The decision is now due on **{{ next_meeting|day }}**. "
-                "This is no fault of yours, and we are sorry for the wait."
+                "We said that you would hear by {{ expected_on|day }}. The decision is now due on "
+                "**{{ next_meeting|day }}**. This is no fault of yours, and we are sorry for the wait."
             ),
             Say("{{ reason|sentence }}"),
             Heading("What stays as it is"),
-            Bullets("thing in stands", "{{ thing|sentence }}", "Your {{ bid }} and its place in the round stay as they are."),
-            Say("You need do nothing. If the delay causes you cost or harm, tell us, and we will see what can be done."),
+            Bullets(
+                "thing in stands", "{{ thing|sentence }}", "Your {{ bid }} and its place in the round stay as they are."
+            ),
+            Say(
+                "You need do nothing. If the delay causes you cost or harm, tell us, and we will see what can be done."
+            ),
         ),
     ),
     Text(
@@ -293,7 +308,10 @@ TEXTS = (
                 "{{ reason|sentence }}"
             ),
             DECISIONS,
-            Say("Your {{ bid }} was at this point: {{ stood|bare }}. No judgement about it was made, and none is recorded."),
+            Say(
+                "Your {{ bid }} was at this point: {{ stood|bare }}. No judgement about it was made, and none is "
+                "recorded."
+            ),
             Say("Your answers are kept, and you can use them again. No money is owed either way."),
             Heading("Other help that may fit"),
             OTHER_ROUTES,

@@ -17,8 +17,8 @@ TEXTS = (
         "Your award is closed: {{ case_title }}",
         (
             Say(
-                "Your award is closed. On {{ closed_on|day }} we recorded that everything is paid and reported. We paid "
-                "**{{ positions|sum('paid')|pounds }}** in all. Thank you for the work."
+                "Your award is closed. On {{ closed_on|day }} we recorded that everything is paid and reported. We "
+                "paid **{{ positions|sum('paid')|pounds }}** in all. Thank you for the work."
             ),
             Heading("Final statement"),
             positions(),
@@ -34,7 +34,10 @@ TEXTS = (
                 "No measures were agreed for this award.",
             ),
             *_KEEP,
-            Say("No claim can be made on this award now. If you find an error in the statement, tell us within 20 working days."),
+            Say(
+                "No claim can be made on this award now. If you find an error in the statement, tell us within 20 "
+                "working days."
+            ),
         ),
     ),
     Text(
@@ -44,8 +47,8 @@ TEXTS = (
         "Final settlement: {{ case_title }}",
         (
             Say(
-                "The award that ended on {{ ended_on|day }} is now settled. We recorded this on **{{ settled_on|day }}**. "
-                "Nothing more is owed by either of us."
+                "The award that ended on {{ ended_on|day }} is now settled. We recorded this on "
+                "**{{ settled_on|day }}**. Nothing more is owed by either of us."
             ),
             Heading("Final statement"),
             positions(),
@@ -71,8 +74,8 @@ TEXTS = (
         "We have your final report: {{ case_title }}",
         (
             Say(
-                "We received your final report on **{{ received_at|moment }}**. {{ sent_by }} sent it. You will hear by "
-                "**{{ answer_by|day }}** whether it has all we need."
+                "We received your final report on **{{ received_at|moment }}**. {{ sent_by }} sent it. You will hear "
+                "by **{{ answer_by|day }}** whether it has all we need."
             ),
             Heading("What reached us"),
             Grid(
@@ -91,8 +94,9 @@ TEXTS = (
         "Your final report needs {{ missing|length|counted('addition', 'additions') }}: {{ case_title }}",
         (
             Say(
-                "Your final report of {{ received_on|day }} needs {{ missing|length|counted('addition', 'additions') }}. Please send "
-                "it again by **{{ due|day }}**. What you sent is kept, so you need only add to it."
+                "Your final report of {{ received_on|day }} needs "
+                "{{ missing|length|counted('addition', 'additions') }}. Please send it again by **{{ due|day }}**. "
+                "What you sent is kept, so you need only add to it."
             ),
             Heading("What is missing"),
             Bullets("thing in missing", "{{ thing|sentence }}", "", numbered=True),
@@ -108,16 +112,16 @@ TEXTS = (
         "Our agreement ends on {{ ends_on|day }}: {{ case_title }}",
         (
             Say(
-                "Our agreement ends on **{{ ends_on|day }}**. "
-                "{% if ground == 'recipient_withdraws' %}You gave us notice on {{ notice_on|day }}."
-                "{% elif ground == 'precedents_lapse' %}The conditions of the first payment were not met in time."
-                "{% elif ground == 'report_missing' %}The final report did not come.{% endif %} {{ why|sentence }}"
+                "Our agreement ends on **{{ ends_on|day }}**. {% if ground == 'recipient_withdraws' %}You gave us "
+                "notice on {{ notice_on|day }}.{% elif ground == 'precedents_lapse' %}The conditions of the first "
+                "payment were not met in time.{% elif ground == 'report_missing' %}The final report did not "
+                "come.{% endif %} {{ why|sentence }}"
             ),
             Summary(
                 (
                     Pair("Notice given", "{{ notice_on|day }}"),
                     Pair("Agreement ends", "**{{ ends_on|day }}**"),
-                    Pair("Last claim", "reaches us by **{{ last_claim|day }}**"),
+                    Pair("Last claim", "To reach us by **{{ last_claim|day }}**"),
                     Pair("Term", "{{ clause }}"),
                     Pair("Decided by", "{{ authority }}"),
                 )
@@ -130,7 +134,10 @@ TEXTS = (
                     Pair("Not claimed", "{{ unclaimed|pounds }}"),
                 )
             ),
-            Say("We pay for agreed work done by the end day, if the claim reaches us in time. What is left goes back to the fund."),
+            Say(
+                "We pay for agreed work done by the end day, if the claim reaches us in time. What is left goes back "
+                "to the fund."
+            ),
             Heading("What we need from you"),
             Bullets(
                 "event in needs",
@@ -147,7 +154,12 @@ TEXTS = (
             ),
             If(
                 "challenge_by",
-                (Say("If you think that this is wrong, tell us by **{{ challenge_by|day }}**. Others will look at it again."),),
+                (
+                    Say(
+                        "If you think that this is wrong, tell us by **{{ challenge_by|day }}**. Others will look at "
+                        "it again."
+                    ),
+                ),
             ),
         ),
     ),

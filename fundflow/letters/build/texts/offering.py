@@ -19,11 +19,14 @@ from fundflow.letters.build.phrases import DECISIONS, INSTALMENTS, INVOICING, am
 from fundflow.letters.build.texts.deciding import CUTS
 
 _TOTAL = "{{ amounts|sum('pence')|pounds }}"
+_PRECEDENTS = "conditions|selectattr('when', 'equalto', 'precedent')|list|length"
+_OTHERS = "conditions|rejectattr('when', 'equalto', 'precedent')|list|length"
 _WORDS = "{{ amounts|sum('pence')|in_words }}"
 
 _FIRST_PAGE: tuple[Block, ...] = (
     Say(
-        f"We offer you **{_TOTAL}** ({_WORDS}) for “{{{{ case_title }}}}”. To accept, sign the slip on the last page and send "
+        f"We offer you **{_TOTAL}** ({_WORDS}) for “{{{{ case_title }}}}”. To accept, sign the slip on the last page "
+        f"and send "
         "it to us by **{{ accept_by|moment }}**."
     ),
     Summary(
@@ -31,20 +34,24 @@ _FIRST_PAGE: tuple[Block, ...] = (
             Pair("We offer", f"**{_TOTAL}**"),
             Pair("It pays for", "{{ purpose|sentence }}"),
             Pair("Accept by", "**{{ accept_by|moment }}**. After that the offer ends and the money is released."),
-            Pair("Work runs", "from {{ starts|day }} to {{ ends|day }}"),
-            Pair("Last claim", "reaches us by {{ last_claim|day }}"),
+            Pair("Work runs", "From {{ starts|day }} to {{ ends|day }}"),
+            Pair("Last claim", "To reach us by {{ last_claim|day }}"),
             Pair(
                 "Before the first payment",
-                "{% if conditions|selectattr('when', 'equalto', 'precedent')|list %}"
-                "{{ conditions|selectattr('when', 'equalto', 'precedent')|list|length|counted('condition', 'conditions') }} "
-                "to meet: see section 4{% else %}no condition to meet{% endif %}",
+                f"{{{{ {_PRECEDENTS}|counted('condition', 'conditions')|upper_first }}}} to meet: see section 4",
             ),
             Pair(
                 "First payment",
                 "{{ (instalments|first).pence|pounds }}, not before {{ (instalments|first).earliest|day }}",
             ),
-            Pair("Other conditions", "{{ conditions|rejectattr('when', 'equalto', 'precedent')|list|length }}: see section 4"),
-            Pair("Who takes part", "{{ participants|length|counted('organisation', 'organisations') }}: see section 3"),
+            Pair(
+                "Other conditions",
+                f"{{{{ {_OTHERS}|counted('condition', 'conditions')|upper_first }}}}: see section 4",
+            ),
+            Pair(
+                "Who takes part",
+                "{{ participants|length|counted('organisation', 'organisations')|upper_first }}: see section 3",
+            ),
             Pair("Offer version", "{{ version }}{% if version > 1 %}; it replaces every earlier version{% endif %}"),
         )
     ),
@@ -53,8 +60,8 @@ _FIRST_PAGE: tuple[Block, ...] = (
         (Say("This is less than you asked for. What was cut, and why, is in section 1."),),
     ),
     Say(
-        "Acceptance is whole or not at all. If you want a term changed, write to {{ contact.name }} before the date above: the "
-        "offer stays open while we answer. Please spend nothing on this work until you have accepted."
+        "Acceptance is whole or not at all. If you want a term changed, write to {{ contact.name }} before the date "
+        "above: the offer stays open while we answer. Please spend nothing on this work until you have accepted."
     ),
     Say("The pages that follow are the agreement. Your signature, and those of everyone who takes part, accept them."),
 )
@@ -66,14 +73,15 @@ _MONEY: tuple[Block, ...] = (
     Heading("2. The money: who pays, and for which year"),
     amounts(),
     Say(
-        "{% if amounts|selectattr('recurrence', 'equalto', 'non-recurrent')|list %}Non-recurrent money is paid for the years "
-        "shown and then ends. It does not pay for posts after that: plan now for what happens to them."
-        "{% else %}Recurrent money goes on after the years shown only if we write to say so.{% endif %}"
+        "{% if amounts|selectattr('recurrence', 'equalto', 'non-recurrent')|list %}Non-recurrent money is paid for the "
+        "years shown and then ends. It does not pay for posts after that: plan now for what happens to "
+        "them.{% else %}Recurrent money goes on after the years shown only if we write to say so.{% endif %}"
     ),
     Say(
-        "{% if carry_forward %}Money not spent by 31 March may move to the next year only if we agree in writing before then."
-        "{% else %}Each year's money is for work done by 31 March of that year. What is not spent by then goes back to the "
-        "fund. It does not move to the next year.{% endif %} Tell us by the end of January if you expect not to spend it all."
+        "{% if carry_forward %}Money not spent by 31 March may move to the next year only if we agree in writing "
+        "before then.{% else %}Each year's money is for work done by 31 March of that year. What is not spent by then "
+        "goes back to the fund. It does not move to the next year.{% endif %} Tell us by the end of January if you "
+        "expect not to spend it all."
     ),
     Heading("3. Who takes part"),
     Grid(
@@ -87,8 +95,8 @@ _MONEY: tuple[Block, ...] = (
         "",
     ),
     Say(
-        "We pay the lead, {{ addressee.organisation }}, which passes each share on. Each organisation answers for its own part. "
-        "Tell us at once if one of them closes, merges or leaves."
+        "We pay the lead, {{ addressee.organisation }}, which passes each share on. Each organisation answers for its "
+        "own part. Tell us at once if one of them closes, merges or leaves."
     ),
     Heading("4. Conditions"),
     conditions(),
@@ -110,19 +118,19 @@ _PAYMENT: tuple[Block, ...] = (
         "",
     ),
     Say(
-        "You may move up to {{ tolerance_percent }}% or {{ tolerance|pounds }} of a line, whichever is less, to another line of "
-        "the same year. Ask us first for more than that."
+        "You may move up to {{ tolerance_percent }}% or {{ tolerance|pounds }} of a line, whichever is less, to "
+        "another line of the same year. Ask us first for more than that."
     ),
     Bullets("rule in cost_rules", "{{ rule|sentence }}", "There are no other rules about what may be claimed."),
     Heading("7. What you will achieve"),
     Grid(
         "outcome in outcomes",
         (
-            Column("Measure", 5.0, "{{ outcome.title }}"),
-            Column("Now", 3.0, "{{ outcome.baseline }}"),
-            Column("Aim", 3.0, "{{ outcome.target }}"),
-            Column("By", 2.6, "{{ outcome.by|short_day }}"),
-            Column("Taken from", 3.0, "{{ outcome.source }}"),
+            Column("Measure", 4.6, "{{ outcome.title }}"),
+            Column("Now", 2.8, "{{ outcome.baseline }}"),
+            Column("Aim", 2.8, "{{ outcome.target }}"),
+            Column("By", 3.5, "{{ outcome.by|short_day }}"),
+            Column("Taken from", 2.9, "{{ outcome.source }}"),
         ),
         "No measures were agreed.",
     ),
@@ -143,23 +151,44 @@ _TERMS: tuple[Block, ...] = (
     Heading("9. Terms"),
     Points(
         (
-            "**Changes.** Nothing in this agreement changes until we confirm the change in writing, with a table of before and "
-            "after. Ask before you act.",
-            "**Leaving.** You may withdraw at any time in writing. We then pay for agreed work up to that day, and no more.",
-            "**Money to be returned.** You return money that was not spent on this work, was spent outside these rules, or was "
-            "paid for the same cost elsewhere. We show the working first, and you have 20 working days to answer.",
-            "**Things that you buy.** Keep a list of anything that lasts longer than a year. Ask us before you sell it or use "
-            "it for something else.",
+            (
+                "**Changes.** Nothing in this agreement changes until we confirm the change in writing, with a table "
+                "of before and after. Ask before you act."
+            ),
+            (
+                "**Leaving.** You may withdraw at any time in writing. We then pay for agreed work up to that day, and "
+                "no more."
+            ),
+            (
+                "**Money to be returned.** You return money that was not spent on this work, was spent outside these "
+                "rules, or was paid for the same cost elsewhere. We show the working first, and you have 20 working "
+                "days to answer."
+            ),
+            (
+                "**Things that you buy.** Keep a list of anything that lasts longer than a year. Ask us before you "
+                "sell it or use it for something else."
+            ),
             "**Telling people.** Say in anything that you publish about this work that {{ fund_title }} paid for it.",
-            "**Records and audit.** Keep every record of this work for {{ retention_years|counted('year', 'years') }} after the "
-            "last payment. Let us and our auditors see them when we ask.",
-            "**If things go wrong.** We may hold payments or end the agreement if its terms are not kept. We say why first, "
-            "and what would put it right.",
-            "**Personal information.** Send us no information that identifies a patient. Each of us answers for the personal "
-            "information that we hold, under data protection law.",
+            (
+                "**Records and audit.** Keep every record of this work for "
+                "{{ retention_years|counted('year', 'years') }} after the last payment. Let us and our auditors see "
+                "them when we ask."
+            ),
+            (
+                "**If things go wrong.** We may hold payments or end the agreement if its terms are not kept. We say "
+                "why first, and what would put it right."
+            ),
+            (
+                "**Personal information.** Send us no information that identifies a patient. Each of us answers for "
+                "the personal information that we hold, under data protection law."
+            ),
         )
     ),
-    Bullets("term in terms", "{{ term|sentence }}", "This fund adds no other terms."),
+    If(
+        "terms",
+        (Say("This fund adds these terms:", keep_next=True), Bullets("term in terms", "{{ term|sentence }}", "")),
+        (Say("This fund adds no other terms."),),
+    ),
     Say("We make this offer under {{ legal_basis|bare }}."),
 )
 
@@ -167,23 +196,18 @@ _SLIP: tuple[Block, ...] = (
     PageBreak(),
     Heading("Acceptance slip"),
     Say(
-        f"Send this page to {{{{ contact.name }}}}, {{{{ contact.email }}}}, by **{{{{ accept_by|moment }}}}**. "
-        f"It accepts offer {{{{ reference }}}}, version {{{{ version }}}}, of {_TOTAL} for “{{{{ case_title }}}}”."
+        f"Send this page to {{{{ contact.name }}}}, {{{{ contact.email }}}}, by **{{{{ accept_by|moment }}}}**. It "
+        f"accepts offer {{{{ reference }}}}, version {{{{ version }}}}, of {_TOTAL} for “{{{{ case_title }}}}”."
     ),
     Say(
-        "We accept the offer as a whole, with its conditions and terms. We confirm that what we told you in the {{ bid }} is "
-        "still true, and that no other fund pays for the same costs."
+        "We accept the offer as a whole, with its conditions and terms. We confirm that what we told you in the "
+        "{{ bid }} is still true, and that no other fund pays for the same costs."
     ),
-    Say("**For the lead organisation**", keep_next=True),
-    Summary(
-        (
-            Pair("Name", "{{ signatory }}"),
-            Pair("Organisation", "{{ addressee.organisation }} ({{ addressee.code }})"),
-            Pair("Signature", ""),
-            Pair("Date", ""),
-        )
+    Say(
+        "{{ signatory }} signs for the lead, {{ addressee.organisation }} ({{ addressee.code }}). Everyone who takes "
+        "part signs too.",
+        keep_next=True,
     ),
-    Say("**For everyone who takes part**", keep_next=True),
     Signatures("one in participants", "{{ one.signatory }}", "for {{ one.name }} ({{ one.code }})", "", dated=True),
 )
 

@@ -11,8 +11,8 @@ TEXTS = (
         "We have paid you {{ paid|pounds }}: {{ case_title }}",
         (
             Say(
-                "We paid {{ payee }} **{{ paid|pounds }}** on **{{ paid_on|day }}**. It is {{ instalment|bare }} of award "
-                "{{ case_ref }}. Look for this on the bank statement: **{{ narrative }}**"
+                "We paid {{ payee }} **{{ paid|pounds }}** on **{{ paid_on|day }}**. It is {{ instalment|bare }} of "
+                "award {{ case_ref }}. Look for this on the bank statement: **{{ narrative }}**"
             ),
             Summary(
                 (
@@ -21,20 +21,25 @@ TEXTS = (
                     Pair("Paid to", "{{ payee }}{% if account_ends %}, account ending {{ account_ends }}{% endif %}"),
                     Pair("For", "{{ instalment|upper_first }}, {{ period }}"),
                     Pair("Claims", "{{ claims|listed }}"),
-                    Pair("Your invoices", "{% if invoices %}{{ invoices|listed }}{% else %}None: you claim without an invoice{% endif %}"),
-                    Pair("Sent by", "{{ route }}"),
+                    Pair(
+                        "Your invoices",
+                        "{% if invoices %}{{ invoices|listed }}{% else %}None: you claim without an invoice{% endif %}",
+                    ),
+                    Pair("Sent by", "{{ route|upper_first }}"),
                 )
             ),
             Heading("How the sum is made up"),
             Summary(
                 (
-                    Pair("Agreed, with VAT", "{{ gross|pounds }}"),
-                    Pair("VAT in it", "{{ vat|pounds }}"),
-                    Pair("Taken off", "{% if deductions %}{{ deductions|sum('pence')|pounds }}{% else %}Nothing{% endif %}"),
+                    Pair("Agreed", "{{ gross|pounds }}"),
+                    Pair("Of it, value added tax", "{{ vat|pounds }}"),
+                    Pair(
+                        "Taken off",
+                        "{% if deductions %}{{ deductions|sum('pence')|pounds }}{% else %}Nothing{% endif %}",
+                    ),
                     Pair("Paid to you", "**{{ paid|pounds }}**"),
                 )
             ),
-            Say("VAT is value added tax."),
             If(
                 "deductions",
                 (
@@ -68,8 +73,8 @@ TEXTS = (
                 )
             ),
             Say(
-                "If the sum is not what you expected, or has not arrived within three working days, please ring us. Have the "
-                "payment reference at hand."
+                "If the sum is not what you expected, or has not arrived within three working days, please ring us. "
+                "Have the payment reference at hand."
             ),
         ),
     ),
@@ -101,8 +106,8 @@ TEXTS = (
                 )
             ),
             Say(
-                "The other lines are not in doubt. If no answer comes by then, we refuse the claim, and you can claim the "
-                "same costs again with the papers."
+                "The other lines are not in doubt. If no answer comes by then, we refuse the claim, and you can claim "
+                "the same costs again with the papers."
             ),
             Say("Your award and your other claims are not affected."),
         ),
@@ -111,13 +116,14 @@ TEXTS = (
         "L08b",
         "claim-refused",
         "Claim refused or cut",
-        "{% if agreed %}We will pay {{ agreed|pounds }} of your claim {{ claim_ref }}{% else %}We will not pay your claim "
-        "{{ claim_ref }}{% endif %}",
+        "{% if agreed %}We will pay {{ agreed|pounds }} of your claim {{ claim_ref }}{% else %}We will not pay your "
+        "claim {{ claim_ref }}{% endif %}",
         (
             Say(
-                "{% if agreed %}We will pay **{{ agreed|pounds }}** of the {{ claimed|pounds }} in claim {{ claim_ref }}."
-                "{% else %}We will not pay claim {{ claim_ref }} for **{{ claimed|pounds }}**.{% endif %} It reached us on "
-                "{{ received_at|moment }}. {{ decided_by }} decided."
+                "{% if agreed %}We will pay **{{ agreed|pounds }}** of the {{ claimed|pounds }} in claim "
+                "{{ claim_ref }}.{% else %}We will not pay claim {{ claim_ref }} for "
+                "**{{ claimed|pounds }}**.{% endif %} It reached us on {{ received_at|moment }}. {{ decided_by }} "
+                "decided."
             ),
             Heading("What we did not agree, and why"),
             CUTS,
@@ -126,10 +132,12 @@ TEXTS = (
             Heading("What you can do"),
             Say("{{ reclaim|sentence }}"),
             Say(
-                "If you think that we got it wrong, write to us by **{{ challenge_by|day }}**. Someone who did not check or "
-                "approve this claim will look at it again."
+                "If you think that we got it wrong, write to us by **{{ challenge_by|day }}**. Someone who did not "
+                "check or approve this claim will look at it again."
             ),
-            Say("Your award stays as it is. What was cut is still there to claim, for costs that the agreement covers."),
+            Say(
+                "Your award stays as it is. What was cut is still there to claim, for costs that the agreement covers."
+            ),
         ),
     ),
     Text(
@@ -139,8 +147,8 @@ TEXTS = (
         "Your claim {{ claim_ref }} waits: {{ case_title }}",
         (
             Say(
-                "Your claim {{ claim_ref }} for **{{ claimed|pounds }}** waits since {{ held_on|day }}. It is not refused. "
-                "{{ why|sentence }}"
+                "Your claim {{ claim_ref }} for **{{ claimed|pounds }}** waits since {{ held_on|day }}. It is not "
+                "refused. {{ why|sentence }}"
             ),
             Heading("What sets it free"),
             Bullets(
@@ -152,7 +160,10 @@ TEXTS = (
                 "spent_before",
                 (Say("While payments are stopped, a claim may hold only costs from before {{ spent_before|day }}."),),
             ),
-            Say("You may go on sending claims: they wait in the same way. As soon as the cause is gone, we take them up in turn."),
+            Say(
+                "You may go on sending claims: they wait in the same way. As soon as the cause is gone, we take them "
+                "up in turn."
+            ),
         ),
     ),
 )

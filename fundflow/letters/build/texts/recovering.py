@@ -22,8 +22,9 @@ TEXTS = (
         "{{ owed|pounds }} is to be returned: {{ case_title }}",
         (
             Say(
-                "We paid {{ paid|pounds }} and you spent {{ spent|pounds }} on the work that we agreed, so **{{ owed|pounds }}** is "
-                "to be returned. If you think that this is wrong, tell us by **{{ reply_by|day }}**."
+                "We paid {{ paid|pounds }} and you spent {{ spent|pounds }} on the work that we agreed, so "
+                "**{{ owed|pounds }}** is to be returned. If you think that this is wrong, tell us by "
+                "**{{ reply_by|day }}**."
             ),
             Say("The agreement, {{ clause }}, says: “{{ clause_words|bare }}.”"),
             Heading("How we worked it out"),
@@ -39,22 +40,24 @@ TEXTS = (
             Bullets("paper in evidence", "{{ paper|sentence }}", "We used only your own claims and reports."),
             Heading("If you think this is wrong"),
             Say(
-                "Write to us by {{ reply_by|day }}, within 20 working days of this letter. Say which line is wrong, and send the "
-                "invoices or records. {{ panel|sentence }} You pay nothing while they look at it."
+                "Write to us by {{ reply_by|day }}, within 20 working days of this letter. Say which line is wrong, "
+                "and send the invoices or records. {{ panel|sentence }} You pay nothing while they look at it."
             ),
             Heading("If it is right: how to pay"),
             Points(
                 (
                     "**At once:** pay {{ pay_to|bare }}, with the reference {{ recovery_ref }}.",
-                    "**In parts:** up to {{ most_instalments|counted('instalment', 'instalments') }}, as in the example below. Ask "
-                    "us first, and we agree it in writing.",
-                    "**From your next payment:** we take it off{% if set_off_against %} {{ set_off_against|bare }}{% endif %} only "
-                    "if you agree.",
+                    (
+                        "**In parts:** up to {{ most_instalments|counted('instalment', 'instalments') }}, as in the "
+                        "example below. Ask us first, and we agree it in writing."
+                    ),
+                    (
+                        "**From your next payment:** we take it off{% if set_off_against %} "
+                        "{{ set_off_against|bare }}{% endif %} only if you agree."
+                    ),
                 )
             ),
-            Say(
-                "For example, {{ example|length|counted('instalment', 'instalments') }} would be:", keep_next=True
-            ),
+            Say("For example, {{ example|length|counted('instalment', 'instalments') }} would be:", keep_next=True),
             _plan("example", ""),
             Heading("Other questions that you may have"),
             Summary(
@@ -76,10 +79,10 @@ TEXTS = (
         (
             Say(
                 "**{{ (owed - received)|pounds }}** is due back to us by **{{ pay_by|day }}**. "
-                "{% if ground == 'agreed' %}You agreed to this."
-                "{% elif ground == 'default' %}An instalment did not come, so the rest is now due."
-                "{% elif ground == 'panel' %}The panel looked at your reply, and this is what stands."
-                "{% else %}We had no reply to our letter {{ notice_ref }} of {{ notice_on|day }}.{% endif %}"
+                "{% if ground == 'agreed' %}You agreed to this.{% elif ground == 'default' %}An instalment did not "
+                "come, so the rest is now due.{% elif ground == 'panel' %}The panel looked at your reply, and this is "
+                "what stands.{% else %}We had no reply to our letter {{ notice_ref }} of "
+                "{{ notice_on|day }}.{% endif %}"
             ),
             Summary(
                 (
@@ -103,14 +106,16 @@ TEXTS = (
         "L09c",
         "recovery-outcome",
         "Money to be returned: result",
-        "{% if outcome == 'uphold' %}You need not return this money{% elif outcome == 'reduce' %}The sum to be returned is now "
-        "{{ owed|pounds }}{% else %}{{ owed|pounds }} is still to be returned{% endif %}: {{ case_title }}",
+        "{% if outcome == 'uphold' %}You need not return this money{% elif outcome == 'reduce' %}The sum to be "
+        "returned is now {{ owed|pounds }}{% else %}{{ owed|pounds }} is still to be returned{% endif %}: "
+        "{{ case_title }}",
         (
             Say(
-                "{% if outcome == 'uphold' %}You were right: you need not return the {{ was_owed|pounds }}."
-                "{% elif outcome == 'reduce' %}You were right in part: **{{ owed|pounds }}** is to be returned, not "
-                "{{ was_owed|pounds }}.{% else %}We looked at your reply, and **{{ owed|pounds }}** is still to be returned.{% endif %} "
-                "This answers your reply to letter {{ notice_ref }}."
+                "{% if outcome == 'uphold' %}You were right: you need not return the "
+                "{{ was_owed|pounds }}.{% elif outcome == 'reduce' %}You were right in part: **{{ owed|pounds }}** is "
+                "to be returned, not {{ was_owed|pounds }}.{% else %}We looked at your reply, and "
+                "**{{ owed|pounds }}** is still to be returned.{% endif %} This answers your reply to letter "
+                "{{ notice_ref }}."
             ),
             Heading("What was found"),
             Bullets("finding in findings", "{{ finding|sentence }}", "", numbered=True),
@@ -120,8 +125,8 @@ TEXTS = (
                 "pay_by",
                 (
                     Say(
-                        "Please pay by **{{ pay_by|day }}** to {{ pay_to|bare }}, with the reference {{ recovery_ref }}. If you need "
-                        "to pay in parts, ask us before then."
+                        "Please pay by **{{ pay_by|day }}** to {{ pay_to|bare }}, with the reference "
+                        "{{ recovery_ref }}. If you need to pay in parts, ask us before then."
                     ),
                 ),
                 (Say("There is nothing to do, and nothing to pay. We have closed {{ recovery_ref }}."),),

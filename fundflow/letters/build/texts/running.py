@@ -9,7 +9,9 @@ _CHANGES = (
     Column("After", 6.3, "{{ change.after }}"),
 )
 _NEEDS = Bullets(
-    "event in needs", "{{ event.what|upper_first|bare }}, by **{{ event.when|moment }}**.", "We need nothing from you now."
+    "event in needs",
+    "{{ event.what|upper_first|bare }}, by **{{ event.when|moment }}**.",
+    "We need nothing from you now.",
 )
 
 TEXTS = (
@@ -20,8 +22,8 @@ TEXTS = (
         "Change {{ number }} to our agreement: {{ case_title }}",
         (
             Say(
-                "We have agreed change {{ number }} to our agreement. It counts from **{{ effective_on|day }}**. {{ asked_by }} asked "
-                "for it, because {{ reason|bare }}."
+                "We have agreed change {{ number }} to our agreement. It counts from **{{ effective_on|day }}**. "
+                "{{ asked_by }} asked for it, because {{ reason|bare }}."
             ),
             Heading("The money, before and after"),
             Grid(
@@ -56,8 +58,8 @@ TEXTS = (
         "We have not agreed change {{ number }}: {{ case_title }}",
         (
             Say(
-                "We have not agreed the change that {{ asked_by }} asked for on {{ asked_on|day }}. Our agreement stays as it is, and "
-                "so do its payments."
+                "We have not agreed the change that {{ asked_by }} asked for on {{ asked_on|day }}. Our agreement "
+                "stays as it is, and so do its payments."
             ),
             Heading("What you asked for"),
             Grid("change in changes", _CHANGES, ""),
@@ -114,8 +116,8 @@ TEXTS = (
         "We are looking at your award again: {{ case_title }}",
         (
             Say(
-                "We are looking at your award again, because {{ why|bare }}. The agreement, {{ source|bare }}, asks us to. The "
-                "{{ meeting }} will decide on **{{ meeting_on|day }}**."
+                "We are looking at your award again, because {{ why|bare }}. The agreement, {{ source|bare }}, asks us "
+                "to. The {{ meeting }} will decide on **{{ meeting_on|day }}**."
             ),
             Say("The award goes on meanwhile. You may work and claim as before."),
             Heading("What we need from you"),
@@ -145,8 +147,8 @@ TEXTS = (
         "We have stopped payments for now: {{ case_title }}",
         (
             Say(
-                "We have stopped payments on this award from **{{ suspended_on|day }}**, because {{ why|bare }}. The rule is in "
-                "{{ source|bare }}. They start again when this is put right."
+                "We have stopped payments on this award from **{{ suspended_on|day }}**, because {{ why|bare }}. The "
+                "rule is in {{ source|bare }}. They start again when this is put right."
             ),
             Heading("What you need to do"),
             _NEEDS,
@@ -154,7 +156,10 @@ TEXTS = (
             Points(
                 (
                     "we pay no claim while payments are stopped",
-                    "you may still send claims: we keep them in turn, for costs from before {{ suspended_on|day }} only",
+                    (
+                        "you may still send claims: we keep them in turn, for costs from before {{ suspended_on|day }} "
+                        "only"
+                    ),
                     "costs from that day on are at your own risk until we write again",
                     "reports are still due",
                 )
@@ -162,11 +167,13 @@ TEXTS = (
             held("These claims wait:", "No claim of yours waits at this moment."),
             Heading("How long it can last"),
             Say(
-                "We would like to lift this soon. If it is not put right by {{ long_stop|day }}, we will ask whether the agreement "
-                "should end. We will hear you first."
+                "We would like to lift this soon. If it is not put right by {{ long_stop|day }}, we will ask whether "
+                "the agreement should end. We will hear you first."
             ),
             Say("**Who decided.** {{ decided_by|listed }}."),
-            Say("If you think that this is wrong, tell us by **{{ challenge_by|day }}**. Others will look at it again."),
+            Say(
+                "If you think that this is wrong, tell us by **{{ challenge_by|day }}**. Others will look at it again."
+            ),
         ),
     ),
     Text(
@@ -176,8 +183,8 @@ TEXTS = (
         "Payments start again: {{ case_title }}",
         (
             Say(
-                "Payments on this award start again from **{{ lifted_on|day }}**. They had been stopped since {{ suspended_on|day }}. "
-                "{{ why|sentence }}"
+                "Payments on this award start again from **{{ lifted_on|day }}**. They had been stopped since "
+                "{{ suspended_on|day }}. {{ why|sentence }}"
             ),
             Heading("Claims that were waiting"),
             Grid(
@@ -200,8 +207,8 @@ TEXTS = (
         "Your last claim and final report: {{ case_title }}",
         (
             Say(
-                "The agreed work ends on **{{ ends|day }}**. Your last claim must reach us by **{{ last_claim|day }}**, and your final "
-                "report by **{{ report_due|day }}**."
+                "The agreed work ends on **{{ ends|day }}**. Your last claim must reach us by "
+                "**{{ last_claim|day }}**, and your final report by **{{ report_due|day }}**."
             ),
             Summary(
                 (
@@ -211,9 +218,14 @@ TEXTS = (
                     Pair("Not claimed", "**{{ unclaimed|pounds }}**"),
                 )
             ),
-            Say("What is not claimed by that day goes back to the fund. We cannot pay for work that is done after the end date."),
+            Say(
+                "What is not claimed by that day goes back to the fund. We cannot pay for work that is done after the "
+                "end date."
+            ),
             Heading("What the final report asks for"),
-            Bullets("ask in report_asks", "{{ ask|sentence }}", "It asks what you did, what it achieved, and what it cost."),
+            Bullets(
+                "ask in report_asks", "{{ ask|sentence }}", "It asks what you did, what it achieved, and what it cost."
+            ),
             Say("If posts were paid from this money, please plan now for what happens to them."),
         ),
     ),
