@@ -71,17 +71,20 @@ def _freeze(
         session.add(earlier)
         session.flush()
     _lead_agrees(session, application, act)
-    version.state, version.submitted_at, version.signed_by = "submitted", submitted_at, signed_by
-    version.frozen = _frozen(session, application, version, snapshot)
-    version.sha256 = fingerprint(version.frozen)
+    frozen = {
+        **_stated(session, application, version),
+        "submitted_at": plain(submitted_at),
+        "signed_by": signed_by,
+        "snapshot": plain(dict(snapshot)),
+    }
+    version.submitted_at, version.signed_by, version.frozen = submitted_at, signed_by, frozen
+    version.state, version.sha256 = "submitted", fingerprint(frozen)
     session.add(version)
     advance(session, application, submitted_version_id=version.id, submitted_at=version.submitted_at, **mirror(version))
     return version
 
 
-def _frozen(
-    session: Session, application: Application, version: ApplicationVersion, snapshot: Mapping[str, Any]
-) -> dict[str, Any]:
+def _stated(session: Session, application: Application, version: ApplicationVersion) -> dict[str, Any]:
     assert application.id is not None
     present = [row for row in participants(session, application.id) if row.state in PRESENT]
     names = ("organisation", "role", "state", "commitments", "condition", "shown_sha256", "consent_by", "consent_at")
@@ -90,11 +93,8 @@ def _frozen(
             "ref": application.ref,
             "number": version.number,
             "lead": application.lead,
-            "submitted_at": version.submitted_at,
-            "signed_by": version.signed_by,
             "content": frozen_content(content_of(session, version)),
             "participants": [{name: getattr(row, name) for name in names} for row in present],
-            "snapshot": dict(snapshot),
         }
     )
     return kept
