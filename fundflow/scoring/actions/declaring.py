@@ -65,14 +65,14 @@ def _check_not_waiting(session: Session, application_id: int, person_id: int, an
 def _follow(session: Session, row: Assignment, said: Declaration, act: Act) -> None:
     if rules.cleared(said.answer, ""):
         if not said.late:
-            row.state = rules.next_state(row.state, "clear")
+            row.state = rules.next_state(row.state, "clear", who=row.person)
             session.add(row)
     elif said.late and said.answer == "declare":
         reason = f"interest declared after the papers were opened: {said.detail}"
         end_seat(session, row, "void", why="undeclared", reason=reason, act=act)
     else:
         counted = row.state == "locked"
-        row.state, row.locked_at = rules.next_state(row.state, "shut"), None
+        row.state, row.locked_at = rules.next_state(row.state, "shut", who=row.person), None
         session.add(row)
         if counted:
             supersede_unless_frozen(session, row.application_id, because="an interest is in doubt", act=act)
@@ -123,7 +123,7 @@ def rule_on_declaration(
     row = next((r for r in queries.assignments(session, application_id, live=True) if r.person_id == person_id), None)
     if row is not None:
         if may_assess:
-            row.state = rules.next_state(row.state, "clear")
+            row.state = rules.next_state(row.state, "clear", who=row.person)
             row.outside = row.outside and said.answer != "declare"
             session.add(row)
         else:
@@ -165,7 +165,7 @@ def open_papers(
             f"The papers of this bid are shut: {', '.join(joined)} joined it after you answered. "
             "Answer again for this bid. What you have written stays.",
         )
-    row.state = rules.next_state(row.state, "open_papers")
+    row.state = rules.next_state(row.state, "open_papers", who=row.person)
     row.opened_at = row.opened_at or act.now
     row.version_id = version_id if version_id is not None else row.version_id
     session.add(row)

@@ -9,6 +9,7 @@ from fundflow.audit import Act
 from fundflow.definitions.criteria import Criteria
 from fundflow.errors import BadInput, NotFound, Refused
 from fundflow.scoring import queries, rules
+from fundflow.scoring.actions.superseding import supersede_results
 from fundflow.scoring.tables import Assignment, Score, ScoreRevision
 
 
@@ -115,7 +116,7 @@ def lock(session: Session, application_id: int, *, criteria: Criteria, act: Act)
             f"Your scores were not locked: {len(lacking)} of the things needed {_are(lacking)} missing ({shown}). "
             "Write them and lock again. What you have written is saved.",
         )
-    row.state = rules.next_state(row.state, "lock")
+    row.state = rules.next_state(row.state, "lock", who=row.person)
     row.locked_at = act.now
     session.add(row)
     session.flush()
@@ -144,7 +145,7 @@ def lock_all(session: Session, application_ids: Iterable[int], *, criteria: Crit
 
 
 def unlock(session: Session, application_id: int, person_id: int, *, reason: str, act: Act) -> Assignment:
-    """A moderator opens a locked sheet again, with a reason, while no result rests on it.
+    """A moderator opens a locked sheet again, with a reason, while no result rests on it; moderation starts afresh.
 
     Raises:
         NotFound: the person has no seat here.
@@ -165,8 +166,8 @@ def unlock(session: Session, application_id: int, person_id: int, *, reason: str
             f"Nothing was unlocked: {where} rests on these scores, total {rules.tenths_words(current.tenths)}. "
             "Ask the moderation chair to open scoring again, with a reason.",
         )
-    row.state = rules.next_state(row.state, "unlock")
+    row.state = rules.next_state(row.state, "unlock", who=row.person)
     row.locked_at, row.reason = None, reason.strip()
     session.add(row)
-    session.flush()
+    supersede_results(session, application_id, because=reason.strip(), act=act)
     return row

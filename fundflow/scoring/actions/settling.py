@@ -186,7 +186,11 @@ def consolidate_application(
     """
     _check_complete(session, application_id, criteria, ask_pence)
     record = queries.moderation(session, application_id)
-    if record is None:
+    if record is not None and settings is None:
+        settings = Moderation(**record.settings)
+    found = moderation_needed(session, application_id, criteria=criteria, settings=settings)
+    if record is None or queries.triggers_of(record) != found:
+        # the locked sheets are not those that were looked at, so what was agreed about them does not hold
         record = open_moderation(
             session, application_id, criteria=criteria, ask_pence=ask_pence, settings=settings, act=act
         )

@@ -24,7 +24,7 @@ def supersede_results(session: Session, application_id: int, *, because: str, ac
 def end_seat(session: Session, row: Assignment, action: str, *, why: str, reason: str, act: Act) -> Assignment:
     """Hand back or void a seat; a result that rested on it follows, unless a frozen list holds it already."""
     counted = row.state == "locked"
-    row.state = rules.next_state(row.state, action)
+    row.state = rules.next_state(row.state, action, who=row.person)
     row.why, row.reason = why, reason
     row.ended_by, row.ended_at = act.actor_id, act.now
     session.add(row)

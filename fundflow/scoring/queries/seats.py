@@ -42,7 +42,7 @@ def assignment(session: Session, application_id: int, person_id: int) -> Assignm
     """
     found = [row for row in assignments(session, application_id, live=True) if row.person_id == person_id]
     if not found:
-        raise NotFound("you do not assess this bid: ask the officer which bids are yours")
+        raise NotFound("this person does not assess this bid: the officer's list shows who does")
     return found[0]
 
 

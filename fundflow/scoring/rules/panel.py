@@ -145,7 +145,7 @@ def check_untied(candidate: Candidate, parties: Parties) -> None:
     )
 
 
-def next_state(state: str, action: str) -> str:
+def next_state(state: str, action: str, *, who: str = "this assessor") -> str:
     """The state of a seat after an action.
 
     Raises:
@@ -156,7 +156,7 @@ def next_state(state: str, action: str) -> str:
         wanted = " or ".join(_WORDS[name] for name in moves)
         raise Refused.because(
             "seat_open",
-            f"That cannot be done: this assessor's part is {_WORDS[state]}, and it must be {wanted}. "
+            f"That cannot be done: the part of {who} in this bid is {_WORDS[state]}, and it must be {wanted}. "
             "Ask the officer to look at the list of assessors. Nothing has changed.",
         )
     return moves[state]
