@@ -94,6 +94,7 @@ from fundflow.committees.rules.remedies import Remedy
 from fundflow.committees.rules.share import HOLDING, OUTCOMES, TRANSITIONS
 from fundflow.committees.rules.terms import beyond_delegation, papers_refusal, who_decides
 from fundflow.committees.rules.voting import Count
+from fundflow.committees.tables import Committee, Item, Meeting, ShareDecision, Sitting
 
 __all__ = [
     "HOLDING",
@@ -102,10 +103,13 @@ __all__ = [
     "AtRisk",
     "Change",
     "CoiAction",
+    "Committee",
     "Contradiction",
     "Count",
     "Declaration",
+    "Item",
     "ItemMinute",
+    "Meeting",
     "Minutes",
     "Outcome",
     "Proposal",
@@ -115,6 +119,8 @@ __all__ = [
     "Remedy",
     "Room",
     "Share",
+    "ShareDecision",
+    "Sitting",
     "Standing",
     "Touched",
     "VoidedVote",
