@@ -115,4 +115,6 @@ def test_gdynias_awards_come_out_when_the_list_stops_at_the_first_that_does_not_
     budget, asks, official = _budget(shared_data / "selection" / "Poland_Gdynia_2024_Chwarzno-Wiczlino__small.pb")
     found = scoring.walk(asks, {KEY: budget})
     assert {one.id: one.status == "fits" for one in found} == official
-    assert [one.status for one in found] == ["fits"] * 5 + ["does_not_fit"] + ["waits"] * 4
+    by_ref = {one.ref[-4:]: (one.status, one.stopped_by[:1]) for one in found[5:]}
+    assert by_ref["0021"] == ("does_not_fit", ())
+    assert by_ref["0029"] == ("waits", ("2024/CHW/0005",))

@@ -173,9 +173,9 @@ def ranked(session, bids, round_id, act, desk):
     desk.result(bids[0], ALL4)
     desk.result(bids[1], ALL3)
     desk.result(bids[2], ALL3)
-    shares = [{RB: 60_00}, {RB: 50_00}, {RB: 50_00, SW: 1_00}]
+    shares = [{RB: 60_00}, {RB: 50_00}, {RB: 25_00, SW: 1_00}]
     entrants = [
-        Entrant(bid, f"TF-17-{number:04d}", share, 1000, 20_00 if number == 2 else None)
+        Entrant(bid, f"TF-17-{number:04d}", share, 100 if number == 3 else 1000, 20_00 if number == 2 else None)
         for number, (bid, share) in enumerate(zip(bids, shares, strict=True), start=1)
     ]
 
@@ -219,10 +219,10 @@ def test_options_are_recorded_with_reasons_and_the_list_goes_on(session, ranked,
         record(999, "skip_to_next")
     record(bids[1], "partial_award", amounts={RB: 25_00})
     assert status(session, row) == [("1", "fits"), ("2", "partial"), ("3", "does_not_fit")]
-    record(bids[1], "skip_to_next")
-    assert status(session, row) == [("1", "fits"), ("2", "skipped"), ("3", "does_not_fit")]
     with pytest.raises(Refused, match="named no smaller sum"):
         record(bids[2], "partial_award")
+    record(bids[1], "skip_to_next")
+    assert status(session, row) == [("1", "fits"), ("2", "skipped"), ("3", "fits")]
     assert [one.option for one in scoring.options(session, row.id)] == ["partial_award", "skip_to_next"]
 
 

@@ -97,6 +97,27 @@ CASES = [
         {1: "does_not_fit", 2: "fits"},
     ),
     (
+        "equals that are both too big do not fit, whichever comes first",
+        [ask(1, 1, rb=101), ask(2, 1, rb=102), ask(3, 3, rb=1)],
+        {RB: 100},
+        {},
+        {1: "does_not_fit", 2: "does_not_fit", 3: "waits"},
+    ),
+    (
+        "a bid that is too big can be skipped even behind a stop",
+        [ask(1, rb=60), ask(2, rb=60, sw=10), ask(3, sw=10)],
+        {RB: 50, SW: 10},
+        {"choices": {2: SKIP}},
+        {1: "does_not_fit", 2: "skipped", 3: "fits"},
+    ),
+    (
+        "a part never overtakes a bid at which the list stopped",
+        [ask(1, rb=60), ask(2, rb=60, least=10)],
+        {RB: 50},
+        {"choices": {2: PART}},
+        {1: "does_not_fit", 2: "does_not_fit"},
+    ),
+    (
         "a decided tie takes the one put first",
         [ask(1, 1, rb=60), ask(2, 1, rb=60)],
         {RB: 100},

@@ -99,17 +99,19 @@ class _Walk:
         return tuple(sorted({ref for key in touched(ask) for ref in self.stopped.get(key, ())}))
 
     def take(self, ask: Ask) -> None:
-        """One bid that competes with no equal: it fits, it waits, or what was chosen for it is done."""
-        choice = self.choices.get(ask.id)
-        if self.stops(ask):
+        """One bid that competes with no equal: it fits, it waits, or what was chosen for it is done.
+
+        Money never comes back further down, so a bid that is short does not fit even where it also waits.
+        """
+        if self.short(ask):
+            self.apply(ask, self.choices.get(ask.id))
+        elif self.stops(ask):
             self.settle(ask, "waits")
-        elif not self.short(ask):
-            self.settle(ask, "fits", touched(ask))
         else:
-            self.apply(ask, choice)
+            self.settle(ask, "fits", touched(ask))
 
     def apply(self, ask: Ask, choice: Choice | None) -> None:
-        """A bid that does not fit, with the choice recorded for it or none."""
+        """A bid that does not fit, with the choice recorded for it or none; a part never overtakes a stopped bid."""
         if choice is None:
             self.settle(ask, "does_not_fit")
         elif choice.option == "skip_to_next":
@@ -118,14 +120,15 @@ class _Walk:
             self.settle(ask, "held")
         else:
             given = part(ask, self.free, choice.amounts)
-            problem = part_problem(ask, self.free, given)
-            self.settle(ask, "does_not_fit" if problem else "partial", {} if problem else given)
+            no_part = bool(self.stops(ask)) or bool(part_problem(ask, self.free, given))
+            self.settle(ask, "does_not_fit" if no_part else "partial", {} if no_part else given)
 
     def take_equals(self, equals: Sequence[Ask]) -> None:
         """Bids of one rank: those that share no key do not compete; those that do must fit together, or all stop."""
         for rivals in _that_compete(equals):
-            if len(rivals) == 1:
-                self.take(rivals[0])
+            if len(rivals) == 1 or all(self.short(ask) for ask in rivals):
+                for ask in rivals:
+                    self.take(ask)
             elif self._fit_together(rivals):
                 waiting = {ask.id for ask in rivals if self.stops(ask)}
                 for ask in sorted(rivals, key=lambda one: one.id in waiting):
@@ -227,6 +230,9 @@ def check_option(ask: Ask, outcome: Outcome, option: Option, amounts: Mapping[Ke
         _refuse(ask, "it is not in a tie at the cut line", "Choose one of the bids shown as tied")
     if outcome.status not in stopped:
         where = f"it waits behind {', '.join(outcome.stopped_by)}" if outcome.status == "waits" else "it fits in full"
+        _refuse(ask, where, "Record a choice for the bid at which the list stopped")
+    if option == "partial_award" and outcome.stopped_by:
+        where = f"it waits behind {', '.join(outcome.stopped_by)}"
         _refuse(ask, where, "Record a choice for the bid at which the list stopped")
     if option == "partial_award":
         free = {test.key: test.before for test in outcome.keys}
