@@ -63,6 +63,8 @@ def save_participants(
                 invited_at=act.now,
                 state_at=act.now,
             )
+        elif row.state == "removed" and row.shown is not None:
+            row.state, row.state_at = "agreed_to_earlier", act.now
         elif row.state in ("removed", "left", "refused"):
             _ask_again(row, act)
         row.commitments = partner.commitments

@@ -187,7 +187,7 @@ def _restore_partners(
             row.state, row.state_at = "removed", act.now
         elif was is not None and row.state not in ("refused", "left"):
             row.commitments = was["commitments"]
-            if row.state == "removed" or (row.state == "invited" and row.shown_sha256 == was["shown_sha256"]):
+            if row.state == "removed":
                 row.state, row.state_at = was["state"], act.now
         session.add(row)
     session.flush()
