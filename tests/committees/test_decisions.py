@@ -208,6 +208,7 @@ def test_every_tabling_has_a_fresh_set_and_earlier_ones_are_kept(world: World) -
     assert guard(refused) == "tabling_money"
     voided = committees.void_share_decisions(session, 1, reason="referred back", act=act())
     assert [(row.commissioner, row.state) for row in voided if row.state in committees.HOLDING] == [("05T", "approved")]
+    assert [row.standing for row in committees.register(session)] == ["void"]
     fresh = committees.open_tabling(session, 1, {"05T": {"2017/18": 100}, "05J": {"2017/18": 50}}, act=act())
     assert [(row.tabling, row.commissioner) for row in fresh] == [(2, "05J"), (2, "05T")]
     kept = committees.tablings(session, 1)
@@ -261,6 +262,9 @@ def test_a_share_opened_again_needs_a_new_vote(world: World, outcome: str, verb:
     carried(world, "pccc-sw", clock="14:30")
     committees.mark_applied(session, world.stage("pccc-sw", "approve").id or 0, act=act())
     assert row.state == "approved"
+    earlier, now = committees.register(session)
+    assert (earlier.decision, now.decision, now.standing) == (outcome, "approve", "stands")
+    assert earlier.standing == ("void" if verb == "void_decision" else "opened again")
 
 
 def late(world: World, person: int, organisation: str = "M81002") -> committees.Declaration:

@@ -44,12 +44,16 @@ def ensure(session: Session, terms: Terms, *, act: Act, starts: date | None = No
         return body
     day = starts or london_day(act.now)
     _refuse_older(terms, known[-1] if known else None, day)
+    return _renew(session, body, terms, day, act)
+
+
+def _renew(session: Session, body: Committee, terms: Terms, day: date, act: Act) -> Committee:
     assert body.id is not None
     session.add(
         TermsVersion(
             committee_id=body.id,
             version=terms.version,
-            terms=written,
+            terms=terms.model_dump(mode="json"),
             starts=day,
             recorded_at=act.now,
             recorded_by=act.actor_id,

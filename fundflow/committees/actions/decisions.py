@@ -51,12 +51,9 @@ def stage_decision(
     """
     row = queries.share_by_id(session, share_decision_id)
     not_done = f"{row.commissioner}'s decision was not recorded"
-    if outcome not in OUTCOMES:
-        raise BadInput(f"'{outcome}' is not a decision: {', '.join(OUTCOMES)}", place="outcome")
     _refuse_decided(row, outcome, not_done)
     item = _item(session, row, sitting_id, item_id)
-    meeting_id = queries.sitting_by_id(session, sitting_id).meeting_id
-    in_state(session, meeting_id, {"open", "closed"}, not_done, act)
+    in_state(session, item.meeting_id, {"open", "closed"}, not_done, act)
     motion, found = _basis(session, sitting_id, item, at=at, not_done=not_done, act=act)
     _refuse_used(session, row, motion, not_done)
     terms = queries.room(session, sitting_id).terms
@@ -65,10 +62,14 @@ def stage_decision(
     given = None if amounts is None else money.listed(amounts)
     row.amounts = money.approved(outcome, row.asked, given, cut_lines=cut_lines, commissioner=row.commissioner)
     row.conditions = money.conditions(conditions, owner=row.commissioner)
-    row.outcome, row.sitting_id, row.item_id, row.motion_id = outcome, sitting_id, item_id, motion.id
-    row.cut_lines, row.reason, row.reasons = cut_lines, reason, dict(reasons or {})
+    row.outcome, row.cut_lines, row.reason, row.reasons = outcome, cut_lines, reason, dict(reasons or {})
     row.information, row.answer_by, row.departs_from_rank = information, answer_by, departs_from_rank
     row.minute_number = minute_number or _minute_number(session, sitting_id, item)
+    return _staged(session, row, motion, found, act=act)
+
+
+def _staged(session: Session, row: ShareDecision, motion: Motion, found: Quorum, *, act: Act) -> ShareDecision:
+    row.sitting_id, row.item_id, row.motion_id = motion.sitting_id, motion.item_id, motion.id
     row.quorum, row.decided_at = found.snapshot(), found.at
     row.staged_at, row.staged_by = act.now, act.actor_id
     session.add(row)
@@ -77,6 +78,8 @@ def stage_decision(
 
 
 def _refuse_decided(row: ShareDecision, outcome: str, not_done: str) -> None:
+    if outcome not in OUTCOMES:
+        raise BadInput(f"'{outcome}' is not a decision: {', '.join(OUTCOMES)}", place="outcome")
     if row.void_at is not None or row.outcome is not None:
         why = f"This tabling was set aside ({row.void_reason})" if row.void_at else "A decision is on record"
         way = "Table the bid again" if row.void_at else "Take the staged one back first, or open it again"
@@ -91,10 +94,9 @@ def _item(session: Session, row: ShareDecision, sitting_id: int, item_id: int) -
         Refused: `share_commissioner`, another commissioner's share, or a group that only recommends.
         BadInput: the item is not about this bid, or on another agenda.
     """
-    item = queries.item_by_id(session, item_id)
-    sitting = queries.sitting_by_id(session, sitting_id)
-    if item.application_id != row.application_id or item.meeting_id != sitting.meeting_id:
-        raise BadInput("that item is not about this bid, or is on another agenda", place="item")
+    item = queries.item_of(session, item_id, sitting_id)
+    if item.application_id != row.application_id:
+        raise BadInput("that item is not about this bid", place="item")
     body = queries.body_of(session, sitting_id)
     if body.kind != "committee" or (body.commissioner is not None and body.commissioner != row.commissioner):
         raise Refused.because(
@@ -218,18 +220,14 @@ def resolve(
     Raises:
         Refused: `meeting_open`, `quorum`, `vote_carried` or `re_vote`, as for a share.
     """
-    item = queries.item_by_id(session, item_id)
-    sitting = queries.sitting_by_id(session, sitting_id)
-    if item.meeting_id != sitting.meeting_id:
-        raise BadInput("that item is on another meeting's agenda", place="item")
+    item = queries.item_of(session, item_id, sitting_id)
     not_done = f"The decision on item {item.number} was not recorded"
-    in_state(session, sitting.meeting_id, {"open", "closed"}, not_done, act)
+    in_state(session, item.meeting_id, {"open", "closed"}, not_done, act)
     motion, found = _basis(session, sitting_id, item, at=at, not_done=not_done, act=act)
-    assert motion.id is not None
     row = Resolution(
         sitting_id=sitting_id,
         item_id=item_id,
-        motion_id=motion.id,
+        motion_id=motion.id or 0,
         application_id=item.application_id,
         subject=subject or act.subject,
         action=action,

@@ -71,10 +71,7 @@ def declare_interest(
     """
     if kind not in _KINDS or not nature.strip():
         raise BadInput(f"say what the interest is, and its kind: {', '.join(_KINDS)}", place="interest")
-    item = queries.item_by_id(session, item_id)
-    sitting = queries.sitting_by_id(session, sitting_id)
-    if item.meeting_id != sitting.meeting_id:
-        raise BadInput("that item is on another meeting's agenda", place="item")
+    item = queries.item_of(session, item_id, sitting_id)
     proposed = _actions(actions) if actions else _proposed(relation, competition=competition)
     facts = queries.room(session, sitting_id)
     row = ItemInterest(

@@ -104,6 +104,8 @@ def _said(row: ShareDecision) -> dict[str, Any]:
         "reasons": row.reasons,
         "minute_number": row.minute_number,
         "motion_id": row.motion_id,
+        "sitting_id": row.sitting_id,
+        "item_id": row.item_id,
         "quorum": row.quorum,
         "decided_at": wire(row.decided_at) if row.decided_at else None,
         "applied_at": wire(row.applied_at) if row.applied_at else None,

@@ -27,10 +27,8 @@ def put_motion(
         Conflict: a vote on this item is open.
     """
     sitting = queries.sitting_by_id(session, sitting_id)
-    meeting = in_state(session, sitting.meeting_id, {"open"}, "The motion was not put", act)
-    item = queries.item_by_id(session, item_id)
-    if item.meeting_id != meeting.id:
-        raise BadInput("that item is on another meeting's agenda", place="item")
+    in_state(session, sitting.meeting_id, {"open"}, "The motion was not put", act)
+    item = queries.item_of(session, item_id, sitting_id)
     earlier = queries.motions(session, sitting_id, item_id)
     if any(motion.closed_at is None for motion in earlier):
         raise Conflict(f"A vote on item {item.number} is open: close it first.")

@@ -8,6 +8,7 @@ from fundflow.committees.queries.agendas import (
     interests,
     item,
     item_by_id,
+    item_of,
     items,
     items_for,
     meeting,
@@ -31,16 +32,13 @@ from fundflow.committees.queries.bodies import (
 )
 from fundflow.committees.queries.decisions import (
     Change,
-    Registered,
     as_share,
     conditions,
     contradicting,
     diff,
     events,
-    handled,
     outcome,
     pence,
-    register,
     share,
     share_by_id,
     shares,
@@ -59,6 +57,7 @@ from fundflow.committees.queries.quorums import (
     standing,
     voters,
 )
+from fundflow.committees.queries.registers import Registered, handled, register
 from fundflow.committees.queries.votes import (
     choices,
     counted,
@@ -97,6 +96,7 @@ __all__ = [
     "interests",
     "item",
     "item_by_id",
+    "item_of",
     "items",
     "items_for",
     "meeting",

@@ -16,7 +16,7 @@ from fundflow.committees.tables import (
     Ruling,
     Sitting,
 )
-from fundflow.errors import NotFound
+from fundflow.errors import BadInput, NotFound
 
 Row = TypeVar("Row")
 
@@ -52,6 +52,18 @@ def sitting_by_id(session: Session, sitting_id: int) -> Sitting:
 def item_by_id(session: Session, item_id: int) -> Item:
     """The agenda item of an id."""
     return _got(session.get(Item, item_id), f"item {item_id}")
+
+
+def item_of(session: Session, item_id: int, sitting_id: int) -> Item:
+    """The agenda item of an id, if it is on the agenda of this sitting's meeting.
+
+    Raises:
+        BadInput: it is on another meeting's agenda.
+    """
+    found = item_by_id(session, item_id)
+    if found.meeting_id != sitting_by_id(session, sitting_id).meeting_id:
+        raise BadInput("that item is on another meeting's agenda", place="item")
+    return found
 
 
 def interest_by_id(session: Session, interest_id: int) -> ItemInterest:

@@ -1,19 +1,15 @@
-"""Reads share decisions by tabling, what is staged, what a bid's shares come to, and the register of decisions."""
+"""Reads share decisions by tabling, what is staged and what a bid's shares come to."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
 
 from sqlmodel import Session, col, func, select
 
 from fundflow.clock import day_words, london_day
-from fundflow.committees.queries.agendas import interests, item_by_id, meeting_by_id, rulings, sitting_by_id
-from fundflow.committees.queries.quorums import as_interest, room
-from fundflow.committees.queries.votes import counted, motion_by_id
-from fundflow.committees.rules.interests import words
+from fundflow.committees.queries.agendas import item_by_id
 from fundflow.committees.rules.outcome import Contradiction, Outcome, Share, contradictions, outcome_of, union
 from fundflow.committees.rules.share import HOLDING, step
-from fundflow.committees.tables import Committee, Resolution, ShareDecision, ShareEvent, Sitting
+from fundflow.committees.tables import Committee, ShareDecision, ShareEvent, Sitting
 from fundflow.errors import NotFound
 
 
@@ -197,82 +193,3 @@ def _change(row: ShareDecision, body: str, number: int) -> Change:
         reserves_pence=pence(row.amounts) if after in HOLDING else 0,
         minute_number=row.minute_number,
     )
-
-
-@dataclass(frozen=True)
-class Registered:
-    """One line of the register of decisions: what, by whom, on which vote, and how interests were handled."""
-
-    decided_at: datetime
-    meeting: str
-    held_on: date
-    body: str
-    commissioner: str | None
-    item: int
-    title: str
-    private: bool
-    application_id: int | None
-    decision: str
-    amounts: tuple[tuple[str, int], ...]
-    reason: str
-    vote: str
-    interests: tuple[str, ...]
-    minute_number: str
-    void: bool
-
-
-def register(session: Session, *, meeting_id: int | None = None, public_only: bool = False) -> list[Registered]:
-    """The register of decisions (procurement register duty), oldest first: applied shares and every resolution."""
-    taken: list[ShareDecision | Resolution] = [
-        *session.exec(select(ShareDecision).where(col(ShareDecision.applied_at).is_not(None))),
-        *session.exec(select(Resolution)),
-    ]
-    rows = [_registered(session, one) for one in taken]
-    wanted = meeting_by_id(session, meeting_id).ref if meeting_id is not None else None
-    kept = [row for row in rows if wanted in {None, row.meeting} and not (public_only and row.private)]
-    return sorted(kept, key=lambda row: (row.decided_at, row.item, row.body))
-
-
-def _registered(session: Session, taken: ShareDecision | Resolution) -> Registered:
-    assert taken.sitting_id is not None
-    assert taken.item_id is not None
-    assert taken.motion_id is not None
-    assert taken.decided_at is not None
-    item = item_by_id(session, taken.item_id)
-    facts = room(session, taken.sitting_id)
-    share = taken if isinstance(taken, ShareDecision) else None
-    meeting = meeting_by_id(session, sitting_by_id(session, taken.sitting_id).meeting_id)
-    casting = facts.terms.casting_vote
-    return Registered(
-        decided_at=taken.decided_at,
-        meeting=meeting.ref,
-        held_on=meeting.held_on,
-        body=facts.terms.title,
-        commissioner=share.commissioner if share else facts.terms.commissioner,
-        item=item.number,
-        title=item.title,
-        private=item.private,
-        application_id=taken.application_id,
-        decision=share.outcome or "" if share else f"{_action(taken)}: {taken.outcome}",
-        amounts=tuple((str(part["period"]), int(part["pence"])) for part in taken.amounts),
-        reason=taken.reason,
-        vote=counted(session, motion_by_id(session, taken.motion_id).id or 0, casting_allowed=casting).words(),
-        interests=tuple(handled(session, taken.sitting_id, taken.item_id)),
-        minute_number=taken.minute_number,
-        void=share is not None and share.void_at is not None,
-    )
-
-
-def _action(taken: ShareDecision | Resolution) -> str:
-    return taken.action if isinstance(taken, Resolution) else ""
-
-
-def handled(session: Session, sitting_id: int, item_id: int) -> list[str]:
-    """`Dr Lee (partner at Elmsgate Surgery): leaves the room for the item`, by declaration."""
-    ruled = rulings(session, sitting_id)
-    said = []
-    for row in interests(session, sitting_id, item_id=item_id):
-        interest = as_interest(row, ruled.get(row.id or 0, []))
-        last = interest.rulings[-1].actions if interest.rulings else interest.proposed
-        said.append(f"{row.name} ({row.nature}): {words(last)}")
-    return said
