@@ -98,13 +98,7 @@ def note_correction(
         raise Refused.because(
             "reason_given", "No note was written: it has no reason. Write 1 sentence that says how the slip was found."
         )
-    sets = [
-        rules.ScoreSet(one.assessor, {**one.scores, criterion: meant} if one.assessor == person_id else one.scores)
-        for one in queries.locked_sets(session, application_id)
-    ]
-    exact = queries.result_of(result)
-    agreed = {key: exact.means[key].numerator for key in exact.agreed}
-    would_be = rules.consolidate(criteria, sets, agreed)
+    would_be = _would_be(session, result, person_id, {criterion: meant}, criteria)
     row = ScoreNote(
         application_id=application_id,
         assignment_id=sheet.assignment.id or 0,
@@ -120,6 +114,17 @@ def note_correction(
     session.add(row)
     session.flush()
     return row
+
+
+def _would_be(
+    session: Session, result: Consolidation, person_id: int, meant: Mapping[str, int], criteria: Criteria
+) -> rules.Consolidated:
+    sets = [
+        rules.ScoreSet(one.assessor, {**one.scores, **meant} if one.assessor == person_id else one.scores)
+        for one in queries.locked_sets(session, result.application_id)
+    ]
+    exact = queries.result_of(result)
+    return rules.consolidate(criteria, sets, {key: exact.means[key].numerator for key in exact.agreed})
 
 
 def tell_committee(session: Session, note_id: int, *, meeting: str, act: Act) -> ScoreNote:
@@ -159,13 +164,7 @@ def recommend(
         BadInput: an unknown kind, or an amount that is not above nought.
     """
     given = dict(amounts or {})
-    if kind not in {"approve", "partial", "reject", "defer"}:
-        raise BadInput(f"'{kind}' is not a recommendation: use approve, partial, reject or defer", place="kind")
-    if any(pence <= 0 for pence in given.values()):
-        raise BadInput("every amount must be above £0.00", place="amounts")
-    if not reasons.strip() or (kind == "partial" and not given):
-        lack = "the reasons" if not reasons.strip() else "the amount for each commissioner and year"
-        _refuse("recommendation_whole", f"1 thing is missing, {lack}", "Add it and record the recommendation again")
+    _check_whole(kind, reasons, given)
     result = queries.consolidation(session, application_id) if scored else None
     frozen = queries.frozen_with(session, result.id or 0) if result else None
     if scored:
@@ -187,6 +186,16 @@ def recommend(
     session.add(row)
     session.flush()
     return row
+
+
+def _check_whole(kind: str, reasons: str, given: Mapping[rules.Key, int]) -> None:
+    if kind not in {"approve", "partial", "reject", "defer"}:
+        raise BadInput(f"'{kind}' is not a recommendation: use approve, partial, reject or defer", place="kind")
+    if any(pence <= 0 for pence in given.values()):
+        raise BadInput("every amount must be above £0.00", place="amounts")
+    if not reasons.strip() or (kind == "partial" and not given):
+        lack = "the reasons" if not reasons.strip() else "the amount for each commissioner and year"
+        _refuse("recommendation_whole", f"1 thing is missing, {lack}", "Add it and record the recommendation again")
 
 
 def _check_scored(result: Consolidation | None, kind: Kind, *, listed: bool) -> None:

@@ -46,17 +46,7 @@ def save_score(
     """
     row = queries.assignment(session, application_id, act.actor_id)
     _check_open(row)
-    item = next((item for item in criteria.items if item.key == criterion), None)
-    if item is None:
-        known = ", ".join(item.key for item in criteria.items)
-        raise BadInput(f"'{criterion}' is not a criterion of this round: {known}", place="criterion")
-    rules.check_mark(criteria, criterion, score)
-    if not justification.strip():
-        raise Refused.because(
-            "score_justified",
-            f"The score of {score} for {item.title} was not saved: it has no reason. "
-            "Write what in the bid earns it. Your other scores are saved.",
-        )
+    _check_mark(criteria, criterion, score, justification)
     assert row.id is not None
     saved = queries.scores_of(session, row.id).get(criterion)
     if saved is None:
@@ -69,6 +59,20 @@ def save_score(
     session.add(saved)
     session.flush()
     return saved
+
+
+def _check_mark(criteria: Criteria, criterion: str, score: int, justification: str) -> None:
+    item = next((item for item in criteria.items if item.key == criterion), None)
+    if item is None:
+        known = ", ".join(item.key for item in criteria.items)
+        raise BadInput(f"'{criterion}' is not a criterion of this round: {known}", place="criterion")
+    rules.check_mark(criteria, criterion, score)
+    if not justification.strip():
+        raise Refused.because(
+            "score_justified",
+            f"The score of {score} for {item.title} was not saved: it has no reason. "
+            "Write what in the bid earns it. Your other scores are saved.",
+        )
 
 
 def _as_it_was(saved: Score, act: Act) -> ScoreRevision:

@@ -141,16 +141,12 @@ def record_option(
     if option not in {"partial_award", "skip_to_next", "hold_balance", "decide_tie"}:
         known = "partial_award, skip_to_next, hold_balance or decide_tie"
         raise BadInput(f"'{option}' is not an option: use {known}", place="option")
-    ask = next((one for one in queries.asks(row) if one.id == application_id), None)
-    if ask is None:
-        raise NotFound(f"this bid has no rank in list {row.number} of the round")
+    ask = _check_choice(session, row, application_id, option, amounts or {})
     if not reason.strip():
         raise Refused.because(
             "reason_given",
             f"Nothing was recorded for {ask.ref}: the choice has no reason. Write 1 sentence for the minutes.",
         )
-    outcome = next(one for one in queries.outcomes(session, row) if one.id == application_id)
-    rules.check_option(ask, outcome, option, amounts or {})
     chosen = RankingOption(
         ranking_id=row.id or 0,
         application_id=application_id,
@@ -163,3 +159,18 @@ def record_option(
     session.add(chosen)
     session.flush()
     return chosen
+
+
+def _check_choice(
+    session: Session,
+    row: Ranking,
+    application_id: int,
+    option: rules.Option,
+    amounts: Mapping[rules.Key, int],
+) -> rules.Ask:
+    ask = next((one for one in queries.asks(row) if one.id == application_id), None)
+    if ask is None:
+        raise NotFound(f"this bid has no rank in list {row.number} of the round")
+    outcome = next(one for one in queries.outcomes(session, row) if one.id == application_id)
+    rules.check_option(ask, outcome, option, amounts)
+    return ask
