@@ -4,14 +4,15 @@ import secrets
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import event, insert, select, update
+from sqlalchemy import Connection, event, insert, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session as AnySession
 from sqlalchemy.orm import SessionTransaction
 from sqlmodel import Session
 
 from fundflow import database
 from fundflow.audit import rules
-from fundflow.audit.rules import REDACT, Act
+from fundflow.audit.rules import REDACT, Act, Anchor
 from fundflow.audit.tables import EVENT, HEAD
 from fundflow.errors import FundflowError, NotFound, Refused
 
@@ -105,13 +106,8 @@ def _chain(session: Session) -> None:
     if not queue:
         return
     connection = session.connection()
-    # The head's row is the lock: whoever holds it is the only one who can lengthen the chain, until it commits.
-    head = connection.execute(select(HEAD.c.seq, HEAD.c.hash).with_for_update()).one_or_none()
-    if head is None:
-        if connection.execute(select(EVENT.c.seq).limit(1)).first():
-            raise FundflowError("The audit trail has lost its end, so nothing was saved: run fundflow audit verify.")
-        connection.execute(insert(HEAD), {"id": 1, "seq": 0, "hash": rules.GENESIS})
-    seq, previous = (head.seq, head.hash) if head else (0, rules.GENESIS)
+    head = _locked_head(connection)
+    seq, previous = head.seq, head.hash
     rows = []
     for queued in queue:
         seq += 1
@@ -122,3 +118,18 @@ def _chain(session: Session) -> None:
     connection.execute(update(HEAD).values(seq=seq, hash=previous))
     for blanked in (queued.blanks for queued in queue if queued.blanks is not None):
         connection.execute(update(EVENT).where(EVENT.c.seq == blanked).values(salt=None, payload=None))
+
+
+def _locked_head(connection: Connection) -> Anchor:
+    """Where the chain ends. Its row is the lock: who holds it alone can lengthen the chain, until the commit."""
+    asked = select(HEAD.c.seq, HEAD.c.hash).with_for_update()
+    head = connection.execute(asked).one_or_none()
+    if head is None:
+        if connection.execute(select(EVENT.c.seq).limit(1)).first():
+            raise FundflowError("The audit trail has lost its end, so nothing was saved: run fundflow audit verify.")
+        dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
+        # Two first transactions at once: the second waits here for the first, then reads what that one left.
+        first = {"id": 1, "seq": 0, "hash": rules.GENESIS}
+        connection.execute(dialect.insert(HEAD).values(**first).on_conflict_do_nothing(index_elements=[HEAD.c.id]))
+        head = connection.execute(asked).one()
+    return Anchor(head.seq, head.hash)

@@ -150,9 +150,9 @@ def faults(events: Iterable[Event], *, head: Anchor | None, anchor: Anchor | Non
                 yield Fault(event.seq, "it is not the event that the anchor was printed from: the chain was rewritten")
         walk.seq, walk.hash = event.seq, event.hash
     yield from _redaction_faults(walk)
-    if head is None:
+    if head is None and walk.seq:
         yield Fault(walk.seq, "the row that says where the chain ends is gone")
-    elif (head.seq, head.hash) != (walk.seq, walk.hash):
+    if head and (head.seq, head.hash) != (walk.seq, walk.hash):
         yield Fault(walk.seq, f"the chain ends here, and it was last seen to end at event {head.seq}: its end was cut")
     if anchor and not anchored:
         yield Fault(anchor.seq, f"the anchor names this event and it is gone: the chain ends at event {walk.seq}")

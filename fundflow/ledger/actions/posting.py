@@ -144,29 +144,39 @@ def _change_totals(session: Session, kind: Kind, changes: list[Change], names: M
     closed: set[BudgetKey] = set()
     for at, change in enumerate(changes):
         if change.holder is not None and change.key in closed:
-            refusals = guard_closed(session, kind, change, posted=session.info.get(_POSTED, []), names=names)
-            if refusals:
-                _refuse(session, refusals)
+            beyond = _beyond(session, kind, change, names)
+            if beyond:
+                _refuse(session, beyond)
         is_closed = rows.apply(session, kind, change)
         if is_closed is None:
-            _explain(session, kind, changes[at:], names)
+            _explain(session, kind, changes[at:], closed, names)
         if is_closed:
             closed.add(change.key)
             if change.deltas.get("uncommitted", 0) > 0:
                 _must_lapse(session, change.key, names)
 
 
-def _explain(session: Session, kind: Kind, changes: list[Change], names: Mapping[str, str]) -> NoReturn:
+def _beyond(session: Session, kind: Kind, change: Change, names: Mapping[str, str]) -> list[Refusal]:
+    return guard_closed(session, kind, change, posted=session.info.get(_POSTED, []), names=names)
+
+
+def _explain(
+    session: Session, kind: Kind, changes: list[Change], closed: set[BudgetKey], names: Mapping[str, str]
+) -> NoReturn:
     """Read what stands there, and say every reason why the rest of an entry does not fit."""
     refusals: list[Refusal] = []
     for change in changes:
         if change.holder is None:
             found = balances.position(session, change.key)
-        else:
-            found = balances.holding(session, change.key, change.holder)
-            if change.opens:
-                refusals.extend(_why_not_open(session, change, names))
-        refusals.extend(why_not(kind, change, found, names))
+            if found and found.closed:
+                closed.add(change.key)
+            refusals.extend(why_not(kind, change, found, names))
+            continue
+        found = balances.holding(session, change.key, change.holder)
+        if change.opens:
+            refusals.extend(_why_not_open(session, change, names))
+        beyond = _beyond(session, kind, change, names) if change.key in closed else []
+        refusals.extend(beyond or why_not(kind, change, found, names))
     if not refusals:
         raise Stale("The figures changed in between. Nothing has changed: try again.")
     _refuse(session, refusals)

@@ -158,7 +158,9 @@ def _open_holding(dialect: str, names: tuple[str, ...]) -> Executable:
         .join_from(POSITION, HOLDER, and_(HOLDER.c.fund == POSITION.c.fund, HOLDER.c.capital == POSITION.c.capital))
         .where(*_where_key(POSITION, _POSITION_KEY), HOLDER.c.name == bindparam("k_holder", type_=KEY_TEXT))
     )
-    statement = _dialect_insert(dialect, HOLDING).from_select([*_HOLDING_KEY, "capital", *names], chosen)
+    statement = _dialect_insert(dialect, HOLDING).from_select(
+        [*_HOLDING_KEY, "capital", *names], chosen, include_defaults=False
+    )
     opened: Executable = statement.on_conflict_do_update(
         index_elements=[HOLDING.c[name] for name in _HOLDING_KEY],
         set_={name: HOLDING.c[name] + statement.excluded[name] for name in names},

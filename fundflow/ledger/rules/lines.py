@@ -9,9 +9,12 @@ from fundflow.ledger.rules.kinds import RULES, Amount, Move, Rule, Side
 from fundflow.ledger.tables import Account, Kind
 from fundflow.money import Pence
 
+MOST: Pence = 10**15
+"""Ten million million pounds in pence: what no amount can reach, and far below what a column holds."""
+
 
 class NotAnAmount(BadInput):
-    """An amount of nought or less: an entry says what happened, and its direction is in its kind."""
+    """An amount of nought or less, or beyond all sense: an entry's direction is in its kind, never in a sign."""
 
 
 @dataclass(frozen=True)
@@ -88,6 +91,8 @@ def check_lines(kind: Kind, lines: Sequence[Line]) -> None:
                 raise NotAnAmount(f"{name} must be a whole number of pence, not {amount!r}", place=kind)
         if line.pence <= 0:
             raise NotAnAmount(f"{line.pence} pence is not an amount: give what is moved, above nought", place=kind)
+        if line.pence + line.released > MOST:
+            raise NotAnAmount(f"{line.pence} pence is more than any fund has: check the amount", place=kind)
         if line.released < 0 or (line.released and not rule.releases):
             raise NotAnAmount(f"{line.released} pence cannot be given back by this kind of entry", place=kind)
         _check_names(kind, rule, line)
