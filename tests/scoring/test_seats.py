@@ -151,13 +151,15 @@ def test_a_score_needs_open_papers_a_reason_and_a_mark_of_the_scale(session, bid
         scoring.save_score(session, bids[0], KEYS[0], criteria=SCHEME, score=3, justification="x", act=act(12))
 
 
-def test_a_changed_score_keeps_what_it_was(session, bids, desk):
+def test_a_changed_score_keeps_what_it_was(session, bids, act, desk):
     row = desk.open(bids[0])
     desk.score(bids[0], 11, ALL3)
     desk.score(bids[0], 11, (4, 3, 3, 3, 3, 3), minutes=5)
     desk.score(bids[0], 11, (4, 3, 3, 3, 3, 3), minutes=6)
+    assert scoring.revisions(session, row.id) == []
+    scoring.lock(session, bids[0], criteria=SCHEME, act=act(11))
     assert [(one.criterion, one.score) for one in scoring.revisions(session, row.id)] == [("working_at_scale", 3)]
-    assert scoring.scores_of(session, row.id)["working_at_scale"].score == 4
+    assert scoring.locked_sets(session, bids[0])[0].scores["working_at_scale"] == 4
 
 
 def test_a_lock_says_what_is_missing_and_then_holds(session, bids, act, desk):

@@ -133,13 +133,16 @@ def to_declare(session: Session, person_id: int) -> list[Assignment]:
 
 
 def scores_of(session: Session, assignment_id: int) -> dict[str, Score]:
-    """The scores of one seat by criterion."""
+    """The scores of one seat by criterion, drafts too: for this domain alone, so it is no part of its face."""
     query = select(Score).where(Score.assignment_id == assignment_id).order_by(col(Score.id))
     return {row.criterion: row for row in session.exec(query)}
 
 
 def revisions(session: Session, assignment_id: int) -> list[ScoreRevision]:
-    """What the scores of a seat were before they were changed, oldest first."""
+    """What the scores of a seat were before they were changed, oldest first; sealed until the seat is locked."""
+    seat = session.get(Assignment, assignment_id)
+    if seat is None or seat.locked_at is None:
+        return []
     query = select(ScoreRevision).where(ScoreRevision.assignment_id == assignment_id).order_by(col(ScoreRevision.id))
     return list(session.exec(query))
 
