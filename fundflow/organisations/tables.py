@@ -161,8 +161,8 @@ class OrganisationEvent(SQLModel, table=True):
 class Payee(SQLModel, table=True):
     """How the finance system knows an organisation: its vendor reference, checked by whom and when. No bank numbers."""
 
-    __tablename__ = "payee"
-    __table_args__ = (CheckConstraint("ends IS NULL OR ends >= starts", name="ck_payee_dates"),)
+    __tablename__ = "organisation_payee"
+    __table_args__ = (CheckConstraint("ends IS NULL OR ends >= starts", name="ck_organisation_payee_dates"),)
 
     id: int | None = Field(default=None, primary_key=True)
     organisation: str = Field(foreign_key="organisation.code", index=True)

@@ -138,5 +138,5 @@ def in_force(starts: date, ends: date | None, on: date) -> bool:
 
 def near(text: str, known: Iterable[str]) -> str:
     """` Did you mean jo.ash?`, or nothing when nothing is close."""
-    close = get_close_matches(text.strip().casefold(), list(known), n=3, cutoff=0.6)
-    return f" Did you mean {' or '.join(close)}?" if close else ""
+    close = get_close_matches(text.strip().casefold(), list(known), n=1, cutoff=0.6)
+    return f" Did you mean {close[0]}?" if close else ""

@@ -57,4 +57,4 @@ def run(
     return chosen.load(session, table, order)
 
 
-__all__ = ["KINDS", "ImportReport", "Kind", "run"]
+__all__ = ["KINDS", "ImportReport", "Kind", "Source", "run"]

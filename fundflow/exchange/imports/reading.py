@@ -88,7 +88,8 @@ def _read_file(path: Path) -> Table:
         twice = next(
             title for title in first[1] if [column_name(one) for one in first[1]].count(column_name(title)) > 1
         )
-        raise BadInput(f"the column '{twice.strip()}' stands there twice: give each its own", place=place)
+        twice = twice.strip()
+        raise BadInput(f"the column '{twice}' stands twice: give each its own", place=place)
     return Table(place, titles, tuple(_row(line, cells, list(titles)) for line, cells in numbered))
 
 
@@ -97,8 +98,8 @@ def _row(line: int, cells: list[str], columns: list[str]) -> Row:
     fault = ""
     if spare:
         fault = (
-            f"it has {len(cells)} cells and the file has {len(columns)} columns: an amount with a comma in it stands in "
-            "quotation marks"
+            f"it has {len(cells)} cells and the file has {len(columns)} columns: an amount with a comma in it stands "
+            "in quotation marks"
         )
     padded = cells + [""] * (len(columns) - len(cells))
     return Row(line, dict(zip(columns, padded, strict=False)), fault)

@@ -55,7 +55,7 @@ def names(session: Session, wanted: Iterable[str]) -> dict[str, str]:
             .join(CommissionerFacts, col(CommissionerFacts.code) == Organisation.code, isouter=True)
             .where(col(Organisation.code).in_(batch))
         )
-        said.update(dict(rows))
+        said.update(dict(rows.all()))
     return said
 
 

@@ -30,7 +30,7 @@ def commissioners_of(session: Session, wanted: Iterable[str], *, on: date) -> di
                 col(CommissionerLink.practice).in_(batch), _current(CommissionerLink, on)
             )
         )
-        found.update(dict(links))
+        found.update(dict(links.all()))
     return found
 
 

@@ -27,6 +27,11 @@ class Names:
         """The codes that a name may stand for."""
         return self.codes.get(text.strip().casefold(), ())
 
+    def _near(self, text: str) -> str:
+        close = get_close_matches(text.strip().casefold(), list(self.codes), n=2, cutoff=0.5)
+        codes = dict.fromkeys(code for name in close for code in self.codes[name])
+        return f" Did you mean {' or '.join(codes)}?" if codes else ""
+
     def serves(self, text: str, fund: Fund) -> bool:
         """Whether a name stands for one of the fund's commissioners."""
         return bool(self.allowed[fund.fund] & set(self.commissioners(text)))
@@ -39,7 +44,7 @@ class Names:
         """
         codes = self.commissioners(text)
         if not codes:
-            raise BadInput(f"'{text}' is no commissioner that we know.{_near(text, self.codes)}", place="commissioner")
+            raise BadInput(f"'{text}' is no commissioner that we know.{self._near(text)}", place="commissioner")
         own = [code for code in codes if code in self.allowed[fund.fund]]
         if len(own) != 1:
             raise BadInput(
@@ -95,5 +100,5 @@ def _allowed(session: Session, fund: Fund) -> frozenset[str]:
 
 
 def _near(text: str, known: Iterable[str]) -> str:
-    close = get_close_matches(text.casefold(), list(known), n=3, cutoff=0.5)
-    return f" Did you mean {' or '.join(close)}?" if close else ""
+    close = get_close_matches(text.casefold(), list(known), n=1, cutoff=0.5)
+    return f" Did you mean {close[0]}?" if close else ""
