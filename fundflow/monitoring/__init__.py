@@ -49,12 +49,18 @@ from fundflow.monitoring.rules import (
     returns_calendar,
     source_label,
 )
+from fundflow.monitoring.tables import Measure, Milestone, QuarterlyReturn, Reading, ReturnVersion
 
 __all__ = [
     "MILESTONE",
     "RETURN",
+    "Measure",
+    "Milestone",
     "MilestoneShown",
+    "QuarterlyReturn",
     "RagFacts",
+    "Reading",
+    "ReturnVersion",
     "Trajectory",
     "Window",
     "accept_return",
