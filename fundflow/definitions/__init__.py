@@ -1,5 +1,6 @@
 """Funds, workflows, criteria, committees and offices: YAML made typed, with every problem at its place."""
 
+from fundflow.definitions.check.letters import letter_codes
 from fundflow.definitions.committee import Commissioner, CommissionerType, Office, Terms
 from fundflow.definitions.criteria import Criteria
 from fundflow.definitions.diagram import mermaid
@@ -9,6 +10,7 @@ from fundflow.definitions.loading import load_library
 from fundflow.definitions.pinned import Pinned, unpin
 from fundflow.definitions.schema import SCHEMAS, schema
 from fundflow.definitions.shape import Call, Problem
+from fundflow.definitions.wording import unknown
 from fundflow.definitions.workflow import SAME, State, Step, Timer, Workflow
 
 __all__ = [
@@ -29,8 +31,10 @@ __all__ = [
     "Terms",
     "Timer",
     "Workflow",
+    "letter_codes",
     "load_library",
     "mermaid",
     "schema",
+    "unknown",
     "unpin",
 ]

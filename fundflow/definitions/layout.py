@@ -8,8 +8,9 @@ from dataclasses import dataclass
 
 from fundflow.definitions.workflow import Step, Workflow
 
-WIDTH, TITLE, LINE, MARGIN = 236.0, 24.0, 15.0, 24.0
+TITLE, LINE, MARGIN = 24.0, 15.0, 24.0
 _GAP, _SPACE, _TOP = 92.0, 18.0, 64.0
+_LETTER, _NARROWEST = 5.5, 180.0
 _SHARED = 4
 _CURVE = 24
 
@@ -35,6 +36,7 @@ class Card:
     column: int
     left: float
     top: float
+    width: float
     lines: tuple[Line, ...]
 
     @property
@@ -45,7 +47,7 @@ class Card:
     @property
     def right(self) -> float:
         """The right edge."""
-        return self.left + WIDTH
+        return self.left + self.width
 
     def middle(self, line: int) -> float:
         """The height at which a line stands."""
@@ -55,15 +57,22 @@ class Card:
 def cards(workflow: Workflow) -> list[Card]:
     """Every state placed under its stage: open ones in the order written, then the ends."""
     placed: list[Card] = []
+    width = _width(workflow)
     for column, stage in enumerate(workflow.stages):
-        left, top = MARGIN + column * (WIDTH + _GAP), _TOP
+        left, top = MARGIN + column * (width + _GAP), _TOP
         here = [(key, state) for key, state in workflow.states.items() if state.stage == stage]
         for key, state in sorted(here, key=lambda pair: pair[1].kind == "end"):
             lines = tuple(_lines(workflow, key))
-            card = Card(key, _plain(key), state.kind == "end", key == workflow.start, column, left, top, lines)
+            card = Card(key, _plain(key), state.kind == "end", key == workflow.start, column, left, top, width, lines)
             placed.append(card)
             top += card.height + _SPACE
     return placed
+
+
+def _width(workflow: Workflow) -> float:
+    """Wide enough for the longest line: its name at the left, where it leads at the right."""
+    longest = (len(line.label) + len(line.leads) for state in workflow.states for line in _lines(workflow, state))
+    return max(_NARROWEST, max(longest, default=0) * _LETTER + 28.0)
 
 
 def _lines(workflow: Workflow, state: str) -> Iterator[Line]:

@@ -109,6 +109,14 @@ class Library:
         """Every name of a kind, those with problems in their files too."""
         return {name for found, name in self.written if found == kind}
 
+    def keys(self, kind: KindName, name: str, *route: str | int) -> set[str]:
+        """The keys that a mapping has in the file, those of pieces that had to be left out too."""
+        written = self.written[kind, name]
+        here: Any = written.source.data
+        for part in written.shaped.written(tuple(route)):
+            here = here[part]
+        return {str(key) for key in here} if isinstance(here, dict) else set()
+
     def place(self, kind: KindName, name: str, *route: str | int, key: bool = False) -> tuple[str, Place]:
         """File and place of a piece: `place("workflow", "competed-grant", "steps", 3, "guards", 1)`.
 

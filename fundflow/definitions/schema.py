@@ -29,5 +29,5 @@ def schema(name: str) -> dict[str, Any]:
         raise NotFound(unknown("schema", name, SCHEMAS))
     body = SCHEMAS[name].model_json_schema(by_alias=True)
     if name == "workflow":
-        body["$defs"]["State"]["properties"].pop("name")
+        body["$defs"]["State"]["properties"].pop("state")
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **body, "title": f"fundflow {name}"}

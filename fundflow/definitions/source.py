@@ -74,7 +74,8 @@ def _broken(file: str, place: Place, message: str) -> Source:
 
 
 def _said(error: MarkedYAMLError) -> tuple[Place, str]:
-    mark = error.problem_mark or error.context_mark
+    unclosed = "end of stream" in str(error.problem) and error.context_mark
+    mark = error.context_mark if unclosed else error.problem_mark or error.context_mark
     place = Place(mark.line + 1, mark.column + 1) if mark else Place(1, 1)
     what = " ".join(str(error.problem or error.context or "it breaks off").split())
     return place, f"this is not YAML: {what}; look at this line and the one above for a missing quote, colon or space"
@@ -124,6 +125,8 @@ class _Walk:
             else:
                 first[key] = self.keys[(*route, key)] = _place(key_node)
                 yield key, self.value(value_node, (*route, key))
+                if isinstance(value_node, ScalarNode) and not value_node.value and value_node.style is None:
+                    self.values[(*route, key)] = first[key]  # nothing is written, so the key is where to look
 
     def scalar(self, node: Node) -> Any:
         text, tag = str(node.value), str(getattr(node, "tag", "")).removeprefix(_TAG)

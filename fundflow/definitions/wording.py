@@ -141,7 +141,7 @@ def keys_at(model: type[BaseModel], route: tuple[str | int, ...]) -> set[str]:
     found: set[str] = set()
     for kind in _models(here):
         found |= {name.alias or key for key, name in kind.model_fields.items()}
-    return found - ({"name"} if "stage" in found else set())
+    return found - ({"state"} if "stage" in found else set())
 
 
 def _inside(kind: Any, part: str | int) -> list[Any]:

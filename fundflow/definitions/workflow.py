@@ -53,7 +53,7 @@ class State(Definition):
     `deciding` means that shares are before committees; `holds` is the most advanced money that a case may hold here.
     """
 
-    name: Name = ""
+    name: Name = Field(default="", alias="state")
     kind: Literal["open", "end"]
     stage: Text
     applicant: Text
@@ -106,7 +106,7 @@ class Workflow(Definition):
     def _named(cls, states: object) -> object:
         if not isinstance(states, dict):
             return states
-        return {key: {**state, "name": key} if isinstance(state, dict) else state for key, state in states.items()}
+        return {key: {**state, "state": key} if isinstance(state, dict) else state for key, state in states.items()}
 
     def steps_from(self, state: str) -> tuple[Step, ...]:
         """Every step that leaves (or stays in) a state, in the order written."""

@@ -39,8 +39,8 @@ def _of_workflow(library: Library, name: str, workflow: Workflow, funds: dict[st
     forgotten: dict[str, set[str]] = {}
     for route, code in letter_codes(workflow):
         if code not in known:
-            said = f"no fund with this workflow has a template for the letter '{code}'{meant(code, known)}"
-            yield library.problem("workflow", name, *route, message=said)
+            said = f"no fund with this workflow has a template for the letter '{code}': add one to its letters"
+            yield library.problem("workflow", name, *route, message=said + meant(code, known))
             continue
         for key, fund in funds.items():
             if code not in fund.letters:

@@ -11,30 +11,31 @@ from fundflow.definitions.workflow import SAME, Workflow
 def problems(library: Library) -> Iterator[Problem]:
     """Steps, the start and stages name what is there."""
     for name, workflow in library.workflows.items():
-        yield from _start(library, name, workflow)
-        yield from _steps(library, name, workflow)
+        known = sorted({*workflow.states, *library.keys("workflow", name, "states")})
+        yield from _start(library, name, workflow, known)
+        yield from _steps(library, name, workflow, known)
         yield from _stages(library, name, workflow)
 
 
-def _start(library: Library, name: str, workflow: Workflow) -> Iterator[Problem]:
-    if workflow.start not in workflow.states:
-        yield library.problem("workflow", name, "start", message=unknown("state", workflow.start, workflow.states))
+def _start(library: Library, name: str, workflow: Workflow, known: list[str]) -> Iterator[Problem]:
+    if workflow.start not in known:
+        yield library.problem("workflow", name, "start", message=unknown("state", workflow.start, known))
     if SAME in workflow.states:
         said = "a state cannot be called 'same': a step uses that word to stay where it is; give the state another name"
         yield library.problem("workflow", name, "states", SAME, key=True, message=said)
 
 
-def _steps(library: Library, name: str, workflow: Workflow) -> Iterator[Problem]:
+def _steps(library: Library, name: str, workflow: Workflow, known: list[str]) -> Iterator[Problem]:
     for at, step in enumerate(workflow.steps):
         for nth, state in enumerate(step.from_):
-            if state not in workflow.states:
-                said = unknown("state", state, workflow.states)
+            if state not in known:
+                said = unknown("state", state, known)
                 yield library.problem("workflow", name, "steps", at, "from", nth, message=said)
             elif state in step.from_[:nth]:
                 said = f"the state '{state}' stands twice in this list: keep one"
                 yield library.problem("workflow", name, "steps", at, "from", nth, message=said)
-        if step.to != SAME and step.to not in workflow.states:
-            said = unknown("state", step.to, [*workflow.states, SAME])
+        if step.to != SAME and step.to not in known:
+            said = unknown("state", step.to, [*known, SAME])
             yield library.problem("workflow", name, "steps", at, "to", message=said)
 
 

@@ -36,7 +36,5 @@ def _timer(
         said = f"there is no step '{timer.step}' from '{key}'{meant(timer.step, (step.step for step in here))}"
         yield library.problem("workflow", name, *route, "step", message=said)
     elif not any("system" in step.by for step in matching):
-        said = (
-            f"'{timer.step}' may not be taken by 'system': add 'system' to its 'by', or write 'task' instead of 'step'"
-        )
+        said = f"'{timer.step}' is not a step of 'system': add 'system' to its 'by', or write 'task' instead of 'step'"
         yield library.problem("workflow", name, *route, "step", message=said)
