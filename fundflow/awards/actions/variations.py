@@ -34,8 +34,8 @@ def request_variation(
     it is worked out now and again when it is decided.
 
     Raises:
-        Refused: another one waits, or no reason is given. BadInput: an amount below nought, or `before` is not what
-        the award says.
+        Refused: another one waits, or no reason is given. BadInput: an amount below nought, `before` is not what the
+        award says, or the dates are out of order.
     """
     waiting = open_variation(session, stored_id(award))
     if waiting is not None:
@@ -46,7 +46,9 @@ def request_variation(
         )
     if not act.reason.strip():
         raise Refused.because("reason_given", "The change was not asked for: say why it is needed.")
+    stated = {name: str(value) for name, value in (details or {}).items()}
     _check(award_amounts(session, stored_id(award)), changes)
+    _new_dates(award, stated)
     row = Variation(
         award_id=stored_id(award),
         number=len(variations(session, stored_id(award))) + 1,
@@ -56,7 +58,7 @@ def request_variation(
         reason=act.reason,
         before=rules.as_rows(changes, "before"),
         after=rules.as_rows(changes, "after"),
-        details={name: str(value) for name, value in (details or {}).items()},
+        details=stated,
         within_tolerance=not rules.beyond_tolerance(kind, changes, percent=percent, least_pence=least_pence),
     )
     session.add(row)
@@ -114,6 +116,7 @@ def approve_variation(
         _check(award_amounts(session, stored_id(award)), changes)
     except BadInput as changed:
         raise Stale(f"The award changed after this was asked for: {changed.reason}. Ask for it again.") from None
+    dates = _new_dates(award, variation.details)
     moved = rules.differences(changes)
     held = award_lines(session, stored_id(award))
     for (commissioner, period), pence in cells(moved).items():
@@ -122,7 +125,9 @@ def approve_variation(
         )
         line.pence += pence
         session.add(line)
-    _apply_details(award, variation.details)
+    for name, day in dates.items():
+        setattr(award, name, day)
+    award.recipient = variation.details.get("recipient", award.recipient)
     session.add(award)
     variation.authority = authority
     _decide(session, variation, "approved", act)
@@ -139,18 +144,21 @@ def _within(variation: Variation, changes: Sequence[LineChange], percent: int, l
         )
 
 
-def _apply_details(award: Award, details: Mapping[str, str]) -> None:
-    for name in ("starts", "ends", "last_claim_on"):
+def _new_dates(award: Award, details: Mapping[str, str]) -> dict[str, date]:
+    dates = {"starts": award.starts, "ends": award.ends, "last_claim_on": award.last_claim_on}
+    for name in dates:
         if name in details:
-            setattr(award, name, date.fromisoformat(details[name]))
-    if "recipient" in details:
-        award.recipient = details["recipient"]
-    if not award.starts <= award.ends <= award.last_claim_on:
+            try:
+                dates[name] = date.fromisoformat(details[name])
+            except ValueError:
+                raise BadInput(f"'{details[name]}' is not a date: write it as 2018-12-31", place=name) from None
+    if not dates["starts"] <= dates["ends"] <= dates["last_claim_on"]:
         raise BadInput(
-            f"the award would run from {award.starts} to {award.ends} with its last claim on {award.last_claim_on}: "
-            "put these dates in order",
+            f"the award would run from {dates['starts']} to {dates['ends']} with its last claim on "
+            f"{dates['last_claim_on']}: put these dates in order",
             place="dates",
         )
+    return dates
 
 
 def refuse_variation(session: Session, variation: Variation, *, authority: str, act: Act) -> Variation:
