@@ -1,0 +1,70 @@
+"""The one composer of writes: steps, rounds, bids, assessment, meetings, letters, claims, due work, proof."""
+
+from fundflow.engine import (
+    assessment,
+    bids,
+    claims,
+    correspondence,
+    due,
+    funds,
+    meetings,
+    moments,
+    proof,
+    recoveries,
+    rounds,
+)
+from fundflow.engine.case import Case, acting_as, open_case
+from fundflow.engine.effects import assessing as _assessing_effects
+from fundflow.engine.effects import awarding as _awarding_effects
+from fundflow.engine.effects import bidding as _bidding_effects
+from fundflow.engine.effects import correspondence as _letters_effects
+from fundflow.engine.effects import deciding as _deciding_effects
+from fundflow.engine.effects import offering as _offering_effects
+from fundflow.engine.guards import (
+    advising,
+    assessing,
+    awarding,
+    bidding,
+    clarifying,
+    deciding,
+    gates,
+    history,
+    offering,
+    reconsidering,
+)
+from fundflow.engine.openness import OpenStep, open_steps
+from fundflow.engine.registry import EFFECTS, GUARDS, MOMENTS, Effect, Guard, Moment
+from fundflow.engine.step import Taken, take_step
+
+KNOWN = (
+    *(advising, assessing, awarding, bidding, clarifying, deciding, gates, history, offering, reconsidering, moments),
+    *(_assessing_effects, _awarding_effects, _bidding_effects, _letters_effects, _deciding_effects, _offering_effects),
+)
+"""The modules whose guards, effects and moments workflows may name; importing them makes them known."""
+
+__all__ = [
+    "EFFECTS",
+    "GUARDS",
+    "KNOWN",
+    "MOMENTS",
+    "Case",
+    "Effect",
+    "Guard",
+    "Moment",
+    "OpenStep",
+    "Taken",
+    "acting_as",
+    "assessment",
+    "bids",
+    "claims",
+    "correspondence",
+    "due",
+    "funds",
+    "meetings",
+    "open_case",
+    "open_steps",
+    "proof",
+    "recoveries",
+    "rounds",
+    "take_step",
+]

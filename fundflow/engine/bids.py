@@ -1,0 +1,214 @@
+"""Bids while they are written: begun, saved, partners named and consenting; each save recorded."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlmodel import Session
+
+from fundflow import applications, audit, ledger, organisations
+from fundflow.applications import CostLine, ListFact, Partner
+from fundflow.engine import timers
+from fundflow.engine.case import Case, open_case
+from fundflow.engine.machine import holds
+from fundflow.engine.registry import GUARDS
+from fundflow.engine.rounds import act_of
+from fundflow.errors import BadInput, Refusal, Refused
+from fundflow.people import Actor
+
+
+@dataclass(frozen=True)
+class Draft:
+    """What a person saves of a bid; None leaves a part as it is."""
+
+    title: str | None = None
+    answers: Mapping[str, str] | None = None
+    actions: Mapping[str, Mapping[str, Any]] | None = None
+    priorities: Sequence[str] | None = None
+    outcomes: Mapping[str, Mapping[str, Any]] | None = None
+    exit_plan: str | None = None
+    documents: Mapping[str, str | None] | None = None
+    budget: Sequence[CostLine] | None = None
+    partners: Sequence[Partner] | None = None
+    severable: bool | None = None
+    minimum_viable_pence: int | None = None
+    emergency: bool | None = None
+    outline: Mapping[str, Any] = field(default_factory=dict)
+
+
+def begin(session: Session, round_ref: str, *, lead: str, title: str, actor: Actor, now: datetime) -> Case:
+    """Begin a bid in a round that takes bids.
+
+    Raises:
+        Refused: the round is not open, the lead is closed, or the person may not act for it.
+        NotFound: there is no such round or organisation.
+    """
+    row = applications.get_round(session, round_ref)
+    organisations.require(session, lead)
+    pinned = applications.definitions(row)
+    assert pinned.workflow is not None
+    if not any(actor.has(role, organisation=lead) for role in pinned.workflow.create_by):
+        raise Refused.because(
+            "may_act", f"A bid led by {lead} is begun by one of its own people, and {actor.name} is not one. Ask them."
+        )
+    act = act_of(actor, now=now, what="create", subject=round_ref)
+    application = applications.create(session, row, lead=lead, title=title, act=act)
+    case = open_case(session, application.ref, actor=actor, now=now, step="create")
+    refusals = [
+        Refusal(call.name, reason)
+        for call in pinned.workflow.create_guards
+        if (reason := GUARDS[call.name].test(case, call.argument))
+    ]
+    if refusals:
+        raise Refused(refusals)
+    timers.arm(case, left="")
+    audit.record(session, case.act("create"), after={"lead": lead, "title": title, "round": round_ref})
+    return case
+
+
+def save(
+    session: Session, ref: str, draft: Draft, *, actor: Actor, now: datetime, expected_version: int | None = None
+) -> Case:
+    """Save parts of a bid that is being written; shares follow the budget and the patients of its practices.
+
+    Raises:
+        Refused: it is not being written, or this person may not write it.
+        BadInput: something in it cannot be; the place says what. Stale: somebody else saved first.
+    """
+    case = open_case(session, ref, actor=actor, now=now, step="save", lock=True)
+    if not any(holds(actor, role, case) for role in ("applicant", "signatory")):
+        raise Refused.because(
+            "may_act", f"{ref} is written by the people of {case.lead}, and {actor.name} is not one. Ask them."
+        )
+    before = case.snapshot()
+    _write(case, draft, expected_version)
+    case.forget_readings()
+    audit.record(session, case.act("save"), before=before, after=case.snapshot())
+    return case
+
+
+def _write(case: Case, draft: Draft, expected_version: int | None) -> None:
+    session, row, act = case.session, case.application, case.act("save")
+    texts = _given(draft, "answers", "actions", "priorities", "outcomes", "exit_plan")
+    if texts:
+        applications.save_answers(session, row, act=act, expected_version=expected_version, **texts)
+    if draft.documents is not None:
+        applications.save_documents(session, row, documents=draft.documents, act=act)
+    outline = {**draft.outline, **_given(draft, "title", "severable", "minimum_viable_pence")}
+    if outline:
+        applications.save_outline(session, row, act=act, **outline)
+    if draft.emergency is not None:
+        applications.flag(session, row, emergency=draft.emergency)
+    _write_partners_and_budget(case, draft)
+
+
+def _given(draft: Draft, *names: str) -> dict[str, Any]:
+    return {name: getattr(draft, name) for name in names if getattr(draft, name) is not None}
+
+
+def _write_partners_and_budget(case: Case, draft: Draft) -> None:
+    act = case.act("save")
+    if draft.partners is not None:
+        for partner in draft.partners:
+            organisations.require(case.session, partner.organisation)
+        applications.save_participants(case.session, case.application, partners=draft.partners, act=act)
+    if draft.budget is not None:
+        whole = _whole_fund(case)
+        applications.save_budget(case.session, case.application, lines=draft.budget, act=act, most_pence=whole)
+    if draft.budget is not None or draft.partners is not None:
+        case.forget_readings()
+        _share_out(case)
+        applications.review_consents(case.session, case.application, act=act)
+
+
+def _whole_fund(case: Case) -> int:
+    return sum(one.allocated for one in ledger.positions(case.session, fund=case.fund_id))
+
+
+def _share_out(case: Case) -> None:
+    """Write each commissioner's share: as stated in the budget lines, the rest by participating patients."""
+    lines = case.dossier.content.lines
+    if not lines:
+        return
+    facts = lists_of(case)
+    patients: dict[str, int] = {}
+    for fact in facts:
+        if fact.patients is not None and fact.commissioner:
+            patients[fact.commissioner] = patients.get(fact.commissioner, 0) + fact.patients
+    unstated = any(line.commissioner is None for line in lines)
+    if unstated and not patients:
+        raise BadInput(
+            f"the budget of {case.ref} cannot be shared: no list size is held for its practices. Load the lists, or name "
+            "a commissioner on each line",
+            place="budget",
+        )
+    ordered = {code: patients[code] for code in case.fund.commissioners if code in patients}
+    amounts, basis = applications.shares_of(lines, ordered)
+    applications.set_shares(case.session, case.application, amounts, basis=basis, patients=ordered)
+
+
+def lists_of(case: Case) -> tuple[ListFact, ...]:
+    """The practices of the bid with their commissioner and list on the round's day."""
+    from fundflow.engine.effects.bidding import snapshot_of  # noqa: PLC0415 - effects read what bids write
+
+    return snapshot_of(case).lists
+
+
+def consent(
+    session: Session,
+    ref: str,
+    organisation: str,
+    *,
+    answer: str,
+    actor: Actor,
+    now: datetime,
+    condition: str = "",
+    reason: str = "",
+    letter: str = "",
+) -> Case:
+    """A partner agrees to exactly what it is shown, refuses, leaves, or sets a condition; or its letter is entered.
+
+    Raises:
+        Refused: this person may not answer for the organisation, or the answer does not fit.
+        BadInput: the answer is not one of agree, refuse, leave, accept_condition.
+    """
+    case = open_case(session, ref, actor=actor, now=now, reason=reason, step="consent", lock=True)
+    by_officer = bool(letter) and actor.has("officer", fund=case.fund_id)
+    lead_accepts = answer == "accept_condition" and holds(actor, "applicant", case)
+    if not (by_officer or lead_accepts or actor.has("signatory", organisation=organisation)):
+        raise Refused.because(
+            "may_act",
+            f"Only a signatory of {organisation} can answer for it on {ref}, and {actor.name} is not one. Nothing has "
+            "changed. Ask them, or let an officer check their signed letter.",
+        )
+    act = case.act(f"consent.{answer}")
+    before = {one.organisation: one.state for one in case.dossier.participants}
+    match answer:
+        case "agree":
+            shown = applications.shown_for(session, case.application, organisation)
+            applications.agree(
+                session,
+                case.application,
+                organisation,
+                shown=shown,
+                expected_sha256=shown.sha256,
+                by=actor.name,
+                role="officer, from a signed letter" if by_officer else "signatory",
+                condition=condition,
+                letter_file=letter,
+                letter_checked_by=actor.id if by_officer else None,
+                act=act,
+            )
+        case "refuse":
+            applications.refuse(session, case.application, organisation, act=act)
+        case "leave":
+            applications.leave(session, case.application, organisation, act=act)
+        case "accept_condition":
+            applications.accept_condition(session, case.application, organisation, act=act)
+        case _:
+            raise BadInput(f"'{answer}' is not an answer: use agree, refuse, leave or accept_condition", place="answer")
+    case.forget_readings()
+    after = {one.organisation: one.state for one in case.dossier.participants}
+    audit.record(session, act, before=before, after=after)
+    return case

@@ -1,0 +1,217 @@
+"""One case as guards and effects see it: its row, its definitions, who acts, what they gave, and lazy readers."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from functools import cached_property
+from typing import Any
+
+from sqlmodel import Session
+
+from fundflow import applications, audit, awards, ledger, organisations, people
+from fundflow.applications import Dossier
+from fundflow.clock import london_day
+from fundflow.definitions.criteria import Criteria
+from fundflow.definitions.fund import Fund, Payment
+from fundflow.definitions.workflow import Step, Workflow
+from fundflow.errors import Refusal, Refused
+from fundflow.people import Actor
+
+
+@dataclass
+class Case:
+    """Everything that a rule may look at; nothing here writes.
+
+    `state` is where the case would stand after the step that is being tried, `stood` where it stood before, and
+    `application.state` where it stands in the database.
+    """
+
+    session: Session
+    application: applications.Application
+    round: applications.Round
+    actor: Actor
+    now: datetime
+    values: Mapping[str, Any] = field(default_factory=dict)
+    reason: str = ""
+    step: str = ""
+    state: str = ""
+    stood: str = ""
+    chosen: Step | None = None
+    refusals: list[Refusal] = field(default_factory=list)
+
+    @property
+    def id(self) -> int:
+        """The case's number in the database."""
+        assert self.application.id is not None
+        return self.application.id
+
+    @property
+    def ref(self) -> str:
+        """What people call it: `TF-17-0001`."""
+        return self.application.ref
+
+    @property
+    def lead(self) -> str:
+        """The code of the organisation that leads it."""
+        return self.application.lead
+
+    @property
+    def fund_id(self) -> str:
+        """The fund that it asks."""
+        return self.application.fund
+
+    @property
+    def pinned(self) -> applications.Pinned:
+        """The definitions of its round, as they stood when the round opened."""
+        return applications.definitions(self.round)
+
+    @property
+    def fund(self) -> Fund:
+        """Its fund's rules."""
+        return self.pinned.fund
+
+    @property
+    def workflow(self) -> Workflow:
+        """Its life cycle."""
+        assert self.pinned.workflow is not None
+        return self.pinned.workflow
+
+    @property
+    def criteria(self) -> Criteria:
+        """How it is scored."""
+        assert self.pinned.criteria is not None
+        return self.pinned.criteria
+
+    @cached_property
+    def dossier(self) -> Dossier:
+        """Its content, participants, shares, questions, gates and signatures, whole."""
+        return applications.dossier(self.session, self.ref)
+
+    @cached_property
+    def offer(self) -> awards.Offer | None:
+        """The offer that can still be accepted or is being queried."""
+        return awards.open_offer(self.session, self.id)
+
+    @cached_property
+    def award(self) -> awards.Award | None:
+        """The award, once an offer was accepted."""
+        return awards.find_award(self.session, self.id)
+
+    @property
+    def awarded(self) -> awards.Award:
+        """The award, where the state of the case says that there is one."""
+        assert self.award is not None
+        return self.award
+
+    @property
+    def award_id(self) -> int:
+        """The award's number in the database."""
+        assert self.awarded.id is not None
+        return self.awarded.id
+
+    @property
+    def payment(self) -> Payment:
+        """How the fund's money leaves."""
+        assert self.fund.payment is not None
+        return self.fund.payment
+
+    @cached_property
+    def names(self) -> Mapping[str, str]:
+        """Names of the commissioners of its fund, by code."""
+        return organisations.names(self.session, self.fund.commissioners)
+
+    @cached_property
+    def holdings(self) -> tuple[ledger.Balances, ...]:
+        """What it holds in the ledger, one row a key and holder."""
+        return tuple(ledger.holdings(self.session, holder_prefix=f"{self.ref}/"))
+
+    @property
+    def day(self) -> date:
+        """Today in the United Kingdom."""
+        return london_day(self.now)
+
+    def deadline(self, name: str) -> datetime | None:
+        """A moment that this case keeps by name (`offer_expires`), if set."""
+        text = self.application.deadlines.get(name)
+        return datetime.fromisoformat(text) if text else None
+
+    def act(self, what: str = "", *, reason: str | None = None) -> audit.Act:
+        """Who does this, when and why, for everything that is written."""
+        return audit.Act(
+            actor_id=self.actor.id,
+            actor=self.actor.name,
+            now=self.now,
+            what=what or self.step,
+            subject=self.ref,
+            reason=self.reason if reason is None else reason,
+            key=f"{self.ref}:{self.application.version}:{self.step}",
+        )
+
+    def money_key(self, commissioner: str, period: str) -> ledger.BudgetKey:
+        """The budget key of one commissioner and period of this fund."""
+        return ledger.BudgetKey(commissioner, period, self.fund_id)
+
+    def holder(self, commissioner: str) -> str:
+        """The name in the ledger under which one commissioner's share of this case is held."""
+        return f"{self.ref}/{commissioner}"
+
+    def value(self, name: str) -> Any:
+        """A value that the person gave with the step.
+
+        Raises:
+            Refused: it is missing.
+        """
+        given = self.values.get(name)
+        if given in (None, "", [], {}):
+            raise Refused.because(
+                "value_given",
+                f"'{self.step}' on {self.ref} was not taken: it needs '{name}'. Nothing has changed. "
+                f"Give it with the step ({name}=...).",
+            )
+        return given
+
+    def forget_readings(self) -> None:
+        """Read afresh what an effect may have changed."""
+        for name in ("dossier", "offer", "award", "holdings"):
+            self.__dict__.pop(name, None)
+
+    def snapshot(self) -> dict[str, Any]:
+        """What the audit keeps of a case before and after a step."""
+        row = self.application
+        return {
+            "state": row.state,
+            "version": row.version,
+            "ask_pence": row.ask_pence,
+            "origins": dict(row.origins),
+            "deadlines": dict(row.deadlines),
+            "facts": dict(row.facts),
+            "deferral_count": row.deferral_count,
+        }
+
+
+def open_case(
+    session: Session,
+    ref: str,
+    *,
+    actor: Actor,
+    now: datetime,
+    values: Mapping[str, Any] | None = None,
+    reason: str = "",
+    step: str = "",
+    lock: bool = False,
+) -> Case:
+    """A case ready for rules to look at; locked first when it is to be changed.
+
+    Raises:
+        NotFound: there is none by this reference.
+    """
+    application = applications.lock(session, ref) if lock else applications.get(session, ref)
+    round_ = applications.round_by_id(session, application.round_id)
+    given = dict(values or {})
+    state = application.state
+    return Case(session, application, round_, actor, now, given, reason.strip(), step, state=state, stood=state)
+
+
+def acting_as(actor: Actor, role: str, *, fund: str) -> Actor:
+    """The same person acting for a body that has decided (a committee through its meeting)."""
+    return replace(actor, roles=(*actor.roles, people.Role(role, fund=fund)))

@@ -1,0 +1,357 @@
+"""Claims and payment runs: each step of the claim's life with what the ledger posts for it, in one transaction."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlmodel import Session
+
+from fundflow import applications, audit, awards, ledger, monitoring, payments
+from fundflow.calendar import add_working_days
+from fundflow.clock import london_day
+from fundflow.engine import accruals, parties
+from fundflow.engine.case import Case, open_case
+from fundflow.engine.effects.correspondence import draft_letter
+from fundflow.engine.machine import holds
+from fundflow.engine.rounds import act_of
+from fundflow.ledger import Kind, Line
+from fundflow.payments import ClaimMoved, Cost, Part
+from fundflow.people import ROLES, Actor
+
+
+@dataclass(frozen=True)
+class Invoice:
+    """A supplier's invoice put to a claim."""
+
+    supplier: str
+    number: str
+    dated: date
+    pence: int
+
+
+@dataclass(frozen=True)
+class Claiming:
+    """What a recipient claims: instalments by key, costs by line, invoices and other evidence."""
+
+    tranches: Sequence[str]
+    period_from: date
+    period_to: date
+    costs: Sequence[Cost]
+    invoices: Sequence[Invoice] = ()
+    evidence: Sequence[tuple[str, str]] = ()
+
+
+def roles_of(case: Case) -> tuple[str, ...]:
+    """Every role that the person who acts holds for a case."""
+    return tuple(role for role in ROLES if holds(case.actor, role, case))
+
+
+def _facts(case: Case) -> payments.CaseFacts:
+    return payments.CaseFacts(case.id, case.ref, case.fund_id, case.awarded.recipient)
+
+
+def standing_of(case: Case) -> payments.Standing:
+    """What the case's state, award and returns say about its claims."""
+    award = case.awarded
+    held = awards.open_suspension(case.session, case.award_id)
+    late = monitoring.overdue_returns(case.session, on=case.day, application_id=case.id)
+    return payments.Standing(
+        claims=case.workflow.states[case.application.state].claims,
+        starts=award.starts,
+        ends=award.ended_on or award.ends,
+        last_claim=award.last_claim_on,
+        precedents_met=not awards.precedents_waiting(case.session, case.id),
+        suspended_on=london_day(held.suspended_at) if held else None,
+        final_report=bool(awards.final_reports(case.session, case.award_id)),
+        overdue_returns=tuple(row.title for row in late),
+    )
+
+
+def begin(session: Session, ref: str, claiming: Claiming, *, actor: Actor, now: datetime) -> str:
+    """Begin a claim; gives its reference (`TF-17-0001/C1`). Nothing is posted until it is sent in."""
+    case = open_case(session, ref, actor=actor, now=now, step="claim", lock=True)
+    by_key = {row.key: row.id for row in payments.tranches(session, case.id)}
+    wanted = [by_key[key] for key in claiming.tranches if by_key.get(key)]
+    roles = roles_of(case)
+    payments.open_tranches(
+        session, case.id, on=case.day, final_report=bool(awards.final_reports(session, case.award_id))
+    )
+    made = payments.create_claim(
+        session,
+        _facts(case),
+        tranches=[number for number in wanted if number is not None],
+        period_from=claiming.period_from,
+        period_to=claiming.period_to,
+        costs=claiming.costs,
+        standing=standing_of(case),
+        vat=case.payment.vat,
+        act=case.act(),
+        roles=roles,
+    )
+    for one in claiming.invoices:
+        payments.add_invoice(
+            session, made.ref, supplier=one.supplier, number=one.number, dated=one.dated, pence=one.pence, roles=roles
+        )
+    for kind, description in claiming.evidence:
+        payments.add_evidence(session, made.ref, kind=kind, description=description, act=case.act(), roles=roles)
+    audit.record(session, case.act(), subject=made.ref, after={"lines": len(claiming.costs)})
+    return made.ref
+
+
+def act_on(
+    session: Session,
+    claim_ref: str,
+    action: str,
+    *,
+    actor: Actor,
+    now: datetime,
+    values: Mapping[str, Any] | None = None,
+    reason: str = "",
+) -> payments.Claim:
+    """Take one step of a claim's life: submit, query, answer, check, approve, refuse, withdraw, hold and so on.
+
+    Raises:
+        Refused: not from here, not by this person, or a rule is not met; nothing is written.
+    """
+    claim = payments.claim(session, claim_ref)
+    case = open_case(
+        session, claim.case_ref, actor=actor, now=now, values=values, reason=reason, step=f"claim.{action}", lock=True
+    )
+    before = claim.state
+    moved = _ACTIONS[action](case, claim_ref)
+    _post(case, action, moved)
+    _follow_up(case, action, claim_ref)
+    audit.record(session, case.act(), subject=claim_ref, before={"state": before}, after={"state": moved.claim.state})
+    return moved.claim
+
+
+def _submit(case: Case, ref: str) -> ClaimMoved:
+    return payments.submit_claim(
+        case.session,
+        ref,
+        standing=standing_of(case),
+        declaration=str(case.value("declaration")),
+        act=case.act(),
+        roles=roles_of(case),
+    )
+
+
+def _query(case: Case, ref: str) -> ClaimMoved:
+    due = case.values.get("due_on") or add_working_days(case.day, case.fund.days.clarification)
+    return payments.query_claim(
+        case.session, ref, questions=list(case.value("questions")), due_on=due, act=case.act(), roles=roles_of(case)
+    )
+
+
+def _answer(case: Case, ref: str) -> ClaimMoved:
+    answers = {int(number): str(text) for number, text in dict(case.value("answers")).items()}
+    return payments.answer_claim(case.session, ref, answers=answers, act=case.act(), roles=roles_of(case))
+
+
+def _check(case: Case, ref: str) -> ClaimMoved:
+    lines: dict[tuple[str, str], int] = {}
+    for line in case.dossier.content.lines:
+        lines[line.cost_type, line.period] = lines.get((line.cost_type, line.period), 0) + line.pence
+    awarded, asked = _pence(case), sum(lines.values())
+    budget = [
+        payments.BudgetLine(cost_type, period, pence * awarded // asked if asked else pence)
+        for (cost_type, period), pence in sorted(lines.items())
+    ]
+    tolerance = payments.Tolerance(case.payment.line_tolerance_percent, case.payment.line_tolerance)
+    return payments.check_claim(
+        case.session,
+        ref,
+        budget=budget,
+        tolerance=tolerance,
+        act=case.act(),
+        roles=roles_of(case),
+        ties=parties.own_ties(case, case.actor.id),
+    )
+
+
+def _pence(case: Case) -> int:
+    return sum(pence for row in awards.award_amounts(case.session, case.award_id).values() for pence in row.values())
+
+
+def _approve(case: Case, ref: str) -> ClaimMoved:
+    approved = case.values.get("approved")
+    return payments.approve_claim(
+        case.session,
+        ref,
+        approved={int(number): int(pence) for number, pence in dict(approved).items()} if approved else None,
+        reasons={int(number): str(text) for number, text in dict(case.values.get("reasons") or {}).items()} or None,
+        act=case.act(),
+        roles=roles_of(case),
+        ties=parties.own_ties(case, case.actor.id),
+    )
+
+
+def _plain(verb: Callable[..., ClaimMoved]) -> Callable[[Case, str], ClaimMoved]:
+    return lambda case, ref: verb(case.session, ref, act=case.act(), roles=roles_of(case))
+
+
+def _reasoned(verb: Callable[..., ClaimMoved], *, tied: bool) -> Callable[[Case, str], ClaimMoved]:
+    def run(case: Case, ref: str) -> ClaimMoved:
+        more = {"ties": parties.own_ties(case, case.actor.id)} if tied else {}
+        return verb(case.session, ref, reason=case.reason, act=case.act(), roles=roles_of(case), **more)
+
+    return run
+
+
+_ACTIONS: dict[str, Callable[[Case, str], ClaimMoved]] = {
+    "submit": _submit,
+    "discard": _plain(payments.discard_claim),
+    "withdraw": _plain(payments.withdraw_claim),
+    "query": _query,
+    "answer": _answer,
+    "lapse": _plain(payments.lapse_claim),
+    "check": _check,
+    "return": _reasoned(payments.return_claim, tied=False),
+    "approve": _approve,
+    "refuse": _reasoned(payments.refuse_claim, tied=True),
+    "hold": _reasoned(payments.hold_claim, tied=False),
+    "release_hold": _plain(payments.release_claim_hold),
+    "reverse": _reasoned(payments.reverse_claim, tied=True),
+    "settle": _plain(payments.settle_claim),
+}
+ACTIONS = tuple(_ACTIONS)
+
+_POSTS = {"submit": (Kind.CLAIM, "claim"), "approve": (Kind.APPROVE_CLAIM, "approval")}
+_LETTERS = {"query": "claim_queried", "refuse": "claim_refused", "lapse": "claim_refused", "reverse": "claim_refused"}
+
+
+def lines_of(case: Case, parts: Sequence[Part]) -> list[Line]:
+    """Parts of a claim or a payment as ledger lines under the case's holders."""
+    return [
+        Line(
+            case.money_key(part.commissioner, part.period),
+            part.pence,
+            holder=case.holder(part.commissioner),
+            delivery_year=part.delivery_year,
+            released=part.released,
+        )
+        for part in parts
+    ]
+
+
+def _post(case: Case, action: str, moved: ClaimMoved) -> None:
+    ref = moved.claim.ref
+    for number, entry in enumerate(moved.reverses):
+        kind = Kind.REVERSE_APPROVE_CLAIM if len(moved.reverses) == 2 and number == 0 else Kind.REVERSE_CLAIM
+        ledger.post(
+            case.session,
+            kind,
+            [],
+            act=case.act(),
+            reverses=int(entry),
+            case=case.ref,
+            source=ref,
+            reason=case.reason,
+            key=f"{ref}:{action}:{entry}",
+            names=case.names,
+        )
+    if action in _POSTS and moved.parts:
+        kind, what = _POSTS[action]
+        entry_row = ledger.post(
+            case.session,
+            kind,
+            lines_of(case, moved.parts),
+            act=case.act(),
+            case=case.ref,
+            source=ref,
+            key=f"{ref}:{action}:{case.now.isoformat()}",
+            names=case.names,
+        )
+        payments.note_entry(case.session, ref, "claim" if what == "claim" else "approval", str(entry_row.id))
+
+
+def _follow_up(case: Case, action: str, ref: str) -> None:
+    claim = payments.claim(case.session, ref)
+    if action == "submit":
+        held = payments.hold_reason(standing_of(case))
+        if held:
+            payments.hold_claim(case.session, ref, reason=held, act=case.act(), roles=("system",))
+            _event(case, "claim_held", claim=ref)
+    cut = action == "approve" and any(
+        line.approved_pence is not None and line.approved_pence < line.pence
+        for line in payments.lines(case.session, claim.id)
+    )
+    event = "claim_refused" if cut else _LETTERS.get(action)
+    if event:
+        _event(case, event, claim=ref)
+
+
+def _event(case: Case, name: str, **extra: Any) -> None:
+    """Draft the letters that the workflow binds to an event which is not a step."""
+    for call in case.workflow.on.get(name, ()):
+        draft_letter(case, str(call.argument), **extra)
+
+
+def make_run(session: Session, claims: Sequence[str], *, actor: Actor, now: datetime) -> payments.PaymentRun:
+    """Put approved claims into a draft payment run; its file is fixed now, and nothing is paid yet."""
+    cases = _cases_of(session, claims, actor, now)
+    act = act_of(actor, now=now, what="make_run", subject=",".join(claims))
+    terms = {
+        case.fund_id: payments.Terms(title=case.fund.short_title, coding=case.payment.coding) for case in cases.values()
+    }
+    roles = {role for case in cases.values() for role in roles_of(case)}
+    run = payments.make_run(session, claims, terms=terms, act=act, roles=roles)
+    audit.record(session, act, subject=run.ref, after={"claims": list(claims), "control_pence": run.control_pence})
+    return run
+
+
+def _cases_of(session: Session, claims: Sequence[str], actor: Actor, now: datetime) -> dict[str, Case]:
+    refs = sorted({payments.claim(session, ref).case_ref for ref in claims})
+    applications.lock_all(session, refs)
+    return {ref: open_case(session, ref, actor=actor, now=now, step="pay") for ref in refs}
+
+
+def release_run(session: Session, ref: str, *, actor: Actor, now: datetime) -> payments.RunReleased:
+    """Release a draft run: a third person lets the money go, and each payment is posted.
+
+    Raises:
+        Refused: the releaser had a hand in a claim of it before, has an interest, or a payee is on hold.
+    """
+    claims = [claim.ref for claim in payments.claims_of_run(session, ref)]
+    cases = _cases_of(session, claims, actor, now)
+    act = act_of(actor, now=now, what="release_run", subject=ref)
+    ties = {claim: parties.own_ties(cases[payments.claim(session, claim).case_ref], actor.id) for claim in claims}
+    roles = {role for case in cases.values() for role in roles_of(case)}
+    released = payments.release_run(session, ref, act=act, roles=roles, ties=ties)
+    for paid in released.payments:
+        case = cases[paid.case_ref]
+        entry = accruals.pay(case, lines_of(case, paid.parts), source=paid.payment_ref)
+        payments.note_entry(session, paid.payment_ref, "pay", str(entry.id))
+        audit.record(session, act, after={"payments": [paid.payment_ref for paid in released.payments]})
+    return released
+
+
+def record_results(
+    session: Session, ref: str, results: Sequence[payments.Result], *, actor: Actor, now: datetime
+) -> list[payments.ResultBooked]:
+    """Book what became of a run's payments: paid ones get their remittance, failed ones are payable again."""
+    claims = [claim.ref for claim in payments.claims_of_run(session, ref)]
+    cases = _cases_of(session, claims, actor, now)
+    act = act_of(actor, now=now, what="record_results", subject=ref)
+    roles = {role for case in cases.values() for role in roles_of(case)}
+    booked = payments.record_results(session, ref, results, act=act, roles=roles)
+    for one in booked:
+        case = cases[one.case_ref]
+        if one.outcome in ("failed", "returned"):
+            entry = ledger.post(
+                session,
+                Kind.PAYMENT_FAILED,
+                [],
+                act=act,
+                reverses=int(one.pay_entry),
+                case=case.ref,
+                source=one.payment_ref,
+                key=f"{one.payment_ref}:failed",
+                names=case.names,
+            )
+            payments.note_entry(session, one.payment_ref, "failure", str(entry.id))
+        elif one.outcome == "paid":
+            _event(case, "payment_confirmed", payment=one.payment_ref)
+        audit.record(session, act, after={one.payment_ref: one.outcome for one in booked})
+    return booked

@@ -1,0 +1,83 @@
+"""Work that falls due: one sweep over the table of due work, ticked by the worker or by a scenario's clock."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Engine
+from sqlmodel import Session
+
+from fundflow import database, due, people
+from fundflow.engine import rounds, timers
+from fundflow.engine.case import open_case
+from fundflow.engine.effects.correspondence import draft_letter, raise_task
+from fundflow.engine.step import take_step
+from fundflow.errors import FundflowError, Refused
+
+
+@dataclass(frozen=True)
+class Done:
+    """One piece of due work and what came of it."""
+
+    subject: str
+    what: str
+    outcome: str
+
+
+def sweep(engine: Engine, *, now: datetime, worker: str, limit: int = 100) -> list[Done]:
+    """Do everything that is due by `now`, in due order, each piece in a transaction of its own.
+
+    A piece is leased first, so that a second worker leaves it alone and a crash is tried again when the lease ends. A
+    rule that refuses means that the work no longer applies: it is done, with the reason kept.
+    """
+    found: list[Done] = []
+    while True:
+        with database.writing(engine) as session:
+            batch = due.claim(session, now=now, worker=worker, limit=limit)
+        if not batch:
+            return found
+        found += [_one(engine, item, now=now, worker=worker) for item in batch]
+
+
+def _one(engine: Engine, item: due.Due, *, now: datetime, worker: str) -> Done:
+    what = str(item.payload.get("step") or item.payload.get("remind") or item.payload.get("task") or item.kind)
+    try:
+        with database.writing(engine) as session:
+            outcome = WORK[item.kind](session, item.payload, max(item.run_at, now))
+            due.done(session, item.id, now=now, worker=worker)
+    except Refused as refused:
+        with database.writing(engine) as session:
+            due.done(session, item.id, now=now, worker=worker)
+        return Done(item.subject, what, f"no longer applies: {refused}")
+    except FundflowError as error:
+        with database.writing(engine) as session:
+            due.failed(session, item.id, now=now, error=str(error), worker=worker)
+        return Done(item.subject, what, f"failed: {error}")
+    return Done(item.subject, what, outcome)
+
+
+def _timer(session: Session, payload: Mapping[str, Any], now: datetime) -> str:
+    system = people.system(session)
+    ref = str(payload["ref"])
+    step = str(payload.get("step") or "")
+    case = open_case(session, ref, actor=system, now=now, step=step or "reminder", lock=True)
+    if case.application.state != payload["state"]:
+        return "the case has moved on"
+    if step:
+        return take_step(session, ref, step, actor=system, now=now).state
+    if payload.get("remind"):
+        draft_letter(case, str(payload["remind"]))
+        return "reminder drafted"
+    raise_task(case, str(payload["task"]))
+    return "task raised"
+
+
+def _close_round(session: Session, payload: Mapping[str, Any], now: datetime) -> str:
+    return rounds.close_round(session, str(payload["round"]), actor=people.system(session), now=now).state
+
+
+WORK: dict[str, Callable[[Session, Mapping[str, Any], datetime], str]] = {
+    timers.KIND: _timer,
+    rounds.CLOSING: _close_round,
+}

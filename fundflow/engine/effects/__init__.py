@@ -1,0 +1,1 @@
+"""What a step causes, by theme."""

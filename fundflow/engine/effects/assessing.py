@@ -1,0 +1,110 @@
+"""What assessment steps do to seats, scores, results and the group's advice."""
+
+from typing import Any
+
+from fundflow import people, scoring
+from fundflow.engine import parties
+from fundflow.engine.case import Case
+from fundflow.engine.guards.assessing import moderation_settings, person_called
+from fundflow.engine.registry import effect
+from fundflow.money import parse
+
+
+def candidate(
+    case: Case, sign_in_name: str, *, finance_aware: bool = False, clinical: bool = False
+) -> scoring.Candidate:
+    """Somebody who could assess this bid, with all their ties."""
+    person = person_called(case, sign_in_name)
+    assert person.id is not None
+    ties = people.ties(case.session, person.id, on=case.day)
+    return scoring.Candidate(person.id, person.name, finance_aware, clinical, ties)
+
+
+@effect(asks=("assessor", "replacement"))
+def reassign_assessor(case: Case, _argument: Any) -> None:
+    """Void an assessor's scores, kept on record, and seat the replacement."""
+    old = person_called(case, str(case.value("assessor")))
+    assert old.id is not None
+    seat = scoring.assignment(case.session, case.id, old.id)
+    fresh = candidate(case, str(case.value("replacement")), finance_aware=seat.finance_aware, clinical=seat.clinical)
+    scoring.reassign(
+        case.session, case.id, old.id, fresh, parties=parties.parties_of(case), reason=case.reason, act=case.act()
+    )
+
+
+@effect()
+def open_moderation(case: Case, _argument: Any) -> None:
+    """Record that scoring is complete and why the assessors must talk."""
+    scoring.open_moderation(
+        case.session,
+        case.id,
+        criteria=case.criteria,
+        ask_pence=case.application.ask_pence,
+        settings=moderation_settings(case),
+        act=case.act(),
+    )
+
+
+@effect()
+def consolidate_scores(case: Case, _argument: Any) -> None:
+    """Work out the exact result from locked and agreed scores, with the feedback for the letter."""
+    scoring.consolidate_application(
+        case.session,
+        case.id,
+        criteria=case.criteria,
+        ask_pence=case.application.ask_pence,
+        settings=moderation_settings(case),
+        act=case.act(),
+    )
+
+
+@effect(asks=("assessor",))
+def void_score(case: Case, _argument: Any) -> None:
+    """Set one assessor's scores aside, kept; the result that rested on them is superseded."""
+    person = person_called(case, str(case.value("assessor")))
+    assert person.id is not None
+    scoring.reopen_scoring(case.session, case.id, reason=case.reason, act=case.act())
+    scoring.void(case.session, case.id, person.id, why="conflict", reason=case.reason, act=case.act())
+
+
+@effect(asks=("assessor",))
+def reopen_score(case: Case, _argument: Any) -> None:
+    """Open one assessor's locked scores again; the result that rested on them is superseded."""
+    person = person_called(case, str(case.value("assessor")))
+    assert person.id is not None
+    scoring.reopen_scoring(case.session, case.id, reason=case.reason, act=case.act())
+    scoring.unlock(case.session, case.id, person.id, reason=case.reason, act=case.act())
+
+
+@effect()
+def set_scores_aside(case: Case, _argument: Any) -> None:
+    """Set every score aside, so that people new to the bid score it again."""
+    scoring.fresh_panel(case.session, case.id, reason=case.reason, act=case.act())
+
+
+@effect(asks=("recommendation", "reasons", "meeting"))
+def record_recommendation(case: Case, _argument: Any) -> None:
+    """Keep what the group advises: approve, partial, reject or defer, with its reasons and conditions."""
+    given = case.values.get("amounts") or []
+    amounts = {(str(row["commissioner"]), str(row["period"])): _pence(row) for row in given}
+    scoring.recommend(
+        case.session,
+        case.id,
+        kind=case.value("recommendation"),
+        reasons=str(case.value("reasons")),
+        meeting=str(case.value("meeting")),
+        amounts=amounts or None,
+        cut_lines=tuple(case.values.get("cut_lines") or ()),
+        conditions=tuple(case.values.get("conditions") or ()),
+        act=case.act(),
+    )
+
+
+def _pence(row: dict[str, Any]) -> int:
+    return int(row["pence"]) if "pence" in row else parse(row["amount"])
+
+
+@effect()
+def withdraw_recommendation(case: Case, _argument: Any) -> None:
+    """Take the group's standing advice back, kept as history."""
+    scoring.withdraw_recommendation(case.session, case.id, reason=case.reason or case.step, act=case.act())

@@ -1,0 +1,144 @@
+"""What sending, calling back and answering do to a bid's content."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from fundflow import applications, organisations
+from fundflow.applications import ListFact, Membership, Query, Snapshot
+from fundflow.calendar import deadline
+from fundflow.engine.case import Case
+from fundflow.engine.guards.gates import results
+from fundflow.engine.registry import effect
+
+
+@effect()
+def remember(case: Case, argument: str | dict[str, str]) -> None:
+    """Keep the state that was left (or the one named) under a slot, so that the case can go back to it."""
+    if isinstance(argument, dict):
+        ((slot, state),) = argument.items()
+    else:
+        slot, state = argument, case.stood
+    applications.remember(case.session, case.application, slot=slot, state=state)
+
+
+@effect()
+def forget(case: Case, argument: str) -> None:
+    """Drop what was kept under a slot."""
+    applications.forget(case.session, case.application, slot=argument)
+
+
+@effect()
+def freeze_version(case: Case, _argument: Any) -> None:
+    """Freeze the draft as the version that counts, with today's list sizes and memberships."""
+    applications.freeze_version(
+        case.session, case.application, snapshot=snapshot_of(case), signed_by=case.actor.id, act=case.act()
+    )
+    applications.record_facts(case.session, case.application, {"interests": str(case.values.get("interests", ""))})
+
+
+def snapshot_of(case: Case) -> Snapshot:
+    """List sizes and memberships of the bid's organisations on the round's day."""
+    on = case.round.snapshot_on or case.day
+    codes = [one.organisation for one in case.dossier.present]
+    practices = list(organisations.footprint(case.session, codes, basis="registered", on=on).practices)
+    sizes = organisations.list_sizes(case.session, practices, basis="registered", on=on)
+    belongs = organisations.commissioners_of(case.session, practices, on=on)
+    names = organisations.names(case.session, practices)
+    lists = tuple(
+        ListFact(
+            organisation=code,
+            name=names.get(code, code),
+            commissioner=belongs.get(code, ""),
+            patients=sizes[code].patients if code in sizes else None,
+            on=sizes[code].on if code in sizes else on,
+            basis="registered",
+            source=sizes[code].source if code in sizes else "",
+        )
+        for code in practices
+    )
+    groups = organisations.groups_of_many(case.session, practices, on=on)
+    memberships = tuple(Membership(code, group, None) for code, found in sorted(groups.items()) for group in found)
+    return Snapshot(lists, memberships)
+
+
+@effect()
+def open_draft_version(case: Case, _argument: Any) -> None:
+    """Open a new draft as a copy of the submitted version, which stays valid meanwhile."""
+    applications.recall(case.session, case.application, act=case.act())
+
+
+@effect()
+def restore_submitted_version(case: Case, _argument: Any) -> None:
+    """Drop the open draft, so that the version sent last stands."""
+    applications.restore_submitted(case.session, case.application, act=case.act())
+
+
+@effect(asks=("questions",))
+def open_clarification(case: Case, _argument: Any) -> None:
+    """Put the officer's questions, with the fund's days to answer."""
+    written = case.value("questions")
+    questions = [
+        Query(text=str(one["text"]), field=str(one.get("field", ""))) if isinstance(one, dict) else Query(text=str(one))
+        for one in ([written] if isinstance(written, str) else written)
+    ]
+    due = deadline(case.now, working_days=case.fund.days.clarification)
+    applications.ask_clarification(case.session, case.application, questions=questions, due_at=due, act=case.act())
+
+
+@effect()
+def close_clarification(case: Case, argument: str) -> None:
+    """End the open set of questions: `answered` with the answers given, or `unanswered`."""
+    if argument == "answered":
+        answers = {int(number): str(text) for number, text in dict(case.value("answers")).items()}
+        applications.answer_clarification(case.session, case.application, answers=answers, act=case.act())
+        return
+    outcome = "ruled_out" if case.step == "rule_ineligible" else "as_is"
+    applications.close_clarification(
+        case.session, case.application, outcome="as_is" if outcome == "as_is" else "ruled_out", act=case.act()
+    )
+
+
+@effect()
+def extend_clarification(case: Case, _argument: Any) -> None:
+    """Give the fund's days again from the date that stood."""
+    asked = applications.open_clarification(case.session, case.id)
+    assert asked is not None
+    given = case.values.get("until")
+    due = deadline(asked.due_at, working_days=case.fund.days.clarification)
+    if given:
+        due = datetime.fromisoformat(str(given)) if not isinstance(given, datetime) else given
+    applications.extend_clarification(
+        case.session, case.application, due_at=max(due, case.now + timedelta(minutes=1)), act=case.act()
+    )
+
+
+@effect()
+def record_gates(case: Case, _argument: Any) -> None:
+    """Keep the result of every gate on the version that counts."""
+    for gate, reason in results(case):
+        applications.record_gate(
+            case.session,
+            case.application,
+            code=gate.code,
+            passed=reason is None,
+            detail=reason or gate.title,
+            curable=gate.curable,
+            act=case.act(),
+        )
+
+
+@effect(asks=("gates",))
+def record_failed_gates(case: Case, _argument: Any) -> None:
+    """Keep the gates that the officers named as failed, with why."""
+    given = case.values.get("gates") or []
+    named = [part.strip() for part in given.split(",")] if isinstance(given, str) else list(given)
+    for gate, reason in results(case):
+        applications.record_gate(
+            case.session,
+            case.application,
+            code=gate.code,
+            passed=gate.code not in named,
+            detail=(reason or case.reason) if gate.code in named else gate.title,
+            curable=gate.curable,
+            act=case.act(),
+        )

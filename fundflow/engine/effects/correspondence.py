@@ -1,0 +1,71 @@
+"""Letters that a step drafts, with their facts frozen in its transaction, and tasks that it leaves."""
+
+from typing import Any
+
+from fundflow import applications, letters
+from fundflow.engine.case import Case
+from fundflow.engine.registry import effect
+
+
+@effect()
+def letter(case: Case, argument: str) -> None:
+    """Draft a letter of the fund, its facts frozen now; people approve and release it later."""
+    draft_letter(case, argument)
+
+
+def draft_letter(case: Case, code: str, **extra: Any) -> letters.Letter:
+    """Gather a letter's facts and draft it from the fund's template."""
+    facts = letters.gather(
+        case.session,
+        code,
+        application_id=case.id,
+        now=case.now,
+        extra={**case.values, "reason": case.reason, "step": case.step, "stood": case.stood, **extra},
+    )
+    return letters.draft(
+        case.session,
+        code,
+        facts,
+        template=case.fund.letters[code],
+        act=case.act(f"letter.{code}"),
+        application_id=case.id,
+        subject=case.ref,
+        decision=decision_of(case),
+    )
+
+
+def decision_of(case: Case) -> str:
+    """The decision that a letter belongs to: the case's version after the step; a changed decision voids it."""
+    return f"{case.ref}:{case.step}"
+
+
+TASKS = {
+    "assign_assessors": ("officer", "Assign assessors to {ref}"),
+    "nominate_for_support": ("officer", "Put {ref} forward to the programme that fits it"),
+    "promote_next": ("officer", "Money came free from {ref}: look at the reserve list"),
+    "clarification_overdue": ("officer", "The answer on {ref} is overdue: go on without it, or rule on it"),
+    "precedents_overdue": ("officer", "The conditions before payment of {ref} are overdue"),
+    "suspension_overdue": ("officer", "{ref} has been suspended too long: resume it or end it"),
+    "final_report_overdue": ("officer", "The final report of {ref} is long overdue"),
+}
+
+
+@effect()
+def task(case: Case, argument: str) -> None:
+    """Leave something to do for the people who must act next."""
+    raise_task(case, argument)
+
+
+def raise_task(case: Case, kind: str) -> None:
+    """Raise a task of a kind for this case; raising it twice is harmless."""
+    role, words = TASKS[kind]
+    applications.raise_task(
+        case.session,
+        key=f"{kind}:{case.ref}:{case.application.version}",
+        kind=kind,
+        role=role,
+        fund=case.fund_id,
+        text=words.format(ref=case.ref),
+        act=case.act(),
+        application_id=case.id,
+    )

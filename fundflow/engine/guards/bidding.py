@@ -1,0 +1,150 @@
+"""What must hold before a bid is started, sent or called back."""
+
+from typing import Any
+
+from fundflow import applications, ledger, organisations
+from fundflow.engine.case import Case
+from fundflow.engine.registry import guard
+from fundflow.money import pounds
+
+STAGES = ("submission", "screening", "award")
+"""When a fund may want partners' consent, in the order of a case's life."""
+
+
+@guard()
+def round_open(case: Case, _argument: Any) -> str | None:
+    """The round takes bids at this moment."""
+    return applications.lateness(case.round.state, case.round.opens_at, case.round.closes_at, case.now)
+
+
+@guard()
+def lead_active(case: Case, _argument: Any) -> str | None:
+    """The organisation that leads is open today."""
+    if organisations.open_on(case.session, case.lead, on=case.day):
+        return None
+    name = organisations.names(case.session, [case.lead]).get(case.lead, case.lead)
+    return f"{name} ({case.lead}) is closed in our register, so it cannot lead a bid. Ask us if that is wrong."
+
+
+@guard()
+def before_close(case: Case, _argument: Any) -> str | None:
+    """The step reaches us before the round closes: tested in the transaction that takes it."""
+    late = applications.lateness(case.round.state, case.round.opens_at, case.round.closes_at, case.now)
+    if late is None:
+        return None
+    contact = case.fund.contact
+    help_ = f" Ring {contact.name} on {contact.telephone}." if contact else ""
+    following = f" The next round is planned for {case.round.next_round}." if case.round.next_round else ""
+    return f"{late}{help_}{following}"
+
+
+def _missing(case: Case, *, within: str, what: str) -> str | None:
+    assert case.fund.form is not None
+    complaints = [
+        complaint
+        for complaint in applications.incomplete(case.fund.form, case.dossier.content)
+        if complaint.place.split(".")[0] == within
+    ]
+    if not complaints:
+        return None
+    shown = "; ".join(complaint.sentence for complaint in complaints[:4])
+    more = f"; and {len(complaints) - 4} more" if len(complaints) > 4 else ""
+    return f"You cannot send {case.ref} yet: {shown}{more}. What you wrote is saved. Finish {what} and send it again."
+
+
+@guard()
+def answers_complete(case: Case, _argument: Any) -> str | None:
+    """Every mandatory question has an answer within its word limit."""
+    return _missing(case, within="answers", what="the questions")
+
+
+@guard()
+def actions_complete(case: Case, _argument: Any) -> str | None:
+    """Every action of the grid has its line, and enough of them contribute."""
+    return _missing(case, within="actions", what="the grid of actions")
+
+
+@guard()
+def documents_attached(case: Case, _argument: Any) -> str | None:
+    """Every document that the form asks for is attached."""
+    return _missing(case, within="documents", what="the attachments")
+
+
+@guard()
+def budget_adds_up(case: Case, _argument: Any) -> str | None:
+    """There is a budget, each line is sound, and the least workable amount is not above the ask."""
+    for within in ("budget", "minimum_viable"):
+        missing = _missing(case, within=within, what="the budget")
+        if missing:
+            return missing
+    wrong = applications.budget_complaints(case.fund, case.dossier.content.lines)
+    if wrong:
+        return f"You cannot send {case.ref} yet: {wrong[0].sentence}. What you wrote is saved. Mend {wrong[0].place}."
+    asked = sum(share.asked_pence for share in case.dossier.shares)
+    if asked != case.dossier.content.ask_pence:
+        return (
+            f"The shares of {case.ref} add up to {pounds(asked)} and the bid asks for "
+            f"{pounds(case.dossier.content.ask_pence)}. What you wrote is saved. Save the budget again to share it anew."
+        )
+    return None
+
+
+@guard()
+def ask_within_fund(case: Case, _argument: Any) -> str | None:
+    """No share asks more of a commissioner and year than the whole fund holds there."""
+    for share in case.dossier.shares:
+        for period, pence in share.asked.items():
+            held = ledger.position(case.session, case.money_key(share.commissioner, period))
+            holds = held.allocated if held else 0
+            if pence > holds:
+                name = case.names.get(share.commissioner, share.commissioner)
+                return (
+                    f"{case.ref} asks for {pounds(pence)} of {name} in {period}, and the whole fund has {pounds(holds)} "
+                    f"there. What you wrote is saved. Take out {pounds(pence - holds)} or move it to another year."
+                )
+    return None
+
+
+@guard()
+def consents_complete(case: Case, argument: str) -> str | None:
+    """Every organisation in the bid has agreed to it as it stands, by the stage at which the fund wants that."""
+    if STAGES.index(argument) < STAGES.index(case.fund.consent_by):
+        return None
+    open_ = [one for one in case.dossier.present if one.state not in applications.CONFIRMED and one.role != "lead"]
+    if not open_:
+        return None
+    names = organisations.names(case.session, [one.organisation for one in case.dossier.present])
+    said = {
+        "invited": "has not agreed",
+        "agreed_to_earlier": "agreed to an earlier version",
+        "conditional": "set a condition",
+    }
+    who = "; ".join(f"{names.get(one.organisation, one.organisation)} {said[one.state]}" for one in open_)
+    left = len(case.dossier.present) - len(open_)
+    return (
+        f"{case.ref} cannot go on yet: {who}. The other agreements stand and your answers are saved. You can remind "
+        f"them, upload a signed letter, or take them off the bid: {left} would be left, and the fund asks for "
+        f"{case.fund.footprint.group_minimum} or more."
+    )
+
+
+@guard(asks=("interests",))
+def interests_declared(case: Case, _argument: Any) -> str | None:
+    """The signatory declares the bid's own interests: names of people and bodies, or `none`."""
+    if str(case.values.get("interests", "")).strip():
+        return None
+    return (
+        f"You cannot send {case.ref} yet: the declaration of interests is empty. What you wrote is saved. "
+        "Name everyone in the bid who sits on our committees or groups, or write 'none'."
+    )
+
+
+@guard(asks=("consent",))
+def redirect_consented(case: Case, _argument: Any) -> str | None:
+    """The practice agrees that its request is passed on: who agreed, and when, is written."""
+    if str(case.values.get("consent", "")).strip():
+        return None
+    return (
+        f"{case.ref} was not passed on: the practice has not agreed, or its name and the day are not written "
+        "(consent=...). Nothing has changed. Ask it, or rule the bid ineligible under rule E6."
+    )

@@ -1,0 +1,199 @@
+"""The tests behind eligibility gates, and the guards that ask for all of them."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from fundflow import applications, ledger, organisations
+from fundflow.definitions.fund import Gate
+from fundflow.engine.case import Case
+from fundflow.engine.registry import GUARDS, guard
+from fundflow.money import pounds
+
+
+def results(case: Case, *, stage: str | None = None) -> Iterator[tuple[Gate, str | None]]:
+    """Each gate of the fund (of one stage if asked) and why the bid fails it, if it does."""
+    for gate in case.fund.gates:
+        if stage in (None, "screening", gate.stage):
+            yield gate, GUARDS[gate.test.name].test(case, gate.test.argument)
+
+
+@guard()
+def gates_pass(case: Case, argument: str) -> str | None:
+    """The bid passes every gate that is tested at this stage."""
+    failed = [(gate, reason) for gate, reason in results(case, stage=argument) if reason]
+    if not failed:
+        return None
+    return " ".join(f"{reason} (Rule {gate.code}, {gate.source}.)" for gate, reason in failed)
+
+
+@guard(asks=("gates",))
+def gate_failed(case: Case, _argument: Any) -> str | None:
+    """The gates that the officer names are gates of the fund, and the bid does fail them or a person must judge."""
+    named = _codes(case.values.get("gates"))
+    known = {gate.code: reason for gate, reason in results(case)}
+    if not named:
+        return (
+            f"{case.ref} was not ruled ineligible: name the rule that it does not meet (gates={', '.join(known)}). "
+            "Nothing has changed."
+        )
+    unknown = [code for code in named if code not in known]
+    if unknown:
+        return f"The fund has no rule {', '.join(unknown)}: its rules are {', '.join(known)}. Nothing has changed."
+    judged = _codes(case.values.get("judged"))
+    passed = [code for code in named if known[code] is None and code not in judged]
+    if passed:
+        return (
+            f"{case.ref} meets {', '.join(passed)} by the figures that we hold. Nothing has changed. If you judge "
+            f"otherwise, say so with judged={', '.join(passed)} and give the reason: a second officer must agree."
+        )
+    return None
+
+
+def _codes(given: Any) -> list[str]:
+    if given is None:
+        return []
+    return [part.strip() for part in given.split(",") if part.strip()] if isinstance(given, str) else list(given)
+
+
+@guard()
+def failed_gates_curable(case: Case, _argument: Any) -> str | None:
+    """Every gate that the bid failed is one that can still be put right."""
+    failed = [gate for gate in case.dossier.gates if not gate.passed]
+    stuck = [gate.code for gate in failed if not gate.curable]
+    if not stuck:
+        return None
+    return (
+        f"{case.ref} cannot be corrected: rule {', '.join(stuck)} cannot be put right by changing the bid. "
+        "You can ask us to look again at how it was handled, or bid in another round."
+    )
+
+
+@guard()
+def fund_has_balance(case: Case, _argument: Any) -> str | None:
+    """Each commissioner and year that the bid asks still has money in the fund."""
+    for share in case.dossier.shares:
+        for period in share.asked:
+            held = ledger.position(case.session, case.money_key(share.commissioner, period))
+            if held is None or held.uncommitted <= 0:
+                name = case.names.get(share.commissioner, share.commissioner)
+                return f"{name} has {pounds(0)} left in this fund for {period}. You can ask for another year's money."
+    return None
+
+
+@guard()
+def lead_can_hold_public_money(case: Case, _argument: Any) -> str | None:
+    """The lead is a legal body: a partnership, a company or a super-partnership."""
+    lead = organisations.require(case.session, case.lead)
+    if lead.legal_entity:
+        return None
+    return (
+        f"{lead.name} is not a legal body in our register, so it cannot hold public money. "
+        "One of its practices or its company can lead the bid instead."
+    )
+
+
+@guard()
+def practices_active(case: Case, _argument: Any) -> str | None:
+    """Every organisation of the bid is open, and its practices belong to commissioners of the fund."""
+    codes = [one.organisation for one in case.dossier.present]
+    belongs = organisations.commissioners_of(case.session, codes, on=case.day)
+    names = organisations.names(case.session, codes)
+    for code in codes:
+        if not organisations.open_on(case.session, code, on=case.day):
+            return f"{names.get(code, code)} ({code}) is closed in our register. Take it off the bid, or tell us if we are wrong."
+        if code in belongs and belongs[code] not in case.fund.commissioners:
+            return f"{names.get(code, code)} ({code}) belongs to {belongs[code]}, which does not pay into this fund."
+    return None
+
+
+@guard()
+def at_scale(case: Case, _argument: Any) -> str | None:
+    """Practices work together, or one area of the fund's range of patients is served (WO 7.4)."""
+    scale = scale_of(case)
+    if scale.verdict != "fail":
+        return None
+    return f"{scale.sentence} You can join a neighbour's bid while the round is open, or bring in a second practice."
+
+
+def scale_of(case: Case) -> applications.Scale:
+    """The at-scale test of the bid as it stands, on the round's list snapshot."""
+    on = case.round.snapshot_on or case.day
+    codes = [one.organisation for one in case.dossier.present]
+    found = organisations.footprint(case.session, codes, basis="registered", on=on)
+    lists = organisations.list_sizes(case.session, found.practices, basis="registered", on=on)
+    sizes = {code: lists[code].patients if code in lists else None for code in found.practices}
+    return applications.footprint(sizes, case.fund.footprint, on=on)
+
+
+@guard()
+def contributes_to_actions(case: Case, _argument: Any) -> str | None:
+    """The bid helps with at least as many High Impact Actions as the form asks."""
+    assert case.fund.form is not None
+    helped = sum(bool(line.get("contributes")) for line in case.dossier.content.actions.values())
+    if helped >= case.fund.form.actions.least:
+        return None
+    return (
+        f"The bid helps with {helped} of the {len(case.fund.form.actions.items)} actions and must help with "
+        f"{case.fund.form.actions.least}. Say in the grid which one it helps with and how."
+    )
+
+
+@guard()
+def not_emergency_support(case: Case, _argument: Any) -> str | None:
+    """The bid is for new ways of working, not for keeping a practice open (WO 1.2)."""
+    if not case.application.emergency:
+        return None
+    other = case.fund.other_routes[0] if case.fund.other_routes else "another programme"
+    return f"The bid asks for emergency support, which this fund is not for. {other} may help: ring us today."
+
+
+@guard()
+def exit_plan_given(case: Case, _argument: Any) -> str | None:
+    """Costs that go on are asked of one-off money only with a plan for when it ends (WO 7.2)."""
+    lines = applications.recurrent_on_one_off(case.fund, case.dossier.content.lines)
+    if not lines or case.dossier.content.exit_plan.strip():
+        return None
+    total = pounds(sum(line.pence for line in lines))
+    return (
+        f"{total} of the bid goes on after this one-off money ends ({lines[0].description}). "
+        "Write in the exit plan who pays then, or take the cost out."
+    )
+
+
+@guard()
+def no_double_funding(case: Case, _argument: Any) -> str | None:
+    """No cost line of a named practice is asked in another live bid or award too."""
+    mine = case.dossier.content.lines
+    named = {line.organisation for line in mine if line.organisation}
+    refs: set[str] = set()
+    for organisation in sorted(named):
+        refs |= {row.ref for row in applications.find_cases(case.session, participant=organisation)}
+    ended = {name for name, state in case.workflow.states.items() if state.kind == "end"}
+    for other in applications.dossiers(case.session, sorted(refs - {case.ref})):
+        if other.state in ended or other.state == "draft":
+            continue
+        for line, again in applications.same_costs(mine, other.content.lines):
+            return (
+                f"'{line.description}' of {line.organisation} in {line.period} is in {other.ref} too "
+                f"({pounds(again.pence)}). One cost is paid once: take it out of one of the two bids."
+            )
+    return None
+
+
+@guard()
+def form_complete(case: Case, _argument: Any) -> str | None:
+    """All questions and the equality check are complete."""
+    assert case.fund.form is not None
+    missing = applications.incomplete(case.fund.form, case.dossier.content)
+    return f"The form is not complete: {missing[0].sentence}. You can add it." if missing else None
+
+
+@guard()
+def ring_fence_matched(case: Case, _argument: Any) -> str | None:
+    """Every priority of the bid is one that the fund's money is kept for."""
+    assert case.fund.form is not None
+    known = {tag.key for tag in case.fund.form.priorities} | {"other"}
+    outside = [key for key in case.dossier.content.priorities if key not in known]
+    if not outside:
+        return None
+    return f"'{outside[0]}' is not a purpose of this fund. Choose one of its priorities, or ask us where the bid fits."

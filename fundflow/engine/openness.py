@@ -1,0 +1,72 @@
+"""Every step from where a case stands: open to this person, waiting for a signature, or closed and why."""
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+from fundflow.definitions.workflow import Step
+from fundflow.engine import machine, signing
+from fundflow.engine.case import Case
+from fundflow.engine.registry import EFFECTS, GUARDS
+from fundflow.errors import Refusal, Refused
+
+
+@dataclass(frozen=True)
+class OpenStep:
+    """A step as a button or a line: what it is called and means, what it asks for, and why it is closed if it is."""
+
+    step: str
+    label: str
+    means: str
+    open: bool
+    refusals: tuple[Refusal, ...]
+    asks: tuple[str, ...]
+    waiting_for: tuple[str, ...]
+    needs_reason: bool
+    to: str
+
+
+def open_steps(case: Case) -> list[OpenStep]:
+    """All steps of the present state, in the workflow's order, alternatives as one.
+
+    What a person has yet to type does not close a step: it is listed under `asks`.
+    """
+    names = dict.fromkeys(step.step for step in case.workflow.steps_from(case.application.state))
+    return [_opened(case, name) for name in names]
+
+
+def _opened(case: Case, name: str) -> OpenStep:
+    offered = [step for step in case.workflow.steps_from(case.application.state) if step.step == name]
+    trial = replace(case, step=name, state=case.application.state, chosen=None, refusals=[])
+    trial.values = _Supposed(case.values)
+    refusals: tuple[Refusal, ...] = ()
+    try:
+        machine.take(trial, name, actor=case.actor)
+    except Refused as error:
+        refusals = tuple(refusal for refusal in error.refusals if not _waits_for_words(refusal))
+    step = trial.chosen or offered[0]
+    return OpenStep(
+        step=name,
+        label=step.label,
+        means=step.means,
+        open=not refusals,
+        refusals=refusals,
+        asks=asked(step),
+        waiting_for=signing.waiting(case, step),
+        needs_reason=step.reason,
+        to=case.application.state if step.to == "same" else step.to,
+    )
+
+
+def asked(step: Step) -> tuple[str, ...]:
+    """The values that a person must type for a step, from its guards and effects."""
+    guards = [GUARDS[call.name].asks for call in (*step.when, *step.guards) if call.name in GUARDS]
+    effects = [EFFECTS[call.name].asks for call in step.effects if call.name in EFFECTS]
+    return tuple(dict.fromkeys(name for names in (*guards, *effects) for name in names))
+
+
+def _waits_for_words(refusal: Refusal) -> bool:
+    return bool(refusal.guard in GUARDS and GUARDS[refusal.guard].asks) or refusal.guard == "value_given"
+
+
+class _Supposed(dict[str, Any]):
+    """The values so far, for trying a step before anything was typed."""

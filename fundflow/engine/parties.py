@@ -1,0 +1,41 @@
+"""Who is inside a bid and who competes with it: the bodies to which an assessor or an officer may have no tie."""
+
+from fundflow import applications, organisations, people, scoring
+from fundflow.engine.case import Case
+
+
+def parties_of(case: Case) -> scoring.Parties:
+    """The bid's own bodies with their groups, and those of the other live bids of its round."""
+    own = _with_groups(case, {one.organisation for one in case.dossier.present} | {case.lead})
+    ended = {name for name, state in case.workflow.states.items() if state.kind == "end"}
+    others = [
+        row.ref
+        for row in applications.find_cases(case.session, round_ref=case.round.ref)
+        if row.ref != case.ref and row.state not in ended
+    ]
+    rivals: set[str] = set()
+    for dossier in applications.dossiers(case.session, others):
+        rivals |= {one.organisation for one in dossier.present} | {dossier.lead}
+    rivals -= own
+    codes = sorted(own | rivals)
+    belongs = organisations.commissioners_of(case.session, codes, on=case.day)
+    here = {belongs[code] for code in own if code in belongs}
+    names = organisations.names(case.session, codes)
+    return scoring.Parties(
+        own={code: names.get(code, code) for code in sorted(own)},
+        rivals={code: names.get(code, code) for code in sorted(rivals)},
+        local=frozenset(code for code in rivals if belongs.get(code) in here),
+        rule=case.fund.rivals,
+    )
+
+
+def _with_groups(case: Case, codes: set[str]) -> set[str]:
+    groups = organisations.groups_of_many(case.session, sorted(codes), on=case.day)
+    return codes | {group for found in groups.values() for group in found}
+
+
+def own_ties(case: Case, person_id: int) -> dict[str, str]:
+    """How a person is tied to the bid itself: body code to why."""
+    ties = people.ties(case.session, person_id, on=case.day)
+    own = _with_groups(case, {one.organisation for one in case.dossier.present} | {case.lead})
+    return {code: why for code, why in ties.items() if code in own}

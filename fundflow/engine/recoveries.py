@@ -1,0 +1,218 @@
+"""Money asked back: each step of a recovery's life with what the ledger posts for it, in one transaction."""
+
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+from typing import Any
+
+from sqlmodel import Session
+
+from fundflow import audit, ledger, payments
+from fundflow.engine.case import Case, open_case
+from fundflow.engine.claims import _event, lines_of, roles_of
+from fundflow.engine.rounds import act_of
+from fundflow.errors import BadInput
+from fundflow.ledger import Kind
+from fundflow.payments import RecoveryMoved
+from fundflow.people import Actor
+
+
+def propose(
+    session: Session,
+    ref: str,
+    *,
+    cause: str,
+    clause: str,
+    working: payments.Working,
+    second: Actor,
+    outcome: str = "forfeited",
+    actor: Actor,
+    now: datetime,
+) -> str:
+    """An officer and finance together propose to ask money back; gives the recovery's reference."""
+    case = open_case(session, ref, actor=actor, now=now, step="recover", lock=True)
+    seconded = open_case(session, ref, actor=second, now=now)
+    made = payments.raise_recovery(
+        session,
+        payments.CaseFacts(case.id, case.ref, case.fund_id, case.awarded.recipient),
+        cause=cause,
+        clause=clause,
+        working=working,
+        second=payments.Person(second.id, second.name, roles_of(seconded)),
+        outcome=outcome,
+        act=case.act(),
+        roles=roles_of(case),
+    )
+    audit.record(session, case.act(), subject=made.ref, after={"pence": working.pence, "clause": clause})
+    return made.ref
+
+
+def act_on(
+    session: Session,
+    recovery_ref: str,
+    action: str,
+    *,
+    actor: Actor,
+    now: datetime,
+    values: Mapping[str, Any] | None = None,
+    reason: str = "",
+) -> payments.Recovery:
+    """Take one step of a recovery's life: give_notice, represent, agree, receive, write_off and so on.
+
+    Raises:
+        Refused: not from here, not by this person, or a rule is not met; nothing is written.
+    """
+    row = payments.recovery(session, recovery_ref)
+    case = open_case(
+        session, row.case_ref, actor=actor, now=now, values=values, reason=reason, step=f"recovery.{action}", lock=True
+    )
+    if action not in _ACTIONS:
+        raise BadInput(f"'{action}' is not a step of a recovery: {', '.join(_ACTIONS)}", place="action")
+    before = row.state
+    moved = _ACTIONS[action](case, recovery_ref)
+    _post(case, action, moved)
+    event = _LETTERS.get(action)
+    if event:
+        _event(case, event, recovery=recovery_ref)
+    act = act_of(actor, now=now, what=f"recovery.{action}", subject=recovery_ref, reason=reason)
+    audit.record(session, act, before={"state": before}, after={"state": moved.recovery.state})
+    return moved.recovery
+
+
+def _post(case: Case, action: str, moved: RecoveryMoved) -> None:
+    ref = moved.recovery.ref
+    stamp = f"{ref}:{action}:{case.now.isoformat()}"
+    for entry in moved.reverses:
+        ledger.post(
+            case.session,
+            Kind.REVERSE_RECOVERY_DUE,
+            [],
+            act=case.act(),
+            reverses=int(entry),
+            case=case.ref,
+            source=ref,
+            reason=case.reason,
+            key=f"{stamp}:reverse",
+            names=case.names,
+        )
+    if not moved.parts:
+        return
+    entitled = moved.recovery.outcome == "entitlement_stands"
+    received = Kind.RECOVERY_RECEIVED_ENTITLED if entitled else Kind.RECOVERY_RECEIVED
+    kinds = {
+        "give_notice": Kind.RECOVERY_DUE,
+        "reduce": Kind.RECOVERY_DUE,
+        "receive": received,
+        "set_off": received,
+        "write_off": Kind.WRITE_OFF,
+    }
+    made = ledger.post(
+        case.session,
+        kinds[action],
+        lines_of(case, moved.parts),
+        act=case.act(),
+        case=case.ref,
+        source=ref,
+        key=stamp,
+        names=case.names,
+    )
+    if action in ("give_notice", "reduce"):
+        payments.note_entry(case.session, ref, "notice", str(made.id))
+
+
+def _notice(case: Case, ref: str) -> RecoveryMoved:
+    days = case.fund.days.recovery_reply
+    return payments.give_notice(case.session, ref, act=case.act(), roles=roles_of(case), reply_working_days=days)
+
+
+def _plain(verb: Callable[..., RecoveryMoved]) -> Callable[[Case, str], RecoveryMoved]:
+    return lambda case, ref: verb(case.session, ref, act=case.act(), roles=roles_of(case))
+
+
+def _represent(case: Case, ref: str) -> RecoveryMoved:
+    reply = str(case.value("reply"))
+    return payments.represent_recovery(case.session, ref, reply=reply, act=case.act(), roles=roles_of(case))
+
+
+def _panel(case: Case) -> list[payments.Person]:
+    from fundflow import people  # noqa: PLC0415
+
+    found = [people.actor(case.session, str(name), now=case.now) for name in case.values.get("panel") or []]
+    members = [payments.Person(one.id, one.name, ("reconsideration_panel",)) for one in found]
+    return [payments.Person(case.actor.id, case.actor.name, ("reconsideration_panel",)), *members]
+
+
+def _uphold(case: Case, ref: str) -> RecoveryMoved:
+    return payments.uphold_recovery(
+        case.session, ref, panel=_panel(case), reason=case.reason, act=case.act(), roles=roles_of(case)
+    )
+
+
+def _reduce(case: Case, ref: str) -> RecoveryMoved:
+    pence = int(case.value("pence"))
+    return payments.reduce_recovery(
+        case.session, ref, pence=pence, panel=_panel(case), reason=case.reason, act=case.act(), roles=roles_of(case)
+    )
+
+
+def _dismiss(case: Case, ref: str) -> RecoveryMoved:
+    return payments.dismiss_recovery(
+        case.session, ref, panel=_panel(case), reason=case.reason, act=case.act(), roles=roles_of(case)
+    )
+
+
+def _instalments(case: Case, ref: str) -> RecoveryMoved:
+    owed = sum(part.pence for part in payments.outstanding(case.session, payments.recovery(case.session, ref).id))
+    days = [day if isinstance(day, date) else date.fromisoformat(str(day)) for day in case.value("days")]
+    plan = payments.plan_instalments(owed, days)
+    return payments.agree_instalments(case.session, ref, plan=plan, act=case.act(), roles=roles_of(case))
+
+
+def _receive(case: Case, ref: str) -> RecoveryMoved:
+    return payments.receive_recovery(
+        case.session,
+        ref,
+        pence=int(case.value("pence")),
+        reference=str(case.value("reference")),
+        act=case.act(),
+        roles=roles_of(case),
+    )
+
+
+def _set_off(case: Case, ref: str) -> RecoveryMoved:
+    return payments.set_off_recovery(
+        case.session,
+        ref,
+        claim_ref=str(case.value("claim")),
+        consent=str(case.value("consent")),
+        act=case.act(),
+        roles=roles_of(case),
+    )
+
+
+def _reasoned(verb: Callable[..., RecoveryMoved]) -> Callable[[Case, str], RecoveryMoved]:
+    return lambda case, ref: verb(case.session, ref, reason=case.reason, act=case.act(), roles=roles_of(case))
+
+
+_ACTIONS: dict[str, Callable[[Case, str], RecoveryMoved]] = {
+    "drop": _reasoned(payments.drop_recovery),
+    "give_notice": _notice,
+    "represent": _represent,
+    "agree": _plain(payments.agree_recovery),
+    "no_reply": _plain(payments.no_reply_to_recovery),
+    "uphold": _uphold,
+    "reduce": _reduce,
+    "dismiss": _dismiss,
+    "agree_instalments": _instalments,
+    "receive": _receive,
+    "set_off": _set_off,
+    "default": _plain(payments.default_recovery),
+    "write_off": _reasoned(payments.write_off_recovery),
+}
+ACTIONS = tuple(_ACTIONS)
+_LETTERS = {
+    "give_notice": "recovery_noticed",
+    "no_reply": "recovery_demanded",
+    "uphold": "recovery_answered",
+    "reduce": "recovery_answered",
+    "dismiss": "recovery_answered",
+}

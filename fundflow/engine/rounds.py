@@ -1,0 +1,151 @@
+"""Rounds: opening one with its definitions pinned, changing and closing it, each recorded."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlmodel import Session
+
+from fundflow import allocations, applications, audit, committees, due, organisations, people
+from fundflow.clock import wire
+from fundflow.definitions import Library, unpin
+from fundflow.errors import BadInput, Refused
+from fundflow.people import Actor
+
+CLOSING = "close_round"
+
+
+def act_of(actor: Actor, *, now: datetime, what: str, subject: str, reason: str = "", key: str = "") -> audit.Act:
+    """Who does what, when and why, for a verb that is not a step of one case."""
+    return audit.Act(actor.id, actor.name, now, what, subject, reason, key)
+
+
+def must_hold(actor: Actor, *roles: str, fund: str | None = None, doing: str) -> None:
+    """Let only holders of one of some roles go on.
+
+    Raises:
+        Refused: the person holds none of them (`may_act`).
+    """
+    if any(actor.has(role, fund=fund) for role in (*roles, "administrator")):
+        return
+    who = " or ".join(role.replace("_", " ") for role in roles)
+    raise Refused.because(
+        "may_act",
+        f"{doing} is for the {who}, and {actor.name} does not have that role. Nothing has changed. "
+        "Ask that person, or ask your administrator for the role.",
+    )
+
+
+@dataclass(frozen=True)
+class RoundPlan:
+    """What a person states when opening a round; moments in UTC."""
+
+    fund: str
+    opens_at: datetime
+    closes_at: datetime
+    title: str = ""
+    reserve_until: date | None = None
+    snapshot_on: date | None = None
+    next_round: str = ""
+    settings: Mapping[str, Any] | None = None
+
+
+def open_round(
+    session: Session, plan: RoundPlan, *, library: Library, actor: Actor, now: datetime
+) -> applications.Round:
+    """Open a round of a fund: its definitions are pinned, its committees and commissioners are entered.
+
+    Raises:
+        Refused: material discrepancies that nobody has accepted (`discrepancies_accepted`), or no role.
+        NotFound: there is no such fund. BadInput: the fund takes no bids, or its dates are out of order.
+    """
+    must_hold(actor, "officer", fund=plan.fund, doing="Opening a round")
+    fund = library.fund(plan.fund)
+    if fund.workflow is None:
+        raise BadInput(f"{fund.title} has no workflow yet, so it takes no bids", place=f"fund {plan.fund}")
+    waiting = allocations.blocking(session, fund=plan.fund)
+    if waiting:
+        raise Refused.because(
+            "discrepancies_accepted",
+            f"The round was not opened: {len(waiting)} figures of {fund.title} do not agree, first '{waiting[0].what}'. "
+            "Accept each by name with a reason (fundflow discrepancy accept), or mend it.",
+        )
+    snapshot = library.pin(plan.fund)
+    pinned = unpin(snapshot)
+    act = act_of(actor, now=now, what="open_round", subject=plan.fund)
+    organisations.ensure_commissioners(session, pinned.office, act=act)
+    for terms in pinned.committees.values():
+        committees.ensure(session, terms, act=act, starts=plan.opens_at.date())
+    opened = applications.open_round(
+        session,
+        pinned=snapshot,
+        opens_at=plan.opens_at,
+        closes_at=plan.closes_at,
+        title=plan.title,
+        reserve_until=plan.reserve_until,
+        snapshot_on=plan.snapshot_on,
+        next_round=plan.next_round,
+        settings=plan.settings,
+        act=act,
+    )
+    _arm(session, opened)
+    after = {"opens_at": wire(opened.opens_at), "closes_at": wire(opened.closes_at), "pinned": opened.pinned_sha256}
+    audit.record(session, act, subject=opened.ref, after=after)
+    return opened
+
+
+def _arm(session: Session, row: applications.Round) -> None:
+    due.cancel(session, subject=row.ref, kind=CLOSING)
+    due.put(
+        session,
+        CLOSING,
+        key=f"{row.ref}:closes:{wire(row.closes_at)}",
+        run_at=row.closes_at,
+        payload={"round": row.ref},
+        subject=row.ref,
+    )
+
+
+def extend_round(
+    session: Session, ref: str, *, closes_at: datetime, reason: str, second: Actor, actor: Actor, now: datetime
+) -> applications.Round:
+    """Move the closing time later for everybody, agreed by a second person, and move the timers of open drafts.
+
+    Raises:
+        Refused: no role, the same person twice, the round has closed, or the time is not later.
+    """
+    row = applications.get_round(session, ref)
+    must_hold(actor, "officer", fund=row.fund, doing="Giving more time to a round")
+    must_hold(second, "officer", "finance", fund=row.fund, doing="Agreeing to more time for a round")
+    if second.id == actor.id:
+        raise Refused.because("second_person", f"{ref} was not extended: a second, different person must agree.")
+    before = wire(row.closes_at)
+    act = act_of(actor, now=now, what="extend_round", subject=ref, reason=f"{reason} (agreed by {second.name})")
+    applications.extend_round(session, row, closes_at=closes_at, act=act)
+    _arm(session, row)
+    _rearm_drafts(session, row, now=now)
+    audit.record(session, act, before={"closes_at": before}, after={"closes_at": wire(row.closes_at)})
+    return row
+
+
+def _rearm_drafts(session: Session, row: applications.Round, *, now: datetime) -> None:
+    from fundflow.engine import timers  # noqa: PLC0415 - timers read cases, which rounds hold
+    from fundflow.engine.case import open_case  # noqa: PLC0415
+
+    system = people.system(session)
+    for case in applications.find_cases(session, round_ref=row.ref):
+        opened = open_case(session, case.ref, actor=system, now=now)
+        if opened.workflow.states[case.state].editable:
+            timers.arm(opened, left=case.state)
+
+
+def close_round(session: Session, ref: str, *, actor: Actor, now: datetime) -> applications.Round:
+    """Close a round whose time has come; harmless when repeated."""
+    row = applications.get_round(session, ref)
+    act = act_of(actor, now=now, what="close_round", subject=ref)
+    before = row.state
+    applications.close_round(session, row, act=act)
+    if before != row.state:
+        audit.record(session, act, before={"state": before}, after={"state": row.state})
+    return row

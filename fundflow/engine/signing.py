@@ -1,0 +1,62 @@
+"""Steps that need two people: who has signed, who is missing, and that they signed the same thing."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from fundflow import applications
+from fundflow.definitions.workflow import Step
+from fundflow.engine import machine
+from fundflow.engine.case import Case
+from fundflow.errors import Refused
+
+
+def given_before(case: Case) -> dict[str, Any]:
+    """The values of this call, or those of the first signature when the second signer adds none."""
+    if case.values:
+        return dict(case.values)
+    signed = applications.signatures(case.session, case.id, step=case.step)
+    return dict(signed[0].values) if signed else {}
+
+
+def sign(case: Case, step: Step) -> tuple[str, ...]:
+    """Store this person's signature if the step needs several; the roles that are still missing.
+
+    Raises:
+        Refused: the same person twice, or other values than those that were signed first (`signed_by_another`).
+    """
+    if len(step.signatures) < 2:
+        return ()
+    signed = applications.signatures(case.session, case.id, step=step.step)
+    if any(one.person_id == case.actor.id for one in signed):
+        raise Refused.because(
+            "signed_by_another",
+            f"You have signed '{step.label}' on {case.ref} already. Nothing has changed. "
+            f"Ask another {' or '.join(step.signatures).replace('_', ' ')} to sign it.",
+        )
+    missing = list(step.signatures)
+    for one in signed:
+        if one.role in missing:
+            missing.remove(one.role)
+    role = next((role for role in missing if machine.holds(case.actor, role, case)), None)
+    if role is None:
+        raise Refused.because("may_act", machine.not_yours(case, step, case.actor))
+    applications.sign(case.session, case.application, step=step.step, role=role, values=case.values, act=case.act())
+    missing.remove(role)
+    return tuple(missing)
+
+
+def waiting(case: Case, step: Step) -> tuple[str, ...]:
+    """The roles whose signatures a half-signed step still needs; empty when nobody has signed."""
+    signed = applications.signatures(case.session, case.id, step=step.step)
+    if not signed:
+        return ()
+    missing = list(step.signatures)
+    for one in signed:
+        if one.role in missing:
+            missing.remove(one.role)
+    return tuple(missing)
+
+
+def payload(values: Mapping[str, Any]) -> dict[str, Any]:
+    """What was signed, as it is kept."""
+    return dict(values)
