@@ -79,25 +79,33 @@ def create(
     )
     session.add(row)
     session.flush()
+    _first_rows(session, row, form_version=fund.form.version if fund.form else 1)
+    return row
+
+
+def _first_rows(session: Session, row: Application, *, form_version: int) -> None:
     assert row.id is not None
     session.add(
         ApplicationVersion(
             application_id=row.id,
             number=1,
-            form_version=fund.form.version if fund.form else 1,
+            form_version=form_version,
             title=row.title,
-            created_at=act.now,
-            saved_at=act.now,
-            saved_by=act.actor_id,
+            created_at=row.created_at,
+            saved_at=row.created_at,
+            saved_by=row.created_by,
         )
     )
     session.add(
         Participant(
-            application_id=row.id, organisation=lead, role="lead", invited_at=act.now, state_at=act.now, state="invited"
+            application_id=row.id,
+            organisation=row.lead,
+            role="lead",
+            invited_at=row.created_at,
+            state_at=row.created_at,
         )
     )
     session.flush()
-    return row
 
 
 def advance(

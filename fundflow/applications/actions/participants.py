@@ -55,20 +55,7 @@ def save_participants(
     advance(session, application, expected_version=expected_version)
     held = {row.organisation: row for row in participants(session, application.id)}
     for partner in partners:
-        row = held.get(partner.organisation)
-        if row is None:
-            row = Participant(
-                application_id=application.id,
-                organisation=partner.organisation,
-                invited_at=act.now,
-                state_at=act.now,
-            )
-        elif row.state == "removed" and row.shown is not None:
-            row.state, row.state_at = "agreed_to_earlier", act.now
-        elif row.state in ("removed", "left", "refused"):
-            _ask_again(row, act)
-        row.commitments = partner.commitments
-        session.add(row)
+        session.add(_named(application.id, held.get(partner.organisation), partner, act))
     for organisation, row in held.items():
         if organisation not in named and row.role != "lead" and row.state in consent.PRESENT:
             row.state, row.state_at = "removed", act.now
@@ -76,6 +63,19 @@ def save_participants(
     session.flush()
     review_consents(session, application, act=act)
     return participants(session, application.id)
+
+
+def _named(application_id: int, row: Participant | None, partner: Partner, act: Act) -> Participant:
+    if row is None:
+        row = Participant(
+            application_id=application_id, organisation=partner.organisation, invited_at=act.now, state_at=act.now
+        )
+    elif row.state == "removed" and row.shown is not None:
+        row.state, row.state_at = "agreed_to_earlier", act.now
+    elif row.state in ("removed", "left", "refused"):
+        _ask_again(row, act)
+    row.commitments = partner.commitments
+    return row
 
 
 def _ask_again(row: Participant, act: Act) -> None:
@@ -148,10 +148,7 @@ def agree(
             "Open it again: what changed is marked."
         )
     if letter_file and letter_checked_by is None:
-        raise Refused.because(
-            "letter_checked",
-            f"The letter of {organisation} was not recorded: an officer checks each letter first. Ask one.",
-        )
+        raise _unchecked(organisation)
     row.state = "conditional" if condition else "by_letter" if letter_file else "agreed"
     row.state_at = row.consent_at = act.now
     row.shown, row.shown_sha256 = shown.content, shown.sha256
@@ -162,6 +159,13 @@ def agree(
     session.add(row)
     session.flush()
     return row
+
+
+def _unchecked(organisation: str) -> Refused:
+    return Refused.because(
+        "letter_checked",
+        f"The letter of {organisation} was not recorded: an officer checks each letter first. Ask one.",
+    )
 
 
 def accept_condition(session: Session, application: Application, organisation: str, *, act: Act) -> Participant:

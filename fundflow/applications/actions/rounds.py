@@ -12,7 +12,7 @@ from fundflow.applications.rules.freezing import plain
 from fundflow.applications.tables import Round, RoundChange
 from fundflow.audit import Act
 from fundflow.clock import london_day, moment_words
-from fundflow.definitions import unpin
+from fundflow.definitions import Fund, unpin
 from fundflow.errors import BadInput, Refused
 
 
@@ -35,19 +35,14 @@ def open_round(
     Raises:
         BadInput: the fund takes no bids, or the dates do not run forward.
     """
-    fund = unpin(pinned).fund
-    if fund.workflow is None or fund.case_prefix is None:
-        raise BadInput(f"{fund.title} takes no bids: give it a workflow and a case prefix first", place="fund")
-    if opens_at >= closes_at:
-        raise BadInput(f"the round would close on {moment_words(closes_at)}, before it opens", place="closes")
-    if closes_at <= act.now:
-        raise BadInput(f"{moment_words(closes_at)} has passed: choose a later closing time", place="closes")
+    fund, workflow = _takes_bids(pinned)
+    _run_forward(opens_at, closes_at, act.now)
     year = london_day(opens_at).year
     chosen = number if number is not None else last_round_number(session, fund=fund.fund, year=year) + 1
     row = Round(
         ref=rules.reference(fund.fund, year, chosen),
         fund=fund.fund,
-        workflow=fund.workflow,
+        workflow=workflow,
         year=year,
         number=chosen,
         title=title or f"{fund.short_title} {year}, round {chosen}",
@@ -67,6 +62,20 @@ def open_round(
     session.flush()
     _record(session, row, "opened", before={}, after=_dates(row), act=act)
     return row
+
+
+def _takes_bids(pinned: Mapping[str, Any]) -> tuple[Fund, str]:
+    fund = unpin(pinned).fund
+    if fund.workflow is None or fund.case_prefix is None:
+        raise BadInput(f"{fund.title} takes no bids: give it a workflow and a case prefix first", place="fund")
+    return fund, fund.workflow
+
+
+def _run_forward(opens_at: datetime, closes_at: datetime, now: datetime) -> None:
+    if opens_at >= closes_at:
+        raise BadInput(f"the round would close on {moment_words(closes_at)}, before it opens", place="closes")
+    if closes_at <= now:
+        raise BadInput(f"{moment_words(closes_at)} has passed: choose a later closing time", place="closes")
 
 
 def begin_round(session: Session, round_: Round, *, act: Act) -> Round:
@@ -102,15 +111,7 @@ def amend_round(
     _still_there(round_)
     before = _dates(round_)
     if opens_at is not None and opens_at != round_.opens_at:
-        if round_.opens_at <= act.now:
-            raise Refused.because(
-                "round_open",
-                f"The opening was not moved: {round_.title} has been open since {moment_words(round_.opens_at)}. "
-                "You can extend its closing time instead.",
-            )
-        if opens_at >= round_.closes_at:
-            raise BadInput(f"the round closes on {moment_words(round_.closes_at)}, before that", place="opens")
-        round_.opens_at = opens_at
+        _move_opening(round_, opens_at, act.now)
     change = _repin(round_, pinned) if pinned is not None else "none"
     given = {"title": title, "reserve_until": reserve_until, "snapshot_on": snapshot_on, "next_round": next_round}
     for name, value in given.items():
@@ -121,6 +122,18 @@ def amend_round(
     session.add(round_)
     session.flush()
     return _record(session, round_, "amended", before=before, after={**_dates(round_), "change": change}, act=act)
+
+
+def _move_opening(round_: Round, opens_at: datetime, now: datetime) -> None:
+    if round_.opens_at <= now:
+        raise Refused.because(
+            "round_open",
+            f"The opening was not moved: {round_.title} has been open since {moment_words(round_.opens_at)}. "
+            "You can extend its closing time instead.",
+        )
+    if opens_at >= round_.closes_at:
+        raise BadInput(f"the round closes on {moment_words(round_.closes_at)}, before that", place="opens")
+    round_.opens_at = opens_at
 
 
 def _repin(round_: Round, pinned: Mapping[str, Any]) -> str:

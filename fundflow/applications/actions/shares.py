@@ -27,23 +27,9 @@ def set_shares(
     """
     assert application.id is not None
     _whole(application, amounts)
+    _undecided(session, application)
     held = {row.commissioner: row for row in shares(session, application.id)}
-    decided = [
-        commissioner
-        for commissioner, rows in share_amounts(session, application.id).items()
-        if any(row.approved_pence is not None for row in rows)
-    ]
-    if decided:
-        raise Refused.because(
-            "share_undecided",
-            f"The shares of {application.ref} were not changed: {decided[0]} has decided its share. "
-            "Rescind that decision first.",
-        )
-    for row in held.values():
-        session.exec(delete(ShareAmount).where(col(ShareAmount.share_id) == row.id))
-        if row.commissioner not in amounts:
-            session.delete(row)
-    session.flush()
+    _clear(session, held, amounts)
     for commissioner in sorted(amounts):
         row = held.get(commissioner) or Share(
             application_id=application.id,
@@ -60,6 +46,29 @@ def set_shares(
             session.add(ShareAmount(share_id=row.id, period=period, asked_pence=pence))
     session.flush()
     return shares(session, application.id)
+
+
+def _undecided(session: Session, application: Application) -> None:
+    assert application.id is not None
+    decided = [
+        commissioner
+        for commissioner, rows in share_amounts(session, application.id).items()
+        if any(row.approved_pence is not None for row in rows)
+    ]
+    if decided:
+        raise Refused.because(
+            "share_undecided",
+            f"The shares of {application.ref} were not changed: {decided[0]} has decided its share. "
+            "Rescind that decision first.",
+        )
+
+
+def _clear(session: Session, held: Mapping[str, Share], amounts: Mapping[str, object]) -> None:
+    for row in held.values():
+        session.exec(delete(ShareAmount).where(col(ShareAmount.share_id) == row.id))
+        if row.commissioner not in amounts:
+            session.delete(row)
+    session.flush()
 
 
 def holder(ref: str, commissioner: str) -> str:

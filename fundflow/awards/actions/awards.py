@@ -19,6 +19,7 @@ from fundflow.awards.queries import (
     stored_id,
 )
 from fundflow.awards.rules.offers import cells
+from fundflow.awards.rules.variations import in_order
 from fundflow.awards.tables import Award, AwardLine, Duty, Offer
 from fundflow.clock import day_words, moment_words
 from fundflow.errors import BadInput, Refused
@@ -47,12 +48,7 @@ def create_award(
         raise Refused.because(
             "offer_accepted", f"Nothing was awarded: offer {offer.number} of {application.ref} is {offer.state}."
         )
-    if not starts <= ends <= last_claim_on:
-        raise BadInput(
-            f"the award would run from {starts} to {ends} with its last claim on {last_claim_on}: "
-            "put these dates in order",
-            place="dates",
-        )
+    in_order(starts, ends, last_claim_on)
     row = Award(
         application_id=application.id,
         offer_id=offer.id,
@@ -65,14 +61,17 @@ def create_award(
     )
     session.add(row)
     session.flush()
-    assert row.id is not None
-    for (commissioner, period), pence in cells(offer_amounts(session, offer.id)).items():
-        session.add(AwardLine(award_id=row.id, commissioner=commissioner, period=period, pence=pence))
-    for condition in conditions(session, application.id):
-        condition.award_id = row.id
+    _take_over(session, row)
+    return row
+
+
+def _take_over(session: Session, award: Award) -> None:
+    for (commissioner, period), pence in cells(offer_amounts(session, award.offer_id)).items():
+        session.add(AwardLine(award_id=stored_id(award), commissioner=commissioner, period=period, pence=pence))
+    for condition in conditions(session, award.application_id):
+        condition.award_id = award.id
         session.add(condition)
     session.flush()
-    return row
 
 
 def authorise_start(session: Session, award: Award, *, act: Act) -> Award:

@@ -37,15 +37,7 @@ def request_variation(
         Refused: another one waits, or no reason is given. BadInput: an amount below nought, `before` is not what the
         award says, or the dates are out of order.
     """
-    waiting = open_variation(session, stored_id(award))
-    if waiting is not None:
-        raise Refused.because(
-            "one_variation_open",
-            f"The change was not asked for: change {waiting.number} waits for a decision since "
-            f"{moment_words(waiting.requested_at)}. It is decided or withdrawn first.",
-        )
-    if not act.reason.strip():
-        raise Refused.because("reason_given", "The change was not asked for: say why it is needed.")
+    _may_ask(session, award, act)
     stated = {name: str(value) for name, value in (details or {}).items()}
     _check(award_amounts(session, stored_id(award)), changes)
     _new_dates(award, stated)
@@ -64,6 +56,18 @@ def request_variation(
     session.add(row)
     session.flush()
     return row
+
+
+def _may_ask(session: Session, award: Award, act: Act) -> None:
+    waiting = open_variation(session, stored_id(award))
+    if waiting is not None:
+        raise Refused.because(
+            "one_variation_open",
+            f"The change was not asked for: change {waiting.number} waits for a decision since "
+            f"{moment_words(waiting.requested_at)}. It is decided or withdrawn first.",
+        )
+    if not act.reason.strip():
+        raise Refused.because("reason_given", "The change was not asked for: say why it is needed.")
 
 
 def _check(held: Amounts, changes: Sequence[LineChange]) -> None:
@@ -152,12 +156,7 @@ def _new_dates(award: Award, details: Mapping[str, str]) -> dict[str, date]:
                 dates[name] = date.fromisoformat(details[name])
             except ValueError:
                 raise BadInput(f"'{details[name]}' is not a date: write it as 2018-12-31", place=name) from None
-    if not dates["starts"] <= dates["ends"] <= dates["last_claim_on"]:
-        raise BadInput(
-            f"the award would run from {dates['starts']} to {dates['ends']} with its last claim on "
-            f"{dates['last_claim_on']}: put these dates in order",
-            place="dates",
-        )
+    rules.in_order(**dates)
     return dates
 
 

@@ -2,10 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
+from datetime import date
 from typing import Any, Literal, TypeAlias
 
 from fundflow import money
 from fundflow.awards.rules.offers import Amounts, cells, table
+from fundflow.errors import BadInput
 
 Kind: TypeAlias = Literal["budget", "value", "profile", "partner", "novation", "dates", "outcome", "remedy"]
 
@@ -61,6 +63,20 @@ def differences(changes: Sequence[LineChange]) -> Amounts:
     before, after = cells(totals(changes, "before")), cells(totals(changes, "after"))
     moved = {key: after.get(key, 0) - before.get(key, 0) for key in sorted({*before, *after})}
     return table({key: pence for key, pence in moved.items() if pence})
+
+
+def in_order(starts: date, ends: date, last_claim_on: date) -> None:
+    """An award starts, ends and takes its last claim in that order.
+
+    Raises:
+        BadInput: it does not.
+    """
+    if not starts <= ends <= last_claim_on:
+        raise BadInput(
+            f"the award would run from {starts} to {ends} with its last claim on {last_claim_on}: "
+            "put these dates in order",
+            place="dates",
+        )
 
 
 def beyond_tolerance(kind: Kind, changes: Sequence[LineChange], *, percent: int, least_pence: int) -> tuple[str, ...]:

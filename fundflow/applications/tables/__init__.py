@@ -1,0 +1,25 @@
+"""Rows of rounds and cases.
+
+People are named by id and organisations by code; the engine checks both against their own domains.
+"""
+
+from fundflow.applications.tables.cases import Application, ApplicationVersion, BudgetLine, Participant
+from fundflow.applications.tables.desk import CaseTask, Clarification, GateResult, Note, Signature
+from fundflow.applications.tables.rounds import Round, RoundChange
+from fundflow.applications.tables.shares import Share, ShareAmount
+
+__all__ = [
+    "Application",
+    "ApplicationVersion",
+    "BudgetLine",
+    "CaseTask",
+    "Clarification",
+    "GateResult",
+    "Note",
+    "Participant",
+    "Round",
+    "RoundChange",
+    "Share",
+    "ShareAmount",
+    "Signature",
+]
