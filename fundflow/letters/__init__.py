@@ -18,6 +18,7 @@ from fundflow.letters.actions import (
 )
 from fundflow.letters.check import check_template
 from fundflow.letters.facts import MODELS, Addressee, Common, Contact, Decision, Sender, model_for
+from fundflow.letters.gather import GATHERERS, gather
 from fundflow.letters.queries import find, get, replaced_by
 from fundflow.letters.rendering import render
 from fundflow.letters.tables import Letter
@@ -26,6 +27,7 @@ from fundflow.letters.triggers import TRIGGERS
 
 __all__ = [
     "DRAFT_MARK",
+    "GATHERERS",
     "MODELS",
     "PRACTICE_MARK",
     "TRIGGERS",
@@ -45,6 +47,7 @@ __all__ = [
     "file_name",
     "find",
     "folder",
+    "gather",
     "get",
     "load",
     "model_for",

@@ -9,7 +9,7 @@ from typing import Annotated, Any, Union, get_args, get_origin
 
 from jinja2 import TemplateError, nodes
 
-from fundflow.definitions.shape import Problem
+from fundflow.definitions import Problem
 from fundflow.letters.facts import Common, Fact, model_for
 from fundflow.letters.rendering import ENVIRONMENT, holds_tags, patched
 

@@ -37,18 +37,18 @@ class Look:
 
 _STYLES = {
     "Heading 1": Look(13, 6, 8, bold=True, keep_next=True),
-    "Heading 2": Look(12, 14, 4, bold=True, colour=BLUE, keep_next=True),
-    "Body": Look(11, after=7),
+    "Heading 2": Look(12, 11, 4, bold=True, colour=BLUE, keep_next=True),
+    "Body": Look(11, after=6),
     "Address": Look(11),
     "Reference": Look(10, after=1),
-    "Table text": Look(10, 2.5, 2.5),
-    "Table head": Look(10, 2.5, 2.5, bold=True, keep_next=True),
+    "Table text": Look(10, 2, 2),
+    "Table head": Look(10, 2, 2, bold=True, keep_next=True),
     "Sign-off": Look(11, 10, 0, keep_next=True),
     "Page end": Look(2),
     "Small print": Look(9, after=4, colour=GREY),
     "Letterhead": Look(15, bold=True, colour=BLUE),
     "Letterhead address": Look(9, before=2, colour=GREY),
-    "Running head": Look(9, after=6, colour=GREY),
+    "Running head": Look(9, after=10, colour=GREY),
     "Mark": Look(11, after=4, bold=True, colour=RED),
     "Last word": Look(11, before=10),
     "List Bullet": Look(11, after=3),
@@ -62,7 +62,7 @@ def sheet(title: str, code: str) -> Paper:
     section = paper.sections[0]
     section.page_width, section.page_height = Cm(21), Cm(29.7)
     section.left_margin = section.right_margin = Cm((21 - WIDTH) / 2)
-    section.top_margin, section.bottom_margin = Cm(2.2), Cm(2.0)
+    section.top_margin, section.bottom_margin = Cm(2.4), Cm(2.0)
     section.header_distance, section.footer_distance = Cm(1.1), Cm(1.0)
     section.different_first_page_header_footer = True
     _fonts(paper)
@@ -95,7 +95,7 @@ def _style(paper: Paper, name: str, look: Look) -> None:
     style.font.color.rgb = look.colour
     shape = style.paragraph_format
     shape.space_before, shape.space_after = Pt(look.before), Pt(look.after)
-    shape.line_spacing_rule, shape.line_spacing = WD_LINE_SPACING.MULTIPLE, 1.08
+    shape.line_spacing_rule, shape.line_spacing = WD_LINE_SPACING.MULTIPLE, 1.05
     shape.keep_with_next, shape.widow_control = look.keep_next, True
     if name.startswith("Heading"):
         shape.keep_together = True

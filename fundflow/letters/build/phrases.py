@@ -38,12 +38,13 @@ def conditions(source: str = "conditions") -> Grid:
         "{% elif condition.when == 'subsequent' %}After the work has started, you must {% else %}With your reports, "
         "you must {% endif %}"
     )
-    duty = "{{ condition.task|bare }}, and send us {{ condition.evidence|bare }}, by {{ condition.due|day }}. "
+    duty = "{{ condition.task|bare }}, and send us {{ condition.evidence|bare }}, "
+    by = "{% if condition.due %}by {{ condition.due|day }}{% else %}when it is done{% endif %}. "
     return Grid(
         f"condition in {source}",
         (
             Column("No.", 1.1, "{{ loop.index }}"),
-            Column("Condition", 11.6, when + duty + "{{ condition.checker }} will check it."),
+            Column("Condition", 11.6, when + duty + by + "{{ condition.checker }} will check it."),
             Column("Set by", 3.9, "{{ condition.owner }}"),
         ),
         "There are no conditions.",
@@ -56,7 +57,11 @@ INSTALMENTS = Grid(
         Column("No.", 1.1, "{{ instalment.number }}"),
         Column("Instalment", 4.2, "{{ instalment.title }}", total="Total"),
         Column("What we need first", 4.9, "{{ instalment.evidence|sentence }}"),
-        Column("Not before", 3.5, "{{ instalment.earliest|short_day }}"),
+        Column(
+            "Not before",
+            3.5,
+            "{% if instalment.earliest %}{{ instalment.earliest|short_day }}{% else %}When met{% endif %}",
+        ),
         Column(
             "Amount",
             2.9,
@@ -80,7 +85,7 @@ INVOICING: tuple[Block, ...] = (
         "{{ invoicing.form|bare }}. No other organisation in the {{ bid }} sends us an invoice."
     ),
     Say(
-        "Claims that reach us by {{ invoicing.cut_off|bare }} are checked that month. We pay within "
+        "**When to claim.** {{ invoicing.cut_off|sentence }} We pay within "
         "{{ invoicing.pay_within_days|counted('day', 'days') }} of a claim that has all we need."
     ),
 )
@@ -116,7 +121,12 @@ def assets() -> Block:
         "asset in assets",
         (
             Column("Bought with this money", 4.4, "{{ asset.what }}"),
-            Column("Cost", 2.5, "{{ asset.pence|pounds }}", money=True),
+            Column(
+                "Cost",
+                2.5,
+                "{% if asset.pence is none %}Not stated{% else %}{{ asset.pence|pounds }}{% endif %}",
+                money=True,
+            ),
             Column("Duties until", 3.5, "{{ asset.until|short_day }}"),
             Column("What you must do", 6.2, "{{ asset.duty|sentence }}"),
         ),

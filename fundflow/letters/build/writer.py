@@ -43,21 +43,29 @@ def write(paper: Paper, blocks: Sequence[Block]) -> None:
 
 def give_air(paper: Paper) -> None:
     """Set every sentence clear of a table or list that stands above it, whatever choices lie between."""
-    above = ""
+    above, open_choices = "", []
     for element in paper.element.body:
         if element.tag == qn("w:tbl"):
             above = "table"
-            continue
-        if element.tag != qn("w:p"):
-            continue
-        paragraph = Paragraph(element, paper)
-        if paragraph.text.startswith("{%p"):
-            continue
-        name = str(paragraph.style.name) if paragraph.style else ""
-        lists = name.startswith("List")
-        if (above == "table" and (lists or name == "Body")) or (above == "list" and name == "Body"):
-            paragraph.paragraph_format.space_before = Pt(8)
-        above = "list" if lists else ""
+        elif element.tag == qn("w:p"):
+            paragraph = Paragraph(element, paper)
+            if not paragraph.text.startswith("{%p"):
+                above = _clear(paragraph, above)
+            elif paragraph.text.startswith("{%p if"):
+                open_choices.append(above)
+            elif paragraph.text.startswith("{%p else"):
+                above, open_choices[-1] = open_choices[-1], above
+            elif paragraph.text.startswith("{%p endif"):
+                above = open_choices.pop() or above
+
+
+def _clear(paragraph: Paragraph, above: str) -> str:
+    """Give one paragraph its air, and say what the next one stands under."""
+    name = str(paragraph.style.name) if paragraph.style else ""
+    lists = name.startswith("List")
+    if (above == "table" and (lists or name == "Body")) or (above == "list" and name == "Body"):
+        paragraph.paragraph_format.space_before = Pt(8)
+    return "list" if lists else ""
 
 
 def _write(paper: Paper, block: Block) -> None:

@@ -48,6 +48,7 @@ MODELS: dict[str, type[Common]] = {
     "N3": running.EndDateNear,
     "N4": deciding.RoundCancelled,
     "N5": paying.ClaimHeld,
+    "N7": assessing.DateReminder,
 }
 """Letter code to the model of its facts."""
 

@@ -95,6 +95,15 @@ class AssessedAsIs(Common):
     decision_by: date
 
 
+class DateReminder(Common):
+    """N7: something is due soon, and what happens if it does not come."""
+
+    due: Annotated[Moment | date, Field(union_mode="left_to_right")]
+    what: Text
+    otherwise: Text
+    how: Text
+
+
 class DraftNotSubmitted(Common):
     """N1: the round closed over a draft."""
 

@@ -23,7 +23,7 @@ class Asset(Fact):
     """Something bought with the money that duties stay with."""
 
     what: Text
-    pence: Pence
+    pence: Pence | None
     until: date
     duty: Text
 

@@ -32,24 +32,25 @@ class Condition(Fact):
     """One duty in the set form of conditions.
 
     "You must TASK, and send us EVIDENCE, by DUE. CHECKER will check it."
-    `task` begins with a verb ("sign a data-sharing agreement"); `evidence` is a noun ("the signed agreement").
+    Without a day it is "when it is done". `task` begins with a verb ("sign a data-sharing agreement"); `evidence` is a
+    noun ("the signed agreement").
     """
 
     when: Literal["precedent", "subsequent", "reporting"]
     task: Text
     evidence: Text
-    due: date
+    due: date | None
     checker: Text
     owner: Text
 
 
 class Instalment(Fact):
-    """One payment of the schedule."""
+    """One payment of the schedule; without a first day it is claimed when its evidence is there."""
 
     number: Count
     title: Text
     evidence: Text
-    earliest: date
+    earliest: date | None
     pence: Pence
 
 
@@ -80,13 +81,13 @@ class CostLine(Fact):
 
 
 class Participant(Fact):
-    """One organisation that takes part: its role, its duty, and who signs for it."""
+    """One organisation that takes part: its role, its duty, and who signs for it; its sum where one is agreed."""
 
     name: Text
     code: Text
     role: Text
     duty: Text
-    pence: Pence
+    pence: Pence | None
     signatory: Text
 
 

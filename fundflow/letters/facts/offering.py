@@ -76,7 +76,7 @@ class AwardConfirmation(Common):
     countersigned: Annotated[tuple[Signed, ...], Field(min_length=1)]
     participants: Annotated[tuple[Participant, ...], Field(min_length=1)]
     payee: Text
-    bank_checked_on: date
+    bank_checked_on: date | None
     conditions: tuple[Condition, ...]
     instalments: Instalments
     timetable: tuple[Event, ...]

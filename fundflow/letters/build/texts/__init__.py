@@ -1,9 +1,19 @@
 """The words of every letter, by family."""
 
 from fundflow.letters.build.blocks import Text
-from fundflow.letters.build.texts import accepting, assessing, deciding, ending, offering, paying, recovering, running
+from fundflow.letters.build.texts import (
+    accepting,
+    assessing,
+    deciding,
+    ending,
+    offering,
+    paying,
+    reconsidering,
+    recovering,
+    running,
+)
 
-_FAMILIES = (assessing, deciding, offering, accepting, paying, recovering, running, ending)
+_FAMILIES = (assessing, deciding, reconsidering, offering, accepting, paying, recovering, running, ending)
 TEXTS: tuple[Text, ...] = tuple(text for family in _FAMILIES for text in family.TEXTS)
 
 __all__ = ["TEXTS"]

@@ -52,7 +52,11 @@ TEXTS = (
                 (
                     Pair("Work runs", "From {{ starts|day }} to {{ ends|day }}"),
                     Pair("Last claim", "To reach us by {{ last_claim|day }}"),
-                    Pair("We pay", "{{ payee }}. Two of us checked its bank details on {{ bank_checked_on|day }}."),
+                    Pair(
+                        "We pay",
+                        "{{ payee }}.{% if bank_checked_on %} Two of us checked its bank details on "
+                        "{{ bank_checked_on|day }}.{% endif %}",
+                    ),
                 )
             ),
             Heading("The money that is agreed"),
@@ -65,7 +69,12 @@ TEXTS = (
                 (
                     Column("Organisation", 6.6, "{{ one.name }} ({{ one.code }})"),
                     Column("Role", 3.6, "{{ one.role|upper_first }}"),
-                    Column("Share", 3.0, "{{ one.pence|pounds }}", money=True),
+                    Column(
+                        "Share",
+                        3.0,
+                        "{% if one.pence is none %}As agreed{% else %}{{ one.pence|pounds }}{% endif %}",
+                        money=True,
+                    ),
                     Column("Signs", 3.4, "{{ one.signatory }}"),
                 ),
                 "",

@@ -218,6 +218,18 @@ TEXTS = (
         ),
     ),
     Text(
+        "N7",
+        "date-reminder",
+        "Reminder of a date",
+        "Please remember {{ due|day }}: {{ case_title }}",
+        (
+            Say("We are waiting for {{ what|bare }}. It is due by **{{ due|moment }}**, and we do not have it yet."),
+            Say("{{ how|sentence }}"),
+            Say("{{ otherwise|sentence }} If you need more time, ask us before then."),
+            Say("If you have sent it in the last day, thank you: there is nothing more to do."),
+        ),
+    ),
+    Text(
         "N1",
         "draft-not-submitted",
         "Draft not sent",

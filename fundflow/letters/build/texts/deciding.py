@@ -1,11 +1,9 @@
-"""The words of letters about a decision and its reconsideration: L04a, L05, L06, L16, L19, L20, N2, N4."""
+"""The words of letters about a decision: L04a, L05, L06, L16."""
 
 from fundflow.letters.build.blocks import Bullets, Column, Grid, Heading, If, Pair, Points, Say, Summary, Text
 from fundflow.letters.build.phrases import (
     DECISIONS,
-    NEXT,
     OTHER_ROUTES,
-    PANEL,
     amounts,
     conditions,
     reconsideration,
@@ -35,12 +33,13 @@ _HOW_NEAR = Summary(
 )
 
 _GROUND = (
-    "{% if ground == 'threshold' %}Its overall score is below the {{ threshold }} that this fund "
-    "needs.{% elif ground == 'minimum' %}It is below the least that this fund asks for on at least one "
-    "criterion.{% elif ground == 'outranked' %}It was good enough to fund, but the money went to bids that ranked "
-    "higher.{% elif ground == 'reserve_expired' %}It was on the reserve list, and no money came free before the list "
-    "ended.{% elif ground == 'deferral_lapsed' %}The decision waited for information, and none reached us in "
-    "time.{% else %}The reasons of each committee are set out here.{% endif %}"
+    "{% if ground == 'threshold' %}Its overall score is below {% if threshold %}the {{ threshold }} that this fund needs"
+    "{% else %}what this fund needs{% endif %}."
+    "{% elif ground == 'minimum' %}It is below the least that this fund asks for on at least one criterion."
+    "{% elif ground == 'outranked' %}It was good enough to fund, but the money went to bids that ranked higher."
+    "{% elif ground == 'reserve_expired' %}It was on the reserve list, and no money came free before the list ended."
+    "{% elif ground == 'deferral_lapsed' %}The decision waited for information, and none reached us in time."
+    "{% else %}The reasons of each committee are set out here.{% endif %}"
 )
 
 TEXTS = (
@@ -214,107 +213,6 @@ TEXTS = (
                 "If no money comes free by {{ reserve_until|day }}, we will write with the full reasons and your next "
                 "steps."
             ),
-        ),
-    ),
-    Text(
-        "L19",
-        "reconsideration-receipt",
-        "Request to look again received",
-        "We will look again: {{ case_title }}",
-        (
-            Say(
-                "We received {{ asked_by }}'s request on **{{ received_at|moment }}**. It asks us to look again at "
-                "this: {{ decision_questioned|sentence }} You will have an answer by **{{ answer_by|day }}**."
-            ),
-            Heading("What you say went wrong"),
-            Bullets("ground in grounds", "{{ ground|sentence }}", "", numbered=True),
-            Heading("Who hears it"),
-            Say(
-                "They meet on {{ heard_on|day }}. None of them took part before, and none has an interest in your "
-                "{{ bid }}."
-            ),
-            PANEL,
-            Say("If you know of a reason why one of them should not hear it, tell us before that day."),
-            Heading("What they can decide"),
-            Points(
-                (
-                    "they can let the decision stand, with reasons",
-                    "they can send it back to the step that went wrong",
-                    "they cannot award money, weigh new information or judge the {{ bid }} afresh",
-                )
-            ),
-            Say("No money is held for you meanwhile. You may withdraw the request at any time."),
-        ),
-    ),
-    Text(
-        "L20",
-        "reconsideration-outcome",
-        "Request to look again: result",
-        "{% if outcome == 'dismiss' %}The decision stands{% else %}Your {{ bid }} will be looked at again{% endif %}: "
-        "{{ case_title }}",
-        (
-            Say(
-                "{% if outcome == 'dismiss' %}The decision on your {{ bid }} "
-                "stands.{% elif outcome == 'uphold_screening' %}You were right to ask. Your {{ bid }} is back in the "
-                "round and will be checked again.{% elif outcome == 'uphold_scoring' %}You were right to ask. New "
-                "assessors will assess your {{ bid }} afresh.{% else %}You were right to ask. Your {{ bid }} goes back "
-                "to the committee for a new decision.{% endif %} The panel met on {{ heard_on|day }}."
-            ),
-            Heading("What the panel found"),
-            Bullets("finding in findings", "**{{ finding.about }}.** {{ finding.text|sentence }}", "", numbered=True),
-            Heading("Who heard it"),
-            PANEL,
-            *NEXT,
-            If(
-                "outcome == 'dismiss'",
-                (
-                    Say(
-                        "This ends our own procedure for this {{ bid }}. You can still complain, as set out below, or "
-                        "bid again in a later round."
-                    ),
-                ),
-                (Say("This is not an award. No money is held for you until a committee decides."),),
-            ),
-        ),
-    ),
-    Text(
-        "N2",
-        "delay",
-        "Delay",
-        "Our decision is late: {{ case_title }}",
-        (
-            Say(
-                "We said that you would hear by {{ expected_on|day }}. The decision is now due on "
-                "**{{ next_meeting|day }}**. This is no fault of yours, and we are sorry for the wait."
-            ),
-            Say("{{ reason|sentence }}"),
-            Heading("What stays as it is"),
-            Bullets(
-                "thing in stands", "{{ thing|sentence }}", "Your {{ bid }} and its place in the round stay as they are."
-            ),
-            Say(
-                "You need do nothing. If the delay causes you cost or harm, tell us, and we will see what can be done."
-            ),
-        ),
-    ),
-    Text(
-        "N4",
-        "round-cancelled",
-        "Round cancelled",
-        "This round is cancelled: {{ round_title }}",
-        (
-            Say(
-                "We cancelled this round on **{{ cancelled_on|day }}**, so your {{ bid }} will not be decided. "
-                "{{ reason|sentence }}"
-            ),
-            DECISIONS,
-            Say(
-                "Your {{ bid }} was at this point: {{ stood|bare }}. No judgement about it was made, and none is "
-                "recorded."
-            ),
-            Say("Your answers are kept, and you can use them again. No money is owed either way."),
-            Heading("Other help that may fit"),
-            OTHER_ROUTES,
         ),
     ),
 )

@@ -42,7 +42,8 @@ _FIRST_PAGE: tuple[Block, ...] = (
             ),
             Pair(
                 "First payment",
-                "{{ (instalments|first).pence|pounds }}, not before {{ (instalments|first).earliest|day }}",
+                "{{ (instalments|first).pence|pounds }}, {% if (instalments|first).earliest %}not before "
+                "{{ (instalments|first).earliest|day }}{% else %}when its evidence is there{% endif %}",
             ),
             Pair(
                 "Other conditions",
@@ -90,7 +91,13 @@ _MONEY: tuple[Block, ...] = (
             Column("Organisation", 4.6, "{{ one.name }} ({{ one.code }})"),
             Column("Role", 2.5, "{{ one.role|upper_first }}"),
             Column("What it does", 6.9, "{{ one.duty|sentence }}"),
-            Column("Share", 2.6, "{{ one.pence|pounds }}", total="", money=True),
+            Column(
+                "Share",
+                2.6,
+                "{% if one.pence is none %}As agreed{% else %}{{ one.pence|pounds }}{% endif %}",
+                total="",
+                money=True,
+            ),
         ),
         "",
     ),
@@ -118,7 +125,7 @@ _PAYMENT: tuple[Block, ...] = (
         "",
     ),
     Say(
-        "You may move up to {{ tolerance_percent }}% or {{ tolerance|pounds }} of a line, whichever is less, to "
+        "You may move up to {{ tolerance_percent }}% or {{ tolerance|pounds }} of a line, whichever is more, to "
         "another line of the same year. Ask us first for more than that."
     ),
     Bullets("rule in cost_rules", "{{ rule|sentence }}", "There are no other rules about what may be claimed."),
@@ -147,47 +154,48 @@ _PAYMENT: tuple[Block, ...] = (
     Say("A report that is 10 working days late brings a reminder. After 20 working days we may hold payments."),
 )
 
+_ALWAYS = (
+    (
+        "**Changes.** Nothing in this agreement changes until we confirm the change in writing, with a table of before "
+        "and after. Ask before you act."
+    ),
+    "**Leaving.** You may withdraw at any time in writing. We then pay for agreed work up to that day, and no more.",
+    (
+        "**Money to be returned.** If money is to be returned, we show the working first, and you have 20 working days to "
+        "answer."
+    ),
+    (
+        "**Records and audit.** Keep every record of this work for {{ retention_years|counted('year', 'years') }} after "
+        "the last payment. Let us and our auditors see them when we ask."
+    ),
+    (
+        "**If things go wrong.** We may hold payments or end the agreement if its terms are not kept. We say why first, "
+        "and what would put it right."
+    ),
+    (
+        "**Personal information.** Send us no information that identifies a patient. Each of us answers for the personal "
+        "information that we hold, under data protection law."
+    ),
+)
+_USUAL = (
+    (
+        "Return money that was not spent on this work, was spent outside these rules, or was paid for the same cost "
+        "elsewhere."
+    ),
+    (
+        "Keep a list of anything that you buy and that lasts longer than a year. Ask us before you sell it or use it for "
+        "something else."
+    ),
+    "Say in anything that you publish about this work that {{ fund_title }} paid for it.",
+)
+
 _TERMS: tuple[Block, ...] = (
     Heading("9. Terms"),
-    Points(
-        (
-            (
-                "**Changes.** Nothing in this agreement changes until we confirm the change in writing, with a table "
-                "of before and after. Ask before you act."
-            ),
-            (
-                "**Leaving.** You may withdraw at any time in writing. We then pay for agreed work up to that day, and "
-                "no more."
-            ),
-            (
-                "**Money to be returned.** You return money that was not spent on this work, was spent outside these "
-                "rules, or was paid for the same cost elsewhere. We show the working first, and you have 20 working "
-                "days to answer."
-            ),
-            (
-                "**Things that you buy.** Keep a list of anything that lasts longer than a year. Ask us before you "
-                "sell it or use it for something else."
-            ),
-            "**Telling people.** Say in anything that you publish about this work that {{ fund_title }} paid for it.",
-            (
-                "**Records and audit.** Keep every record of this work for "
-                "{{ retention_years|counted('year', 'years') }} after the last payment. Let us and our auditors see "
-                "them when we ask."
-            ),
-            (
-                "**If things go wrong.** We may hold payments or end the agreement if its terms are not kept. We say "
-                "why first, and what would put it right."
-            ),
-            (
-                "**Personal information.** Send us no information that identifies a patient. Each of us answers for "
-                "the personal information that we hold, under data protection law."
-            ),
-        )
-    ),
+    Points(_ALWAYS),
     If(
         "terms",
-        (Say("This fund adds these terms:", keep_next=True), Bullets("term in terms", "{{ term|sentence }}", "")),
-        (Say("This fund adds no other terms."),),
+        (Say("The terms of this fund:", keep_next=True), Bullets("term in terms", "{{ term|sentence }}", "")),
+        (Say("The usual terms:", keep_next=True), Points(_USUAL)),
     ),
     Say("We make this offer under {{ legal_basis|bare }}."),
 )

@@ -1,0 +1,184 @@
+"""Facts of letters at the end of an award: L10, L10b, L23, L23b, L24."""
+
+from datetime import date
+
+from fundflow import awards, ledger, monitoring, payments
+from fundflow.calendar import add_working_days
+from fundflow.clock import london_day
+from fundflow.errors import BadInput
+from fundflow.letters.gather import pieces
+from fundflow.letters.gather.subject import Row, Subject
+
+
+def _records_until(subject: Subject) -> date:
+    rule = subject.pinned.fund.award
+    years = rule.retention_years if rule else 6
+    last = subject.day
+    return date(last.year + years, last.month, min(last.day, 28))
+
+
+def _positions(subject: Subject) -> tuple[Row, ...]:
+    """Agreed, paid, sent back and not used, by commissioner and year."""
+    totals = payments.totals(subject.session, subject.application_id)
+    back: dict[tuple[str, str], int] = {}
+    for one in payments.recoveries_of(subject.session, subject.application_id):
+        for row in payments.recovery_shares(subject.session, one.id):
+            key = row.commissioner, row.period
+            back[key] = back.get(key, 0) + row.received_pence
+    agreed = {(code, year): pence for code, row in subject.award.amounts.items() for year, pence in row.items()}
+    for key, committed in _committed(subject).items():
+        agreed.setdefault(key, committed)
+    rows = []
+    for (code, year), pence in sorted(agreed.items()):
+        paid = totals[code, year].paid if (code, year) in totals else 0
+        rows.append(
+            {
+                "commissioner": subject.short(code),
+                "year": year,
+                "agreed": pence,
+                "paid": paid,
+                "returned": back.get((code, year), 0),
+                "released": max(0, pence - paid),
+            }
+        )
+    return tuple(rows)
+
+
+def _committed(subject: Subject) -> dict[tuple[str, str], int]:
+    held = ledger.holdings(subject.session, holder_prefix=f"{subject.case.ref}/")
+    return {(one.key.commissioner, one.key.period): one.committed for one in held if one.committed}
+
+
+def _assets(subject: Subject, until: date) -> tuple[Row, ...]:
+    """What the award bought that lasts, a line each; `none` is no line."""
+    written = str(subject.extra.get("assets") or subject.case.facts.get("assets") or "")
+    lines = [line.strip(" -\t") for line in written.replace(";", "\n").splitlines()]
+    return tuple(
+        {"what": line, "pence": None, "until": until, "duty": "keep it on your list, and ask us before you sell it"}
+        for line in lines
+        if line and line.casefold() not in ("none", "none.", "nothing")
+    )
+
+
+def closure(subject: Subject) -> Row:
+    """L10."""
+    until = _records_until(subject)
+    return {
+        "closed_on": subject.day,
+        "positions": _positions(subject),
+        "outcomes": _achieved(subject),
+        "assets": _assets(subject, until),
+        "records_until": until,
+    }
+
+
+def _achieved(subject: Subject) -> tuple[Row, ...]:
+    rows = []
+    for one in monitoring.measures(subject.session, subject.application_id):
+        read = monitoring.readings(subject.session, one.id)
+        rows.append(
+            {
+                "title": one.name,
+                "target": f"{one.target} {one.unit}".strip(),
+                "achieved": f"{read[-1].value} {one.unit}".strip() if read else "No reading was sent",
+            }
+        )
+    return tuple(rows)
+
+
+def settlement(subject: Subject) -> Row:
+    """L10b."""
+    until = _records_until(subject)
+    shares = [
+        row
+        for one in payments.recoveries_of(subject.session, subject.application_id)
+        for row in payments.recovery_shares(subject.session, one.id)
+    ]
+    paid, back = pieces.paid(subject), sum(row.received_pence for row in shares)
+    return {
+        "settled_on": subject.day,
+        "ended_on": subject.award.ended_on or subject.day,
+        "positions": _positions(subject),
+        "settlement": (
+            {"what": "paid for agreed work", "pence": paid},
+            {"what": "less: money that you returned", "pence": -back},
+        ),
+        "written_off": sum(row.written_off_pence for row in shares),
+        "assets": _assets(subject, until),
+        "records_until": until,
+    }
+
+
+def _report(subject: Subject) -> awards.FinalReport:
+    rows = awards.final_reports(subject.session, subject.award.id)
+    if not rows:
+        raise BadInput(f"{subject.case.ref} has no final report", place="report")
+    return rows[-1]
+
+
+def report_received(subject: Subject) -> Row:
+    """L23."""
+    report = _report(subject)
+    return {
+        "received_at": report.submitted_at,
+        "sent_by": subject.person(report.submitted_by, subject.signatory),
+        "checks": (
+            {"what": "What was done", "found": "Here" if report.text.strip() else "Missing"},
+            {"what": "Measures", "found": f"{len(report.outcomes)} reported"},
+            {"what": "Documents", "found": f"{len(report.documents)}"},
+        ),
+        "answer_by": add_working_days(subject.day, 20),
+        "timetable": ({"what": "your last claim is due", "when": subject.award.last_claim_on},),
+    }
+
+
+def report_returned(subject: Subject) -> Row:
+    """L23b."""
+    report = _report(subject)
+    missing = [line.strip(" -\t") for line in report.missing.replace(";", "\n").splitlines()]
+    return {
+        "received_on": london_day(report.submitted_at),
+        "missing": tuple(line for line in missing if line) or (subject.said("reason", "More detail of what was done"),),
+        "due": london_day(subject.at("final_report_due", days="clarification")),
+        "held": pieces.waiting_claims(subject),
+    }
+
+
+_GROUNDS = {
+    "recipient_withdraws": "recipient_withdraws",
+    "precedents_lapse": "precedents_lapse",
+    "give_up": "report_missing",
+}
+
+
+def termination(subject: Subject) -> Row:
+    """L24."""
+    award = subject.award
+    ends = award.ended_on or subject.day
+    ground = _GROUNDS.get(str(subject.extra.get("step", "")), "terminated")
+    paid, claimed = pieces.paid(subject), pieces.claimed(subject)
+    own = ground == "recipient_withdraws"
+    return {
+        "ground": ground,
+        "why": subject.said("reason", award.end_reason or "The agreement was not kept"),
+        "clause": "section 9 of our agreement",
+        "authority": subject.said("minute", "You" if own else "The commissioners"),
+        "notice_on": subject.day,
+        "ends_on": ends,
+        "last_claim": min(award.last_claim_on, add_working_days(ends, 20)),
+        "award": award.pence,
+        "paid": paid,
+        "unclaimed": max(0, award.pence - claimed),
+        "needs": (),
+        "records_until": _records_until(subject),
+        "challenge_by": None if own else subject.days_on("reconsideration"),
+    }
+
+
+GATHER = {
+    "L10": closure,
+    "L10b": settlement,
+    "L23": report_received,
+    "L23b": report_returned,
+    "L24": termination,
+}
