@@ -105,6 +105,10 @@ class Library:
         written = self.written.get((kind, name))
         return written is not None and written.shaped.partial
 
+    def walkable(self, workflow: str) -> bool:
+        """Whether a workflow is whole and its names hold, so that what happens along its paths can be judged."""
+        return not self.partial("workflow", workflow) and self.workflows[workflow].names_hold
+
     def known(self, kind: KindName) -> set[str]:
         """Every name of a kind, those with problems in their files too."""
         return {name for found, name in self.written if found == kind}

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple, TypeAlias
 
@@ -53,24 +54,33 @@ def read(path: Path) -> Source:
     try:
         text = path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as error:
-        return _broken(file, Place(1, 1), f"this file is not text in UTF-8 (byte {error.start + 1}): save it as UTF-8")
+        said = f"this file is not text in UTF-8 (byte {error.start + 1}): save it as UTF-8"
+        return Source(file, None, {}, {}, (Problem(file, 1, 1, said),))
     except OSError as error:
-        return _broken(file, Place(1, 1), f"this file cannot be read: {error.strerror}")
+        said = f"this file cannot be read: {error.strerror}"
+        return Source(file, None, {}, {}, (Problem(file, 1, 1, said),))
+    walk = _parsed(text)
+    problems = tuple(Problem(file, *place, message) for place, message in walk.faults)
+    return Source(file, walk.data, walk.values, walk.keys, problems)
+
+
+@lru_cache(maxsize=64)
+def _parsed(text: str) -> "_Walk":
+    """What a text says, kept by its content: a folder in which one file changed is read again cheaply."""
+    walk = _Walk()
     try:
         node = YAML(typ="rt").compose(text)
     except MarkedYAMLError as error:
-        return _broken(file, *_said(error))
+        walk.faults.append(_said(error))
+        return walk
     except YAMLError as error:
-        return _broken(file, _of_character(text), f"this is not YAML: {' '.join(str(error).split())}")
+        walk.faults.append((_of_character(text), f"this is not YAML: {' '.join(str(error).split())}"))
+        return walk
     if node is None:
-        return _broken(file, Place(1, 1), "this file is empty: write a definition in it, or delete it")
-    walk = _Walk(file)
-    data = walk.value(node, ())
-    return Source(file, data, walk.values, walk.keys, tuple(walk.problems))
-
-
-def _broken(file: str, place: Place, message: str) -> Source:
-    return Source(file, None, {}, {}, (Problem(file, *place, message),))
+        walk.faults.append((Place(1, 1), "this file is empty: write a definition in it, or delete it"))
+        return walk
+    walk.data = walk.value(node, ())
+    return walk
 
 
 def _said(error: MarkedYAMLError) -> tuple[Place, str]:
@@ -91,10 +101,10 @@ def _of_character(text: str) -> Place:
 class _Walk:
     """Turns nodes into values and writes down where each stood."""
 
-    file: str
+    data: Any = None
     values: dict[Route, Place] = field(default_factory=dict)
     keys: dict[Route, Place] = field(default_factory=dict)
-    problems: list[Problem] = field(default_factory=list)
+    faults: list[tuple[Place, str]] = field(default_factory=list)
     inside: list[int] = field(default_factory=list)
 
     def value(self, node: Node, route: Route) -> Any:
@@ -145,7 +155,7 @@ class _Walk:
         return text
 
     def report(self, node: Node, message: str) -> None:
-        self.problems.append(Problem(self.file, *_place(node), message))
+        self.faults.append((_place(node), message))
 
 
 def _place(node: Node) -> Place:

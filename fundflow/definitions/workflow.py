@@ -112,6 +112,12 @@ class Workflow(Definition):
         """Every step that leaves (or stays in) a state, in the order written."""
         return tuple(step for step in self.steps if state in step.from_)
 
+    @property
+    def names_hold(self) -> bool:
+        """Whether the start, and every origin and destination, is a state: only then can its paths be walked."""
+        named = {self.start, *(state for step in self.steps for state in (*step.from_, step.to))} - {SAME}
+        return named <= set(self.states)
+
     @staticmethod
     def destination(step: Step, state: str) -> str:
         """Where a step leads from a state, with `same` made plain."""

@@ -11,13 +11,8 @@ def problems(library: Library) -> Iterator[Problem]:
     """The shape of each workflow as a graph; a workflow with pieces missing is not judged."""
     for name, workflow in library.workflows.items():
         yield from _exits(library, name, workflow)
-        if not library.partial("workflow", name) and _names_hold(workflow):
+        if library.walkable(name):
             yield from _ways(library, name, workflow)
-
-
-def _names_hold(workflow: Workflow) -> bool:
-    named = {state for step in workflow.steps for state in (*step.from_, workflow.destination(step, step.from_[0]))}
-    return workflow.start in workflow.states and named <= set(workflow.states)
 
 
 def _exits(library: Library, name: str, workflow: Workflow) -> Iterator[Problem]:
