@@ -316,12 +316,32 @@ def test_a_late_declaration_that_was_material_needs_a_new_vote(world: World) -> 
     voided = committees.void_vote(session, touch.vote_id, reason="declared afterwards", act=act())
     assert (voided.material, voided.motion.carried, voided.unstaged, voided.applied) == (True, False, (row,), ())
     assert row.outcome is None
+    with pytest.raises(Refused) as uncarried:
+        world.stage("pccc-sw", "approve")
+    assert guard(uncarried) == "vote_carried"
     with pytest.raises(BadInput):
         committees.void_vote(session, touch.vote_id, reason="again", act=act())
     world.vote("pccc-sw", 1, {CHAIR: "for", LAY: "for", AO: "for", VICE: "against"}, clock="14:40")
     assert world.stage("pccc-sw", "approve").outcome == "approve"
     minute = " ".join(committees.draft_minute(session, world.items[1])["South Worcestershire"].sentences)
     assert "Dr Lee at 3:31 pm, after the vote, declared an interest (partner at Elmsgate Surgery)." in minute
+
+
+def test_nothing_is_staged_on_a_vote_that_a_later_declaration_made_doubtful(world: World) -> None:
+    world.come(*ALL)
+    world.vote("pccc-sw", 2, {CHAIR: "for", LAY: "for", GP1: "for", VICE: "against", CFO: "against"})
+    assert late(world, GP1).touched[0].needs == "re_vote"
+    with pytest.raises(Refused) as refused:
+        committees.resolve(
+            world.session,
+            world.sittings["pccc-sw"],
+            world.items[2],
+            action="rescind",
+            outcome="approve",
+            text="x",
+            act=act(),
+        )
+    assert guard(refused) == "re_vote"
 
 
 def test_a_vote_that_was_not_material_is_struck_out_and_the_decision_stands(world: World) -> None:

@@ -146,6 +146,20 @@ def test_the_chair_rules_on_others_and_the_vice_chair_on_the_chair(world: World)
         committees.rule_on(session, gp.id or 0, actions=["leave_room"], ruled_by=CHAIR, at=at("13:21"), act=act())
     committees.rule_on(session, chair.id or 0, actions=["leave_room"], ruled_by=VICE, at=at("13:21"), act=act())
     assert committees.quorum(session, sitting, item, at=at("13:22")).chair == VICE
+    vice = committees.declare_interest(
+        session,
+        sitting,
+        item,
+        VICE,
+        kind="indirect",
+        nature="knows a partner",
+        relation="none",
+        at=at("13:25"),
+        act=act(),
+    ).interest
+    assert committees.quorum(session, sitting, item, at=at("13:26")).chair == VICE
+    with pytest.raises(Refused, match="Ms Cole takes this item"):
+        committees.rule_on(session, vice.id or 0, actions=["stay_and_vote"], ruled_by=VICE, at=at("13:26"), act=act())
     with pytest.raises(BadInput, match="before the declaration"):
         committees.rule_on(session, chair.id or 0, actions=["leave_room"], ruled_by=VICE, at=at("13:19"), act=act())
 
@@ -224,7 +238,7 @@ def test_a_vote_is_not_closed_without_quorum(world: World) -> None:
 
 def test_the_outnumber_rule_holds_among_those_who_voted(world: World) -> None:
     world.come(CHAIR, AO, LAY, GP1, GP2)
-    with pytest.raises(Refused, match="must be more than"):
+    with pytest.raises(Refused, match="must be fewer than"):
         world.vote("pccc-sw", 1, {CHAIR: "for", AO: "for", LAY: "abstain", GP1: "for", GP2: "for"})
 
 

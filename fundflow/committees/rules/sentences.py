@@ -20,7 +20,7 @@ def number(many: int) -> str:
 
 def role(name: str) -> str:
     """`lay vice-chair`, from `lay_vice_chair`."""
-    return name.replace("_", " ").replace("vice chair", "vice-chair")
+    return "GP" if name == "gp" else name.replace("_", " ").replace("vice chair", "vice-chair")
 
 
 def listed(parts: Sequence[str], *, last: str = "or") -> str:
@@ -38,11 +38,12 @@ def why_not(room: Room, quorum: Quorum) -> str:
         return f"{head}."
     away = _away(room, quorum)
     said = [f"{head}: {away}." if many < quorum.needed and away else f"{head}."]
-    said += [f"No {listed([role(name) for name in group])} counts for it." for group in quorum.roles_missing]
+    if many:
+        said += [f"No {listed([role(name) for name in group])} counts for it." for group in quorum.roles_missing]
     if quorum.outnumbered and room.terms.outnumber:
-        more, less = quorum.outnumbered
-        first, second = (listed([role(name) for name in group], last="and") for group in room.terms.outnumber)
-        said.append(f"Those voting as {first} ({more}) must be more than those voting as {second} ({less}).")
+        others, these = quorum.outnumbered
+        named = listed([role(name) for name in room.terms.outnumber[1]], last="and")
+        said.append(f"Votes as {named} ({these}) must be fewer than the others' ({others}).")
     if many and quorum.chair is None:
         said.append("Nobody without an interest may take the chair.")
     if many >= quorum.needed and away and (quorum.roles_missing or quorum.outnumbered or quorum.chair is None):
@@ -52,7 +53,7 @@ def why_not(room: Room, quorum: Quorum) -> str:
 
 def _away(room: Room, quorum: Quorum) -> str:
     """Who does not count and why: the recused first, then those who left or have not come."""
-    parts = []
+    parts, absent = [], []
     for person in quorum.recused:
         interest = excluded_by(room.interests, person, item=quorum.item, at=quorum.at)
         if interest and may_vote(room, person, at=quorum.at):
@@ -68,8 +69,16 @@ def _away(room: Room, quorum: Quorum) -> str:
         elif gone:
             parts.append(f"{name} left at {time_words(max(gone))}")
         else:
-            parts.append(f"{name} is not here")
+            absent.append(name)
+    if len(absent) > _NAMED:
+        parts.append(f"{number(len(absent))} members are not here")
+    elif absent:
+        parts.append(f"{listed(absent, last='and')} {'is' if len(absent) == 1 else 'are'} not here")
     return "; ".join(parts)
+
+
+_NAMED = 2
+"""So many absent members are named; more are counted, so that the way out comes soon."""
 
 
 def _recused(interest: Interest, at: datetime) -> str:
@@ -84,14 +93,21 @@ def not_quorate(
     """The refusal that people read: what happened, why with names, who can still decide, and the ways out."""
     who = listed(list(others), last="and")
     still = f" {who} can still decide {'their shares' if len(others) > 1 else 'its share'}." if others else ""
-    near = [way.sentence for way in ways if way.kind in {"defer", "return", "co_opt", "stand_back"}]
-    best = [*near[:1], *(way.sentence for way in ways if way.suffices and way.sentence in near)][:3]
-    if len(best) == 1:
-        best += [way.sentence for way in ways if way.kind == "governing_body"]
+    best = _best(ways)
     return (
         f"{room.terms.short_title} cannot decide item {number_on_agenda}. {why_not(room, quorum)}{still} "
         f"You can: {listed(best)}. No decision has been recorded."
     )
+
+
+def _best(ways: Sequence[Remedy]) -> list[str]:
+    """Putting it off, and the first of each kind that would do; where none would, going beyond the committee."""
+    best = [way.sentence for way in ways if way.kind == "defer"]
+    for kind in ("return", "stand_back", "co_opt"):
+        best += [way.sentence for way in ways if way.kind == kind and way.suffices][:1]
+    if len(best) == 1:
+        best += [way.sentence for way in ways if way.kind == "governing_body"]
+    return best[:3]
 
 
 def quorum_minute(room: Room, quorum: Quorum) -> str:
