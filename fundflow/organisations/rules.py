@@ -24,6 +24,8 @@ LEGAL_ENTITIES: Final = frozenset({"commissioner", "practice", "federation", "su
 ALWAYS: Final = date(1948, 7, 5)
 """The day the health service began: the start of a link whose first day nobody recorded."""
 
+_MANY = 500
+
 _PRACTICE_CODE = re.compile(r"[A-Z]\d{5}")
 _BANK_NUMBERS = re.compile(r"\d{2}-\d{2}-\d{2}|\b[A-Z]{2}\d{2}[A-Z]{4}\d{14}\b|\b\d{6}\s+\d{8}\b")
 
@@ -129,6 +131,31 @@ def near(text: str, known: Iterable[str]) -> str:
     """` Did you mean M81001?`, or nothing when nothing is close."""
     close = get_close_matches(text.upper(), [name.upper() for name in known], n=3, cutoff=0.6)
     return f" Did you mean {' or '.join(close)}?" if close else ""
+
+
+@dataclass(frozen=True)
+class Nearby:
+    """The codes of a register, ready for many questions of what comes near: a bad file has many bad lines."""
+
+    everybody: frozenset[str]
+    beginnings: Mapping[str, tuple[str, ...]]
+
+    @classmethod
+    def of(cls, codes: Iterable[str]) -> "Nearby":
+        """Sort codes by how they begin."""
+        beginnings: dict[str, list[str]] = {}
+        everybody = frozenset(codes)
+        for code in sorted(everybody):
+            beginnings.setdefault(code[:4], []).append(code)
+        return cls(everybody, {begins: tuple(found) for begins, found in beginnings.items()})
+
+    def __contains__(self, code: str) -> bool:
+        return code in self.everybody
+
+    def said(self, code: str) -> str:
+        """As `near`; with very many codes, only those that begin alike are compared."""
+        few = len(self.everybody) <= _MANY
+        return near(code, sorted(self.everybody) if few else self.beginnings.get(code[:4], ()))
 
 
 def open_on(opened: date | None, closed: date | None, day: date) -> bool:

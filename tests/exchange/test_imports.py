@@ -241,8 +241,20 @@ def test_ten_thousand_lists_take_seconds(session, load, act):
     assert load("lists", rows).unchanged == 10_000
 
 
-def test_a_national_fund_of_two_thousand_lines_is_one_entry(session, load):
-    rows = [{**GOOD, "source": f"line {number}", "amount": "1"} for number in range(2)]
-    assert load("allocations", rows).written == 2
-    with pytest.raises(BadInput):
-        load("allocations", rows, adjust=True)
+def test_ten_thousand_bad_lines_take_seconds_too(session, load, act):
+    codes = [f"Z{number:05d}" for number in range(7_500)]
+    organisations.add_many(
+        session, (organisations.NewOrganisation(code, f"Practice {code}", "practice") for code in codes), act=act
+    )
+    row = {"basis": "registered", "on": "2017-01-01", "patients": 9_000, "source": "made up"}
+    rows = [{**row, "organisation": f"Y{number:05d}"} for number in range(10_000)]
+    begun = time.perf_counter()
+    assert len(load("lists", rows).rejected) == 10_000
+    assert time.perf_counter() - begun < 10
+
+
+def test_an_adjustment_without_a_reason_is_refused_before_anything_is_read(session, load):
+    load("allocations", [GOOD])
+    with pytest.raises(BadInput, match="say why with --reason"):
+        load("allocations", [{**GOOD, "amount": "1"}], adjust=True)
+    assert ledger.position(session, KEY).allocated == 26_364_100

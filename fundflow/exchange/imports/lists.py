@@ -8,7 +8,7 @@ from fundflow import organisations
 from fundflow.errors import BadInput, FundflowError
 from fundflow.exchange.imports.reading import Row, Table
 from fundflow.exchange.imports.report import ImportReport, Kind, Order, day, required
-from fundflow.organisations import ListSize
+from fundflow.organisations import ListSize, Nearby
 
 _Key = tuple[str, str, date]
 
@@ -17,11 +17,10 @@ def load(session: Session, table: Table, order: Order) -> ImportReport:
     """Record the lists; a figure that differs from the one on record is rejected unless it is an adjustment."""
     report = ImportReport("lists", order.dry_run, read=len(table.rows))
     sizes: dict[_Key, tuple[int, ListSize]] = {}
-    register = organisations.known(session, (row.text("organisation").upper() for row in table.rows))
-    everybody = list(register) if len(register) == len(table.rows) else organisations.codes(session)
+    register = Nearby.of(organisations.codes(session))
     for row in table.rows:
         try:
-            size = _size(row, set(register), everybody)
+            size = _size(row, register)
         except FundflowError as error:
             report.reject(row.line, str(error))
             continue
@@ -36,13 +35,13 @@ def load(session: Session, table: Table, order: Order) -> ImportReport:
     return report.finish()
 
 
-def _size(row: Row, register: set[str], everybody: list[str]) -> ListSize:
+def _size(row: Row, register: Nearby) -> ListSize:
     if row.fault:
         raise BadInput(row.fault)
     code = organisations.clean_code(required(row, "organisation"), place="organisation")
     if code not in register:
         raise BadInput(
-            f"'{code}' is not in the register of organisations.{organisations.near(code, everybody)}",
+            f"'{code}' is not in the register of organisations.{register.said(code)}",
             place="organisation",
         )
     basis = organisations.one_of(required(row, "basis"), organisations.BASES, place="basis")

@@ -8,7 +8,7 @@ from fundflow import organisations
 from fundflow.errors import BadInput, FundflowError
 from fundflow.exchange.imports.reading import Row, Table
 from fundflow.exchange.imports.report import ImportReport, Kind, Order, day, required
-from fundflow.organisations import Organisation
+from fundflow.organisations import Nearby, Organisation
 
 _Stretch = tuple[str, str, date, date | None]
 
@@ -18,6 +18,7 @@ def load(session: Session, table: Table, order: Order) -> ImportReport:
     report = ImportReport("memberships", order.dry_run, read=len(table.rows))
     named = {row.text(column).upper() for row in table.rows for column in ("organisation", "group")}
     register = organisations.known(session, named)
+    nearby = Nearby.of(organisations.codes(session))
     held: dict[tuple[str, str], list[tuple[date, date | None]]] = {}
     for code, rows in organisations.memberships(session, register).items():
         for one in rows:
@@ -25,7 +26,7 @@ def load(session: Session, table: Table, order: Order) -> ImportReport:
     new: list[_Stretch] = []
     for row in table.rows:
         try:
-            stretch = _stretch(row, register, session)
+            stretch = _stretch(row, register, nearby)
             fresh = _place(stretch, held)
         except FundflowError as error:
             report.reject(row.line, str(error))
@@ -40,14 +41,13 @@ def load(session: Session, table: Table, order: Order) -> ImportReport:
     return report.finish()
 
 
-def _stretch(row: Row, register: dict[str, Organisation], session: Session) -> _Stretch:
+def _stretch(row: Row, register: dict[str, Organisation], nearby: Nearby) -> _Stretch:
     if row.fault:
         raise BadInput(row.fault)
     codes = {name: organisations.clean_code(required(row, name), place=name) for name in ("organisation", "group")}
     for name, code in codes.items():
         if code not in register:
-            near = organisations.near(code, organisations.codes(session))
-            raise BadInput(f"'{code}' is not in the register of organisations.{near}", place=name)
+            raise BadInput(f"'{code}' is not in the register of organisations.{nearby.said(code)}", place=name)
     group = register[codes["group"]]
     if group.kind not in organisations.GROUPS or group.code == codes["organisation"]:
         raise BadInput(

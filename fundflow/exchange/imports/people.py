@@ -1,5 +1,6 @@
 """Importing people and their roles: one line for each role of each person."""
 
+from dataclasses import dataclass
 from datetime import date
 
 from sqlmodel import Session
@@ -8,6 +9,7 @@ from fundflow import organisations, people
 from fundflow.errors import BadInput, FundflowError
 from fundflow.exchange.imports.reading import Row, Table
 from fundflow.exchange.imports.report import ImportReport, Kind, Order, day, required
+from fundflow.organisations import Nearby
 from fundflow.people import Person
 
 _Scope = tuple[str, str | None, str | None, str | None]
@@ -18,11 +20,14 @@ def load(session: Session, table: Table, order: Order) -> ImportReport:
     report = ImportReport("people", order.dry_run, read=len(table.rows))
     known = people.known(session, (row.text("sign_in_name").casefold() for row in table.rows))
     held = _held(session, known)
-    register = set(organisations.codes(session))
-    bodies = set(order.library.commissioners()) | {body.code for body in organisations.commissioners(session)}
+    bodies = dict.fromkeys(
+        [*order.library.commissioners(), *(body.code for body in organisations.commissioners(session))]
+    )
+    register = dict.fromkeys([*organisations.codes(session), *bodies])
+    names = _Names(Nearby.of(register), Nearby.of(bodies), frozenset(order.library.funds))
     for row in table.rows:
         try:
-            _check(row, register | bodies, bodies, order)
+            _check(row, names)
             wrote = _take(session, row, known, held, order)
         except FundflowError as error:
             report.reject(row.line, str(error))
@@ -41,19 +46,28 @@ def _held(session: Session, known: dict[str, Person]) -> set[tuple[str, _Scope]]
     }
 
 
-def _check(row: Row, register: set[str], bodies: set[str], order: Order) -> None:
+@dataclass(frozen=True)
+class _Names:
+    """What a row may speak of."""
+
+    register: Nearby
+    bodies: Nearby
+    funds: frozenset[str]
+
+
+def _check(row: Row, names: _Names) -> None:
     """Refuse names that stand for nothing, before anything of the row is written."""
     if row.fault:
         raise BadInput(row.fault)
     people.clean_sign_in_name(required(row, "sign_in_name"))
     required(row, "name")
-    funds = set(order.library.funds)
-    for column, known in (("organisation", register), ("commissioner", bodies), ("fund", funds)):
+    for column, known in (("organisation", names.register), ("commissioner", names.bodies)):
         text = row.text(column)
         if text and text not in known:
-            near = people.near(text, known) if column == "fund" else organisations.near(text, known)
-            where = "there is no fund" if column == "fund" else f"the register has no {column}"
-            raise BadInput(f"{where} '{text}'.{near}", place=column)
+            raise BadInput(f"the register has no {column} '{text}'.{known.said(text)}", place=column)
+    fund = row.text("fund")
+    if fund and fund not in names.funds:
+        raise BadInput(f"there is no fund '{fund}'.{people.near(fund, names.funds)}", place="fund")
     if row.text("role"):
         people.known_role(row.text("role"))
 

@@ -4,6 +4,7 @@ import csv
 import io
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -49,6 +50,7 @@ class Table:
         return all(column in self.titles for column in columns)
 
 
+@lru_cache(maxsize=1024)
 def column_name(title: str) -> str:
     """A column's title as it is compared: small letters, blanks and dashes as underscores."""
     return title.strip().casefold().replace(" ", "_").replace("-", "_")

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import insert
-from sqlmodel import Session, select
+from sqlmodel import Session, SQLModel, select
 
 from fundflow.audit import Act
 from fundflow.clock import london_day
@@ -214,15 +214,26 @@ def snapshot(
 
     Raises:
         NotFound: the code is not in the register.
+        BadInput: a list below zero.
         Conflict: another figure is recorded for that day (use `correct_list`, with a reason).
     """
     queries.require(session, code)
     size = rules.ListSize(code, patients, rules.one_of(basis, rules.BASES, place="basis"), on, source, hundredths)
-    key = (code, size.basis, on)
-    stored = queries.snapshots_on(session, [key]).get(key)
+    stored = queries.stored_snapshot(session, code, basis=size.basis, on=on)
     if stored is None:
-        snapshot_many(session, [size], act=act)
-        return queries.snapshots_on(session, [key])[key]
+        if patients < 0:
+            raise BadInput(f"the list of {code} is below zero", place="patients")
+        stored = ListSnapshot(
+            organisation=code,
+            basis=size.basis,
+            taken_on=on,
+            patients=patients,
+            hundredths=hundredths,
+            source=source,
+            recorded_at=act.now,
+        )
+        session.add(stored)
+        session.flush()
     if (stored.patients, stored.hundredths) != (patients, hundredths):
         raise Conflict(
             f"The {size.basis} list of {code} on {on.isoformat()} is recorded as {stored.patients:,} patients, from "
@@ -253,7 +264,7 @@ def snapshot_many(session: Session, sizes: Iterable[rules.ListSize], *, act: Act
             }
         )
     if rows:
-        session.execute(insert(ListSnapshot), rows)
+        session.execute(insert(SQLModel.metadata.tables["list_snapshot"]), rows)
 
 
 def link_many(session: Session, rows: Iterable[tuple[str, str, date, date | None]]) -> None:

@@ -45,8 +45,7 @@ def correct_list(
     """
     if not act.reason.strip():
         raise BadInput("a list is corrected with a reason only: say where the new figure comes from", place="reason")
-    key = (code, basis, on)
-    row = queries.snapshots_on(session, [key]).get(key)
+    row = queries.stored_snapshot(session, code, basis=basis, on=on)
     if row is None:
         raise NotFound(
             f"No {basis} list of {code} is recorded for {day_words(on)}. Record it instead of correcting it."

@@ -1,6 +1,13 @@
 """Every question asked of the register of organisations."""
 
-from fundflow.organisations.queries.lists import footprint, list_history, list_size, list_sizes, snapshots_on
+from fundflow.organisations.queries.lists import (
+    footprint,
+    list_history,
+    list_size,
+    list_sizes,
+    snapshots_on,
+    stored_snapshot,
+)
 from fundflow.organisations.queries.register import (
     aliases,
     aliases_of,
@@ -60,6 +67,7 @@ __all__ = [
     "practices_of",
     "require",
     "snapshots_on",
+    "stored_snapshot",
     "successor",
     "successors",
 ]

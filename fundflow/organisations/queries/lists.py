@@ -54,16 +54,38 @@ def list_history(session: Session, code: str) -> list[rules.ListSize]:
     return [as_list_size(row) for row in rows]
 
 
-def snapshots_on(session: Session, keys: Iterable[tuple[str, str, date]]) -> dict[tuple[str, str, date], ListSnapshot]:
-    """The stored snapshots of exactly these organisations, counts and days."""
+def snapshots_on(
+    session: Session, keys: Iterable[tuple[str, str, date]]
+) -> dict[tuple[str, str, date], rules.ListSize]:
+    """The lists on record of exactly these organisations, counts and days."""
     wanted = set(keys)
-    found: dict[tuple[str, str, date], ListSnapshot] = {}
-    for batch in rules.batches(sorted({code for code, _, _ in wanted})):
-        for row in session.exec(select(ListSnapshot).where(col(ListSnapshot.organisation).in_(batch))):
-            key = (row.organisation, row.basis, row.taken_on)
-            if key in wanted:
-                found[key] = row
+    days = {on for _, _, on in wanted}
+    columns = (
+        ListSnapshot.organisation,
+        ListSnapshot.patients,
+        ListSnapshot.basis,
+        ListSnapshot.taken_on,
+        ListSnapshot.source,
+        ListSnapshot.hundredths,
+    )
+    found: dict[tuple[str, str, date], rules.ListSize] = {}
+    for batch in rules.batches(code for code, _, _ in wanted):
+        stored = select(*columns).where(col(ListSnapshot.organisation).in_(batch))  # type: ignore[call-overload]
+        if len(days) == 1:
+            stored = stored.where(col(ListSnapshot.taken_on).in_(days))
+        for code, patients, basis, on, source, hundredths in session.exec(stored):
+            if (code, basis, on) in wanted:
+                found[code, basis, on] = rules.ListSize(code, patients, basis, on, source, hundredths)
     return found
+
+
+def stored_snapshot(session: Session, code: str, *, basis: str, on: date) -> ListSnapshot | None:
+    """The row of one list, to be corrected."""
+    return session.exec(
+        select(ListSnapshot).where(
+            ListSnapshot.organisation == code, ListSnapshot.basis == basis, ListSnapshot.taken_on == on
+        )
+    ).first()
 
 
 def footprint(

@@ -13,15 +13,14 @@ def compare(claims: Iterable[Claim], amounts: Mapping[NaturalKey, int]) -> tuple
     """The claims that do not agree with the lines, as findings; and the keys of those that do."""
     differ: list[Finding] = []
     agree: list[str] = []
-    by_fund: dict[tuple[str, str], list[tuple[str, str, int]]] = {}
+    groups: dict[tuple[str, str, str | None, str | None], list[int]] = {}
     for (fund, commissioner, period, source), pence in amounts.items():
-        by_fund.setdefault((fund, source), []).append((commissioner, period, pence))
+        for whom in (commissioner, None):
+            for when in (period, None):
+                groups.setdefault((fund, source, whom, when), []).append(pence)
     for claim in dict.fromkeys(claims):
-        lines = [
-            pence
-            for commissioner, period, pence in by_fund.get((claim.fund, claim.source), [])
-            if claim.commissioner in (None, commissioner) and claim.period in (None, period) and pence
-        ]
+        found = groups.get((claim.fund, claim.source, claim.commissioner, claim.period), [])
+        lines = [pence for pence in found if pence]
         _weigh(claim, lines, "lines", differ, agree)
         if claim.across is not None:
             _weigh(claim, [pence for pence in claim.across if pence], "sub-totals", differ, agree)
