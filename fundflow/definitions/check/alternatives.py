@@ -25,8 +25,7 @@ def _of_state(library: Library, name: str, workflow: Workflow, state: str) -> It
     for group in groups.values():
         for nth, (at, step) in enumerate(group):
             earlier = group[:nth]
-            open_one = next((known for known in earlier if not known[1].when), None)
-            hider = open_one or next((known for known in earlier if _covers(known[1], step)), None)
+            hider = next((known for known in earlier if _covers(known[1], step)), None)
             if hider is not None:
                 yield (
                     at,
@@ -35,7 +34,7 @@ def _of_state(library: Library, name: str, workflow: Workflow, state: str) -> It
 
 
 def _covers(earlier: Step, later: Step) -> bool:
-    """Whether an earlier alternative is taken wherever a later one could be."""
+    """Whether an earlier alternative is taken wherever a later one could be; one without `when` always is."""
     return all(use in later.when for use in earlier.when)
 
 
