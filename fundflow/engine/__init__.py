@@ -2,6 +2,7 @@
 
 from fundflow.engine import (
     assessment,
+    awards,
     bids,
     claims,
     correspondence,
@@ -55,6 +56,7 @@ __all__ = [
     "Taken",
     "acting_as",
     "assessment",
+    "awards",
     "bids",
     "claims",
     "correspondence",

@@ -1,7 +1,6 @@
 """Which step may be taken, from which state, by whom: one shared state machine a workflow, fired on a case."""
 
 from collections.abc import Callable, Iterable
-from functools import lru_cache
 from typing import Any, Protocol
 
 from transitions import EventData, Machine, MachineError
@@ -40,9 +39,24 @@ class Subject(Protocol):
         """Its life cycle."""
 
 
-@lru_cache(maxsize=64)
+_COMPILED: dict[int, tuple[Workflow, Machine]] = {}
+_MOST_COMPILED = 64
+
+
 def compiled(workflow: Workflow) -> Machine:
-    """The workflow as a `transitions` machine: no models are registered, so nothing leaks and cases stay rows."""
+    """The workflow as a `transitions` machine, made once for each pinned definition.
+
+    No models are registered, so nothing leaks and cases stay rows.
+    """
+    kept = _COMPILED.get(id(workflow))
+    if kept is None:
+        if len(_COMPILED) >= _MOST_COMPILED:
+            _COMPILED.clear()
+        kept = _COMPILED[id(workflow)] = (workflow, _machine(workflow))
+    return kept[1]
+
+
+def _machine(workflow: Workflow) -> Machine:
     return Machine(
         model=None,
         states=list(workflow.states),
