@@ -12,7 +12,7 @@ _CO_OPTED = frozenset({"lay", "nurse", "secondary_care"})
 
 @dataclass(frozen=True)
 class Remedy:
-    """One way out; `suffices` when it alone would make the item quorate as things stand."""
+    """One way out; `suffices` when it would make the item quorate as things stand."""
 
     kind: str
     sentence: str
@@ -22,7 +22,7 @@ class Remedy:
 def remedies(
     room: Room, quorum: Quorum, *, number_on_agenda: int, next_meeting: str = "the next meeting"
 ) -> tuple[Remedy, ...]:
-    """The ways out in the order in which people try them: wait, fetch a member, co-opt, or go beyond the committee."""
+    """The ways out in the order in which people try them: wait, fetch a member, or turn to those in the terms."""
     if quorum.can_decide:
         return ()
     fetched = sorted((*_fetch(room, quorum), *_stand_back(room, quorum)), key=lambda one: not one.suffices)
@@ -30,9 +30,6 @@ def remedies(
         Remedy("defer", f"put item {number_on_agenda} off to {next_meeting}", suffices=False),
         *fetched,
         *_co_opt(room, quorum),
-        Remedy("governing_body", "refer the item to the governing body's unconflicted members", suffices=True),
-        Remedy("panel", "call a conflict panel", suffices=True),
-        Remedy("national", "refer the item to the national commissioning body", suffices=True),
     )
 
 
@@ -67,10 +64,13 @@ def _stand_back(room: Room, quorum: Quorum) -> list[Remedy]:
 
 
 def _co_opt(room: Room, quorum: Quorum) -> list[Remedy]:
-    """Those whom the terms let the body co-opt, where people from outside can make up what is missing."""
+    """Those to whom the terms let the body turn, in their order; people from outside may fill seats, not offices."""
     short = max(1, quorum.needed - len(quorum.counting))
     guests = [Member(-1 - seat, "", _CO_OPTED) for seat in range(short)]
-    if not _cured(room, quorum, guests):
-        return []
-    alone = _cured(room, quorum, guests[:1])
-    return [Remedy("co_opt", f"ask {text} to join", suffices=alone) for text in room.terms.co_opt]
+    cures = _cured(room, quorum, guests)
+    return [Remedy("co_opt", f"turn to {_inside(text)}", suffices=cures) for text in room.terms.co_opt]
+
+
+def _inside(text: str) -> str:
+    """A text of the terms inside a sentence: `A lay member` begins small, `NHS England` does not."""
+    return text[0].lower() + text[1:] if text[1:2].islower() or text[1:2] == " " else text

@@ -101,12 +101,12 @@ def not_quorate(
 
 
 def _best(ways: Sequence[Remedy]) -> list[str]:
-    """Putting it off, and the first of each kind that would do; where none would, going beyond the committee."""
+    """Putting it off, and the first of each kind that would do; where none would, whom the terms name first."""
     best = [way.sentence for way in ways if way.kind == "defer"]
     for kind in ("return", "stand_back", "co_opt"):
         best += [way.sentence for way in ways if way.kind == kind and way.suffices][:1]
     if len(best) == 1:
-        best += [way.sentence for way in ways if way.kind == "governing_body"]
+        best += [way.sentence for way in ways if way.kind == "co_opt"][:1]
     return best[:3]
 
 
