@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from sqlalchemy.exc import IntegrityError
 
 from fundflow import payments
 from fundflow.errors import BadInput, Conflict, NotFound, Refused
@@ -130,6 +131,8 @@ def test_a_failed_payment_stays_on_record_and_is_paid_again_after_two_checks(wor
         world.run(claim.ref)
     checks = {"how": "rang the practice", "roles": ("finance",)}
     payments.verify_payee(world.session, "TF-17-0001/P2", act=act(FINN, "2017-09-12"), **checks)
+    with pytest.raises(Refused, match="1 of 2 people"):
+        world.run(claim.ref)
     with pytest.raises(Refused, match="second, different person"):
         payments.verify_payee(world.session, "TF-17-0001/P2", act=act(FINN, "2017-09-12"), **checks)
     payments.verify_payee(world.session, "TF-17-0001/P2", act=act(EVE, "2017-09-12"), **checks)
@@ -395,3 +398,29 @@ def test_codes_are_looked_up_from_the_most_exact_to_the_general():
     assert not payments.coding_gaps(FUND, coding, [(RB, "2017/18"), (RB, "2018/19"), ("06D", "2018/19")])
     (gap,) = payments.coding_gaps(FUND, {"cost_centre": "1"}, [("06D", "2018/19")])
     assert "no subjective code for worcestershire-transformation, 06D, 2018/19" in gap.reason
+
+
+def test_the_database_itself_refuses_a_second_live_payment_of_the_same_part(world):
+    world.payee()
+    world.run(world.payable(cost()).ref)
+    first = payments.payment(world.session, "TF-17-0001/P1")
+    copy = payments.Payment(**{**first.model_dump(exclude={"id"}), "ref": "TF-17-0001/P9", "number": 9})
+    with pytest.raises(IntegrityError), world.session.begin_nested():
+        world.session.add(copy)
+        world.session.flush()
+
+
+def test_the_database_itself_refuses_the_same_live_invoice_twice(world):
+    draft = world.draft(cost())
+    invoice = payments.add_invoice(
+        world.session,
+        draft.ref,
+        supplier="Acme",
+        number="1",
+        dated=date(2017, 7, 1),
+        pence=5,
+        roles=("applicant",),
+    )
+    with pytest.raises(IntegrityError), world.session.begin_nested():
+        world.session.add(payments.Invoice(**invoice.model_dump(exclude={"id"})))
+        world.session.flush()

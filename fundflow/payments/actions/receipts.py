@@ -152,7 +152,7 @@ def set_off_recovery(
         taken[part.commissioner] = taken.get(part.commissioner, 0) + part.pence
     for commissioner, pence in taken.items():
         most = sum(payable.get(commissioner, {}).values())
-        most -= run_reads.set_off_left(session, claim.id, commissioner)
+        most -= run_reads.set_off_of(session, claim.id, commissioner)
         if pence > most:
             raise Refused.because(
                 "set_off_fits",

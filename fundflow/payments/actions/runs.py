@@ -144,7 +144,7 @@ def _add_payment(
     assert claim.id is not None
     gross = sum(amounts.values())
     vat = _vat_of(session, claim)[commissioner]
-    off = min(gross, reads.set_off_left(session, claim.id, commissioner))
+    off = reads.set_off_of(session, claim.id, commissioner)
     failed = reads.last_failure(session, claim.id, commissioner)
     number = len(reads.payments_of_case(session, claim.application_id)) + 1
     paid = Payment(

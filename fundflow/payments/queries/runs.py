@@ -160,19 +160,14 @@ def payees(session: Session, organisation: str) -> list[Payee]:
     )
 
 
-def set_off_left(session: Session, claim_id: int | None, commissioner: str) -> int:
-    """Pence set off against a commissioner's payment of a claim that no live payment carries yet."""
+def set_off_of(session: Session, claim_id: int | None, commissioner: str) -> int:
+    """Pence agreed to be taken off a commissioner's payment of a claim; each try to pay it takes the same off."""
     agreed = session.exec(
         select(func.coalesce(func.sum(SetOff.pence), 0)).where(
             SetOff.claim_id == claim_id, SetOff.commissioner == commissioner
         )
     ).one()
-    carried = sum(
-        row.set_off_pence
-        for row in payments_of_claim(session, claim_id)
-        if row.commissioner == commissioner and row.state in LIVE_PAYMENT_STATES
-    )
-    return int(agreed) - carried
+    return int(agreed)
 
 
 def rows_of_run(session: Session, run: PaymentRun) -> list[Row]:
