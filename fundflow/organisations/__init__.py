@@ -20,7 +20,6 @@ from fundflow.organisations.actions import (
     set_signing_rule,
     snapshot,
     snapshot_many,
-    verify_payee,
 )
 from fundflow.organisations.queries import (
     aliases,
@@ -46,8 +45,6 @@ from fundflow.organisations.queries import (
     memberships,
     names,
     open_on,
-    payee,
-    payees,
     practices_of,
     require,
     snapshots_on,
@@ -85,7 +82,6 @@ from fundflow.organisations.tables import (
     Organisation,
     OrganisationAlias,
     OrganisationEvent,
-    Payee,
 )
 
 __all__ = [
@@ -108,7 +104,6 @@ __all__ = [
     "Organisation",
     "OrganisationAlias",
     "OrganisationEvent",
-    "Payee",
     "add",
     "add_many",
     "alias",
@@ -154,8 +149,6 @@ __all__ = [
     "open_on",
     "overlap",
     "parse_patients",
-    "payee",
-    "payees",
     "practices_of",
     "rename",
     "require",
@@ -167,5 +160,4 @@ __all__ = [
     "successor",
     "successors",
     "usual_code",
-    "verify_payee",
 ]

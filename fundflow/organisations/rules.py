@@ -27,7 +27,6 @@ ALWAYS: Final = date(1948, 7, 5)
 _MANY = 500
 
 _PRACTICE_CODE = re.compile(r"[A-Z]\d{5}")
-_BANK_NUMBERS = re.compile(r"\d{2}-\d{2}-\d{2}|\b[A-Z]{2}\d{2}[A-Z]{4}\d{14}\b|\b\d{6}\s+\d{8}\b")
 
 
 @dataclass(frozen=True)
@@ -206,23 +205,6 @@ def footprint(
         basis=basis,
         on=on,
     )
-
-
-def no_bank_numbers(reference: str, *, place: str = "vendor_reference") -> str:
-    """A vendor reference that is not a bank account in disguise (journeys, H10).
-
-    Raises:
-        BadInput: it is empty, or looks like a sort code with an account number.
-    """
-    plain = reference.strip()
-    if not plain:
-        raise BadInput("give the vendor reference that the finance system uses", place=place)
-    if _BANK_NUMBERS.search(plain):
-        raise BadInput(
-            "that looks like bank details, and none are kept here: give the finance system's vendor reference",
-            place=place,
-        )
-    return plain
 
 
 def batches(codes: Iterable[str], *, of: int = 500) -> Iterator[list[str]]:

@@ -142,7 +142,7 @@ class OrganisationEvent(SQLModel, table=True):
     __table_args__ = (
         CheckConstraint(
             "kind IN ('opened', 'closed', 'handed_back', 'merged', 'successor', 'linked', 'moved', 'joined', 'left', "
-            "'renamed', 'payee_verified', 'contact_verified', 'signing_rule', 'list_corrected', 'amended')",
+            "'renamed', 'contact_verified', 'signing_rule', 'list_corrected', 'amended')",
             name="ck_organisation_event_kind",
         ),
     )
@@ -156,19 +156,3 @@ class OrganisationEvent(SQLModel, table=True):
     reason: str = ""
     recorded_at: datetime
     recorded_by: str
-
-
-class Payee(SQLModel, table=True):
-    """How the finance system knows an organisation: its vendor reference, checked by whom and when. No bank numbers."""
-
-    __tablename__ = "organisation_payee"
-    __table_args__ = (CheckConstraint("ends IS NULL OR ends >= starts", name="ck_organisation_payee_dates"),)
-
-    id: int | None = Field(default=None, primary_key=True)
-    organisation: str = Field(foreign_key="organisation.code", index=True)
-    vendor_reference: str
-    verified_on: date
-    verified_by: int
-    verified_by_name: str
-    starts: date
-    ends: date | None = None

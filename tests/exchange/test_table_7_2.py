@@ -182,6 +182,15 @@ def test_transformation_money_is_one_pound_fifty_a_head_everywhere(session, load
             assert money.per_head(line.pence, size.patients) == "1.50"
 
 
+def test_a_file_leaves_one_event_and_none_when_it_changes_nothing(sqlite_engine, act, library):
+    for _ in range(2):
+        with database.writing(sqlite_engine) as session:
+            imports.run(session, "allocations", long_rows(), act=act, library=library)
+    with database.reading(sqlite_engine) as session:
+        events = [event for event in audit.history(session, "allocations") if event.what == "import.allocations"]
+        assert [event.contents["after"]["written"] for event in events] == [40]
+
+
 def test_each_fund_is_one_entry_with_its_own_audit_event(engine, act, library):
     with database.writing(engine) as session:
         imports.run(session, "allocations", long_rows(), act=act, library=library)

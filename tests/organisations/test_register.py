@@ -195,28 +195,6 @@ def test_a_renamed_practice_is_still_found_by_its_old_name(register, act):
     assert organisations.aliases(register, "M81001")[0].ends == date(2017, 3, 31)
 
 
-def test_a_payee_is_a_reference_with_who_checked_it_and_when(register, act):
-    organisations.verify_payee(register, "M81001", vendor_reference="V-10023", verified_on=date(2017, 4, 2), act=act)
-    first = organisations.payee(register, "M81001", on=date(2017, 4, 3))
-    assert (first.vendor_reference, first.verified_by, first.verified_by_name) == ("V-10023", 1, "Jo Ash")
-    organisations.verify_payee(register, "M81001", vendor_reference="V-2", verified_on=date(2017, 4, 3), act=act)
-    assert organisations.payee(register, "M81001", on=date(2017, 4, 2)).vendor_reference == "V-10023"
-    assert organisations.payee(register, "M81001", on=date(2017, 4, 3)).vendor_reference == "V-2"
-    assert organisations.payee(register, "M81002", on=date(2017, 4, 3)) is None
-    assert organisations.events(register, "M81001")[-1].detail == "changed"
-
-
-@pytest.mark.parametrize("reference", ["20-00-00 12345678", "GB29NWBK60161331926819", "200000 12345678", " "])
-def test_bank_numbers_are_not_kept(register, act, reference):
-    with pytest.raises(BadInput):
-        organisations.verify_payee(register, "M81001", vendor_reference=reference, verified_on=APRIL, act=act)
-
-
-def test_a_check_in_the_future_is_refused(register, act):
-    with pytest.raises(BadInput, match="Tuesday 4 April 2017 is in the future"):
-        organisations.verify_payee(register, "M81001", vendor_reference="V-1", verified_on=date(2017, 4, 4), act=act)
-
-
 def test_who_may_sign_is_dated_and_a_named_partner_has_a_name(register, act):
     row = organisations.set_signing_rule(
         register, "M81001", rule="named partner", on=APRIL, named_signatory="Dr Shah", act=act

@@ -6,6 +6,7 @@ from typing import Final
 
 from sqlmodel import Session
 
+from fundflow import audit
 from fundflow import organisations as register
 from fundflow.audit import Act
 from fundflow.definitions.library import Library
@@ -36,7 +37,8 @@ def run(
 
     A row that cannot be taken is left out alone; a file that is not what it says writes nothing. The offices'
     commissioners are entered first, so that a fresh database needs nothing else. The same file again changes nothing.
-    A `dry_run` writes nothing and reports the same. With `adjust` and a reason, figures that differ from those on
+    What was written leaves one event in the audit trail (each ledger entry has its own besides). A `dry_run` writes
+    nothing and reports the same. With `adjust` and a reason, figures that differ from those on
     record are changed instead of rejected. `aliases` are other names of commissioners in this file.
 
     Raises:
@@ -54,7 +56,23 @@ def run(
         for office in library.offices.values():
             register.ensure_commissioners(session, office, act=said)
     order = Order(act=said, library=library, dry_run=dry_run, adjust=adjust, aliases=aliases or {})
-    return chosen.load(session, table, order)
+    report = chosen.load(session, table, order)
+    if not dry_run and (report.written or report.discrepancies):
+        _record(session, report, table.place, said)
+    return report
+
+
+def _record(session: Session, report: ImportReport, place: str, act: Act) -> None:
+    """One event for the whole file; a file that changed nothing leaves none."""
+    after = {
+        "from": place,
+        "read": report.read,
+        "written": report.written,
+        "unchanged": report.unchanged,
+        "rejected": len(report.rejected),
+        "discrepancies": report.discrepancies,
+    }
+    audit.record(session, act, what=f"import.{report.kind}", after=after)
 
 
 __all__ = ["KINDS", "ImportReport", "Kind", "Source", "run"]

@@ -79,12 +79,11 @@ class Kind:
     required: tuple[str, ...]
     optional: tuple[str, ...]
     load: Callable[[Session, Table, Order], ImportReport]
-    also: str = ""
 
     def expects(self) -> str:
         """The columns in one sentence."""
         spare = f" (and may have {', '.join(self.optional)})" if self.optional else ""
-        return f"expected {', '.join(self.required)}{spare}{self.also}"
+        return f"expected {', '.join(self.required)}{spare}"
 
     def check(self, table: Table) -> None:
         """Refuse a file of another kind before any row is read.

@@ -24,7 +24,6 @@ from fundflow.organisations.actions.particulars import (
     rename,
     set_contact,
     set_signing_rule,
-    verify_payee,
 )
 
 __all__ = [
@@ -47,5 +46,4 @@ __all__ = [
     "set_signing_rule",
     "snapshot",
     "snapshot_many",
-    "verify_payee",
 ]

@@ -1,4 +1,4 @@
-"""What is recorded of an organisation: its name, lists corrected, payee, telephone, who may sign for it."""
+"""What is recorded of an organisation: its name, lists corrected, telephone, who may sign for it."""
 
 from datetime import date
 
@@ -13,7 +13,6 @@ from fundflow.organisations.actions.history import happened
 from fundflow.organisations.tables import (
     ListSnapshot,
     Organisation,
-    Payee,
 )
 
 AMENDABLE = frozenset({"opened", "status", "legal_entity", "company_number", "address", "postcode"})
@@ -57,39 +56,6 @@ def correct_list(
     return row
 
 
-def verify_payee(session: Session, code: str, *, vendor_reference: str, verified_on: date, act: Act) -> Payee:
-    """Record that a person has checked how the finance system knows an organisation (journeys, H10: no bank numbers).
-
-    The same reference again is a new check of it; another reference replaces the one before from that day.
-
-    Raises:
-        BadInput: it looks like bank details, or the check is said to be in the future.
-    """
-    queries.require(session, code)
-    reference = rules.no_bank_numbers(vendor_reference)
-    if verified_on > london_day(act.now):
-        raise BadInput(
-            f"{day_words(verified_on)} is in the future: give the day on which it was checked", place="verified_on"
-        )
-    before = queries.payees(session, code)
-    for row in before:
-        if row.ends is None:
-            row.ends = max(row.starts, rules.day_before(verified_on))
-            session.add(row)
-    made = Payee(
-        organisation=code,
-        vendor_reference=reference,
-        verified_on=verified_on,
-        verified_by=act.actor_id,
-        verified_by_name=act.actor,
-        starts=verified_on,
-    )
-    session.add(made)
-    changed = bool(before) and before[-1].vendor_reference != reference
-    happened(session, code, "payee_verified", verified_on, act=act, detail="changed" if changed else "")
-    return made
-
-
 def set_contact(session: Session, code: str, *, telephone: str, verified_on: date | None, act: Act) -> Organisation:
     """Record the telephone number on which an organisation is reached, and when it was checked."""
     row = queries.require(session, code)
@@ -121,8 +87,8 @@ def set_signing_rule(
 def amend(session: Session, code: str, *, act: Act, **facts: object) -> Organisation:
     """Put right what was entered of an organisation.
 
-    That is `opened`, `status`, `legal_entity`, `company_number`, `address`, `postcode`; names, closures, relations and
-    payees change by verbs of their own.
+    That is `opened`, `status`, `legal_entity`, `company_number`, `address`, `postcode`; names, closures and relations
+    change by verbs of their own.
 
     Raises:
         BadInput: another fact than these, or no reason.

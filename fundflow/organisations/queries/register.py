@@ -8,7 +8,7 @@ from sqlmodel import Session, col, select
 
 from fundflow.errors import NotFound
 from fundflow.organisations import rules
-from fundflow.organisations.tables import CommissionerFacts, Organisation, OrganisationAlias, OrganisationEvent, Payee
+from fundflow.organisations.tables import CommissionerFacts, Organisation, OrganisationAlias, OrganisationEvent
 
 
 def get(session: Session, code: str) -> Organisation | None:
@@ -142,20 +142,6 @@ def aliases(session: Session, code: str) -> list[OrganisationAlias]:
         select(OrganisationAlias).where(OrganisationAlias.organisation == code).order_by(OrganisationAlias.alias)
     )
     return list(rows)
-
-
-def payee(session: Session, code: str, *, on: date) -> Payee | None:
-    """The verified payee of an organisation on a day."""
-    return session.exec(
-        select(Payee)
-        .where(Payee.organisation == code, Payee.starts <= on, or_(col(Payee.ends).is_(None), col(Payee.ends) >= on))
-        .order_by(col(Payee.id).desc())
-    ).first()
-
-
-def payees(session: Session, code: str) -> list[Payee]:
-    """Every payee that an organisation has had, oldest first."""
-    return list(session.exec(select(Payee).where(Payee.organisation == code).order_by(col(Payee.id))))
 
 
 def aliases_of(session: Session, wanted: Iterable[str]) -> dict[str, list[str]]:
