@@ -4,7 +4,7 @@ import secrets
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Connection, event, insert, select, update
+from sqlalchemy import Connection, bindparam, event, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session as AnySession
 from sqlalchemy.orm import SessionTransaction
@@ -18,6 +18,9 @@ from fundflow.errors import FundflowError, NotFound, Refused
 
 _QUEUE = "audit.queue"
 _SALT_BYTES = 16
+_READ_HEAD = select(HEAD.c.seq, HEAD.c.hash).with_for_update()
+_MOVE_HEAD = update(HEAD).values(seq=bindparam("to_seq"), hash=bindparam("to_hash"))
+_ADD_EVENTS = insert(EVENT)
 
 
 @dataclass
@@ -114,22 +117,21 @@ def _chain(session: Session) -> None:
         row = {**queued.columns, "seq": seq, "previous": previous}
         row["hash"] = previous = rules.link(row)
         rows.append(row)
-    connection.execute(insert(EVENT), rows)
-    connection.execute(update(HEAD).values(seq=seq, hash=previous))
+    connection.execute(_ADD_EVENTS, rows)
+    connection.execute(_MOVE_HEAD, {"to_seq": seq, "to_hash": previous})
     for blanked in (queued.blanks for queued in queue if queued.blanks is not None):
         connection.execute(update(EVENT).where(EVENT.c.seq == blanked).values(salt=None, payload=None))
 
 
 def _locked_head(connection: Connection) -> Anchor:
     """Where the chain ends. Its row is the lock: who holds it alone can lengthen the chain, until the commit."""
-    asked = select(HEAD.c.seq, HEAD.c.hash).with_for_update()
-    head = connection.execute(asked).one_or_none()
+    head = connection.execute(_READ_HEAD).one_or_none()
     if head is None:
-        if connection.execute(select(EVENT.c.seq).limit(1)).first():
-            raise FundflowError("The audit trail has lost its end, so nothing was saved: run fundflow audit verify.")
         dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
-        # Two first transactions at once: the second waits here for the first, then reads what that one left.
-        first = {"id": 1, "seq": 0, "hash": rules.GENESIS}
-        connection.execute(dialect.insert(HEAD).values(**first).on_conflict_do_nothing(index_elements=[HEAD.c.id]))
-        head = connection.execute(asked).one()
+        first = dialect.insert(HEAD).values(id=1, seq=0, hash=rules.GENESIS).on_conflict_do_nothing()
+        # Of two first transactions the second waits here for the first, and then goes on from what that one left.
+        made = connection.execute(first.returning(HEAD.c.id)).first()
+        if made and connection.execute(select(EVENT.c.seq).limit(1)).first():
+            raise FundflowError("The audit trail has lost its end, so nothing was saved: run fundflow audit verify.")
+        head = connection.execute(_READ_HEAD).one()
     return Anchor(head.seq, head.hash)

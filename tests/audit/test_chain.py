@@ -9,6 +9,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import DatabaseError
 
 from fundflow import audit, database
+from fundflow.audit.rules import link
 from fundflow.errors import BadInput, FundflowError, NotFound, Refused
 
 ACT = audit.Act(7, "Jo Ash", datetime(2017, 4, 3, 8, tzinfo=UTC), "submit", "TF-17-0001", "ready")
@@ -105,6 +106,16 @@ def test_a_cut_tail_and_a_rewrite_show_by_an_anchor(sqlite_engine):
     told(sqlite_engine, "D")
     assert verified(sqlite_engine, anchor) == [
         "event 3: it is not the event that the anchor was printed from: the chain was rewritten"
+    ]
+
+
+def test_an_event_forged_with_its_own_hash_breaks_the_chain_after_it(sqlite_engine):
+    told(sqlite_engine, "A", "B", "C")
+    with database.reading(sqlite_engine) as session:
+        forged = {**vars(audit.history(session, "B")[0]), "actor": "Sam"}
+    tamper(sqlite_engine, f"UPDATE audit_event SET actor = 'Sam', hash = '{link(forged)}' WHERE seq = 2")
+    assert verified(sqlite_engine) == [
+        "event 3: it does not carry the hash of the event before it: an event was changed or moved"
     ]
 
 

@@ -7,11 +7,12 @@ from sqlalchemy import Boolean, text
 from sqlmodel import Session, SQLModel
 
 from fundflow import audit, database, ledger
+from fundflow.audit.rules import link
 from fundflow.ledger import Kind
 from tests.ledger.books import Books, act
 
 TABLES = ("entry", "posting", "position", "holding", "audit_event")
-ALSO = ("audit_head", "period_close")
+ALSO = ("audit_head", "period_close", "holder")
 STORY = """
 ALLOCATE 100; ALLOCATE 50 at other; VIRE 10 to next; RESERVE 60; COMMIT 60; CLAIM 40; APPROVE_CLAIM 35 back 5
 PAY 35; PAYMENT_FAILED; PAY 30; ACCRUE 20; PIPELINE_UP 3; RESERVE 9 for second; ADJUST_ALLOCATION_DOWN 50
@@ -219,3 +220,39 @@ def test_every_entry_stands_in_the_trail_with_its_fingerprint(session):
     )
     assert event.contents["after"]["fingerprint"] == entry.fingerprint
     assert entry.kind is Kind.ADJUST_ALLOCATION_DOWN
+
+
+def rechain(connection):
+    """Give the trail numbers and hashes that agree again, as a patient forger would."""
+    table, previous = SQLModel.metadata.tables["audit_event"], "0" * 64
+    rows = sorted(rows_of(connection, "audit_event"), key=lambda row: row["seq"])
+    connection.execute(table.delete())
+    for seq, row in enumerate(rows, start=1):
+        row |= {"seq": seq, "previous": previous}
+        row["hash"] = previous = link(row)
+        connection.execute(table.insert().values(row))
+    connection.execute(text("UPDATE audit_head SET seq = :seq, hash = :hash"), {"seq": len(rows), "hash": previous})
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ("UPDATE audit_event SET actor = 'Sam' WHERE seq = 3", "tells another kind, moment or person"),
+        ("UPDATE audit_event SET what = 'ledger.PAY' WHERE seq = 3", "tells another kind, moment or person"),
+        ("UPDATE audit_event SET fingerprint = 'x' WHERE seq = 3", "its fingerprint is not the one in event 3"),
+        ("DELETE FROM audit_event WHERE seq = 3", "the audit trail tells of it 0 times and not once"),
+        ("UPDATE audit_event SET item = 'entry 1' WHERE seq = 3", "entry 1: the audit trail tells of it 2 times"),
+    ],
+)
+def test_a_trail_forged_whole_still_disagrees_with_the_ledger(tampered, change, words):
+    tampered.execute(text(change))
+    rechain(tampered)
+    found = [str(fault) for fault in faults(tampered)]
+    assert found
+    assert any(words in fault for fault in found), found
+
+
+def test_a_holder_forged_with_its_holding_is_found(tampered):
+    tampered.execute(text("UPDATE holder SET capital = NOT capital"))
+    tampered.execute(text("UPDATE holding SET capital = NOT capital"))
+    assert any("its capital flag is not its key's" in str(fault) for fault in faults(tampered))
