@@ -250,8 +250,8 @@ def _keep(session: Session, template: templates.Template, *, now: datetime) -> N
 
 
 def _void(session: Session, letter: Letter, *, reason: str, act: audit.Act) -> Letter:
-    letter.state = rules.step(letter.ref, letter.state, "void")
-    letter.void_reason = _reason(letter.ref, reason)
+    becomes, why = rules.step(letter.ref, letter.state, "void"), _reason(letter.ref, reason)
+    letter.state, letter.void_reason = becomes, why
     letter.voided_at, letter.voided_by = act.now, act.actor_id
     session.flush()
     _record(session, act, letter, "letter_voided", reason=letter.void_reason)

@@ -131,11 +131,11 @@ def _resolve(node: nodes.Node, scope: dict[str, Any]) -> tuple[Any, str]:
         return _resolve(node.node, scope)[0], ""
     if not isinstance(node, nodes.Getattr):
         return Any, ""
+    if node.attr.startswith("_"):
+        return Any, f"code is not allowed in a letter: '{node.attr}'"
     owner, wrong = _resolve(node.node, scope)
     if wrong or owner is Any:
         return Any, wrong
-    if node.attr.startswith("_"):
-        return Any, f"code is not allowed in a letter: '{node.attr}'"
     parts = owner if isinstance(owner, dict) else (_types(owner) if _is_fact(owner) else {})
     return (parts[node.attr], "") if node.attr in parts else (Any, f"there is no fact '{node.attr}' there")
 

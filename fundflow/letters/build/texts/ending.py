@@ -35,7 +35,7 @@ TEXTS = (
             ),
             *_KEEP,
             Say(
-                "No claim can be made on this award now. If you find an error in the statement, tell us within 20 "
+                "No claim can be made on this award now. If you find a mistake in the statement, tell us within 20 "
                 "working days."
             ),
         ),
@@ -64,7 +64,7 @@ TEXTS = (
             ),
             If("written_off", (Say("We gave up our claim to {{ written_off|pounds }}. You need not return it."),)),
             *_KEEP,
-            Say("If you find an error in the statement, tell us within 20 working days."),
+            Say("If you find a mistake in the statement, tell us within 20 working days."),
         ),
     ),
     Text(

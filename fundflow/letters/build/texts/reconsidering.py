@@ -18,7 +18,7 @@ TEXTS = (
             Bullets("ground in grounds", "{{ ground|sentence }}", "", numbered=True),
             Heading("Who hears it"),
             Say(
-                "They meet on {{ heard_on|day }}. None of them took part before, and none has an interest in your "
+                "They meet on {{ heard_on|day }}. Not one of them took part before, and none has an interest in your "
                 "{{ bid }}."
             ),
             PANEL,
@@ -61,7 +61,7 @@ TEXTS = (
                         "bid again in a later round."
                     ),
                 ),
-                (Say("This is not an award. No money is held for you until a committee decides."),),
+                (Say("This is not an award. We hold no money for you until a committee decides."),),
             ),
         ),
     ),

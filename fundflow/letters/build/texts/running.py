@@ -48,7 +48,7 @@ TEXTS = (
             Heading("Conditions that come with it"),
             conditions(),
             Say("**Who agreed it.** {{ authority|sentence }}"),
-            Say("All other terms of the agreement stay as they are. Please keep this letter with it."),
+            Say("All other terms of the agreement stay as they are. Please keep this letter with your copy."),
         ),
     ),
     Text(
@@ -183,7 +183,7 @@ TEXTS = (
         "Payments start again: {{ case_title }}",
         (
             Say(
-                "Payments on this award start again from **{{ lifted_on|day }}**. They had been stopped since "
+                "We pay on this award again from **{{ lifted_on|day }}**. Payments had been stopped since "
                 "{{ suspended_on|day }}. {{ why|sentence }}"
             ),
             Heading("Claims that were waiting"),

@@ -492,6 +492,12 @@ OWN: dict[str, dict[str, Any]] = {
         "records_until": date(2024, 7, 31),
         "challenge_by": date(2018, 8, 10),
     },
+    "N7": {
+        "due": at(2017, 7, 14, 16),
+        "what": "your acceptance of our offer",
+        "otherwise": "If nothing comes by then, the offer ends",
+        "how": "Send the slip that came with the offer",
+    },
     "N1": {
         "closed_at": at(2017, 5, 12, 16),
         "last_saved_at": at(2017, 5, 12, 15, 58, 12),
