@@ -52,18 +52,10 @@ def create_claim(
     number = len(reads.claims_of(session, case.application_id)) + 1
     ref = f"{case.ref}/C{number}"
     state = CLAIM.take("start", "create", roles, ref=ref)
-    if standing.claims == "closed":
-        raise Refused.because(
-            "claims_open",
-            f"No claim was begun: {case.ref} takes no claims now. A claim can be made from the day the award starts.",
-        )
+    _takes_claims(case, standing)
+    _days(period_from, period_to, "period")
     claim = Claim(
-        ref=ref,
-        application_id=case.application_id,
-        case_ref=case.ref,
-        number=number,
-        fund=case.fund,
-        payee=case.payee,
+        **case.columns(number, kind="C"),
         state=state,
         state_since=act.now,
         period_from=period_from,
@@ -72,11 +64,18 @@ def create_claim(
         created_at=act.now,
         created_by=act.actor_id,
     )
-    _days(period_from, period_to, "period")
     session.add(claim)
     session.flush()
     _fill(session, claim, tranches, costs)
     return claim
+
+
+def _takes_claims(case: CaseFacts, standing: Standing) -> None:
+    if standing.claims == "closed":
+        raise Refused.because(
+            "claims_open",
+            f"No claim was begun: {case.ref} takes no claims now. A claim can be made from the day the award starts.",
+        )
 
 
 def change_claim(

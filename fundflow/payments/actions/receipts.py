@@ -1,6 +1,6 @@
 """Money that comes back on a recovery: at once, in instalments, by set-off; and giving up what will not come."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from sqlmodel import Session
 
@@ -23,7 +23,7 @@ from fundflow.payments.rules.recovery import (
     plan_adds_up,
     spread,
 )
-from fundflow.payments.tables import Instalment, Receipt, Recovery, SetOff
+from fundflow.payments.tables import Claim, Instalment, Receipt, Recovery, SetOff
 
 __all__ = ["agree_instalments", "default_recovery", "receive_recovery", "set_off_recovery", "write_off_recovery"]
 
@@ -139,26 +139,11 @@ def set_off_recovery(
             "neither is named. Ask them in writing, or agree instalments.",
         )
     claim = claim_reads.claim(session, claim_ref, lock=True)
-    if claim.payee != row.payee or claim.state != "approved":
-        raise Refused.because(
-            "set_off_claim",
-            f"{ref} was not taken off {claim_ref}: that claim is {claim.state.replace('_', ' ')}, payable to "
-            f"{claim.payee}; it must be approved and payable to {row.payee}. Choose another claim.",
-        )
     parts = reads.outstanding(session, row.id)
-    payable = run_reads.payable(session, claim)
     taken: dict[str, int] = {}
     for part in parts:
         taken[part.commissioner] = taken.get(part.commissioner, 0) + part.pence
-    for commissioner, pence in taken.items():
-        most = sum(payable.get(commissioner, {}).values())
-        most -= run_reads.set_off_of(session, claim.id, commissioner)
-        if pence > most:
-            raise Refused.because(
-                "set_off_fits",
-                f"{ref} was not taken off {claim_ref}. {commissioner} is owed {money.pounds(pence)} and would pay "
-                f"{money.pounds(most)} there. Choose a larger claim, or agree instalments.",
-            )
+    _fits(session, row, claim, taken)
     if claim.id is None or row.id is None:
         raise BadInput("save the claim and the recovery first", place=ref)
     for commissioner, pence in taken.items():
@@ -168,6 +153,26 @@ def set_off_recovery(
     receipt = _book(session, row, parts, how="set_off", reference=claim_ref, act=act)
     move_recovery(session, row, "set_off", act=act, roles=roles)
     return RecoveryMoved(row, parts, receipt=receipt)
+
+
+def _fits(session: Session, row: Recovery, claim: Claim, taken: Mapping[str, int]) -> None:
+    """Each commissioner gets its own money back, from what it would pay of the claim itself."""
+    if claim.payee != row.payee or claim.state != "approved":
+        raise Refused.because(
+            "set_off_claim",
+            f"{row.ref} was not taken off {claim.ref}: that claim is {claim.state.replace('_', ' ')}, payable to "
+            f"{claim.payee}; it must be approved and payable to {row.payee}. Choose another claim.",
+        )
+    payable = run_reads.payable(session, claim)
+    for commissioner, pence in taken.items():
+        most = sum(payable.get(commissioner, {}).values())
+        most -= run_reads.set_off_of(session, claim.id, commissioner)
+        if pence > most:
+            raise Refused.because(
+                "set_off_fits",
+                f"{row.ref} was not taken off {claim.ref}. {commissioner} is owed {money.pounds(pence)} and would pay "
+                f"{money.pounds(max(0, most))} there. Choose a larger claim, or agree instalments.",
+            )
 
 
 def write_off_recovery(

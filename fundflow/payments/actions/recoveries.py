@@ -63,25 +63,12 @@ def raise_recovery(
     number = len(reads.recoveries_of(session, case.application_id)) + 1
     ref = f"{case.ref}/R{number}"
     state = RECOVERY.take("start", "raise", roles, ref=ref)
-    both = {"officer", "finance"}
-    one = {role for role in both if role in roles}
-    two = {role for role in both if role in second.roles}
-    if second.id == act.actor_id or not one or not two or one | two != both:
-        raise Refused.because(
-            "two_signatures",
-            f"{ref} was not raised. It needs an officer and a different person of finance; "
-            f"{act.actor} and {second.name} signed. Ask the one who is missing.",
-        )
+    _two_signatures(ref, second, act, roles)
     if not clause.strip():
         raise BadInput("name the clause of the agreement that lets us ask for it back", place="clause")
     shares = _shares(session, case, working.pence, parts)
     row = Recovery(
-        ref=ref,
-        application_id=case.application_id,
-        case_ref=case.ref,
-        number=number,
-        fund=case.fund,
-        payee=case.payee,
+        **case.columns(number, kind="R"),
         state=state,
         state_since=act.now,
         cause=cause,
@@ -97,6 +84,22 @@ def raise_recovery(
     )
     session.add(row)
     session.flush()
+    _add_shares(session, row, shares)
+    return row
+
+
+def _two_signatures(ref: str, second: Person, act: Act, roles: Collection[str]) -> None:
+    both = {"officer", "finance"}
+    one, two = both & set(roles), both & set(second.roles)
+    if second.id == act.actor_id or not one or not two or one | two != both:
+        raise Refused.because(
+            "two_signatures",
+            f"{ref} was not raised. It needs an officer and a different person of finance; "
+            f"{act.actor} and {second.name} signed. Ask the one who is missing.",
+        )
+
+
+def _add_shares(session: Session, row: Recovery, shares: Sequence[Part]) -> None:
     assert row.id is not None
     for part in shares:
         session.add(
@@ -110,7 +113,6 @@ def raise_recovery(
             )
         )
     session.flush()
-    return row
 
 
 def _shares(session: Session, case: CaseFacts, pence: int, parts: Sequence[Part] | None) -> tuple[Part, ...]:

@@ -52,18 +52,7 @@ def make_run(
     refusals = [refusal for claim in rows for refusal in _unready(session, claim, terms[claim.fund], act)]
     if refusals or not rows:
         raise Refused(refusals or [Refusal("run_has_claims", "No run was made: no approved claim is waiting.")])
-    number = sum(row.ref.startswith(f"PR-{year_of_run(london_day(act.now))}-") for row in reads.runs(session)) + 1
-    run = PaymentRun(
-        ref=f"PR-{year_of_run(london_day(act.now))}-{number:04d}",
-        made_at=act.now,
-        made_by=act.actor_id,
-        made_name=act.actor,
-        control_pence=0,
-        count=0,
-        sha256="",
-    )
-    session.add(run)
-    session.flush()
+    run = _new_run(session, act)
     for claim in rows:
         payee = reads.payee(session, claim.payee)
         assert payee is not None
@@ -79,6 +68,23 @@ def make_run(
             )
     written = file_of(run.ref, reads.rows_of_run(session, run))
     run.control_pence, run.count, run.sha256 = written.control_pence, written.count, written.sha256
+    session.add(run)
+    session.flush()
+    return run
+
+
+def _new_run(session: Session, act: Act) -> PaymentRun:
+    stem = f"PR-{year_of_run(london_day(act.now))}-"
+    number = sum(row.ref.startswith(stem) for row in reads.runs(session)) + 1
+    run = PaymentRun(
+        ref=f"{stem}{number:04d}",
+        made_at=act.now,
+        made_by=act.actor_id,
+        made_name=act.actor,
+        control_pence=0,
+        count=0,
+        sha256="",
+    )
     session.add(run)
     session.flush()
     return run
@@ -166,21 +172,23 @@ def _add_payment(
     )
     session.add(paid)
     session.flush()
+    _add_lines(session, paid, amounts, terms, fund=claim.fund)
+
+
+def _add_lines(
+    session: Session, paid: Payment, amounts: Mapping[tuple[str, str], int], terms: Terms, *, fund: str
+) -> None:
     assert paid.id is not None
-    for part in coded(amounts, set_off=off, vat=vat):
+    for part in coded(amounts, set_off=paid.set_off_pence, vat=paid.vat_pence):
         code = {
-            column: code_of(terms.coding, column, commissioner=commissioner, period=part.period)
+            column: code_of(terms.coding, column, commissioner=paid.commissioner, period=part.period)
             for column in ("fund_code", "cost_centre", "subjective_code")
         }
         session.add(
             PaymentLine(
                 payment_id=paid.id,
-                period=part.period,
-                delivery_year=part.delivery_year,
-                pence=part.pence,
-                net_pence=part.net_pence,
-                vat_pence=part.vat_pence,
-                fund_code=code["fund_code"] or claim.fund,
+                **vars(part),
+                fund_code=code["fund_code"] or fund,
                 cost_centre=code["cost_centre"] or "",
                 subjective_code=code["subjective_code"] or "",
             )

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal, TypeAlias
+from typing import Any, Literal, TypeAlias
 
 from fundflow.calendar import financial_year
 
@@ -38,6 +38,17 @@ class CaseFacts:
     ref: str
     fund: str
     payee: str
+
+    def columns(self, number: int, *, kind: Literal["C", "R"]) -> dict[str, Any]:
+        """What its numbered claims (C) and recoveries (R) carry: `TF-17-0001/C1`, and the case's own names."""
+        return {
+            "ref": f"{self.ref}/{kind}{number}",
+            "application_id": self.application_id,
+            "case_ref": self.ref,
+            "number": number,
+            "fund": self.fund,
+            "payee": self.payee,
+        }
 
 
 @dataclass(frozen=True)
