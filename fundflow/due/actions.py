@@ -60,10 +60,12 @@ def claim(session: Session, *, now: datetime, worker: str, limit: int = 100, lea
         .values(state="failed", last_error=f"The worker stopped {MAX_ATTEMPTS} times while doing this.")
     )
     ready = or_(and_(DUE.c.state == "waiting", DUE.c.next_at <= now), expired)
-    chosen = select(DUE.c.id).where(ready).order_by(DUE.c.next_at, DUE.c.id).limit(limit)
+    first = select(DUE.c.id).where(ready).order_by(DUE.c.next_at, DUE.c.id).limit(limit)
+    # As a CTE it is chosen and locked once; as a plain subquery a plan may run it again and lock more than the limit.
+    chosen = first.with_for_update(skip_locked=True).cte("chosen")
     leased = (
         update(DUE)
-        .where(DUE.c.id.in_(chosen.with_for_update(skip_locked=True).scalar_subquery()))
+        .where(DUE.c.id.in_(select(chosen.c.id)))
         .values(
             state="leased",
             worker=worker,

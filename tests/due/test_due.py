@@ -4,6 +4,7 @@ import threading
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from sqlalchemy import text
 
 from fundflow import database, due
 from fundflow.due.rules import wait_after
@@ -127,6 +128,17 @@ def test_there_is_no_work_of_an_unknown_number(session):
     with pytest.raises(NotFound):
         due.get(session, 99)
     assert due.next_at(session) is None
+
+
+@pytest.mark.postgres
+def test_a_second_worker_passes_by_what_the_first_is_taking(postgres_engine):
+    with database.writing(postgres_engine) as session:
+        for number in range(4):
+            put(session, f"work {number}")
+    with database.writing(postgres_engine) as first, database.writing(postgres_engine) as second:
+        assert claimed(first, worker="one", limit=2) == ["work 0", "work 1"]
+        second.connection().execute(text("SET LOCAL lock_timeout = '1s'"))
+        assert claimed(second, worker="two", limit=2) == ["work 2", "work 3"]
 
 
 def test_many_workers_take_everything_once(engine):
