@@ -1,0 +1,55 @@
+"""Playing scenarios: a rehearsal of one's own, and the packaged demonstration."""
+
+from importlib.resources import files as resources
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from fundflow.cli import terminal
+from fundflow.errors import BadInput
+
+DEMO = "worcestershire-2017.yaml"
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add `play` and `demo`."""
+    app.command("play")(play)
+    app.command("demo")(demo)
+
+
+def play(
+    scenario: Annotated[Path, typer.Argument(help="A scenario file (see 'fundflow schema scenario').")],
+    out: Annotated[
+        Path | None, typer.Option(help="Folder for the database (unless --database is given), letters and reports.")
+    ] = None,
+    goes_on: Annotated[
+        bool, typer.Option("--continue", help="On a database whose entries are all earlier than the scenario.")
+    ] = False,
+    quiet: Annotated[bool, typer.Option(help="No line for each action.")] = False,
+) -> None:
+    """Play a scenario under its own clock; stops with exit 1 at the first expectation that is not met."""
+    from fundflow.cli import stage  # noqa: PLC0415
+
+    if not scenario.exists():
+        raise BadInput("there is no such file", place=str(scenario))
+    url = terminal.wishes.database
+    if out is not None and url is None:
+        out.mkdir(parents=True, exist_ok=True)
+        url = f"sqlite:///{out / 'fundflow.db'}"
+    stage.play(scenario, url=url, out=out, goes_on=goes_on, quiet=quiet)
+
+
+def demo(
+    out: Annotated[Path, typer.Option(help="Folder for everything that the demonstration makes.")] = Path("demo"),
+    quiet: Annotated[bool, typer.Option("--quiet/--loud", help="A line for each action, or a progress bar.")] = True,
+) -> None:
+    """Play Worcestershire 2017/18: three commissioners, a round of bids, from allocation to the last letter."""
+    from fundflow.cli import stage  # noqa: PLC0415
+
+    if (out / "fundflow.db").exists() or not out.exists() or not any(out.iterdir()):
+        stage.clear(out)
+    else:
+        raise BadInput("this folder holds other things: name an empty one with --out", place=str(out))
+    scenario = Path(str(resources("fundflow.scenarios").joinpath(DEMO)))
+    stage.play(scenario, url=f"sqlite:///{out / 'fundflow.db'}", out=out, goes_on=False, quiet=quiet)

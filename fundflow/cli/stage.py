@@ -1,0 +1,104 @@
+"""Sets the stage for a play at the terminal, and lays out what it made: letters, reports, pictures, a summary."""
+
+import shutil
+from pathlib import Path
+
+from rich.progress import Progress
+
+from fundflow import database, definitions, engine, letters, migrations, rehearsal, reporting
+from fundflow.cli import terminal
+from fundflow.clock import LONDON
+from fundflow.errors import BadInput
+from fundflow.exchange import exports
+from fundflow.money import pounds
+from fundflow.rehearsal import Played, Scenario, Stage
+
+
+def clear(out: Path) -> None:
+    """Take away what an earlier demonstration left in its folder, and nothing else."""
+    out.mkdir(parents=True, exist_ok=True)
+    for name in ("fundflow.db", "fundflow.db-wal", "fundflow.db-shm"):
+        (out / name).unlink(missing_ok=True)
+    for name in ("letters", "reports", "pictures", "payments"):
+        shutil.rmtree(out / name, ignore_errors=True)
+
+
+def play(path: Path, *, url: str | None, out: Path | None, goes_on: bool, quiet: bool) -> None:
+    """Play a scenario, write what it made into `out`, and end with the ledger and the trail checked."""
+    library, problems = definitions.load_library()
+    problems += engine.proof.check(library)
+    if problems:
+        raise BadInput(f"the definitions have {len(problems)} problems, first {problems[0]} (see 'fundflow check')")
+    scenario = rehearsal.load(path)
+    opened = database.connect(url or _default())
+    migrations.upgrade(opened)
+    stage = _perform(scenario, opened, library, goes_on=goes_on, quiet=quiet)
+    faults, anchor = rehearsal.proof(stage)
+    if out is not None:
+        _lay_out(stage, out)
+    _summary(stage, scenario, out, anchor)
+    if faults:
+        raise BadInput(f"{len(faults)} faults in the ledger or the audit trail, first {faults[0]}")
+
+
+def _default() -> str:
+    from fundflow import settings  # noqa: PLC0415
+
+    return settings.database_url()
+
+
+def _perform(
+    scenario: Scenario, opened: database.Engine, library: definitions.Library, *, goes_on: bool, quiet: bool
+) -> Stage:
+    if not quiet or terminal.wishes.json:
+        return rehearsal.play(scenario, opened, library, goes_on=goes_on, told=_tell)
+    with Progress(console=terminal.messages, transient=True) as bar:
+        task = bar.add_task(scenario.title, total=len(scenario.actions))
+        lines: set[int] = set()
+
+        def told(played: Played) -> None:
+            lines.add(played.line)
+            bar.update(task, completed=len(lines))
+
+        return rehearsal.play(scenario, opened, library, goes_on=goes_on, told=told)
+
+
+def _tell(played: Played) -> None:
+    at = played.at.astimezone(LONDON)
+    terminal.say(f"{played.line:>5}  {at:%Y-%m-%d %H:%M}  {played.verb:<16} {played.said}")
+
+
+def _lay_out(stage: Stage, out: Path) -> None:
+    """Write letters, reports and pictures into the folder."""
+    for name in ("letters", "reports", "pictures"):
+        (out / name).mkdir(parents=True, exist_ok=True)
+    with database.reading(stage.engine) as session:
+        for letter in letters.find(session, state="released"):
+            (out / "letters" / letters.file_name(letter)).write_bytes(letters.content(session, letter))
+        report = reporting.run(session, "finance", as_at=None, known_at=None, library=stage.library, now=stage.now)
+        (out / "reports" / "finance.json").write_text(exports.as_json(report), encoding="utf-8")
+        (out / "reports" / "finance.csv").write_bytes(exports.as_csv(report))
+        (out / "reports" / "finance.xlsx").write_bytes(
+            exports.finance_workbook(session, library=stage.library, now=stage.now)
+        )
+        (out / "pictures" / "spend.svg").write_text(exports.spend_chart(report), encoding="utf-8")
+        (out / "pictures" / "spend.png").write_bytes(exports.spend_chart_png(report))
+    for name, workflow in stage.library.workflows.items():
+        (out / "pictures" / f"{name}.svg").write_text(definitions.picture.svg(workflow), encoding="utf-8")
+        (out / "pictures" / f"{name}.png").write_bytes(definitions.picture.png(workflow))
+
+
+def _summary(stage: Stage, scenario: Scenario, out: Path | None, anchor: str) -> None:
+    with database.reading(stage.engine) as session:
+        report = reporting.run(session, "finance", as_at=None, known_at=None, library=stage.library, now=stage.now)
+        sent = len(letters.find(session, state="released"))
+    totals = report.totals
+    terminal.say(f"Played: {scenario.title}")
+    for name in ("allocated", "reserved", "committed", "paid", "uncommitted"):
+        if f"{name}_pence" in totals:
+            terminal.say(f"  {name:<12} {pounds(int(totals[f'{name}_pence'])):>18}")
+    terminal.say(f"  letters sent {sent:>18}")
+    terminal.say("  ledger check: sound.  audit verify: sound.")
+    terminal.say(f"  audit anchor {anchor}")
+    if out is not None:
+        terminal.say(f"Look at: {out / 'letters'}, {out / 'reports' / 'finance.xlsx'}, {out / 'pictures'}")

@@ -1,0 +1,125 @@
+"""After the decision: letters out, conditions, returns."""
+
+from typing import Any
+
+from pydantic import Field
+from sqlmodel import Session
+
+from fundflow import applications, audit, engine, letters, monitoring
+from fundflow.engine.claims import roles_of
+from fundflow.errors import BadInput
+from fundflow.rehearsal.action import Action, Stage, Texts, verb
+
+
+def _drafts(stage: Stage, session: Session, on: list[str], codes: list[str], state: str) -> list[str]:
+    """References of letters in a state: of the bids named (or all), of the codes named (or all)."""
+    found: list[letters.Letter] = []
+    if on:
+        for bid in on:
+            application = applications.get(session, stage.ref(bid))
+            found += letters.find(session, application_id=application.id, state=state)
+    else:
+        found = letters.find(session, state=state)
+    return [row.ref for row in found if not codes or row.code in codes]
+
+
+@verb("send letters")
+class SendLetters(Action):
+    """Approve and release drafted letters: of the bids and codes named, or all that wait."""
+
+    main = "on"
+    on: Texts = Field(default_factory=list)
+    codes: Texts = Field(default_factory=list)
+
+    def play(self, stage: Stage, session: Session) -> str:
+        """Approve, then release."""
+        actor = stage.who(session, self.as_)
+        on = [] if self.on == ["all"] else self.on
+        drafts = _drafts(stage, session, on, self.codes, "draft")
+        engine.correspondence.approve(session, drafts, actor=actor, now=stage.now)
+        ready = _drafts(stage, session, on, self.codes, "approved")
+        sent = engine.correspondence.release(session, ready, actor=actor, now=stage.now)
+        if not sent:
+            raise BadInput("no letter waits to be sent", place="send letters")
+        return f"{len(sent)} sent: {', '.join(row.ref for row in sent[:6])}{' ...' if len(sent) > 6 else ''}"
+
+
+@verb("void letter")
+class VoidLetter(Action):
+    """Void a letter that was not released."""
+
+    on: str
+    code: str
+
+    def play(self, stage: Stage, session: Session) -> str:
+        """Void it."""
+        for ref in _drafts(stage, session, [self.on], [self.code], "draft"):
+            engine.correspondence.void(
+                session, ref, reason=self.reason, actor=stage.who(session, self.as_), now=stage.now
+            )
+        return f"{self.code} of {self.on} void"
+
+
+@verb("condition")
+class Condition(Action):
+    """A condition of an award is met, or waived by its authority."""
+
+    main = "on"
+    on: str
+    numbers: list[int] = Field(default_factory=list, description="All open conditions before payment if left out.")
+    waived_by: str | None = None
+
+    def play(self, stage: Stage, session: Session) -> str:
+        """Record each."""
+        from fundflow import awards  # noqa: PLC0415
+
+        ref = stage.ref(self.on)
+        application = applications.get(session, ref)
+        assert application.id is not None
+        numbers = self.numbers or [one.number for one in awards.precedents_waiting(session, application.id)]
+        actor = stage.who(session, self.as_)
+        for number in numbers:
+            if self.waived_by:
+                engine.awards.waive_condition(
+                    session, ref, number, authority=self.waived_by, reason=self.reason, actor=actor, now=stage.now
+                )
+            else:
+                engine.awards.meet_condition(
+                    session, ref, number, reason=self.reason or "The evidence was seen.", actor=actor, now=stage.now
+                )
+        return f"{len(numbers)} {'waived' if self.waived_by else 'met'}"
+
+    def subject(self, stage: Stage) -> str | None:
+        """The case."""
+        return stage.ref(self.on)
+
+
+@verb("return")
+class Return(Action):
+    """A recipient's return is sent in, and accepted if `accepted_by` is given."""
+
+    main = "on"
+    on: str
+    quarter: str = Field(description="Its label: `Q1 2017/18`.")
+    content: dict[str, Any]
+    accepted_by: str | None = None
+
+    def play(self, stage: Stage, session: Session) -> str:
+        """Send it in."""
+        ref = stage.ref(self.on)
+        actor = stage.who(session, self.as_)
+        case = engine.open_case(session, ref, actor=actor, now=stage.now, step="return")
+        rows = [row for row in monitoring.returns_of(session, case.id) if row.label == self.quarter]
+        if not rows or rows[0].id is None:
+            owed = ", ".join(row.label for row in monitoring.returns_of(session, case.id)) or "none"
+            raise BadInput(f"{ref} owes no return '{self.quarter}': it owes {owed}", place="return")
+        monitoring.submit_return(
+            session, rows[0].id, content=self.content, act=case.act("return.submit"), roles=roles_of(case)
+        )
+        audit.record(session, case.act("return.submit"), after={"quarter": self.quarter})
+        if self.accepted_by:
+            by = stage.who(session, self.accepted_by)
+            seen = engine.open_case(session, ref, actor=by, now=stage.now, step="return")
+            monitoring.accept_return(session, rows[0].id, act=seen.act("return.accept"), roles=roles_of(seen))
+            audit.record(session, seen.act("return.accept"), after={"quarter": self.quarter})
+        return f"{ref} {self.quarter} {'accepted' if self.accepted_by else 'in'}"

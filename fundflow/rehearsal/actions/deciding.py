@@ -1,0 +1,291 @@
+"""Meetings: called, attended, interests, votes, decisions, applied together."""
+
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field
+from sqlmodel import Session
+
+from fundflow import applications, committees, engine, people
+from fundflow.engine.meetings import Choice
+from fundflow.errors import BadInput
+from fundflow.rehearsal.action import Action, Day, Moment, Pounds, Stage, Texts, verb
+
+
+@verb("call meeting")
+class CallMeeting(Action):
+    """Call bodies to sit together; bids named under `items` go on the agenda in order."""
+
+    ref: str
+    title: str
+    starts: Moment
+    bodies: Texts
+    papers_out: Day | None = None
+    place: str = ""
+    items: Texts = Field(default_factory=list)
+
+    def play(self, stage: Stage, session: Session) -> str:
+        """Call it."""
+        actor = stage.who(session, self.as_)
+        made = engine.meetings.call(
+            session,
+            self.ref,
+            title=self.title,
+            starts_at=self.starts,
+            bodies=self.bodies,
+            papers_out_on=self.papers_out,
+            place=self.place,
+            actor=actor,
+            now=stage.now,
+        )
+        for bid in self.items:
+            engine.meetings.add_item(session, self.ref, case_ref=stage.ref(bid), actor=actor, now=stage.now)
+        return f"{made.ref}, {len(self.bodies)} bodies, {len(self.items)} items"
+
+
+@verb("add item")
+class AddItem(Action):
+    """Put a bid, or another matter, on an agenda."""
+
+    meeting: str
+    on: str | None = None
+    title: str = ""
+
+    def play(self, stage: Stage, session: Session) -> str:
+        """Add it."""
+        case = stage.ref(self.on) if self.on else None
+        made = engine.meetings.add_item(
+            session, self.meeting, case_ref=case, title=self.title, actor=stage.who(session, self.as_), now=stage.now
+        )
+        return f"item {made.number}: {made.title}"
+
+
+@verb("open meeting")
+class OpenMeeting(Action):
+    """Open a meeting; those named come in at this moment."""
+
+    main = "meeting"
+    meeting: str
+    present: Texts = Field(default_factory=list)
+    leaving: dict[str, Moment] = Field(default_factory=dict, description="Who must go, and when.")
+
+    def play(self, stage: Stage, session: Session) -> str:
+        """Open it and note who is there."""
+        actor = stage.who(session, self.as_)
+        engine.meetings.open_meeting(session, self.meeting, actor=actor, now=stage.now)
+        for name in self.present:
+            engine.meetings.attend(
+                session, self.meeting, name, leaves_by=self.leaving.get(name), actor=actor, now=stage.now
+            )
+        return f"{len(self.present)} present"
+
+
+@verb("arrive")
+class Arrive(Action):
+    """Somebody comes in."""
+
+    main = "meeting"
+    meeting: str
+    who: str
+    mode: str = "room"
+
+    def play(self, stage: Stage, session: Session) -> str:
+        """Note it."""
+        engine.meetings.attend(
+            session, self.meeting, self.who, mode=self.mode, actor=stage.who(session, self.as_), now=stage.now
+        )
+        return f"{self.who} came"
+
+
+@verb("leave")
+class Leave(Action):
+    """Somebody goes: from every sitting, or from the one named."""
+
+    main = "meeting"
+    meeting: str
+    who: str
+    body: str | None = None
+
+    def play(self, stage: Stage, session: Session) -> str:
+        """Note it."""
+        engine.meetings.leave(
+            session, self.meeting, self.who, sitting=self.body, actor=stage.who(session, self.as_), now=stage.now
+        )
+        return f"{self.who} left"
+
+
+def item_number(stage: Stage, session: Session, meeting: str, item: int | str) -> int:
+    """An agenda item by number, or by the bid that it is about."""
+    if isinstance(item, int):
+        return item
+    application = applications.get(session, stage.ref(item))
+    assert application.id is not None
+    found = committees.meeting(session, meeting)
+    for one in committees.items_for(session, application.id):
+        if one.meeting_id == found.id:
+            return one.number
+    raise BadInput(f"{item} is not on the agenda of {meeting}", place="item")
+
+
+@verb("declare interest")
+class DeclareInterest(Action):
+    """A member declares an interest in an item; the chair's ruling stands with it."""
+
+    meeting: str
+    item: int | str
+    who: str
+    nature: str
+    kind: str = "financial"
+    relation: str = "participant"
+    organisation: str | None = None
+    ruling: Texts = Field(default_factory=list)
+    ruled_by: str | None = None
+
+    def play(self, stage: Stage, session: Session) -> str:
+        """Record it."""
+        touched = engine.meetings.declare(
+            session,
+            self.meeting,
+            item_number(stage, session, self.meeting, self.item),
+            self.who,
+            nature=self.nature,
+            kind=self.kind,
+            relation=self.relation,
+            organisation=self.organisation,
+            actions=self.ruling,
+            ruled_by=self.ruled_by,
+            actor=stage.who(session, self.as_),
+            now=stage.now,
+        )
+        return f"{self.who}: {self.nature}" + (f"; touches {len(touched)} earlier votes" if touched else "")
+
+
+class Votes(BaseModel):
+    """How people voted, by sign-in name; `all: for` means everybody who counts."""
+
+    model_config = ConfigDict(extra="forbid", populate_by_name=True)
+
+    all: str | None = None
+    for_: Texts = Field(default_factory=list, alias="for")
+    against: Texts = Field(default_factory=list)
+    abstain: Texts = Field(default_factory=list)
+    casting: dict[str, str] = Field(default_factory=dict)
+
+
+@verb("decide")
+class Decide(Action):
+    """One body votes on an item and its decision is staged; nothing moves until decisions are applied."""
+
+    meeting: str
+    item: int | str
+    body: str
+    outcome: str
+    votes: Votes = Votes(all="for")
+    amounts: dict[str, Pounds] | None = Field(
+        default=None, description="Period to pounds; all that is asked if left out."
+    )
+    cut: str = ""
+    conditions: list[dict[str, Any]] = Field(default_factory=list)
+    reasons: dict[str, str] = Field(default_factory=dict)
+    information: str = ""
+    answer_by: Day | None = None
+    departs_from_rank: bool = False
+
+    def play(self, stage: Stage, session: Session) -> str:
+        """Vote, then stage."""
+        actor = stage.who(session, self.as_)
+        item = item_number(stage, session, self.meeting, self.item)
+        engine.meetings.vote(
+            session,
+            self.meeting,
+            item,
+            self.body,
+            text=f"To {self.outcome.replace('_', ' ')}",
+            votes=self._votes(stage, session, item),
+            casting=next(iter(self.votes.casting.items()), None),
+            actor=actor,
+            now=stage.now,
+        )
+        choice = Choice(
+            outcome=self.outcome,
+            amounts=self.amounts,
+            cut_lines=self.cut,
+            conditions=self.conditions,
+            reason=self.reason,
+            reasons=self.reasons,
+            information=self.information,
+            answer_by=self.answer_by,
+            departs_from_rank=self.departs_from_rank,
+        )
+        made = engine.meetings.decide(session, self.meeting, item, self.body, choice, actor=actor, now=stage.now)
+        return f"item {item}, {made.commissioner}: {self.outcome}, minute {made.minute_number}"
+
+    def _votes(self, stage: Stage, session: Session, item: int) -> dict[str, str]:
+        said = {"for": self.votes.for_, "against": self.votes.against, "abstain": self.votes.abstain}
+        cast = {name: choice for choice, names in said.items() for name in names}
+        if self.votes.all:
+            sitting = committees.sitting(session, self.meeting, self.body)
+            found = committees.item(session, self.meeting, item)
+            assert sitting.id is not None
+            assert found.id is not None
+            quorum = committees.quorum(session, sitting.id, found.id, at=stage.now)
+            for number in quorum.counting:
+                cast.setdefault(people.require(session, number).sign_in_name, self.votes.all)
+        return cast
+
+    def subject(self, stage: Stage) -> str | None:
+        """The bid, where the item is named by it."""
+        return stage.ref(self.item) if isinstance(self.item, str) else None
+
+
+@verb("not quorate")
+class NotQuorate(Action):
+    """A body could not decide its share of an item; the others stand."""
+
+    meeting: str
+    item: int | str
+    body: str
+
+    def play(self, stage: Stage, session: Session) -> str:
+        """Record it."""
+        item = item_number(stage, session, self.meeting, self.item)
+        engine.meetings.not_quorate(
+            session,
+            self.meeting,
+            item,
+            self.body,
+            reason=self.reason,
+            actor=stage.who(session, self.as_),
+            now=stage.now,
+        )
+        return f"item {item}, {self.body}: not quorate"
+
+
+@verb("apply decisions")
+class ApplyDecisions(Action):
+    """Apply what a meeting has decided, all together or not at all; `items` applies some."""
+
+    main = "meeting"
+    meeting: str
+    items: list[int | str] | None = None
+
+    def play(self, stage: Stage, session: Session) -> str:
+        """Apply them."""
+        chosen = [item_number(stage, session, self.meeting, one) for one in self.items] if self.items else None
+        taken = engine.meetings.apply(
+            session, self.meeting, actor=stage.who(session, self.as_), now=stage.now, items=chosen
+        )
+        ends = {one.ref: one.state for one in taken}
+        return ", ".join(f"{ref}: {state}" for ref, state in ends.items())
+
+
+@verb("close meeting")
+class CloseMeeting(Action):
+    """Close a meeting."""
+
+    main = "meeting"
+    meeting: str
+
+    def play(self, stage: Stage, session: Session) -> str:
+        """Close it."""
+        engine.meetings.close_meeting(session, self.meeting, actor=stage.who(session, self.as_), now=stage.now)
+        return f"{self.meeting} closed"

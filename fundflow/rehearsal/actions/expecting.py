@@ -1,0 +1,102 @@
+"""What must be true at this point: figures of a report, a sound ledger, a sound trail, a case's state."""
+
+from typing import Any
+
+from pydantic import Field
+from sqlmodel import Session
+
+from fundflow import applications, audit, ledger, letters
+from fundflow.calendar import Period
+from fundflow.clock import london_day
+from fundflow.money import pounds
+from fundflow.rehearsal.action import Action, Expected, Stage, Unmet, verb
+
+
+class Truth(Expected):
+    """What a bare `expect` may say."""
+
+    report: str | None = None
+    where: dict[str, Any] = Field(default_factory=dict)
+    equals: dict[str, Any] = Field(default_factory=dict)
+    ledger: str | None = Field(default=None, description="`sound`: balances agree with postings and identities hold.")
+    audit: str | None = Field(default=None, description="`sound`: the chain is whole and vouches for every entry.")
+    on: str | None = Field(default=None, description="The case that `state` and `letter` are about.")
+
+
+@verb("expect")
+class Expect(Action):
+    """Stop the play unless this is true."""
+
+    expect: Truth
+
+    def play(self, stage: Stage, session: Session) -> str:
+        """Look at each thing that is expected."""
+        said = []
+        if self.expect.report:
+            said.append(self._report(stage, session))
+        if self.expect.ledger:
+            said.append(_ledger(session))
+        if self.expect.audit:
+            faults = audit.verify(session)
+            if faults:
+                raise Unmet(f"the audit trail is not sound: {faults[0]}", place="expect")
+            said.append(f"audit trail sound, {audit.anchor(session)}")
+        if self.expect.on:
+            said.append(self._case(stage, session))
+        return "; ".join(said)
+
+    def _case(self, stage: Stage, session: Session) -> str:
+        case = stage.case(session, str(self.expect.on))
+        if self.expect.state and case.state != self.expect.state:
+            raise Unmet(f"{case.ref} was expected at '{self.expect.state}' and is at '{case.state}'", place="expect")
+        if self.expect.letter and not letters.find(session, application_id=case.id, code=self.expect.letter):
+            raise Unmet(f"{case.ref} was expected to have the letter {self.expect.letter} and has none", place="expect")
+        return f"{case.ref} at '{case.state}'"
+
+    def _report(self, stage: Stage, session: Session) -> str:
+        from fundflow import reporting  # noqa: PLC0415 - reports read every domain and few scenarios ask
+
+        report = reporting.run(
+            session, str(self.expect.report), as_at=None, known_at=None, library=stage.library, now=stage.now
+        )
+        where = {
+            name: str(Period.parse(value)) if name == "period" else stage.ref(str(value))
+            for name, value in self.expect.where.items()
+        }
+        rows = [row for row in report.rows if all(str(row.get(name)) == value for name, value in where.items())]
+        if not rows:
+            raise Unmet(f"no row of the report '{self.expect.report}' fits {self.expect.where}", place="expect")
+        for name, wanted in self.expect.equals.items():
+            values = [row.get(name) for row in rows]
+            got: Any = sum(int(value or 0) for value in values) if name.endswith("_pence") else values[0]
+            if name.endswith("_pence"):
+                if got != int(wanted):
+                    raise Unmet(f"{name} was expected to be {pounds(int(wanted))} and is {pounds(got)}", place="expect")
+            elif str(got) != str(wanted):
+                raise Unmet(f"{name} was expected to be '{wanted}' and is '{got}'", place="expect")
+        return f"{self.expect.report} {self.expect.where}: {self.expect.equals}"
+
+
+def _ledger(session: Session) -> str:
+    faults = ledger.check(session)
+    if faults:
+        raise Unmet(f"the ledger is not sound: {faults[0]}", place="expect")
+    for row in ledger.positions(session):
+        if row.allocated != row.expenditure + row.remaining + row.reserved + row.uncommitted:
+            raise Unmet(f"the identity fails for {row.key}", place="expect")
+    return f"ledger sound, {len(ledger.positions(session))} keys"
+
+
+@verb("add note")
+class AddNote(Action):
+    """Write a remark on a case."""
+
+    on: str
+    text: str
+
+    def play(self, stage: Stage, session: Session) -> str:
+        """Write it."""
+        case = stage.case(session, self.on)
+        applications.add_note(session, case, self.text, act=stage.act(session, "note", case.ref, by=self.as_))
+        audit.record(session, stage.act(session, "note", case.ref, by=self.as_), after={"text": self.text})
+        return f"{case.ref}, {london_day(stage.now)}"

@@ -1,0 +1,286 @@
+"""Time, files in, people and rounds."""
+
+from datetime import date
+from typing import Any
+
+from pydantic import Field
+from sqlmodel import Session
+
+from fundflow import audit, committees, engine, payments, people
+from fundflow.calendar import Period
+from fundflow.clock import london_day, moment_words
+from fundflow.errors import BadInput
+from fundflow.exchange import imports
+from fundflow.ledger import BudgetKey
+from fundflow.money import pounds
+from fundflow.rehearsal.action import Action, Day, Moment, Pounds, Stage, Texts, verb
+
+
+@verb("at")
+class At(Action):
+    """Move the clock on; everything that falls due until then is done in its own time."""
+
+    main = "moment"
+    moment: Moment
+
+    def play(self, stage: Stage, session: Session) -> str:  # noqa: ARG002
+        """The player moves the clock; this line says to when."""
+        return moment_words(self.moment)
+
+
+@verb("import")
+class Import(Action):
+    """Import rows given in place, or a file beside the scenario."""
+
+    main = "kind"
+    kind: str
+    rows: list[dict[str, Any]] | None = None
+    file: str | None = None
+    rejects: int = Field(default=0, description="How many rows are expected to be rejected.")
+    adjust: bool = False
+
+    def play(self, stage: Stage, session: Session) -> str:
+        """Load it; unexpected rejects stop the play."""
+        source: Any = self.rows if self.rows is not None else stage.folder / str(self.file)
+        if self.rows is None and self.file is None:
+            raise BadInput("an import has 'rows' or a 'file'", place="import")
+        report = imports.run(
+            session,
+            self.kind,
+            source,
+            act=stage.act(session, f"import.{self.kind}", self.kind, by=self.as_),
+            library=stage.library,
+            adjust=self.adjust,
+            reason=self.reason,
+        )
+        if len(report.rejected) != self.rejects:
+            first = "; ".join(f"row {line}: {reason}" for line, reason in report.rejected[:3])
+            raise BadInput(
+                f"{len(report.rejected)} rows were rejected and {self.rejects} expected: {first}", place="import"
+            )
+        audit.record(session, stage.act(session, f"import.{self.kind}", self.kind), after={"written": report.written})
+        return f"{report.read} rows read, {report.written} written, {report.unchanged} unchanged"
+
+
+@verb("person")
+class Person(Action):
+    """Add a person with roles."""
+
+    sign_in: str
+    name: str = ""
+    roles: Texts = Field(default_factory=list)
+    organisation: str | None = None
+    fund: str | None = None
+    email: str = ""
+
+    def play(self, stage: Stage, session: Session) -> str:
+        """Add them."""
+        act = stage.act(session, "person", self.sign_in, by=self.as_)
+        row = people.add(
+            session,
+            sign_in_name=self.sign_in,
+            name=self.name or self.sign_in.replace("-", " ").replace(".", " ").title(),
+            email=self.email or f"{self.sign_in}@example.org",
+            organisation=self.organisation,
+            act=act,
+        )
+        assert row.id is not None
+        for role in self.roles:
+            people.grant(
+                session, row.id, role, starts=date(2017, 4, 1), organisation=self.organisation, fund=self.fund, act=act
+            )
+        audit.record(session, act, after={"roles": self.roles, "organisation": self.organisation})
+        return f"{row.name}: {', '.join(self.roles) or 'no role yet'}"
+
+
+@verb("interest")
+class Interest(Action):
+    """Enter an interest in the register."""
+
+    person: str
+    organisation: str
+    kind: str = "financial"
+    nature: str
+
+    def play(self, stage: Stage, session: Session) -> str:
+        """Enter it."""
+        act = stage.act(session, "interest", self.person, by=self.as_)
+        row = people.called(session, self.person)
+        if row is None or row.id is None:
+            raise BadInput(f"there is nobody called '{self.person}'", place="interest")
+        people.declare(
+            session,
+            row.id,
+            organisation=self.organisation,
+            kind=self.kind,
+            nature=self.nature,
+            starts=london_day(stage.now),
+            act=act,
+        )
+        audit.record(session, act, after={"organisation": self.organisation, "nature": self.nature})
+        return f"{row.name}: {self.nature} ({self.organisation})"
+
+
+@verb("members")
+class Members(Action):
+    """Give people seats on a committee or group: sign-in name to role."""
+
+    body: str
+    seats: dict[str, str]
+
+    def play(self, stage: Stage, session: Session) -> str:
+        """Seat them from the body's terms in the definitions."""
+        act = stage.act(session, "members", self.body, by=self.as_)
+        committees.ensure(session, stage.library.committee(self.body), act=act, starts=london_day(stage.now))
+        for sign_in, role in self.seats.items():
+            row = people.called(session, sign_in)
+            if row is None or row.id is None:
+                raise BadInput(f"there is nobody called '{sign_in}'", place="members")
+            committees.add_member(
+                session, self.body, row.id, name=row.name, role=role, starts=london_day(stage.now), act=act
+            )
+        audit.record(session, act, after=dict(self.seats))
+        return f"{len(self.seats)} seats"
+
+
+@verb("payee")
+class PayeeVerified(Action):
+    """An organisation's payment details: asked for, called back on an old number, confirmed by another person."""
+
+    main = "organisation"
+    organisation: str
+    vendor: str
+    route: str = "invoice"
+    asked_by: str
+    called_by: str
+    confirmed_by: str
+    number: str = "01905 000000"
+
+    def play(self, stage: Stage, session: Session) -> str:
+        """All three steps, by three people."""
+        row = payments.request_payee(
+            session,
+            self.organisation,
+            vendor_reference=self.vendor,
+            route=self.route,
+            act=stage.act(session, "payee.request", self.organisation, by=self.asked_by),
+        )
+        assert row.id is not None
+        payments.call_payee(
+            session,
+            row.id,
+            number=self.number,
+            held_since=date(2015, 1, 1),
+            spoke_to="the practice manager",
+            act=stage.act(session, "payee.call", self.organisation, by=self.called_by),
+            roles=("officer", "finance"),
+        )
+        act = stage.act(session, "payee.confirm", self.organisation, by=self.confirmed_by)
+        payments.confirm_payee(session, row.id, act=act, roles=("officer", "finance"))
+        audit.record(session, act, after={"vendor": self.vendor})
+        return f"{self.organisation} is paid as {self.vendor}"
+
+
+@verb("open round")
+class OpenRound(Action):
+    """Open a round of a fund; its definitions are pinned."""
+
+    fund: str
+    closes: Moment
+    opens: Moment | None = None
+    ref: str | None = Field(default=None, description="The scenario's own name for it.")
+    title: str = ""
+    reserve_until: Day | None = None
+    lists_of: Day | None = Field(default=None, description="The day whose list sizes count.")
+    next_round: str = ""
+    settings: dict[str, Any] = Field(default_factory=dict)
+
+    def play(self, stage: Stage, session: Session) -> str:
+        """Open it."""
+        plan = engine.rounds.RoundPlan(
+            fund=self.fund,
+            opens_at=self.opens or stage.now,
+            closes_at=self.closes,
+            title=self.title,
+            reserve_until=self.reserve_until,
+            snapshot_on=self.lists_of,
+            next_round=self.next_round,
+            settings=self.settings,
+        )
+        actor = stage.who(session, self.as_)
+        opened = engine.rounds.open_round(session, plan, library=stage.library, actor=actor, now=stage.now)
+        stage.bind(self.ref, opened.ref)
+        stage.round = opened.ref
+        return f"{opened.ref} until {moment_words(opened.closes_at)}"
+
+
+@verb("extend round")
+class ExtendRound(Action):
+    """Give everybody more time, agreed by a second person."""
+
+    main = "round"
+    round: str
+    closes: Moment
+    second: str
+
+    def play(self, stage: Stage, session: Session) -> str:
+        """Extend it."""
+        row = engine.rounds.extend_round(
+            session,
+            stage.ref(self.round),
+            closes_at=self.closes,
+            reason=self.reason,
+            second=stage.who(session, self.second),
+            actor=stage.who(session, self.as_),
+            now=stage.now,
+        )
+        return f"{row.ref} until {moment_words(row.closes_at)}"
+
+
+@verb("accept discrepancies")
+class AcceptDiscrepancies(Action):
+    """Accept every open difference of a fund, by name and with a reason."""
+
+    main = "fund"
+    fund: str
+
+    def play(self, stage: Stage, session: Session) -> str:
+        """Accept them."""
+        from fundflow import allocations  # noqa: PLC0415
+
+        rows = allocations.discrepancies(session, fund=self.fund, status="open")
+        for row in rows:
+            assert row.id is not None
+            engine.funds.accept_discrepancy(
+                session, row.id, reason=self.reason, actor=stage.who(session, self.as_), now=stage.now
+            )
+        return f"{len(rows)} accepted"
+
+
+@verb("vire")
+class Vire(Action):
+    """Move free money between two keys under a minute."""
+
+    from_: dict[str, str] = Field(alias="from")
+    to: dict[str, str]
+    amount: Pounds
+    minute: str = ""
+
+    def play(self, stage: Stage, session: Session) -> str:
+        """Move it."""
+        engine.funds.vire(
+            session,
+            _key(self.from_),
+            _key(self.to),
+            pence=self.amount,
+            minute=self.minute,
+            reason=self.reason,
+            library=stage.library,
+            actor=stage.who(session, self.as_),
+            now=stage.now,
+        )
+        return f"{pounds(self.amount)} from {self.from_['commissioner']} to {self.to['commissioner']}"
+
+
+def _key(given: dict[str, str]) -> BudgetKey:
+    return BudgetKey(given["commissioner"], str(Period.parse(given["period"])), given["fund"])
