@@ -69,7 +69,7 @@ def _parsed(text: str) -> "_Walk":
     """What a text says, kept by its content: a folder in which one file changed is read again cheaply."""
     walk = _Walk()
     try:
-        node = YAML(typ="rt").compose(text)
+        node = YAML(typ="safe", pure=True).compose(text)
     except MarkedYAMLError as error:
         walk.faults.append(_said(error))
         return walk

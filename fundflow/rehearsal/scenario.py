@@ -51,11 +51,12 @@ def load(path: Path) -> Scenario:
     except MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         raise BadInput(f"this is not YAML: {error.problem}", place=f"{path}:{line}") from None
-    if not isinstance(data, Mapping) or "scenario" not in data or not isinstance(data.get("actions"), list):
+    if not isinstance(data, dict) or "scenario" not in data or not isinstance(data.get("actions"), list):
         raise BadInput("a scenario has the keys 'scenario' (its title) and 'actions' (a list)", place=f"{path}:1")
     strange = sorted(set(data) - {"scenario", "shows", "actions"})
     if strange:
-        place = f"{path}:{data.lc.key(strange[0])[0] + 1}"
+        written: Any = data
+        place = f"{path}:{written.lc.key(strange[0])[0] + 1}"
         raise BadInput(unknown("key", strange[0], ("scenario", "shows", "actions")), place=place)
     actions = tuple(_actions(path, data["actions"]))
     return Scenario(path, str(data["scenario"]), str(data.get("shows", "")).strip(), actions)

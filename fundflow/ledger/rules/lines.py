@@ -89,7 +89,7 @@ def check_lines(kind: Kind, lines: Sequence[Line]) -> None:
         for name, amount in (("pence", line.pence), ("released", line.released)):
             if isinstance(amount, bool) or not isinstance(amount, int):
                 raise NotAnAmount(f"{name} must be a whole number of pence, not {amount!r}", place=kind)
-        if line.pence <= 0:
+        if line.pence < 0 or (line.pence == 0 and not (rule.releases and line.released)):
             raise NotAnAmount(f"{line.pence} pence is not an amount: give what is moved, above nought", place=kind)
         if line.pence + line.released > MOST:
             raise NotAnAmount(f"{line.pence} pence is more than any fund has: check the amount", place=kind)
