@@ -1,30 +1,41 @@
 """Databases for tests: a fresh SQLite file, and a fresh database on a PostgreSQL that the tests start themselves."""
 
-import glob
 import os
-import pwd
 import shutil
-import subprocess
-import uuid
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import UTC, datetime
+from itertools import count
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 from sqlalchemy import Engine, text
+from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session
 
 from fundflow import database
+from tests.postgres import Missing, Server
 from tests.schema import build
 
 REQUIRE_ALL = os.environ.get("FUNDFLOW_REQUIRE_ALL") == "1"
 SHARED = Path(os.environ.get("FUNDFLOW_SHARED", Path(__file__).parents[2] / "shared" / "data"))
 
+SLOW = [HealthCheck.too_slow, HealthCheck.data_too_large]
+"""A database is slow beside what Hypothesis is made for, and a busy machine slower."""
+
+settings.register_profile("ci", deadline=None, derandomize=True, print_blob=True, suppress_health_check=SLOW)
+settings.register_profile("search", deadline=None, max_examples=1_000, print_blob=True, suppress_health_check=SLOW)
+settings.load_profile(os.environ.get("FUNDFLOW_HYPOTHESIS", "ci"))
+"""`ci` tries the same examples in every run; `FUNDFLOW_HYPOTHESIS=search` looks for new ones and prints how to repeat."""
+
+_numbers = count(1)
+
 
 def missing(what: str) -> None:
     """A skip that says why, or a failure where everything is required."""
     if REQUIRE_ALL:
-        pytest.fail(f"{what} (FUNDFLOW_REQUIRE_ALL is set)")
+        pytest.fail(f"{what} (FUNDFLOW_REQUIRE_ALL is set)", pytrace=False)
     pytest.skip(what)
 
 
@@ -60,65 +71,48 @@ def sqlite_engine(tmp_path: Path, _sqlite_template: Path) -> Iterator[Engine]:
 
 
 @pytest.fixture(scope="session")
-def _postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    found = sorted(glob.glob("/usr/lib/postgresql/*/bin/initdb")) or [shutil.which("initdb") or ""]
-    if not found[-1]:
-        missing("PostgreSQL's server binaries (initdb) are not on this machine")
-    binaries = Path(found[-1]).parent
-    folder = tmp_path_factory.mktemp("pg")
-    as_owner: list[str] = []
-    owner = pwd.getpwuid(os.getuid()).pw_name
-    if os.getuid() == 0:
-        owner = "postgres"
-        as_owner = ["runuser", "-u", owner, "--"]
-        for parent in (folder, *folder.parents[:3]):
-            parent.chmod(0o755)
-        shutil.chown(folder, user=owner)
-    data, sockets = folder / "data", Path("/tmp") / f"ff{uuid.uuid4().hex[:8]}"
-    sockets.mkdir()
-    if os.getuid() == 0:
-        shutil.chown(sockets, user=owner)
-
-    def run(program: str, *arguments: str) -> None:
-        subprocess.run([*as_owner, str(binaries / program), *arguments], check=True, capture_output=True, cwd=folder)
-
-    run("initdb", "-D", str(data), "-U", owner, "--auth=trust", "--no-sync", "-E", "UTF8")
-    options = (
-        f"-c listen_addresses= -c unix_socket_directories={sockets} -c fsync=off -c full_page_writes=off "
-        "-c max_connections=60"
-    )
-    run("pg_ctl", "-D", str(data), "-o", options, "-w", "-l", str(folder / "log"), "start")
+def postgres_server() -> Iterator[Server]:
+    """A PostgreSQL of this process's own, gone when the process is."""
     try:
-        yield f"postgresql://{owner}@/{{}}?host={sockets}"
-    finally:
-        run("pg_ctl", "-D", str(data), "-m", "immediate", "stop")
-        shutil.rmtree(sockets, ignore_errors=True)
+        server = Server.start()
+    except Missing as why:
+        missing(str(why))
+        raise
+    yield server
+    server.stop()
 
 
 @pytest.fixture(scope="session")
-def _postgres_template(_postgres_server: str) -> str:
-    admin = database.connect(_postgres_server.format("postgres"), isolation_level="AUTOCOMMIT")
-    with admin.connect() as connection:
-        connection.execute(text("CREATE DATABASE template_fundflow"))
+def _postgres_admin(postgres_server: Server) -> Iterator[Engine]:
+    admin = database.connect(postgres_server.url("postgres"), isolation_level="AUTOCOMMIT")
+    yield admin
     admin.dispose()
-    engine = database.connect(_postgres_server.format("template_fundflow"))
+
+
+@pytest.fixture(scope="session")
+def _postgres_template(postgres_server: Server, _postgres_admin: Engine) -> str:
+    name = "template_fundflow"
+    with _postgres_admin.connect() as connection:
+        connection.execute(text(f"CREATE DATABASE {name}"))
+    engine = database.connect(postgres_server.url(name))
     build(engine)
     engine.dispose()
-    return _postgres_server
+    with _postgres_admin.connect() as connection:
+        connection.execute(text(f"ALTER DATABASE {name} WITH ALLOW_CONNECTIONS false"))
+        connection.execute(text(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'"))
+    return name
 
 
 @pytest.fixture
-def postgres_engine(_postgres_template: str) -> Iterator[Engine]:
-    name = f"t{uuid.uuid4().hex[:12]}"
-    admin = database.connect(_postgres_template.format("postgres"), isolation_level="AUTOCOMMIT")
-    with admin.connect() as connection:
-        connection.execute(text(f"CREATE DATABASE {name} TEMPLATE template_fundflow"))
-    engine = database.connect(_postgres_template.format(name))
+def postgres_engine(postgres_server: Server, _postgres_admin: Engine, _postgres_template: str) -> Iterator[Engine]:
+    name = f"t{next(_numbers)}"
+    with _postgres_admin.connect() as connection:
+        connection.execute(text(f"CREATE DATABASE {name} TEMPLATE {_postgres_template}"))
+    engine = database.connect(postgres_server.url(name))
     yield engine
     engine.dispose()
-    with admin.connect() as connection:
-        connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
-    admin.dispose()
+    with suppress(SQLAlchemyError), _postgres_admin.connect() as connection:
+        connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))  # else it goes with the whole server
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
