@@ -1,0 +1,1 @@
+"""Every report, each a read across domains."""

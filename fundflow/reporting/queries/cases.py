@@ -1,0 +1,254 @@
+"""Reports of rounds, of the ranked list, and of awards."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+
+from sqlmodel import Session, col, select
+
+from fundflow import applications, audit, ledger, organisations, scoring
+from fundflow.applications import Application, Round
+from fundflow.awards import Award, OfferLine
+from fundflow.ledger import Balances
+from fundflow.reporting.queries import words
+from fundflow.reporting.queries.money import pence
+from fundflow.reporting.rules import money
+from fundflow.reporting.rules.report import Asked, Column, Report, Row, make
+
+CASE = Column("case", "Case")
+FUND = (Column("fund", "Fund id", at="data"), Column("fund_title", "Fund", at="paper"))
+WITHDRAWN = ("draft", "withdrawn")
+
+
+def state_then(session: Session, asked: Asked, row: Application) -> str:
+    """The state of a case at the end of the day asked for, by the audit trail; its present one when it has not moved.
+
+    Empty where the trail does not say.
+    """
+    if not asked.backward or asked.counts(row.state_since):
+        return row.state
+    then = ""
+    for event in audit.history(session, row.ref):
+        after = event.contents.get("after")
+        if asked.counts(event.at) and isinstance(after, dict) and isinstance(after.get("state"), str):
+            then = after["state"]
+    return then
+
+
+def held_by_case(session: Session, asked: Asked) -> dict[str, list[Balances]]:
+    """What every case holds, by its reference."""
+    found: dict[str, list[Balances]] = defaultdict(list)
+    for one in ledger.holdings_as_at(session, as_at=asked.as_at, known_at=asked.known_at):
+        if asked.wants(fund=one.key.fund, commissioner=one.key.commissioner):
+            found[(one.holder or "").rsplit("/", 1)[0]].append(one)
+    return found
+
+
+def rounds(session: Session, asked: Asked) -> Report:
+    """One row a round: dates, bids, what was asked for, what was promised and paid of it."""
+    held = held_by_case(session, asked)
+    rows = []
+    for one in _rounds(session, asked):
+        cases = [row for row in _cases(session, one) if asked.counts(row.created_at)]
+        bids = [row for row in cases if asked.counts(row.submitted_at)]
+        states = Counter(state_then(session, asked, row) for row in cases)
+        balances = [balance for row in cases for balance in held.get(row.ref, ())]
+        rows.append(
+            {
+                "round": one.ref,
+                "fund": one.fund,
+                "fund_title": words.fund_title(asked.library, one.fund),
+                "title": one.title,
+                "state": "closed" if one.closed_at and asked.counts(one.closed_at) else _round_state(asked, one),
+                "opens_at": one.opens_at,
+                "closes_at": one.closes_at,
+                "bids": len(bids),
+                "drafts": len(cases) - len(bids),
+                "stands": ", ".join(f"{count} {_plain(state)}" for state, count in sorted(states.items()) if state),
+                "asked_pence": sum(row.ask_pence for row in bids),
+                "reserved_pence": sum(balance.reserved for balance in balances),
+                "committed_pence": sum(balance.committed for balance in balances),
+                "paid_pence": sum(balance.paid for balance in balances),
+            }
+        )
+    columns = (
+        Column("round", "Round"),
+        *FUND,
+        Column("title", "Title", at="data"),
+        Column("state", "State"),
+        Column("opens_at", "Opens", "moment"),
+        Column("closes_at", "Closes", "moment"),
+        Column("bids", "Bids", "number"),
+        Column("drafts", "Drafts", "number"),
+        Column("stands", "Where they stand"),
+        Column("asked_pence", "Asked", "pence"),
+        *pence("reserved", "committed", "paid"),
+    )
+    brief = ("round", "state", "closes_at", "bids", "asked_pence", "reserved_pence", "committed_pence", "paid_pence")
+    return make(asked, "rounds", "Rounds", columns, rows, brief=brief)
+
+
+def _rounds(session: Session, asked: Asked) -> list[Round]:
+    found = applications.rounds(session, fund=asked.fund)
+    return [one for one in found if asked.round_ref in (None, one.ref) and asked.counts(one.created_at)]
+
+
+def _round_state(asked: Asked, one: Round) -> str:
+    if not asked.backward:
+        return one.state
+    return "open" if asked.counts(one.opens_at) else "planned"
+
+
+def _cases(session: Session, one: Round) -> list[Application]:
+    query = select(Application).where(Application.round_id == one.id, col(Application.set_aside).is_(False))
+    return list(session.exec(query.order_by(Application.ref)))
+
+
+def _plain(state: str) -> str:
+    return state.replace("_", " ")
+
+
+def awards(session: Session, asked: Asked) -> Report:
+    """One row an award: offered, committed, claimed, paid, to recover, and where it stands."""
+    query = (
+        select(Award, Application, Round.ref)
+        .join(Application, col(Application.id) == Award.application_id)
+        .join(Round, col(Round.id) == Application.round_id)
+        .order_by(Application.ref)
+    )
+    found = [
+        (award, case, ref)
+        for award, case, ref in session.exec(query)
+        if asked.counts(award.accepted_at) and asked.wants(fund=case.fund) and asked.round_ref in (None, ref)
+    ]
+    offered = _offered(session, [award.offer_id for award, _, _ in found])
+    held = held_by_case(session, asked)
+    names = organisations.names(session, {award.recipient for award, _, _ in found})
+    rows: list[Row] = []
+    for award, case, round_ref in found:
+        balances = held.get(case.ref, [])
+        if asked.commissioner and not balances:
+            continue
+        rows.append(
+            {
+                "case": case.ref,
+                "round": round_ref,
+                "fund": case.fund,
+                "fund_title": words.fund_title(asked.library, case.fund),
+                "title": words.shown(asked, case.fund, case.title),
+                "recipient": words.shown(asked, case.fund, award.recipient),
+                "recipient_name": words.shown(asked, case.fund, names.get(award.recipient, award.recipient)),
+                "state": _plain(state_then(session, asked, case)),
+                "starts": award.starts,
+                "ends": award.ends,
+                "offered_pence": sum(
+                    pence_ for body, pence_ in offered.get(award.offer_id, ()) if asked.wants(commissioner=body)
+                ),
+                **_sums(balances, ("committed", "claimed", "approved", "paid", "recoverable", "remaining")),
+            }
+        )
+    columns = (
+        CASE,
+        Column("round", "Round", at="data"),
+        *FUND,
+        Column("title", "Title"),
+        Column("recipient", "Code"),
+        Column("recipient_name", "Recipient", at="paper"),
+        Column("state", "State"),
+        Column("starts", "Starts", "date"),
+        Column("ends", "Ends", "date"),
+        Column("offered_pence", "Offered", "pence"),
+        *pence("committed", "claimed", "approved", "paid", "recoverable"),
+        Column("remaining_pence", "Remaining", "pence"),
+    )
+    return make(
+        asked,
+        "awards",
+        "Awards",
+        columns,
+        rows,
+        notes=words.hidden_note(asked, (row["fund"] for row in rows)),
+        brief=(
+            "case",
+            "recipient_name",
+            "state",
+            "offered_pence",
+            "committed_pence",
+            "paid_pence",
+            "recoverable_pence",
+        ),
+        anchor=audit.anchor(session),
+    )
+
+
+def _sums(balances: Iterable[Balances], names: tuple[str, ...]) -> Row:
+    listed = list(balances)
+    return {f"{name}_pence": sum(getattr(one, name) for one in listed) for name in names}
+
+
+def _offered(session: Session, offers: list[int]) -> dict[int, list[tuple[str, int]]]:
+    found: dict[int, list[tuple[str, int]]] = defaultdict(list)
+    for start in range(0, len(offers), 500):
+        batch = offers[start : start + 500]
+        for line in session.exec(select(OfferLine).where(col(OfferLine.offer_id).in_(batch))):
+            found[line.offer_id].append((line.commissioner, line.pence))
+    return found
+
+
+def scores(session: Session, asked: Asked) -> Report:
+    """The ranked list of each round, as it was tested against the money: rank, score, band, and what it could get."""
+    rows: list[Row] = []
+    notes: list[str] = []
+    for one in _rounds(session, asked):
+        lists = [row for row in scoring.rankings(session, one.id or 0) if asked.counts(row.at)]
+        if not lists:
+            continue
+        latest = lists[-1]
+        frozen = "frozen" if latest.frozen_at else "not frozen yet"
+        notes.append(f"{one.ref}: list {latest.number}, {frozen}.")
+        outcomes = {outcome.id: outcome for outcome in scoring.outcomes(session, latest)}
+        cases = {row.id: row for row in _cases(session, one)}
+        for entry in sorted(latest.rows, key=lambda row: (row["rank"] is None, row["rank"] or 0, row["ref"])):
+            case, outcome = cases.get(entry["application_id"]), outcomes.get(entry["application_id"])
+            rows.append(
+                {
+                    "round": one.ref,
+                    "rank": f"{entry['rank']}{'=' if entry['tied_with'] else ''}" if entry["rank"] else "",
+                    "of": entry["of"],
+                    "case": entry["ref"],
+                    "title": words.shown(asked, one.fund, case.title if case else ""),
+                    "lead": words.shown(asked, one.fund, case.lead if case else ""),
+                    "score": scoring.tenths_words(entry["tenths"]) if entry["consolidation_id"] else "",
+                    "band": _plain(entry["band"]),
+                    "excluded": entry["excluded"],
+                    "asked_pence": entry["ask_pence"],
+                    "cost_per_head": money.PatientList(entry["patients"] * 100, "registered", asked.day).per_head(
+                        entry["ask_pence"]
+                    )
+                    if entry["patients"]
+                    else None,
+                    "outcome": _plain(outcome.status) if outcome else "",
+                    "fits_pence": outcome.pence if outcome else 0,
+                    "stopped_by": ", ".join(outcome.stopped_by) if outcome else "",
+                }
+            )
+    columns = (
+        Column("round", "Round"),
+        Column("rank", "Rank"),
+        Column("of", "Of", "number"),
+        CASE,
+        Column("title", "Title"),
+        Column("lead", "Lead"),
+        Column("score", "Score", "percent"),
+        Column("band", "Band"),
+        Column("excluded", "Not ranked because"),
+        Column("asked_pence", "Asked", "pence"),
+        Column("cost_per_head", "Cost a head", "rate"),
+        Column("outcome", "Outcome"),
+        Column("fits_pence", "Within the money", "pence"),
+        Column("stopped_by", "Waits behind"),
+    )
+    brief = ("rank", "case", "title", "score", "band", "asked_pence", "outcome", "fits_pence")
+    return make(asked, "scores", "Ranked list", columns, rows, notes=notes, brief=brief)
+
+
+__all__ = ["awards", "held_by_case", "rounds", "scores", "state_then"]

@@ -1,0 +1,84 @@
+"""Every report by name, and the one verb that makes any of them."""
+
+from collections.abc import Callable
+from datetime import date, datetime
+from typing import Final
+
+from sqlmodel import Session
+
+from fundflow import applications
+from fundflow.definitions import Library, unknown
+from fundflow.errors import BadInput, NotFound
+from fundflow.reporting.queries import books, cases, delivery, money, outturn, paying, registers
+from fundflow.reporting.rules.report import Asked, Report
+
+Builder = Callable[[Session, Asked], Report]
+
+REPORTS: Final[dict[str, Builder]] = {
+    "finance": money.finance,
+    "outturn": outturn.outturn,
+    "by-year": money.by_year,
+    "allocations": money.allocations,
+    "years": money.years,
+    "per-head": money.per_head,
+    "year-end": outturn.year_end,
+    "accruals": outturn.accruals,
+    "trial-balance": books.trial_balance,
+    "journal": books.journal,
+    "virements": books.virements,
+    "award-ledger": books.award_ledger,
+    "rounds": cases.rounds,
+    "scores": cases.scores,
+    "awards": cases.awards,
+    "monitoring": delivery.delivery,
+    "claims": paying.claims,
+    "payments": paying.payments,
+    "recoveries": paying.recoveries,
+    "discrepancies": registers.discrepancies,
+    "register": registers.decisions,
+    "interests": registers.interests,
+    "letters": registers.letters,
+}
+"""Every report by name, in the order in which they are listed; each docstring says what it holds."""
+
+
+def describe() -> dict[str, str]:
+    """The first sentence of what each report holds, by name."""
+    return {name: (builder.__doc__ or "").split("\n", 1)[0] for name, builder in REPORTS.items()}
+
+
+def run(
+    session: Session,
+    name: str,
+    *,
+    as_at: date | None = None,
+    known_at: datetime | None = None,
+    library: Library,
+    now: datetime,
+    fund: str | None = None,
+    commissioner: str | None = None,
+    round_ref: str | None = None,
+    names: bool = False,
+) -> Report:
+    """Make one report.
+
+    `as_at` counts what took effect up to and with that Europe/London day, `known_at` what had been recorded by that
+    moment; without either it is the position now. Filters narrow rows, never figures in them. `names` shows recipients
+    whom their fund does not publish, for the office's own use.
+
+    Raises:
+        NotFound: no report, fund or round has this name.
+        BadInput: a moment of knowledge that has not come yet.
+    """
+    if name not in REPORTS:
+        raise NotFound(unknown("report", name, REPORTS))
+    if known_at is not None and known_at > now:
+        raise BadInput("that moment has not come yet: nothing is known of it", place="--known-at")
+    if fund is not None and fund not in library.funds:
+        raise NotFound(unknown("fund", fund, library.funds))
+    if commissioner is not None:
+        commissioner = library.commissioner_codes().get(commissioner, commissioner)
+    if round_ref is not None:
+        applications.get_round(session, round_ref)
+    asked = Asked(now, library, as_at, known_at, fund, commissioner, round_ref, names)
+    return REPORTS[name](session, asked)

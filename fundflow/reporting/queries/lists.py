@@ -1,0 +1,77 @@
+"""Which list of patients stands for a commissioner in a financial year."""
+
+from collections import defaultdict
+from collections.abc import Collection
+from datetime import date, datetime
+
+from sqlmodel import Session, col, select
+
+from fundflow import organisations
+from fundflow.calendar import Period
+from fundflow.organisations import CommissionerLink, ListSnapshot
+from fundflow.reporting.rules.money import PatientList, effective
+
+Wanted = tuple[str, str, str]
+"""(commissioner, financial year, basis)"""
+Snapshots = dict[tuple[str, str], list[tuple[date, int]]]
+
+
+def patient_lists(
+    session: Session, wanted: Collection[Wanted], *, known_at: datetime | None = None
+) -> dict[Wanted, PatientList]:
+    """The list of each commissioner for each year; who has none is left out.
+
+    A commissioner's own list if one is stored under its code, else the sum of its practices' lists on 1 April.
+    """
+    bodies = {commissioner for commissioner, _, _ in wanted}
+    own = _snapshots(session, bodies, known_at)
+    found: dict[Wanted, PatientList] = {}
+    left: list[Wanted] = []
+    for one in wanted:
+        commissioner, year, basis = one
+        taken = effective(own.get((commissioner, basis), ()), Period.parse(year))
+        if taken:
+            found[one] = PatientList(taken[1], basis, taken[0])
+        else:
+            left.append(one)
+    return {**found, **_added_up(session, left, known_at)} if left else found
+
+
+def _added_up(session: Session, wanted: Collection[Wanted], known_at: datetime | None) -> dict[Wanted, PatientList]:
+    links = defaultdict(list)
+    for link in session.exec(
+        select(CommissionerLink).where(col(CommissionerLink.commissioner).in_({one[0] for one in wanted}))
+    ):
+        links[link.commissioner].append(link)
+    lists = _snapshots(session, {link.practice for each in links.values() for link in each}, known_at)
+    found: dict[Wanted, PatientList] = {}
+    for one in wanted:
+        commissioner, text, basis = one
+        year = Period.parse(text)
+        practices = {
+            link.practice
+            for link in links[commissioner]
+            if link.starts <= year.starts and (link.ends is None or link.ends >= year.starts)
+        }
+        taken = [effective(lists.get((practice, basis), ()), year) for practice in sorted(practices)]
+        have = [each for each in taken if each]
+        if have:
+            patients = sum(hundredths for _, hundredths in have)
+            missing = len(practices) - len(have)
+            found[one] = PatientList(patients, basis, max(on for on, _ in have), len(practices), missing)
+    return found
+
+
+def _snapshots(session: Session, codes: Collection[str], known_at: datetime | None) -> Snapshots:
+    columns = (
+        *(ListSnapshot.organisation, ListSnapshot.basis, ListSnapshot.taken_on),
+        *(ListSnapshot.patients, ListSnapshot.hundredths),
+    )
+    found: Snapshots = defaultdict(list)
+    for batch in organisations.batches(codes):
+        asked = select(*columns).where(col(ListSnapshot.organisation).in_(batch))  # type: ignore[call-overload]
+        if known_at is not None:
+            asked = asked.where(ListSnapshot.recorded_at <= known_at)
+        for code, basis, on, patients, hundredths in session.exec(asked):
+            found[code, basis].append((on, patients * 100 + hundredths))
+    return found

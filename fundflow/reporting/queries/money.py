@@ -1,0 +1,286 @@
+"""Reports of fund money by key: finance, outturn, by year, the paper's table, pounds a head."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from sqlmodel import Session
+
+from fundflow import audit, ledger
+from fundflow.clock import day_words
+from fundflow.ledger import Balances
+from fundflow.reporting.queries import words
+from fundflow.reporting.queries.lists import patient_lists
+from fundflow.reporting.rules import money
+from fundflow.reporting.rules.money import PatientList
+from fundflow.reporting.rules.report import Asked, Column, Report, Row, make, totals_of
+
+_TITLES = {
+    "allocated": "Allocated",
+    "reserved": "Reserved",
+    "committed": "Committed",
+    "claimed": "Claimed",
+    "approved": "Approved",
+    "paid": "Paid",
+    "accrued": "Accrued",
+    "recoverable": "To recover",
+    "uncommitted": "Uncommitted",
+    "forecast": "Forecast",
+    "pipeline": "Pipeline",
+    "contingent": "Contingent",
+    "cut_due": "Cut due",
+}
+CHECK_LINE = "In every row: allocated = expenditure (paid and accrued) + remaining + reserved + uncommitted."
+
+
+def pence(*names: str) -> tuple[Column, ...]:
+    """Money columns by name: `allocated` is the column `allocated_pence`."""
+    return tuple(Column(f"{name}_pence", _TITLES[name], "pence") for name in names)
+
+
+KEY_COLUMNS = (
+    Column("fund", "Fund id", at="data"),
+    Column("fund_title", "Fund", at="paper"),
+    Column("commissioner", "Code"),
+    Column("commissioner_name", "Commissioner", at="paper"),
+    Column("period", "Year"),
+)
+_FINANCE = (
+    *KEY_COLUMNS,
+    Column("recurrence", "Recurrence"),
+    Column("capital", "Capital"),
+    *pence(*_TITLES),
+    Column("list_size", "List", "number"),
+    Column("list_basis", "Basis"),
+    Column("allocated_per_head", "A head", "rate"),
+)
+_BRIEF = ("fund_title", "commissioner", "period", *(f"{name}_pence" for name in ("allocated", "reserved", "committed")))
+
+
+@dataclass(frozen=True)
+class Money:
+    """Every key's money as asked for, with the names and the lists that go with it."""
+
+    positions: list[Balances]
+    names: dict[str, str]
+    lists: dict[tuple[str, str, str], PatientList]
+    asked: Asked
+
+    def key_cells(self, one: Balances) -> Row:
+        """The cells that say whose money a row is."""
+        return {
+            "fund": one.key.fund,
+            "fund_title": words.fund_title(self.asked.library, one.key.fund),
+            "commissioner": one.key.commissioner,
+            "commissioner_name": self.names[one.key.commissioner],
+            "period": one.key.period,
+        }
+
+    def list_of(self, one: Balances) -> PatientList | None:
+        """The list by which a row's pounds a head are worked out; nothing for spans."""
+        basis = money.basis_of(self.asked.library, one.key.fund, one.key.commissioner, one.key.period)
+        return self.lists.get((one.key.commissioner, one.key.period, basis))
+
+    def notes(self) -> list[str]:
+        """The check line, and every row that breaks it."""
+        wrong = [fault for one in self.positions for fault in money.faults(one)]
+        return [CHECK_LINE, *wrong]
+
+
+def gather(session: Session, asked: Asked) -> Money:
+    """Every key's money at the end of the day asked for, by what was known then; order: fund, commissioner, period."""
+    positions = [
+        one
+        for one in ledger.positions_as_at(session, as_at=asked.as_at, known_at=asked.known_at)
+        if asked.wants(fund=one.key.fund, commissioner=one.key.commissioner)
+    ]
+    wanted = {
+        (one.key.commissioner, one.key.period, money.basis_of(asked.library, *_line(one)))
+        for one in positions
+        if money.single_year(one.key.period)
+    }
+    lists = patient_lists(session, wanted, known_at=asked.known_at)
+    names = words.body_names(session, asked, (one.key.commissioner for one in positions))
+    return Money(positions, names, lists, asked)
+
+
+def _line(one: Balances) -> tuple[str, str, str]:
+    return one.key.fund, one.key.commissioner, one.key.period
+
+
+def finance(session: Session, asked: Asked) -> Report:
+    """Every key of fund money with each printed column (domain 2(g)); the contract's JSON."""
+    found = gather(session, asked)
+    rows = []
+    for one in found.positions:
+        patients = found.list_of(one)
+        rows.append(
+            {
+                **found.key_cells(one),
+                "recurrence": one.recurrence,
+                "capital": one.capital,
+                **money.printed(one, likelihood_percent=money.likelihood(asked.library, one.key.fund)),
+                "list_size": patients.patients if patients else None,
+                "list_basis": patients.basis if patients else None,
+                "allocated_per_head": patients.per_head(one.allocated) if patients else None,
+            }
+        )
+    brief = (*_BRIEF, "paid_pence", "uncommitted_pence", "forecast_pence")
+    return make(
+        asked,
+        "finance",
+        "Finance by fund, commissioner and year",
+        _FINANCE,
+        rows,
+        notes=[*found.notes(), *_list_notes(found)],
+        group="fund_title",
+        brief=brief,
+        anchor=audit.anchor(session),
+    )
+
+
+def _list_notes(found: Money) -> list[str]:
+    return [
+        f"{found.names[commissioner]}, {year}: {one.missing} of {one.practices} practices have no {basis} list, so "
+        "pounds a head are too high."
+        for (commissioner, year, basis), one in sorted(found.lists.items())
+        if one.missing
+    ]
+
+
+_BY_YEAR = ("allocated", "reserved", "committed", "paid", "accrued", "uncommitted", "forecast")
+
+
+def by_year(session: Session, asked: Asked) -> Report:
+    """All funds together by commissioner and year; money that no paper splits by year has rows of its own."""
+    found = gather(session, asked)
+    sums: dict[tuple[str, str], Row] = {}
+    for one in sorted(found.positions, key=lambda each: each.key):
+        place = (one.key.commissioner, one.key.period)
+        row = sums.setdefault(place, {"commissioner": place[0], "commissioner_name": found.names[place[0]]})
+        row["period"] = place[1]
+        figures = money.printed(one, likelihood_percent=money.likelihood(asked.library, one.key.fund))
+        for name in _BY_YEAR:
+            row[f"{name}_pence"] = row.get(f"{name}_pence", 0) + figures[f"{name}_pence"]
+    columns = (*KEY_COLUMNS[2:], *pence(*_BY_YEAR))
+    return make(
+        asked,
+        "by-year",
+        "Money by commissioner and year",
+        columns,
+        list(sums.values()),
+        notes=[CHECK_LINE, *_unsplit_note([row["period"] for row in sums.values()])],
+        group="commissioner_name",
+        anchor=audit.anchor(session),
+    )
+
+
+def allocations(session: Session, asked: Asked) -> Report:
+    """What each fund has for each commissioner, laid out as the source paper prints it (WO 7.2)."""
+    found = gather(session, asked)
+    bodies = sorted(found.names)
+    rows: dict[tuple[str, str], Row] = {}
+    for one in found.positions:
+        row = rows.setdefault(
+            (one.key.fund, one.key.period),
+            {
+                "fund": one.key.fund,
+                "fund_title": words.fund_title(asked.library, one.key.fund),
+                "period": one.key.period,
+                **{f"{code}_pence": 0 for code in bodies},
+                "total_pence": 0,
+                "recurrence": one.recurrence,
+            },
+        )
+        row[f"{one.key.commissioner}_pence"] += one.allocated
+        row["total_pence"] += one.allocated
+    columns = (
+        *(KEY_COLUMNS[0], KEY_COLUMNS[1], KEY_COLUMNS[4]),
+        *(Column(f"{code}_pence", found.names[code], "pounds") for code in bodies),
+        Column("total_pence", "Total", "pounds"),
+        Column("recurrence", "Recurrence"),
+    )
+    listed = list(rows.values())
+    return make(
+        asked,
+        "allocations",
+        "Allocations by fund, year and commissioner",
+        columns,
+        listed,
+        notes=_paper_notes(columns, listed, (row["period"] for row in listed)),
+        group="fund_title",
+    )
+
+
+def years(session: Session, asked: Asked) -> Report:
+    """What each commissioner has in each year, with a column for what is not split by year (domain, row 2)."""
+    found = gather(session, asked)
+    periods = sorted({one.key.period for one in found.positions})
+    rows: dict[str, Row] = {}
+    for one in sorted(found.positions, key=lambda each: each.key):
+        row = rows.setdefault(
+            one.key.commissioner,
+            {
+                "commissioner": one.key.commissioner,
+                "commissioner_name": found.names[one.key.commissioner],
+                **{f"{period}_pence": 0 for period in periods},
+                "total_pence": 0,
+            },
+        )
+        row[f"{one.key.period}_pence"] += one.allocated
+        row["total_pence"] += one.allocated
+    columns = (
+        *KEY_COLUMNS[2:4],
+        *(Column(f"{period}_pence", _period_words(period), "pounds") for period in periods),
+        Column("total_pence", "Total", "pounds"),
+    )
+    listed = list(rows.values())
+    notes = _paper_notes(columns, listed, periods)
+    return make(asked, "years", "Allocations by commissioner and year", columns, listed, notes=notes)
+
+
+def _paper_notes(columns: Sequence[Column], rows: Sequence[Row], periods: Iterable[str]) -> list[str]:
+    titles = {column.key: column.title for column in columns if column.money}
+    return [*money.rounding_notes(rows, totals_of(columns, rows), titles), *_unsplit_note(periods)]
+
+
+def _period_words(period: str) -> str:
+    return period if money.single_year(period) else f"{period} not split"
+
+
+def _unsplit_note(periods: Iterable[str]) -> list[str]:
+    spans = sorted({period for period in periods if not money.single_year(period)})
+    return [f"{span} is not split by year: it may be spent in either year." for span in spans]
+
+
+def per_head(session: Session, asked: Asked) -> Report:
+    """Allocated and paid a head by commissioner, year and fund, with the list and its basis (domain 2(g))."""
+    found = gather(session, asked)
+    rows = []
+    for one in found.positions:
+        patients = found.list_of(one)
+        if patients is None:
+            continue
+        rows.append(
+            {
+                **found.key_cells(one),
+                "list_size": patients.patients,
+                "list_basis": patients.basis,
+                "list_on": patients.on,
+                "allocated_pence": one.allocated,
+                "allocated_per_head": patients.per_head(one.allocated),
+                "paid_pence": one.paid,
+                "paid_per_head": patients.per_head(one.paid),
+            }
+        )
+    columns = (
+        *KEY_COLUMNS,
+        Column("list_size", "List", "number"),
+        Column("list_basis", "Basis"),
+        Column("list_on", "List of", "date"),
+        *pence("allocated"),
+        Column("allocated_per_head", "Allocated a head", "rate"),
+        *pence("paid"),
+        Column("paid_per_head", "Paid a head", "rate"),
+    )
+    notes = [*_list_notes(found), f"Lists known on {day_words(asked.day)}; lines without a list are left out."]
+    return make(asked, "per-head", "Pounds a head", columns, rows, notes=notes, group="fund_title")
