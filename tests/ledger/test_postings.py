@@ -288,3 +288,20 @@ def test_a_holder_is_registered_once_for_one_fund_and_colour(session):
             ledger.register_holder(session, "X", fund=fund, capital=capital)
     with pytest.raises(BadInput):
         ledger.register_holder(session, " ", fund="f", capital=False)
+
+
+def test_an_approval_may_cut_one_key_to_nought_while_another_keeps_its_part(session):
+    books = Books(session)
+    books.write(
+        f"{AGREED}; CLAIM 40; ALLOCATE 100 at other; RESERVE 60 at other; COMMIT 60 at other; CLAIM 20 at other"
+    )
+    lines = [Line(KEY, 0, holder=HOLDER, released=4_000), Line(OTHER, 2_000, holder=HOLDER)]
+    ledger.post(session, Kind.APPROVE_CLAIM, lines, act=act())
+    assert ledger.position(session, KEY).claimed == 0
+    assert ledger.position(session, OTHER).approved == 2_000
+
+
+def test_an_approval_of_nothing_at_all_is_no_entry(session):
+    Books(session).write(f"{AGREED}; CLAIM 40")
+    with pytest.raises(ledger.NotAnAmount):
+        ledger.post(session, Kind.APPROVE_CLAIM, [Line(KEY, 0, holder=HOLDER, released=4_000)], act=act())

@@ -96,6 +96,8 @@ def check_lines(kind: Kind, lines: Sequence[Line]) -> None:
         if line.released < 0 or (line.released and not rule.releases):
             raise NotAnAmount(f"{line.released} pence cannot be given back by this kind of entry", place=kind)
         _check_names(kind, rule, line)
+    if not any(line.pence for line in lines):
+        raise NotAnAmount("an entry moves at least one penny: give what is moved, above nought", place=kind)
 
 
 def _check_names(kind: Kind, rule: Rule, line: Line) -> None:
