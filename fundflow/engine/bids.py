@@ -8,9 +8,10 @@ from typing import Any
 from sqlmodel import Session
 
 from fundflow import applications, audit, ledger, organisations
-from fundflow.applications import CostLine, ListFact, Partner
+from fundflow.applications import CostLine, Partner
 from fundflow.engine import timers
 from fundflow.engine.case import Case, open_case
+from fundflow.engine.effects.bidding import share_out
 from fundflow.engine.machine import holds
 from fundflow.engine.registry import GUARDS
 from fundflow.engine.rounds import act_of
@@ -118,41 +119,12 @@ def _write_partners_and_budget(case: Case, draft: Draft) -> None:
         applications.save_budget(case.session, case.application, lines=draft.budget, act=act, most_pence=whole)
     if draft.budget is not None or draft.partners is not None:
         case.forget_readings()
-        _share_out(case)
+        share_out(case)
         applications.review_consents(case.session, case.application, act=act)
 
 
 def _whole_fund(case: Case) -> int:
     return sum(one.allocated for one in ledger.positions(case.session, fund=case.fund_id))
-
-
-def _share_out(case: Case) -> None:
-    """Write each commissioner's share: as stated in the budget lines, the rest by participating patients."""
-    lines = case.dossier.content.lines
-    if not lines:
-        return
-    facts = lists_of(case)
-    patients: dict[str, int] = {}
-    for fact in facts:
-        if fact.patients is not None and fact.commissioner:
-            patients[fact.commissioner] = patients.get(fact.commissioner, 0) + fact.patients
-    unstated = any(line.commissioner is None for line in lines)
-    if unstated and not patients:
-        raise BadInput(
-            f"the budget of {case.ref} cannot be shared: no list size is held for its practices. Load the lists, or name "
-            "a commissioner on each line",
-            place="budget",
-        )
-    ordered = {code: patients[code] for code in case.fund.commissioners if code in patients}
-    amounts, basis = applications.shares_of(lines, ordered)
-    applications.set_shares(case.session, case.application, amounts, basis=basis, patients=ordered)
-
-
-def lists_of(case: Case) -> tuple[ListFact, ...]:
-    """The practices of the bid with their commissioner and list on the round's day."""
-    from fundflow.engine.effects.bidding import snapshot_of  # noqa: PLC0415 - effects read what bids write
-
-    return snapshot_of(case).lists
 
 
 def consent(

@@ -323,7 +323,7 @@ def release_run(session: Session, ref: str, *, actor: Actor, now: datetime) -> p
         case = cases[paid.case_ref]
         entry = accruals.pay(case, lines_of(case, paid.parts), source=paid.payment_ref)
         payments.note_entry(session, paid.payment_ref, "pay", str(entry.id))
-        audit.record(session, act, after={"payments": [paid.payment_ref for paid in released.payments]})
+    audit.record(session, act, after={"payments": [paid.payment_ref for paid in released.payments]})
     return released
 
 
@@ -353,5 +353,5 @@ def record_results(
             payments.note_entry(session, one.payment_ref, "failure", str(entry.id))
         elif one.outcome == "paid":
             _event(case, "payment_confirmed", payment=one.payment_ref)
-        audit.record(session, act, after={one.payment_ref: one.outcome for one in booked})
+    audit.record(session, act, after={one.payment_ref: one.outcome for one in booked})
     return booked

@@ -16,7 +16,8 @@ def check(library: Library) -> list[Problem]:
     """Every problem of a library that only the engine can see: unknown names, and money that is not safe on a path."""
     found: list[Problem] = []
     for name, workflow in library.workflows.items():
-        for place, message in (*names(workflow), *faults(workflow)):
+        paths = faults(workflow) if library.walkable(name) else ()
+        for place, message in (*names(workflow), *paths):
             found.append(library.problem("workflow", name, *place, message=message))
     for name, fund in library.funds.items():
         for at, gate in enumerate(fund.gates):
@@ -29,23 +30,25 @@ def check(library: Library) -> list[Problem]:
 def names(workflow: Workflow) -> Iterator[tuple[Place, str]]:
     """Every guard, effect, role and moment that a workflow names and nobody knows."""
     yield from _uses(("create_guards",), workflow.create_guards, "guard", GUARDS)
-    for at, role in enumerate(workflow.create_by):
-        if role not in ROLES:
-            yield ("create_by", at), unknown("role", role, ROLES)
+    yield from _roles(("create_by",), workflow.create_by)
     for number, step in enumerate(workflow.steps):
         yield from _uses(("steps", number, "when"), step.when, "guard", GUARDS)
         yield from _uses(("steps", number, "guards"), step.guards, "guard", GUARDS)
         yield from _uses(("steps", number, "effects"), step.effects, "effect", EFFECTS)
-        for field, roles in (("by", step.by), ("signatures", step.signatures)):
-            for at, role in enumerate(roles):
-                if role not in ROLES:
-                    yield ("steps", number, field, at), unknown("role", role, ROLES)
+        yield from _roles(("steps", number, "by"), step.by)
+        yield from _roles(("steps", number, "signatures"), step.signatures)
     for state, declared in workflow.states.items():
         for at, timer in enumerate(declared.timers):
             if timer.at not in MOMENTS:
                 yield ("states", state, "timers", at, "at"), unknown("moment", timer.at, MOMENTS)
     for event, uses in workflow.on.items():
         yield from _uses(("on", event), uses, "effect", EFFECTS)
+
+
+def _roles(place: Place, roles: Sequence[str]) -> Iterator[tuple[Place, str]]:
+    for at, role in enumerate(roles):
+        if role not in ROLES:
+            yield (*place, at), unknown("role", role, ROLES)
 
 
 def _uses(place: Place, calls: Sequence[Call], what: str, known: Iterable[str]) -> Iterator[tuple[Place, str]]:

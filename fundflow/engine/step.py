@@ -8,9 +8,11 @@ from typing import Any
 from sqlmodel import Session
 
 from fundflow import applications, audit, database
+from fundflow.clock import day_words
 from fundflow.definitions.workflow import Step
 from fundflow.engine import machine, signing, timers
 from fundflow.engine.case import Case, open_case
+from fundflow.engine.guards.history import ONCE
 from fundflow.engine.registry import EFFECTS
 from fundflow.errors import Refused, Stale
 from fundflow.people import Actor
@@ -86,7 +88,19 @@ def _execute(case: Case, chosen: Step, stood: str) -> None:
     target = stood if chosen.to == "same" else chosen.to
     applications.move(case.session, case.application, to=target, act=case.act())
     case.state = target
+    _count_once(case, chosen, stood)
     for call in chosen.effects:
         EFFECTS[call.name].run(case, call.argument)
         case.forget_readings()
     timers.arm(case, left=stood)
+
+
+def _count_once(case: Case, chosen: Step, stood: str) -> None:
+    """Keep the day of a step that may be taken once in a state; forget those of a state that is left."""
+    facts: dict[str, str | None] = {}
+    if case.application.state != stood:
+        facts = {name: None for name in case.application.facts if name.startswith(ONCE)}
+    elif any(call.name == "once" for call in chosen.guards):
+        facts = {f"{ONCE}{chosen.step}": day_words(case.day)}
+    if facts:
+        applications.record_facts(case.session, case.application, facts)

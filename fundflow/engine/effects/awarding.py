@@ -229,8 +229,9 @@ def file_final_report(case: Case, _argument: Any) -> None:
 
 @effect()
 def return_final_report(case: Case, _argument: Any) -> None:
-    """Send the final report back, saying what is missing."""
+    """Send the final report back, saying what is missing; the fund's days for it run anew."""
     awards.return_final_report(case.session, case.awarded, missing=case.reason, act=case.act())
+    applications.set_deadline(case.session, case.application, name="final_report_due", at=None)
 
 
 @effect()

@@ -7,8 +7,10 @@ from fundflow import applications, organisations
 from fundflow.applications import ListFact, Membership, Query, Snapshot
 from fundflow.calendar import deadline
 from fundflow.engine.case import Case
+from fundflow.engine.guards import clarifying
 from fundflow.engine.guards.gates import results
 from fundflow.engine.registry import effect
+from fundflow.errors import BadInput
 
 
 @effect()
@@ -87,15 +89,54 @@ def open_clarification(case: Case, _argument: Any) -> None:
 
 @effect()
 def close_clarification(case: Case, argument: str) -> None:
-    """End the open set of questions: `answered` with the answers given, or `unanswered`."""
-    if argument == "answered":
-        answers = {int(number): str(text) for number, text in dict(case.value("answers")).items()}
-        applications.answer_clarification(case.session, case.application, answers=answers, act=case.act())
-        return
-    outcome = "ruled_out" if case.step == "rule_ineligible" else "as_is"
-    applications.close_clarification(
-        case.session, case.application, outcome="as_is" if outcome == "as_is" else "ruled_out", act=case.act()
+    """End the open set of questions: `answered` (with what the answers change), `unanswered`, or `void` with the bid."""
+    match argument:
+        case "answered":
+            _answer(case)
+        case "void":
+            if applications.open_clarification(case.session, case.id) is not None:
+                applications.close_clarification(case.session, case.application, outcome="void", act=case.act())
+        case _:
+            ruled_out = case.step == "rule_ineligible"
+            applications.close_clarification(
+                case.session, case.application, outcome="ruled_out" if ruled_out else "as_is", act=case.act()
+            )
+
+
+def _answer(case: Case) -> None:
+    answers = {int(number): str(text) for number, text in dict(case.value("answers")).items()}
+    revision = clarifying.revision_of(case)
+    applications.answer_clarification(
+        case.session, case.application, answers=answers, act=case.act(), revision=revision
     )
+    if revision is not None and revision.lines is not None:
+        case.forget_readings()
+        share_out(case)
+
+
+def share_out(case: Case) -> None:
+    """Write each commissioner's share: as stated in the budget lines, the rest by participating patients.
+
+    Raises:
+        BadInput: a line names no commissioner and no list size is held for the bid's practices.
+    """
+    lines = case.dossier.content.lines
+    if not lines:
+        return
+    patients: dict[str, int] = {}
+    for fact in snapshot_of(case).lists:
+        if fact.patients is not None and fact.commissioner:
+            patients[fact.commissioner] = patients.get(fact.commissioner, 0) + fact.patients
+    unstated = any(line.commissioner is None for line in lines)
+    if unstated and not patients:
+        raise BadInput(
+            f"the budget of {case.ref} cannot be shared: no list size is held for its practices. Load the lists, or name "
+            "a commissioner on each line",
+            place="budget",
+        )
+    ordered = {code: patients[code] for code in case.fund.commissioners if code in patients}
+    amounts, basis = applications.shares_of(lines, ordered)
+    applications.set_shares(case.session, case.application, amounts, basis=basis, patients=ordered)
 
 
 @effect()

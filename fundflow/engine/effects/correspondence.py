@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from fundflow import applications, letters
+from fundflow import applications, committees, letters
 from fundflow.engine.case import Case
 from fundflow.engine.registry import effect
 
@@ -30,13 +30,29 @@ def draft_letter(case: Case, code: str, **extra: Any) -> letters.Letter:
         act=case.act(f"letter.{code}"),
         application_id=case.id,
         subject=case.ref,
-        decision=decision_of(case),
+        decision=offer_of(case),
     )
 
 
 def decision_of(case: Case) -> str:
-    """The decision that a letter belongs to: the case's version after the step; a changed decision voids it."""
-    return f"{case.ref}:{case.step}"
+    """The decision that a letter tells of: the case's latest tabling, or nought before the first (`TF-17-0001:1`)."""
+    return f"{case.ref}:{committees.tabling_number(case.session, case.id)}"
+
+
+def offer_of(case: Case) -> str:
+    """The offer that a letter tells of, where one is open: a version of an offer inside a decision."""
+    return f"{decision_of(case)}/offer" if case.offer is not None else decision_of(case)
+
+
+@effect()
+def void_letters(case: Case, argument: str) -> None:
+    """Void the letters that were not released yet of the `offer`, or of the whole `decision`, which no longer stands."""
+    reason = case.reason or f"the {argument} no longer stands"
+    told_of = (
+        [f"{decision_of(case)}/offer"] if argument == "offer" else [decision_of(case), f"{decision_of(case)}/offer"]
+    )
+    for decision in told_of:
+        letters.void_unreleased_of(case.session, decision=decision, reason=reason, act=case.act())
 
 
 TASKS = {

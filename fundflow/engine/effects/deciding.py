@@ -8,6 +8,7 @@ from fundflow.calendar import deadline
 from fundflow.clock import end_of
 from fundflow.engine.case import Case
 from fundflow.engine.guards.deciding import asked_amounts, staged
+from fundflow.engine.guards.offering import offered_amounts
 from fundflow.engine.registry import effect
 from fundflow.errors import Refused
 from fundflow.ledger import Kind, Line
@@ -97,14 +98,18 @@ def release(case: Case, amounts: dict[tuple[ledger.BudgetKey, str], int], *, key
 
 @effect(posts=("RELEASE_PART",))
 def release_cut(case: Case, _argument: Any) -> None:
-    """Free what is set aside beyond what is approved, or beyond what a changed offer still offers."""
+    """Free what is set aside beyond what is approved, or beyond what an offer offers, which is then all that is approved."""
+    offered = offered_amounts(case)
+    if case.values.get("amounts"):
+        for share in case.dossier.shares:
+            applications.approve_share(
+                case.session, case.application, share.commissioner, offered.get(share.commissioner, {})
+            )
     keep = {
-        (case.money_key(share.commissioner, period), share.holder): pence or 0
-        for share in case.dossier.shares
-        for period, pence in share.approved.items()
+        (case.money_key(commissioner, period), case.holder(commissioner)): pence
+        for commissioner, row in offered.items()
+        for period, pence in row.items()
     }
-    for row in case.values.get("amounts") or []:
-        keep[(case.money_key(row["commissioner"], row["period"]), case.holder(row["commissioner"]))] = int(row["pence"])
     held = {(one.key, str(one.holder)): one.reserved for one in case.holdings}
     release(case, {place: pence - min(pence, keep.get(place, 0)) for place, pence in held.items()}, key="release_cut")
 

@@ -94,8 +94,6 @@ def amend_offer(case: Case, _argument: Any) -> None:
         cut=case.reason,
         scope=str(case.application.facts.get("scope", "")),
     )
-    for commissioner, row in offered_amounts(case).items():
-        applications.approve_share(case.session, case.application, commissioner, row)
     applications.set_deadline(case.session, case.application, name="offer_expires", at=offer.expires_at)
 
 

@@ -87,8 +87,9 @@ def final_report_complete(case: Case, _argument: Any) -> str | None:
 
 @guard()
 def final_report_long_overdue(case: Case, _argument: Any) -> str | None:
-    """The final report is later than the fund waits for it."""
-    due = deadline(case.application.state_since, working_days=case.fund.days.final_report)
+    """The final report is later than the fund waits for it, more time that was given included."""
+    given = case.deadline("final_report_due")
+    due = given or deadline(case.application.state_since, working_days=case.fund.days.final_report)
     if case.now > due:
         return None
     return f"The final report on {case.ref} is waited for until {moment_words(due)}. Nothing has changed."

@@ -3,9 +3,11 @@
 from typing import Any
 
 from fundflow import applications
+from fundflow.applications import CostLine, Revision
 from fundflow.clock import moment_words
 from fundflow.engine.case import Case
 from fundflow.engine.registry import guard
+from fundflow.errors import BadInput
 from fundflow.money import pounds
 
 
@@ -37,10 +39,41 @@ def questions_answered(case: Case, _argument: Any) -> str | None:
     )
 
 
+def revision_of(case: Case) -> Revision | None:
+    """What the answer changes in the bid (`changes`: answers, actions, documents, exit_plan, budget), if anything.
+
+    Raises:
+        BadInput: a part that an answer cannot change, or a cost line that cannot be read.
+    """
+    given = dict(case.values.get("changes") or {})
+    if not given:
+        return None
+    unknown = sorted(set(given) - {"answers", "actions", "documents", "exit_plan", "budget"})
+    if unknown:
+        raise BadInput(
+            f"an answer cannot change '{unknown[0]}': use answers, actions, documents, exit_plan or budget",
+            place="changes",
+        )
+    budget = given.pop("budget", None)
+    return Revision(**given, lines=None if budget is None else tuple(_line(line) for line in budget))
+
+
+def _line(given: Any) -> CostLine:
+    if isinstance(given, CostLine):
+        return given
+    try:
+        return CostLine(**given)
+    except TypeError:
+        fields = ", ".join(CostLine.__dataclass_fields__)
+        raise BadInput(f"a cost line has {fields}, and this one has {given!r}", place="changes.budget") from None
+
+
 @guard()
 def ask_not_raised(case: Case, _argument: Any) -> str | None:
     """The answer does not raise what the bid asks for."""
-    raised = int(case.values.get("ask_pence") or 0)
+    revision = revision_of(case)
+    lines = (revision.lines if revision else None) or ()
+    raised = sum(line.pence for line in lines)
     asked = case.application.ask_pence
     if raised <= asked:
         return None
@@ -54,7 +87,10 @@ def ask_not_raised(case: Case, _argument: Any) -> str | None:
 def no_new_partners(case: Case, _argument: Any) -> str | None:
     """The answer does not bring in organisations that were not in the bid."""
     inside = {one.organisation for one in case.dossier.present}
-    new = [code for code in case.values.get("participants") or [] if code not in inside]
+    revision = revision_of(case)
+    lines = (revision.lines if revision else None) or ()
+    named = [*(case.values.get("participants") or []), *(line.organisation for line in lines if line.organisation)]
+    new = [code for code in dict.fromkeys(named) if code not in inside]
     if not new:
         return None
     return f"Your answer would add {', '.join(new)} to {case.ref}, which was sent without it. Nothing has changed."

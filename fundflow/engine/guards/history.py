@@ -3,6 +3,9 @@
 from fundflow.engine.case import Case
 from fundflow.engine.registry import guard
 
+ONCE = "once."
+"""How facts begin that keep the day of a step which may be taken once while a case stays where it is."""
+
 
 @guard()
 def came_from(case: Case, argument: dict[str, str]) -> str | None:
@@ -22,7 +25,7 @@ def came_from(case: Case, argument: dict[str, str]) -> str | None:
 @guard()
 def once(case: Case, argument: str) -> str | None:
     """The step named has not been taken before in this case since it came into its state."""
-    done = case.application.facts.get(f"once.{argument}")
+    done = case.application.facts.get(f"{ONCE}{argument}")
     if done is None:
         return None
     return (
