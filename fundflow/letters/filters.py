@@ -35,8 +35,10 @@ def short_day(when: date | datetime) -> str:
 
 
 def moment(when: date | datetime) -> str:
-    """`Friday 12 May 2017, 5:00 pm`; a day without a time stays a day."""
-    return clock.moment_words(when) if isinstance(when, datetime) else day(when)
+    """`Friday 12 May 2017, 5:00 pm`; a day without a time, and the last minute of a day, stay a day."""
+    if isinstance(when, datetime) and f"{when.astimezone(clock.LONDON):%H:%M}" != "23:59":
+        return clock.moment_words(when)
+    return day(when)
 
 
 def counted(number: int, one: str, many: str) -> str:

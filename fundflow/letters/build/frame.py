@@ -130,6 +130,7 @@ def closing(paper: Paper, letter: Text) -> None:
     ]
     for at, text in enumerate(small):
         line = put(paper.add_paragraph(style="Small print"), text)
+        line.paragraph_format.keep_with_next = True
         if at == 0:
             line.paragraph_format.space_before = Cm(0.6)
     last = put(

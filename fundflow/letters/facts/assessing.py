@@ -31,7 +31,7 @@ class AcceptedForAssessment(Common):
     checks: tuple[Check, ...]
     assessors: Text
     timetable: tuple[Event, ...]
-    decision_by: date
+    decision_by: date | None
 
 
 class Ineligible(Common):
@@ -92,7 +92,7 @@ class AssessedAsIs(Common):
     was_due: Moment
     questions: Questions
     timetable: tuple[Event, ...]
-    decision_by: date
+    decision_by: date | None
 
 
 class DateReminder(Common):

@@ -53,7 +53,7 @@ class Deferral(Common):
     reason: Text
     needs: tuple[Question, ...]
     answer_by: date | None
-    next_meeting: date
+    next_meeting: date | None
     deferral: Count
     most_deferrals: Count
 
@@ -78,7 +78,7 @@ class ReconsiderationReceipt(Common):
     decision_questioned: Text
     grounds: Annotated[tuple[Text, ...], Field(min_length=1)]
     panel: Annotated[tuple[Panellist, ...], Field(min_length=2)]
-    heard_on: date
+    heard_on: date | None
     answer_by: date
 
 
@@ -97,7 +97,7 @@ class Delay(Common):
 
     expected_on: date
     reason: Text
-    next_meeting: date
+    next_meeting: date | None
     stands: tuple[Text, ...]
 
 

@@ -58,7 +58,7 @@ class Review(Common):
     source: Text
     needs: tuple[Event, ...]
     meeting: Text
-    meeting_on: date
+    meeting_on: date | None
     possible: tuple[Text, ...]
 
 

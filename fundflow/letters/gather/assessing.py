@@ -1,9 +1,12 @@
 """Facts of letters from a bid's arrival until it is assessed: L01 to L03d, N1, N7."""
 
+from datetime import date
+
 from fundflow import applications
 from fundflow.calendar import add_working_days, deadline
 from fundflow.clock import london_day
 from fundflow.errors import BadInput
+from fundflow.letters.filters import counted
 from fundflow.letters.gather import pieces
 from fundflow.letters.gather.subject import Row, Subject
 
@@ -16,13 +19,24 @@ def _assessors(subject: Subject) -> str:
         return "The commissioners' own people assess it"
     rule = scheme.assessors
     number = rule.number_large if subject.case.ask_pence > rule.large_ask_pence else rule.number
-    return f"At least {number} people assess it apart from each other, against the fund's {len(scheme.items)} criteria"
+    people, criteria = counted(number, "person", "people"), counted(len(scheme.items), "criterion", "criteria")
+    return f"At least {people} assess it apart from each other, against {criteria}"
 
 
 def _timetable(subject: Subject) -> tuple[Row, ...]:
     closes = subject.case.round_closes_at
-    rows = [{"what": "the round closes, and we check the bids", "when": closes}] if closes > subject.now else []
-    return (*rows, {"what": "the next meeting that can decide", "when": subject.next_meeting})
+    rows: list[Row] = (
+        [{"what": "the round closes, and we check the bids", "when": closes}] if closes > subject.now else []
+    )
+    meeting = subject.next_meeting
+    if meeting is not None and meeting > london_day(closes):
+        rows.append({"what": "the next meeting that can decide", "when": meeting})
+    return tuple(rows)
+
+
+def _decision_by(subject: Subject) -> date | None:
+    """A week of working days after the next meeting, where one is planned."""
+    return add_working_days(subject.next_meeting, 5) if subject.next_meeting else None
 
 
 def acknowledgement(subject: Subject) -> Row:
@@ -58,7 +72,7 @@ def accepted(subject: Subject) -> Row:
         "checks": tuple({"what": titles.get(one.code, one.code), "found": one.detail or "Met"} for one in passed),
         "assessors": _assessors(subject),
         "timetable": _timetable(subject),
-        "decision_by": add_working_days(subject.next_meeting, 5),
+        "decision_by": _decision_by(subject),
     }
 
 
@@ -155,7 +169,7 @@ def as_is(subject: Subject) -> Row:
         "was_due": asked.due_at,
         "questions": pieces.questions(subject, asked.questions),
         "timetable": _timetable(subject),
-        "decision_by": add_working_days(subject.next_meeting, 5),
+        "decision_by": _decision_by(subject),
     }
 
 
@@ -168,7 +182,7 @@ def not_submitted(subject: Subject) -> Row:
         for question in (form.questions if form else ())
         if question.mandatory and not case.content.answers.get(question.key, "").strip()
     ]
-    waiting = [one for one in case.present if one.state not in applications.CONFIRMED]
+    waiting = [one for one in case.present if one.role != "lead" and one.state not in applications.CONFIRMED]
     saved = max((one.saved_at for one in case.versions), default=case.state_since)
     return {
         "closed_at": case.round_closes_at,

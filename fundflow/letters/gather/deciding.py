@@ -95,7 +95,17 @@ def _ground(subject: Subject, result: scoring.Consolidation | None) -> str:
         return "committee"
     if result.minima_failed:
         return "minimum"
-    return "outranked" if result.fundable else "threshold"
+    if not result.fundable:
+        return "threshold"
+    walked = _walked(subject)
+    return "committee" if walked is None or walked.status == "fits" else "outranked"
+
+
+def _walked(subject: Subject) -> scoring.Outcome | None:
+    """Where the round's frozen list left this bid, tested against the money."""
+    ranking = scoring.frozen_ranking(subject.session, subject.application.round_id)
+    found = scoring.outcomes(subject.session, ranking) if ranking else ()
+    return next((one for one in found if one.id == subject.application_id), None)
 
 
 def rejection(subject: Subject) -> Row:
@@ -141,22 +151,38 @@ def deferral(subject: Subject) -> Row:
     }
 
 
+def _short_of(subject: Subject) -> tuple[Row, ...]:
+    """Where the money does not reach and by how much: from the ranked list, else what was put on the reserve list."""
+    walked = _walked(subject)
+    tests = walked.keys if walked else ()
+    short = {one.key: one.asked - max(0, one.before) for one in tests if one.asked > max(0, one.before)}
+    if short:
+        return tuple(
+            {"what": f"{subject.short(code)}, {year}", "pence": pence} for (code, year), pence in short.items()
+        )
+    sums = {
+        row.commissioner: sum(int(part["pence"]) for part in row.asked)
+        for row in subject.share_decisions
+        if row.outcome == "reserve"
+    }
+    return tuple({"what": subject.short(code), "pence": pence} for code, pence in sums.items()) or (
+        {"what": "The fund", "pence": subject.case.ask_pence},
+    )
+
+
 def reserve_list(subject: Subject) -> Row:
     """L16."""
     place = standing(subject)
-    short = [row for row in subject.share_decisions if row.outcome == "reserve"]
-    sums = {row.commissioner: sum(int(part["pence"]) for part in row.asked) for row in short}
-    until = subject.case.deadlines.get("reserve_until")
-    kept = london_day(subject.at("reserve_until", days="offer")) if until else subject.case.reserve_until
+    kept = subject.case.deadlines.get("reserve_until")
+    until = london_day(subject.at("reserve_until", days="offer")) if kept else subject.case.reserve_until
     return {
         "decisions": subject.decisions or subject.decided("reserve list"),
         "amounts": subject.amounts(subject.asked),
         "rank": place["rank"] or 1,
         "tied": place["tied"],
         "ranked": place["ranked"] or 1,
-        "short_of": tuple({"what": subject.short(code), "pence": pence} for code, pence in sums.items())
-        or ({"what": "The fund", "pence": subject.case.ask_pence},),
-        "reserve_until": kept or subject.days_on("offer"),
+        "short_of": _short_of(subject),
+        "reserve_until": until or subject.days_on("offer"),
     }
 
 
@@ -188,7 +214,7 @@ def reconsideration_receipt(subject: Subject) -> Row:
         "decision_questioned": "that we did not fund your bid" if rejected else "that we could not assess your bid",
         "grounds": tuple(text for text in (_GROUNDS.get(ground, ground), said) if text) or ("as you wrote to us",),
         "panel": _panel(subject),
-        "heard_on": add_working_days(subject.day, 15),
+        "heard_on": None,
         "answer_by": add_working_days(subject.day, 20),
     }
 
@@ -198,7 +224,8 @@ def reconsideration_outcome(subject: Subject) -> Row:
     step = str(subject.extra.get("step", "dismiss"))
     known = step if step in ("uphold_screening", "uphold_scoring", "uphold_decision") else "dismiss"
     said = subject.said("reason", "the handling of the bid was looked at")
-    again = ({"what": "the next meeting that can decide", "when": subject.next_meeting},) if known != "dismiss" else ()
+    meeting = subject.next_meeting if known != "dismiss" else None
+    again = ({"what": "the next meeting that can decide", "when": meeting},) if meeting else ()
     return {
         "outcome": known,
         "heard_on": subject.day,

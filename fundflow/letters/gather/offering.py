@@ -109,7 +109,7 @@ def offer(subject: Subject) -> Row:
     return {
         "decisions": subject.decisions or subject.decided("approved"),
         "version": made.number,
-        "purpose": made.scope or subject.case.title,
+        "purpose": made.scope or f"the work in your bid “{subject.case.title}”",
         "amounts": subject.amounts(made.amounts),
         "cuts": cuts(subject, made.amounts),
         "accept_by": made.expires_at,

@@ -3,6 +3,7 @@
 The step or event names the record: `claim`, `payment` or `recovery`, by reference.
 """
 
+from collections.abc import Sequence
 from datetime import date
 
 from fundflow import payments
@@ -10,6 +11,7 @@ from fundflow.calendar import add_working_days, deadline
 from fundflow.clock import day_words, end_of, london_day
 from fundflow.errors import BadInput
 from fundflow.letters import rules
+from fundflow.letters.filters import listed
 from fundflow.letters.gather import pieces
 from fundflow.letters.gather.subject import Row, Subject
 
@@ -31,6 +33,18 @@ def _sum(subject: Subject, claim: payments.Claim) -> int:
     return sum(line.pence for line in payments.lines(subject.session, claim.id))
 
 
+_ROUTES = {"invoice": "bank transfer, against your invoice", "pcse": "your monthly statement"}
+
+
+def _instalments(titles: Sequence[str]) -> str:
+    named = listed([f"“{title}”" for title in titles])
+    return f"instalment {named}" if len(titles) == 1 else (f"instalments {named}" if titles else "a payment")
+
+
+def _span(first: date, last: date) -> str:
+    return day_words(first) if first == last else f"{day_words(first)} to {day_words(last)}"
+
+
 def remittance(subject: Subject) -> Row:
     """L08; `payment` names it."""
     said = payments.remittance(subject.session, _named(subject, "payment"))
@@ -44,8 +58,8 @@ def remittance(subject: Subject) -> Row:
         "payment_ref": said.payment_ref,
         "paid_on": said.paid_on or subject.day,
         "payee": f"{subject.name(said.payee)} (vendor {said.vendor_reference})",
-        "instalment": pieces.lower_first(" and ".join(said.tranches) or "a payment"),
-        "period": f"{day_words(said.period_from)} to {day_words(said.period_to)}",
+        "instalment": _instalments(said.tranches),
+        "period": _span(said.period_from, said.period_to),
         "claims": (said.claim_ref,),
         "invoices": said.invoices,
         "payers": tuple(
@@ -60,7 +74,7 @@ def remittance(subject: Subject) -> Row:
         "paid": said.net,
         "account_ends": None,
         "narrative": said.narrative[:35],
-        "route": said.route.replace("_", " "),
+        "route": _ROUTES.get(said.route, said.route.replace("_", " ")),
         "award": award,
         "paid_to_date": said.cumulative_paid,
         "left": said.balance,

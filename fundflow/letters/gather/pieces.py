@@ -111,12 +111,13 @@ def instalments(subject: Subject) -> tuple[Row, ...]:
 
 
 def participants(subject: Subject) -> tuple[Row, ...]:
-    """Who takes part: role, duty, the sum of its own cost lines where nothing was cut, and who signs for it."""
+    """Who takes part: role, duty, the sum of its cost lines where every line is somebody's, and who signs for it."""
+    lines = subject.case.content.lines
     own: dict[str, int] = {}
-    for line in subject.case.content.lines:
-        code = line.organisation or subject.case.lead
-        own[code] = own.get(code, 0) + line.pence
-    whole = subject.money.offer is None or subject.money.offer.pence == subject.case.ask_pence
+    for line in lines:
+        own[line.organisation or ""] = own.get(line.organisation or "", 0) + line.pence
+    cut = subject.money.offer is not None and subject.money.offer.pence != subject.case.ask_pence
+    stated = bool(lines) and "" not in own and not cut
     return tuple(
         {
             "name": subject.name(one.organisation),
@@ -124,7 +125,7 @@ def participants(subject: Subject) -> tuple[Row, ...]:
             "role": one.role,
             "duty": one.commitments
             or ("leads the work and answers to us" if one.role == "lead" else "as set out in the bid"),
-            "pence": own.get(one.organisation, 0) if whole else None,
+            "pence": own.get(one.organisation, 0) if stated else None,
             "signatory": one.consent_by or (subject.signatory if one.role == "lead" else "The partners"),
         }
         for one in sorted(subject.case.present, key=lambda one: (one.role != "lead", one.organisation))

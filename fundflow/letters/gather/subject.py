@@ -171,7 +171,7 @@ class Subject:
         return tuple(
             {
                 "commissioner": self.short(row.commissioner),
-                "body": self.pinned.terms(row.commissioner).title,
+                "body": self.pinned.commissioner_type(row.commissioner).committee,
                 "day": london_day(row.decided_at or self.now),
                 "minute": row.minute_number or "to be numbered",
                 "outcome": _OUTCOMES[row.outcome or ""] + (", with conditions" if row.conditions else ""),
@@ -184,7 +184,7 @@ class Subject:
         return tuple(
             {
                 "commissioner": self.short(code),
-                "body": self.pinned.terms(code).title,
+                "body": self.pinned.commissioner_type(code).committee,
                 "day": self.day,
                 "minute": self.said("minute", "to be numbered"),
                 "outcome": outcome,
@@ -193,15 +193,15 @@ class Subject:
         )
 
     @cached_property
-    def next_meeting(self) -> date:
-        """The next day on which one of its committees sits, else the day on which the reconsideration time would end."""
+    def next_meeting(self) -> date | None:
+        """The next day on which one of its committees sits, if one is planned."""
         found = []
         for code in self.commissioners:
             body = self._body(code)
             meeting = committees.next_meeting(self.session, body, after=self.day) if body else None
             if meeting:
                 found.append(meeting.held_on)
-        return min(found, default=self.days_on("reconsideration"))
+        return min(found, default=None)
 
     def _body(self, commissioner: str) -> int | None:
         terms = self.pinned.fund.committees.get(commissioner)

@@ -165,7 +165,7 @@ TEXTS = (
                         4.6,
                         "{% if one.how == 'met' %}Met{% else %}Set aside{% endif %}, {{ one.on|short_day }}",
                     ),
-                    Column("Checked by", 3.6, "{{ one.by }}"),
+                    Column("Checked by", 3.6, "{{ one.by|upper_first }}"),
                 ),
                 "There were no conditions of the first payment.",
             ),

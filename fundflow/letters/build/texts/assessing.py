@@ -53,7 +53,8 @@ TEXTS = (
         (
             Say(
                 "Your {{ bid }} meets the rules of this fund. On {{ accepted_on|day }} we passed it to the assessors. "
-                "You will have a decision by **{{ decision_by|day }}**."
+                "{% if decision_by %}You will have a decision by **{{ decision_by|day }}**."
+                "{% else %}We will tell you the day of the decision as soon as it is fixed.{% endif %}"
             ),
             Heading("What we checked"),
             _CHECKS,
@@ -213,7 +214,10 @@ TEXTS = (
             Say("Your {{ bid }} stays in the round. The assessors see that these points were left open."),
             Heading("What we had asked"),
             QUESTIONS,
-            Say("An answer that comes now cannot be used. You will have a decision by **{{ decision_by|day }}**."),
+            Say(
+                "An answer that comes now cannot be used."
+                "{% if decision_by %} You will have a decision by **{{ decision_by|day }}**.{% endif %}"
+            ),
             *NEXT,
         ),
     ),

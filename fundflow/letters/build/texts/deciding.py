@@ -138,7 +138,10 @@ TEXTS = (
         "Decision put off",
         "The decision on your {{ bid }} is put off: {{ case_title }}",
         (
-            Say("The decision on your {{ bid }} is put off until {{ next_meeting|day }}. {{ reason|sentence }}"),
+            Say(
+                "The decision on your {{ bid }} is put off until {% if next_meeting %}{{ next_meeting|day }}{% else %}the next "
+                "meeting, whose day we will tell you{% endif %}. {{ reason|sentence }}"
+            ),
             DECISIONS,
             Heading("What we need from you"),
             Bullets(

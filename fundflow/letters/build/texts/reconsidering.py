@@ -18,7 +18,8 @@ TEXTS = (
             Bullets("ground in grounds", "{{ ground|sentence }}", "", numbered=True),
             Heading("Who hears it"),
             Say(
-                "They meet on {{ heard_on|day }}. Not one of them took part before, and none has an interest in your "
+                "{% if heard_on %}They meet on {{ heard_on|day }}{% else %}They meet before that day{% endif %}. "
+                "Not one of them took part before, and none has an interest in your "
                 "{{ bid }}."
             ),
             PANEL,
@@ -72,8 +73,9 @@ TEXTS = (
         "Our decision is late: {{ case_title }}",
         (
             Say(
-                "We said that you would hear by {{ expected_on|day }}. The decision is now due on "
-                "**{{ next_meeting|day }}**. This is no fault of yours, and we are sorry for the wait."
+                "We expected a decision by {{ expected_on|day }}. {% if next_meeting %}The decision is now due on "
+                "**{{ next_meeting|day }}**.{% else %}We will tell you the new day as soon as it is fixed.{% endif %} This is "
+                "no fault of yours, and we are sorry for the wait."
             ),
             Say("{{ reason|sentence }}"),
             Heading("What stays as it is"),

@@ -117,7 +117,8 @@ TEXTS = (
         (
             Say(
                 "We are looking at your award again, because {{ why|bare }}. The agreement, {{ source|bare }}, asks us "
-                "to. The {{ meeting }} will decide on **{{ meeting_on|day }}**."
+                "to. The {{ meeting }} will decide{% if meeting_on %} on **{{ meeting_on|day }}**{% else %}, and we will tell "
+                "you the day{% endif %}."
             ),
             Say("The award goes on meanwhile. You may work and claim as before."),
             Heading("What we need from you"),
