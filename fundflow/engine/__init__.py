@@ -12,7 +12,9 @@ from fundflow.engine import (
     moments,
     proof,
     recoveries,
+    register,
     rounds,
+    years,
 )
 from fundflow.engine.case import Case, acting_as, open_case
 from fundflow.engine.effects import assessing as _assessing_effects
@@ -67,6 +69,8 @@ __all__ = [
     "open_steps",
     "proof",
     "recoveries",
+    "register",
     "rounds",
     "take_step",
+    "years",
 ]

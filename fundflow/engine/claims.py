@@ -10,7 +10,7 @@ from sqlmodel import Session
 from fundflow import applications, audit, awards, ledger, monitoring, payments
 from fundflow.calendar import add_working_days
 from fundflow.clock import london_day
-from fundflow.engine import accruals, parties
+from fundflow.engine import accruals, parties, timers
 from fundflow.engine.case import Case, open_case
 from fundflow.engine.effects.correspondence import draft_letter
 from fundflow.engine.machine import holds
@@ -353,5 +353,6 @@ def record_results(
             payments.note_entry(session, one.payment_ref, "failure", str(entry.id))
         elif one.outcome == "paid":
             _event(case, "payment_confirmed", payment=one.payment_ref)
+            timers.put_bank_final(case, payments.claim(session, one.claim_ref))
     audit.record(session, act, after={one.payment_ref: one.outcome for one in booked})
     return booked

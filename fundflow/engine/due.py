@@ -8,8 +8,8 @@ from typing import Any
 from sqlalchemy import Engine
 from sqlmodel import Session
 
-from fundflow import database, due, people
-from fundflow.engine import rounds, timers
+from fundflow import database, due, monitoring, people
+from fundflow.engine import claims, recoveries, rounds, timers
 from fundflow.engine.case import open_case
 from fundflow.engine.effects.correspondence import draft_letter, raise_task
 from fundflow.engine.step import take_step
@@ -77,7 +77,31 @@ def _close_round(session: Session, payload: Mapping[str, Any], now: datetime) ->
     return rounds.close_round(session, str(payload["round"]), actor=people.system(session), now=now).state
 
 
+def _late_return(session: Session, payload: Mapping[str, Any], now: datetime) -> str:
+    row = monitoring.quarterly_return(session, int(payload["return"]))
+    case = open_case(
+        session, str(payload["ref"]), actor=people.system(session), now=now, step="return_overdue", lock=True
+    )
+    if row.state != "due" or case.workflow.states[case.application.state].kind == "end":
+        return "nothing is late"
+    for call in case.workflow.on.get("return_overdue", ()):
+        draft_letter(case, str(call.argument), overdue_return=row.id)
+    raise_task(case, "return_overdue")
+    return "warning drafted"
+
+
+def _bank_final(session: Session, payload: Mapping[str, Any], now: datetime) -> str:
+    return claims.act_on(session, str(payload["claim"]), "settle", actor=people.system(session), now=now).state
+
+
+def _no_reply(session: Session, payload: Mapping[str, Any], now: datetime) -> str:
+    return recoveries.act_on(session, str(payload["recovery"]), "no_reply", actor=people.system(session), now=now).state
+
+
 WORK: dict[str, Callable[[Session, Mapping[str, Any], datetime], str]] = {
     timers.KIND: _timer,
+    timers.LATE_RETURN: _late_return,
+    timers.BANK_FINAL: _bank_final,
+    timers.NO_REPLY: _no_reply,
     rounds.CLOSING: _close_round,
 }

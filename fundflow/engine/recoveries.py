@@ -7,6 +7,7 @@ from typing import Any
 from sqlmodel import Session
 
 from fundflow import audit, ledger, payments
+from fundflow.engine import timers
 from fundflow.engine.case import Case, open_case
 from fundflow.engine.claims import _event, lines_of, roles_of
 from fundflow.engine.rounds import act_of
@@ -70,6 +71,8 @@ def act_on(
     before = row.state
     moved = _ACTIONS[action](case, recovery_ref)
     _post(case, action, moved)
+    if action == "give_notice":
+        timers.put_no_reply(case, moved.recovery)
     event = _LETTERS.get(action)
     if event:
         _event(case, event, recovery=recovery_ref)

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from fundflow import due
+from fundflow import due, monitoring, payments
 from fundflow.calendar import add_working_days
 from fundflow.clock import london_day, start_of
 from fundflow.definitions.workflow import Timer
@@ -10,6 +10,11 @@ from fundflow.engine.case import Case
 from fundflow.engine.registry import MOMENTS
 
 KIND = "timer"
+LATE_RETURN = "late_return"
+BANK_FINAL = "bank_final"
+NO_REPLY = "no_reply"
+WARNED_AFTER = 10
+"""Working days after a return's date when its lateness is written about (domain 2(f))."""
 
 
 def arm(case: Case, *, left: str) -> None:
@@ -35,6 +40,30 @@ def arm(case: Case, *, left: str) -> None:
             },
             subject=case.ref,
         )
+
+
+def put_return(case: Case, row: monitoring.QuarterlyReturn) -> None:
+    """Look at a return again when it would be late enough to write about."""
+    at = start_of(add_working_days(row.due_on, WARNED_AFTER)) + timedelta(hours=9)
+    payload = {"ref": case.ref, "return": row.id}
+    due.put(case.session, LATE_RETURN, key=f"{case.ref}:return:{row.id}", run_at=at, payload=payload, subject=case.ref)
+
+
+def put_bank_final(case: Case, claim: payments.Claim) -> None:
+    """Settle a paid claim once the bank cannot send its payment back."""
+    day = payments.bank_final_on(claim, working_days=case.fund.days.bank_final)
+    if day is not None:
+        at = start_of(day) + timedelta(hours=9)
+        key = f"{claim.ref}:final:{day}"
+        due.put(case.session, BANK_FINAL, key=key, run_at=at, payload={"claim": claim.ref}, subject=claim.ref)
+
+
+def put_no_reply(case: Case, recovery: payments.Recovery) -> None:
+    """Send the final demand when the days to reply to a notice have passed."""
+    if recovery.reply_by is not None:
+        at = start_of(recovery.reply_by) + timedelta(days=1, hours=9)
+        key = f"{recovery.ref}:reply:{recovery.reply_by}"
+        due.put(case.session, NO_REPLY, key=key, run_at=at, payload={"recovery": recovery.ref}, subject=recovery.ref)
 
 
 def when(case: Case, timer: Timer) -> datetime | None:

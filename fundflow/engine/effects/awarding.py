@@ -4,6 +4,7 @@ from typing import Any
 
 from fundflow import applications, awards, ledger, monitoring, payments
 from fundflow.calendar import add_working_days, deadline
+from fundflow.engine import timers
 from fundflow.engine.case import Case
 from fundflow.engine.effects.correspondence import draft_letter
 from fundflow.engine.effects.deciding import day_of, reserve
@@ -66,6 +67,8 @@ def create_returns(case: Case, _argument: Any) -> None:
     monitoring.plan_returns(
         case.session, case.id, case.fund.returns, starts=award.starts, ends=award.ends, act=case.act()
     )
+    for row in monitoring.returns_of(case.session, case.id):
+        timers.put_return(case, row)
 
 
 @effect()

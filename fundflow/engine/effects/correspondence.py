@@ -62,6 +62,7 @@ TASKS = {
     "clarification_overdue": ("officer", "The answer on {ref} is overdue: go on without it, or rule on it"),
     "precedents_overdue": ("officer", "The conditions before payment of {ref} are overdue"),
     "suspension_overdue": ("officer", "{ref} has been suspended too long: resume it or end it"),
+    "return_overdue": ("officer", "A return of {ref} is overdue: ring the recipient, or propose to stop payments"),
     "final_report_overdue": ("officer", "The final report of {ref} is long overdue"),
 }
 

@@ -1,0 +1,140 @@
+"""The end of a financial year for a key: stale promises released, delivered work accrued, the rest carried or lapsed."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlmodel import Session
+
+from fundflow import audit, ledger, organisations
+from fundflow.calendar import Period
+from fundflow.definitions import Library
+from fundflow.engine.case import open_case
+from fundflow.engine.rounds import act_of, must_hold
+from fundflow.errors import Refused
+from fundflow.ledger import Balances, BudgetKey, Kind, Line
+from fundflow.money import pounds
+from fundflow.people import Actor
+
+
+@dataclass(frozen=True)
+class Closing:
+    """What closing a key did, in pence."""
+
+    key: BudgetKey
+    released: int
+    accrued: int
+    handed_back: int
+    lapsed: int
+
+
+def accrue(
+    session: Session, ref: str, key: BudgetKey, *, pence: int, evidence: str, on: date, actor: Actor, now: datetime
+) -> ledger.Entry:
+    """Accrue work of an award that was delivered and is not paid at the end of its year.
+
+    Raises:
+        Refused: no role, or more than is agreed and unpaid.
+    """
+    must_hold(actor, "finance", fund=key.fund, doing="Accruing")
+    case = open_case(session, ref, actor=actor, now=now, step="year.accrue", reason=evidence, lock=True)
+    line = Line(key, pence, holder=case.holder(key.commissioner), delivery_year=Period.of(on).years[0])
+    made = ledger.post(
+        session,
+        Kind.ACCRUE,
+        [line],
+        act=case.act(),
+        effective_on=on,
+        case=ref,
+        source=evidence,
+        key=f"{ref}:accrue:{key}:{on}",
+        names=case.names,
+    )
+    audit.record(session, case.act(), after={"key": str(key), "pence": pence, "evidence": evidence})
+    return made
+
+
+def carry(
+    session: Session,
+    from_key: BudgetKey,
+    to_period: str,
+    *,
+    pence: int,
+    reason: str,
+    library: Library,
+    on: date,
+    actor: Actor,
+    now: datetime,
+) -> ledger.Entry:
+    """Carry free money into a later year, where the fund's rules let it.
+
+    Raises:
+        Refused: no role, the fund does not carry money forward, or less is free.
+    """
+    must_hold(actor, "finance", fund=from_key.fund, doing="Carrying money forward")
+    fund = library.fund(from_key.fund)
+    if not fund.money.carry_forward:
+        raise Refused.because(
+            "carries_forward",
+            f"{pounds(pence)} was not carried: {fund.title} does not carry money into another year. Nothing has changed. "
+            "It lapses at the close, or the committee moves it by a virement.",
+        )
+    to_key = BudgetKey(from_key.commissioner, str(Period.parse(to_period)), from_key.fund)
+    act = act_of(actor, now=now, what="year.carry", subject=str(from_key), reason=reason)
+    made = ledger.post(
+        session,
+        Kind.CARRY_FORWARD,
+        [Line(from_key, pence, to=to_key)],
+        act=act,
+        effective_on=on,
+        reason=reason,
+        key=f"carry:{from_key}:{to_key}:{now.isoformat()}",
+        names=_names(session, from_key),
+    )
+    audit.record(session, act, after={"to": str(to_key), "pence": pence})
+    return made
+
+
+def _names(session: Session, key: BudgetKey) -> dict[str, str]:
+    return organisations.names(session, [key.commissioner])
+
+
+def close(session: Session, key: BudgetKey, *, reason: str, on: date, actor: Actor, now: datetime) -> Closing:
+    """Close a key's year in the ledger's order, in one transaction, and lock its books.
+
+    Delivered work must be accrued first: what is promised and neither paid nor accrued has slipped, and is refused
+    here with the awards that hold it, because only people can decide whether it moves on or is handed back.
+
+    Raises:
+        Refused: no role, or money that somebody must decide about.
+    """
+    must_hold(actor, "finance", fund=key.fund, doing="Closing a year")
+    act = act_of(actor, now=now, what="year.close", subject=str(key), reason=reason)
+    names = _names(session, key)
+    held = ledger.holdings(session, key=key)
+    ledger.lock(session, [key], [str(one.holder) for one in held])
+    slipped = [one for one in held if one.remaining]
+    if slipped:
+        raise Refused.because("close_in_order", _slipped(key, slipped, names))
+    stamp = f"close:{key}:{now.isoformat()}"
+    reserved = [Line(key, one.reserved, holder=one.holder) for one in held if one.reserved]
+    if reserved:
+        ledger.post(session, Kind.RELEASE, reserved, act=act, effective_on=on, key=f"{stamp}:release", names=names)
+    position = ledger.position(session, key)
+    lapsed = position.uncommitted if position else 0
+    if lapsed:
+        lines = [Line(key, lapsed)]
+        ledger.post(session, Kind.LAPSE, lines, act=act, effective_on=on, key=f"{stamp}:lapse", names=names)
+    closed = ledger.close_period(session, key, act=act, names=names)
+    done = Closing(key, sum(line.pence for line in reserved), closed.accrued, 0, lapsed)
+    audit.record(session, act, after={"released": done.released, "lapsed": lapsed, "accrued": done.accrued})
+    return done
+
+
+def _slipped(key: BudgetKey, held: Sequence[Balances], names: dict[str, str]) -> str:
+    total = sum(one.remaining for one in held)
+    who = ", ".join(f"{str(one.holder).split('/')[0]} {pounds(one.remaining)}" for one in held[:5])
+    return (
+        f"{names.get(key.commissioner, key.commissioner)} {key.period} was not closed: {pounds(total)} is agreed and "
+        f"neither paid nor accrued ({who}). Nothing has changed. Accrue what was delivered, and move or hand back the rest."
+    )
