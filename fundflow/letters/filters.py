@@ -47,6 +47,11 @@ def counted(number: int, one: str, many: str) -> str:
     return f"{said} {one if number == 1 else many}"
 
 
+def times(number: int) -> str:
+    """`once`, `twice`, `three times`."""
+    return {1: "once", 2: "twice"}.get(number, counted(number, "time", "times"))
+
+
 def ordinal(number: int) -> str:
     """`3rd`."""
     return str(num2words(number, lang="en_GB", to="ordinal_num"))
@@ -105,6 +110,7 @@ FILTERS = {
     "moment": moment,
     "counted": counted,
     "ordinal": ordinal,
+    "times": times,
     "listed": listed,
     "join": joined,
     "upper_first": upper_first,

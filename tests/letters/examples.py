@@ -175,9 +175,9 @@ QUESTIONS = (
     {
         "number": 1,
         "about": "Your answer to question 2",
-        "text": "how many appointments does each practice give in a week today",
+        "text": "how many appointments does each practice give in a week today?",
     },
-    {"number": 2, "about": "Budget line 3", "text": "does the price of the software include training"},
+    {"number": 2, "about": "Budget line 3", "text": "does the price of the software include training?"},
 )
 
 ROUTES = (

@@ -202,7 +202,7 @@ def test_a_bid_that_is_put_off(told: Told) -> None:
         "The rota of both practices",
         "Friday 30 June 2017",
         "A rota is needed",
-        "one time",
+        "put off once",
         "No money is held",
     )
     has(told.letter("N7"), "the information that the committee asked for", "Friday 30 June 2017")

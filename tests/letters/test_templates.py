@@ -115,6 +115,16 @@ def test_building_twice_gives_the_same_bytes() -> None:
     assert template(offer) == template(offer)
 
 
+def test_numbered_lines_are_numbered_once() -> None:
+    for path in letters.folder().glob("*.docx"):
+        with zipfile.ZipFile(path) as opened:
+            body, styles = opened.read("word/document.xml"), opened.read("word/styles.xml").decode()
+        assert b"ListNumber" not in body
+        numbered = styles.partition('w:styleId="Numbered"')[2].partition("</w:style>")[0]
+        assert numbered
+        assert "w:numPr" not in numbered
+
+
 def test_no_theme_font_is_left() -> None:
     for path in letters.folder().glob("*.docx"):
         with zipfile.ZipFile(path) as opened:

@@ -52,7 +52,7 @@ _STYLES = {
     "Mark": Look(11, after=4, bold=True, colour=RED),
     "Last word": Look(11, before=10),
     "List Bullet": Look(11, after=3),
-    "List Number": Look(11, after=4),
+    "Numbered": Look(11, after=4),
 }
 
 
@@ -68,7 +68,7 @@ def sheet(title: str, code: str) -> Paper:
     _fonts(paper)
     for name, shape in _STYLES.items():
         _style(paper, name, shape)
-    for name, indent in (("List Bullet", 0.63), ("List Number", 0.75)):
+    for name, indent in (("List Bullet", 0.63), ("Numbered", 0.75)):
         shape = paper.styles[name].paragraph_format
         shape.left_indent, shape.first_line_indent = Cm(indent), Cm(-indent)
     _properties(paper, title, code)

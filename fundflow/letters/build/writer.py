@@ -62,7 +62,7 @@ def give_air(paper: Paper) -> None:
 def _clear(paragraph: Paragraph, above: str) -> str:
     """Give one paragraph its air, and say what the next one stands under."""
     name = str(paragraph.style.name) if paragraph.style else ""
-    lists = name.startswith("List")
+    lists = name in {"List Bullet", "Numbered"}
     if (above == "table" and (lists or name == "Body")) or (above == "list" and name == "Body"):
         paragraph.paragraph_format.space_before = Pt(8)
     return "list" if lists else ""
@@ -125,7 +125,7 @@ def _either(paper: Paper, each: str, some: Any, none: str) -> None:
 def _bullets(paper: Paper, block: Bullets) -> None:
     def some() -> None:
         tag(paper, f"for {block.each}")
-        line = paper.add_paragraph(style="List Number" if block.numbered else "List Bullet")
+        line = paper.add_paragraph(style="Numbered" if block.numbered else "List Bullet")
         put(line, ("{{ loop.index }}.\t" if block.numbered else "") + block.text)
         tag(paper, "endfor")
 

@@ -165,8 +165,8 @@ TEXTS = (
                 "meeting."
             ),
             Say(
-                "This {{ bid }} has now been put off {{ deferral|counted('time', 'times') }}. After "
-                "{{ most_deferrals|counted('time', 'times') }} the committee must decide."
+                "This {{ bid }} has now been put off {{ deferral|times }}. A bid is put off "
+                "{{ most_deferrals|times }} at most: then the committee must decide."
             ),
         ),
     ),
