@@ -1,7 +1,7 @@
 """A small county to try things in: three commissioners, six practices, two federations, and everybody who acts."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import cache
 from typing import Any
@@ -61,6 +61,7 @@ BODIES = {
     "06D": "wyre-forest-pccc",
 }
 SEATS = ("lay_chair", "lay_vice_chair", "accountable_officer", "chief_finance_officer", "gp")
+GROUP = tuple(f"group{number}" for number in range(6))
 HIAS = (
     "active_signposting",
     "new_consultation_types",
@@ -113,7 +114,6 @@ class World:
 
     session: Session
     now: datetime = START
-    extra: dict[str, Any] = field(default_factory=dict)
 
     def who(self, name: str) -> Actor:
         if name == "system":
@@ -184,7 +184,6 @@ class World:
             committees.add_member(
                 self.session, group.committee, person, name=f"Group {seat}", role=seat, starts=date(2017, 4, 1), act=act
             )
-            self.extra.setdefault("group", []).append(f"group{number}")
 
     def person(self, name: str, role: str | None, *, act: Act, organisation: str | None = None) -> int:
         row = people.add(
@@ -312,7 +311,7 @@ class World:
         for case in cases:
             engine.meetings.add_item(self.session, ref, case_ref=case, actor=secretary, now=self.now)
         engine.meetings.open_meeting(self.session, ref, actor=secretary, now=self.now)
-        for name in self.extra["group"]:
+        for name in GROUP:
             engine.meetings.attend(self.session, ref, name, actor=secretary, now=self.now)
 
     def recommend(self, ref: str, meeting: str, kind: str = "approve") -> engine.Taken:

@@ -103,7 +103,7 @@ def open_variation(case: Case, _argument: Any) -> None:
     )
 
 
-@effect(posts=("RESERVE", "COMMIT", "DECOMMIT_PART"), asks=("minute",))
+@effect(posts=("RESERVE", "COMMIT", "DECOMMIT_PART"))
 def commit_variation(case: Case, _argument: Any) -> None:
     """Move the money with the change: what is added is reserved and committed, what is dropped is freed."""
     variation = awards.open_variation(case.session, case.award_id)
@@ -116,7 +116,7 @@ def commit_variation(case: Case, _argument: Any) -> None:
     up = {budget: pence for budget, pence in cells.items() if pence > 0}
     down = {budget: -pence for budget, pence in cells.items() if pence < 0}
     root = f"{case.ref}:variation:{variation.number}"
-    source = str(case.value("minute"))
+    source = str(case.values.get("minute") or root)
     if down:
         lines = [Line(budget, pence, holder=case.holder(budget.commissioner)) for budget, pence in sorted(down.items())]
         ledger.post(

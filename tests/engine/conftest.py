@@ -1,0 +1,5 @@
+"""Fixtures for proofs about the engine."""
+
+from tests.stories.fixtures import counties, county, county_anywhere
+
+__all__ = ["counties", "county", "county_anywhere"]
