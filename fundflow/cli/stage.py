@@ -8,6 +8,7 @@ from rich.progress import Progress
 from fundflow import database, definitions, engine, letters, migrations, rehearsal, reporting
 from fundflow.cli import terminal
 from fundflow.clock import LONDON
+from fundflow.definitions import picture
 from fundflow.errors import BadInput
 from fundflow.exchange import exports
 from fundflow.money import pounds
@@ -52,7 +53,7 @@ def _perform(
 ) -> Stage:
     if not quiet or terminal.wishes.json:
         return rehearsal.play(scenario, opened, library, goes_on=goes_on, told=_tell)
-    with Progress(console=terminal.messages, transient=True) as bar:
+    with Progress(console=terminal.messages(), transient=True) as bar:
         task = bar.add_task(scenario.title, total=len(scenario.actions))
         lines: set[int] = set()
 
@@ -75,22 +76,23 @@ def _lay_out(stage: Stage, out: Path) -> None:
     with database.reading(stage.engine) as session:
         for letter in letters.find(session, state="released"):
             (out / "letters" / letters.file_name(letter)).write_bytes(letters.content(session, letter))
-        report = reporting.run(session, "finance", as_at=None, known_at=None, library=stage.library, now=stage.now)
+        report = reporting.run(session, "finance", library=stage.library, now=stage.now)
         (out / "reports" / "finance.json").write_text(exports.as_json(report), encoding="utf-8")
         (out / "reports" / "finance.csv").write_bytes(exports.as_csv(report))
         (out / "reports" / "finance.xlsx").write_bytes(
             exports.finance_workbook(session, library=stage.library, now=stage.now)
         )
-        (out / "pictures" / "spend.svg").write_text(exports.spend_chart(report), encoding="utf-8")
-        (out / "pictures" / "spend.png").write_bytes(exports.spend_chart_png(report))
+        spend = reporting.run(session, "by-year", library=stage.library, now=stage.now)
+        (out / "pictures" / "spend.svg").write_text(exports.spend_chart(spend), encoding="utf-8")
+        (out / "pictures" / "spend.png").write_bytes(exports.spend_chart_png(spend))
     for name, workflow in stage.library.workflows.items():
-        (out / "pictures" / f"{name}.svg").write_text(definitions.picture.svg(workflow), encoding="utf-8")
-        (out / "pictures" / f"{name}.png").write_bytes(definitions.picture.png(workflow))
+        (out / "pictures" / f"{name}.svg").write_text(picture.svg(workflow), encoding="utf-8")
+        (out / "pictures" / f"{name}.png").write_bytes(picture.png(workflow))
 
 
 def _summary(stage: Stage, scenario: Scenario, out: Path | None, anchor: str) -> None:
     with database.reading(stage.engine) as session:
-        report = reporting.run(session, "finance", as_at=None, known_at=None, library=stage.library, now=stage.now)
+        report = reporting.run(session, "finance", library=stage.library, now=stage.now)
         sent = len(letters.find(session, state="released"))
     totals = report.totals
     terminal.say(f"Played: {scenario.title}")

@@ -87,6 +87,8 @@ def verb_of(item: Mapping[str, Any]) -> str | None:
 
 def _said(verb: str, item: dict[str, Any], place: str) -> dict[str, Any]:
     """What an action says: its mapping, or its one value under the verb's main name, with the keys beside it."""
+    if verb == "expect":
+        return item
     value = item.pop(verb)
     main = VERBS[verb].main
     if isinstance(value, Mapping):

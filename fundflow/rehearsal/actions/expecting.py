@@ -5,7 +5,7 @@ from typing import Any
 from pydantic import Field
 from sqlmodel import Session
 
-from fundflow import applications, audit, ledger, letters
+from fundflow import applications, audit, ledger, letters, reporting
 from fundflow.calendar import Period
 from fundflow.clock import london_day
 from fundflow.money import pounds
@@ -54,11 +54,7 @@ class Expect(Action):
         return f"{case.ref} at '{case.state}'"
 
     def _report(self, stage: Stage, session: Session) -> str:
-        from fundflow import reporting  # noqa: PLC0415 - reports read every domain and few scenarios ask
-
-        report = reporting.run(
-            session, str(self.expect.report), as_at=None, known_at=None, library=stage.library, now=stage.now
-        )
+        report = reporting.run(session, str(self.expect.report), library=stage.library, now=stage.now)
         where = {
             name: str(Period.parse(value)) if name == "period" else stage.ref(str(value))
             for name, value in self.expect.where.items()
