@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlmodel import Session
@@ -101,7 +101,7 @@ def _arm(session: Session, row: applications.Round) -> None:
         session,
         CLOSING,
         key=f"{row.ref}:closes:{wire(row.closes_at)}",
-        run_at=row.closes_at,
+        run_at=row.closes_at + timedelta(seconds=1),  # a bid at the closing second is in time
         payload={"round": row.ref},
         subject=row.ref,
     )
