@@ -60,7 +60,7 @@ class Case:
         """The fund that it asks."""
         return self.application.fund
 
-    @property
+    @cached_property
     def pinned(self) -> applications.Pinned:
         """The definitions of its round, as they stood when the round opened."""
         return applications.definitions(self.round)
