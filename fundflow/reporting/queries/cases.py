@@ -11,6 +11,7 @@ from fundflow.awards import Award, OfferLine
 from fundflow.ledger import Balances
 from fundflow.reporting.queries import words
 from fundflow.reporting.queries.money import pence
+from fundflow.reporting.queries.past import state_then
 from fundflow.reporting.rules import money
 from fundflow.reporting.rules.report import Asked, Column, Report, Row, make
 
@@ -19,19 +20,9 @@ FUND = (Column("fund", "Fund id", at="data"), Column("fund_title", "Fund", at="p
 WITHDRAWN = ("draft", "withdrawn")
 
 
-def state_then(session: Session, asked: Asked, row: Application) -> str:
-    """The state of a case at the end of the day asked for, by the audit trail; its present one when it has not moved.
-
-    Empty where the trail does not say.
-    """
-    if not asked.backward or asked.counts(row.state_since):
-        return row.state
-    then = ""
-    for event in audit.history(session, row.ref):
-        after = event.contents.get("after")
-        if asked.counts(event.at) and isinstance(after, dict) and isinstance(after.get("state"), str):
-            then = after["state"]
-    return then
+def stood(session: Session, asked: Asked, row: Application) -> str:
+    """The state of a case at the end of the day asked for."""
+    return state_then(session, asked, row.ref, state=row.state, since=row.state_since, first="draft")
 
 
 def held_by_case(session: Session, asked: Asked) -> dict[str, list[Balances]]:
@@ -50,7 +41,7 @@ def rounds(session: Session, asked: Asked) -> Report:
     for one in _rounds(session, asked):
         cases = [row for row in _cases(session, one) if asked.counts(row.created_at)]
         bids = [row for row in cases if asked.counts(row.submitted_at)]
-        states = Counter(state_then(session, asked, row) for row in cases)
+        states = Counter(stood(session, asked, row) for row in cases)
         balances = [balance for row in cases for balance in held.get(row.ref, ())]
         rows.append(
             {
@@ -137,7 +128,7 @@ def awards(session: Session, asked: Asked) -> Report:
                 "title": words.shown(asked, case.fund, case.title),
                 "recipient": words.shown(asked, case.fund, award.recipient),
                 "recipient_name": words.shown(asked, case.fund, names.get(award.recipient, award.recipient)),
-                "state": _plain(state_then(session, asked, case)),
+                "state": _plain(stood(session, asked, case)),
                 "starts": award.starts,
                 "ends": award.ends,
                 "offered_pence": sum(
@@ -249,6 +240,3 @@ def scores(session: Session, asked: Asked) -> Report:
     )
     brief = ("rank", "case", "title", "score", "band", "asked_pence", "outcome", "fits_pence")
     return make(asked, "scores", "Ranked list", columns, rows, notes=notes, brief=brief)
-
-
-__all__ = ["awards", "held_by_case", "rounds", "scores", "state_then"]

@@ -6,7 +6,7 @@ from fundflow import monitoring, organisations
 from fundflow.applications import Application, Round
 from fundflow.awards import Award
 from fundflow.reporting.queries import words
-from fundflow.reporting.queries.cases import CASE, FUND, state_then
+from fundflow.reporting.queries.cases import CASE, FUND, stood
 from fundflow.reporting.rules.report import Asked, Column, Report, Row, make
 
 OWED = ("due", "returned")
@@ -35,7 +35,7 @@ def delivery(session: Session, asked: Asked) -> Report:
             "fund_title": words.fund_title(asked.library, case.fund),
             "recipient": words.shown(asked, case.fund, award.recipient),
             "recipient_name": words.shown(asked, case.fund, names.get(award.recipient, award.recipient)),
-            "state": state_then(session, asked, case).replace("_", " "),
+            "state": stood(session, asked, case).replace("_", " "),
             **_returns(session, asked, award.application_id),
             **_milestones(session, asked, award.application_id),
             **_rating(session, asked, award.application_id),

@@ -12,6 +12,7 @@ from fundflow.payments import Claim, ClaimShare, Payment, PaymentRun, Receipt, R
 from fundflow.reporting.queries import words
 from fundflow.reporting.queries.cases import CASE
 from fundflow.reporting.queries.money import pence
+from fundflow.reporting.queries.past import state_then
 from fundflow.reporting.rules.report import Asked, Column, Report, Row, make
 
 _FUND = Column("fund", "Fund id", at="data")
@@ -33,15 +34,9 @@ def _in_round(session: Session, asked: Asked) -> set[int] | None:
     return {found for found in session.exec(query.where(Round.ref == asked.round_ref)) if found is not None}
 
 
-def _state_then(session: Session, asked: Asked, row: Claim | Recovery) -> str:
-    if not asked.backward or asked.counts(row.state_since):
-        return row.state
-    then = ""
-    for event in audit.history(session, row.ref):
-        after = event.contents.get("after")
-        if asked.counts(event.at) and isinstance(after, dict) and isinstance(after.get("state"), str):
-            then = after["state"]
-    return then
+def _stood(session: Session, asked: Asked, row: Claim | Recovery, first: str) -> str:
+    then = state_then(session, asked, row.ref, state=row.state, since=row.state_since, first=first)
+    return then.replace("_", " ")
 
 
 def claims(session: Session, asked: Asked) -> Report:
@@ -71,7 +66,7 @@ def claims(session: Session, asked: Asked) -> Report:
                 "case": row.case_ref,
                 "fund": row.fund,
                 **_payee(asked, row.fund, row.payee, names),
-                "state": _state_then(session, asked, row).replace("_", " "),
+                "state": _stood(session, asked, row, "draft"),
                 "period_from": row.period_from,
                 "period_to": row.period_to,
                 "submitted_on": london_day(row.submitted_at) if row.submitted_at else None,
@@ -216,7 +211,7 @@ def recoveries(session: Session, asked: Asked) -> Report:
                 "fund": row.fund,
                 **_payee(asked, row.fund, row.payee, names),
                 "cause": row.cause.replace("_", " "),
-                "state": _state_then(session, asked, row).replace("_", " "),
+                "state": _stood(session, asked, row, "proposed"),
                 "notice_on": london_day(row.notice_at) if row.notice_at and asked.counts(row.notice_at) else None,
                 "reply_by": row.reply_by,
                 "asked_pence": due,
