@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from fundflow import ledger
 from fundflow.engine.case import Case
+from fundflow.engine.posting import post
 from fundflow.ledger import Kind, Line
 
 
@@ -20,39 +21,11 @@ def pay(case: Case, lines: Sequence[Line], *, source: str) -> ledger.Entry:
             key, holder = posting.target.key, posting.target.holder
             if key is None or (key, holder) not in paid:
                 continue
-            ledger.post(
-                case.session,
-                Kind.REVERSE_ACCRUAL,
-                [],
-                act=case.act(),
-                reverses=entry.id,
-                case=case.ref,
-                source=source,
-                key=f"{source}:accrual:{entry.id}",
-                names=case.names,
-            )
+            post(case, Kind.REVERSE_ACCRUAL, [], reverses=entry.id, source=source, key=f"{source}:accrual:{entry.id}")
             rest = posting.pence - paid[key, holder]
             if rest > 0:
                 left.append(Line(key, rest, holder=holder, delivery_year=posting.delivery_year))
-    made = ledger.post(
-        case.session,
-        Kind.PAY,
-        lines,
-        act=case.act(),
-        case=case.ref,
-        source=source,
-        key=f"{source}:pay",
-        names=case.names,
-    )
+    made = post(case, Kind.PAY, lines, source=source, key=f"{source}:pay")
     if left:
-        ledger.post(
-            case.session,
-            Kind.ACCRUE,
-            left,
-            act=case.act(),
-            case=case.ref,
-            source=source,
-            key=f"{source}:accrue",
-            names=case.names,
-        )
+        post(case, Kind.ACCRUE, left, source=source, key=f"{source}:accrue")
     return made

@@ -6,10 +6,11 @@ from typing import Any
 
 from sqlmodel import Session
 
-from fundflow import audit, ledger, payments
+from fundflow import audit, payments
 from fundflow.engine import timers
 from fundflow.engine.case import Case, open_case
-from fundflow.engine.claims import _event, lines_of, roles_of
+from fundflow.engine.claims import letters_of, lines_of, roles_of
+from fundflow.engine.posting import post
 from fundflow.engine.rounds import act_of
 from fundflow.errors import BadInput
 from fundflow.ledger import Kind
@@ -75,7 +76,7 @@ def act_on(
         timers.put_no_reply(case, moved.recovery)
     event = _LETTERS.get(action)
     if event:
-        _event(case, event, recovery=recovery_ref)
+        letters_of(case, event, recovery=recovery_ref)
     act = act_of(actor, now=now, what=f"recovery.{action}", subject=recovery_ref, reason=reason)
     audit.record(session, act, before={"state": before}, after={"state": moved.recovery.state})
     return moved.recovery
@@ -85,18 +86,7 @@ def _post(case: Case, action: str, moved: RecoveryMoved) -> None:
     ref = moved.recovery.ref
     stamp = f"{ref}:{action}:{case.now.isoformat()}"
     for entry in moved.reverses:
-        ledger.post(
-            case.session,
-            Kind.REVERSE_RECOVERY_DUE,
-            [],
-            act=case.act(),
-            reverses=int(entry),
-            case=case.ref,
-            source=ref,
-            reason=case.reason,
-            key=f"{stamp}:reverse",
-            names=case.names,
-        )
+        post(case, Kind.REVERSE_RECOVERY_DUE, [], reverses=entry, source=ref, key=f"{stamp}:reverse")
     if not moved.parts:
         return
     entitled = moved.recovery.outcome == "entitlement_stands"
@@ -108,16 +98,7 @@ def _post(case: Case, action: str, moved: RecoveryMoved) -> None:
         "set_off": received,
         "write_off": Kind.WRITE_OFF,
     }
-    made = ledger.post(
-        case.session,
-        kinds[action],
-        lines_of(case, moved.parts),
-        act=case.act(),
-        case=case.ref,
-        source=ref,
-        key=stamp,
-        names=case.names,
-    )
+    made = post(case, kinds[action], lines_of(case, moved.parts), source=ref, key=stamp)
     if action in ("give_notice", "reduce"):
         payments.note_entry(case.session, ref, "notice", str(made.id))
 

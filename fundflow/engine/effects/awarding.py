@@ -2,12 +2,13 @@
 
 from typing import Any
 
-from fundflow import applications, awards, ledger, monitoring, payments
+from fundflow import applications, awards, monitoring, payments
 from fundflow.calendar import add_working_days, deadline
 from fundflow.engine import timers
 from fundflow.engine.case import Case
 from fundflow.engine.effects.correspondence import draft_letter
 from fundflow.engine.effects.deciding import day_of, reserve
+from fundflow.engine.posting import post
 from fundflow.engine.registry import effect
 from fundflow.ledger import Kind, Line
 
@@ -16,16 +17,7 @@ from fundflow.ledger import Kind, Line
 def commit_reserved(case: Case, _argument: Any) -> None:
     """Turn everything that is set aside for the case into a commitment."""
     lines = [Line(one.key, one.reserved, holder=one.holder) for one in case.holdings if one.reserved]
-    ledger.post(
-        case.session,
-        Kind.COMMIT,
-        lines,
-        act=case.act(),
-        case=case.ref,
-        source=f"{case.ref}/L17",
-        key=f"{case.ref}:{case.application.version}:commit",
-        names=case.names,
-    )
+    post(case, Kind.COMMIT, lines, source=f"{case.ref}/L17", key=f"{case.ref}:{case.application.version}:commit")
 
 
 @effect()
@@ -119,29 +111,11 @@ def commit_variation(case: Case, _argument: Any) -> None:
     source = str(case.values.get("minute") or root)
     if down:
         lines = [Line(budget, pence, holder=case.holder(budget.commissioner)) for budget, pence in sorted(down.items())]
-        ledger.post(
-            case.session,
-            Kind.DECOMMIT,
-            lines,
-            act=case.act(),
-            case=case.ref,
-            source=source,
-            key=f"{root}:down",
-            names=case.names,
-        )
+        post(case, Kind.DECOMMIT, lines, source=source, key=f"{root}:down")
     if up:
         reserve(case, up, source=source, key=f"{root}:up")
         lines = [Line(budget, pence, holder=case.holder(budget.commissioner)) for budget, pence in sorted(up.items())]
-        ledger.post(
-            case.session,
-            Kind.COMMIT,
-            lines,
-            act=case.act(),
-            case=case.ref,
-            source=source,
-            key=f"{root}:commit",
-            names=case.names,
-        )
+        post(case, Kind.COMMIT, lines, source=source, key=f"{root}:commit")
 
 
 @effect()
@@ -251,16 +225,7 @@ def decommit_unspent(case: Case, _argument: Any) -> None:
     lines = [Line(one.key, one.unclaimed, holder=one.holder) for one in case.holdings if one.unclaimed]
     assert sum(rest.values()) == sum(line.pence for line in lines), "instalments and ledger differ"
     if lines:
-        ledger.post(
-            case.session,
-            Kind.DECOMMIT,
-            lines,
-            act=case.act(),
-            case=case.ref,
-            source=case.step,
-            key=f"{case.ref}:{case.application.version}:decommit",
-            names=case.names,
-        )
+        post(case, Kind.DECOMMIT, lines, source=case.step, key=f"{case.ref}:{case.application.version}:decommit")
     if case.step == "close":
         awards.close_award(case.session, case.awarded, act=case.act())
     else:

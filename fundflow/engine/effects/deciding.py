@@ -9,6 +9,7 @@ from fundflow.clock import end_of
 from fundflow.engine.case import Case
 from fundflow.engine.guards.deciding import asked_amounts, staged
 from fundflow.engine.guards.offering import offered_amounts
+from fundflow.engine.posting import post
 from fundflow.engine.registry import effect
 from fundflow.errors import Refused
 from fundflow.ledger import Kind, Line
@@ -66,9 +67,7 @@ def reserve(case: Case, amounts: dict[ledger.BudgetKey, int], *, source: str, ke
             ledger.register_holder(case.session, holder, fund=case.fund_id, capital=case.application.capital)
             lines.append(Line(budget, pence, holder=holder))
     if lines:
-        ledger.post(
-            case.session, Kind.RESERVE, lines, act=case.act(), case=case.ref, source=source, key=key, names=case.names
-        )
+        post(case, Kind.RESERVE, lines, source=source, key=key)
 
 
 @effect(posts=("RELEASE",))
@@ -84,16 +83,7 @@ def release(case: Case, amounts: dict[tuple[ledger.BudgetKey, str], int], *, key
     lines = [Line(budget, pence, holder=holder) for (budget, holder), pence in sorted(amounts.items()) if pence]
     if lines:
         named = f"{case.ref}:{case.application.version}:{key}"
-        ledger.post(
-            case.session,
-            Kind.RELEASE,
-            lines,
-            act=case.act(),
-            case=case.ref,
-            source=case.step,
-            key=named,
-            names=case.names,
-        )
+        post(case, Kind.RELEASE, lines, source=case.step, key=named)
 
 
 @effect(posts=("RELEASE_PART",))

@@ -1,4 +1,4 @@
-"""Claims and payment runs: each step of the claim's life with what the ledger posts for it, in one transaction."""
+"""Claims: each step of their life with what the ledger posts for it, in one transaction."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -7,14 +7,14 @@ from typing import Any
 
 from sqlmodel import Session
 
-from fundflow import applications, audit, awards, ledger, monitoring, payments
+from fundflow import audit, awards, monitoring, payments
 from fundflow.calendar import add_working_days
 from fundflow.clock import london_day
-from fundflow.engine import accruals, parties, timers
+from fundflow.engine import parties
 from fundflow.engine.case import Case, open_case
 from fundflow.engine.effects.correspondence import draft_letter
 from fundflow.engine.machine import holds
-from fundflow.engine.rounds import act_of
+from fundflow.engine.posting import post
 from fundflow.ledger import Kind, Line
 from fundflow.payments import ClaimMoved, Cost, Part
 from fundflow.people import ROLES, Actor
@@ -239,29 +239,11 @@ def _post(case: Case, action: str, moved: ClaimMoved) -> None:
     ref = moved.claim.ref
     for number, entry in enumerate(moved.reverses):
         kind = Kind.REVERSE_APPROVE_CLAIM if len(moved.reverses) == 2 and number == 0 else Kind.REVERSE_CLAIM
-        ledger.post(
-            case.session,
-            kind,
-            [],
-            act=case.act(),
-            reverses=int(entry),
-            case=case.ref,
-            source=ref,
-            reason=case.reason,
-            key=f"{ref}:{action}:{entry}",
-            names=case.names,
-        )
+        post(case, kind, [], reverses=entry, source=ref, key=f"{ref}:{action}:{entry}")
     if action in _POSTS and moved.parts:
         kind, what = _POSTS[action]
-        entry_row = ledger.post(
-            case.session,
-            kind,
-            lines_of(case, moved.parts),
-            act=case.act(),
-            case=case.ref,
-            source=ref,
-            key=f"{ref}:{action}:{case.now.isoformat()}",
-            names=case.names,
+        entry_row = post(
+            case, kind, lines_of(case, moved.parts), source=ref, key=f"{ref}:{action}:{case.now.isoformat()}"
         )
         payments.note_entry(case.session, ref, "claim" if what == "claim" else "approval", str(entry_row.id))
 
@@ -272,87 +254,17 @@ def _follow_up(case: Case, action: str, ref: str) -> None:
         held = payments.hold_reason(standing_of(case))
         if held:
             payments.hold_claim(case.session, ref, reason=held, act=case.act(), roles=("system",))
-            _event(case, "claim_held", claim=ref)
+            letters_of(case, "claim_held", claim=ref)
     cut = action == "approve" and any(
         line.approved_pence is not None and line.approved_pence < line.pence
         for line in payments.lines(case.session, claim.id)
     )
     event = "claim_refused" if cut else _LETTERS.get(action)
     if event:
-        _event(case, event, claim=ref)
+        letters_of(case, event, claim=ref)
 
 
-def _event(case: Case, name: str, **extra: Any) -> None:
+def letters_of(case: Case, name: str, **extra: Any) -> None:
     """Draft the letters that the workflow binds to an event which is not a step."""
     for call in case.workflow.on.get(name, ()):
         draft_letter(case, str(call.argument), **extra)
-
-
-def make_run(session: Session, claims: Sequence[str], *, actor: Actor, now: datetime) -> payments.PaymentRun:
-    """Put approved claims into a draft payment run; its file is fixed now, and nothing is paid yet."""
-    cases = _cases_of(session, claims, actor, now)
-    act = act_of(actor, now=now, what="make_run", subject=",".join(claims))
-    terms = {
-        case.fund_id: payments.Terms(title=case.fund.short_title, coding=case.payment.coding) for case in cases.values()
-    }
-    roles = {role for case in cases.values() for role in roles_of(case)}
-    run = payments.make_run(session, claims, terms=terms, act=act, roles=roles)
-    audit.record(session, act, subject=run.ref, after={"claims": list(claims), "control_pence": run.control_pence})
-    return run
-
-
-def _cases_of(session: Session, claims: Sequence[str], actor: Actor, now: datetime) -> dict[str, Case]:
-    refs = sorted({payments.claim(session, ref).case_ref for ref in claims})
-    applications.lock_all(session, refs)
-    return {ref: open_case(session, ref, actor=actor, now=now, step="pay") for ref in refs}
-
-
-def release_run(session: Session, ref: str, *, actor: Actor, now: datetime) -> payments.RunReleased:
-    """Release a draft run: a third person lets the money go, and each payment is posted.
-
-    Raises:
-        Refused: the releaser had a hand in a claim of it before, has an interest, or a payee is on hold.
-    """
-    claims = [claim.ref for claim in payments.claims_of_run(session, ref)]
-    cases = _cases_of(session, claims, actor, now)
-    act = act_of(actor, now=now, what="release_run", subject=ref)
-    ties = {claim: parties.own_ties(cases[payments.claim(session, claim).case_ref], actor.id) for claim in claims}
-    roles = {role for case in cases.values() for role in roles_of(case)}
-    released = payments.release_run(session, ref, act=act, roles=roles, ties=ties)
-    for paid in released.payments:
-        case = cases[paid.case_ref]
-        entry = accruals.pay(case, lines_of(case, paid.parts), source=paid.payment_ref)
-        payments.note_entry(session, paid.payment_ref, "pay", str(entry.id))
-    audit.record(session, act, after={"payments": [paid.payment_ref for paid in released.payments]})
-    return released
-
-
-def record_results(
-    session: Session, ref: str, results: Sequence[payments.Result], *, actor: Actor, now: datetime
-) -> list[payments.ResultBooked]:
-    """Book what became of a run's payments: paid ones get their remittance, failed ones are payable again."""
-    claims = [claim.ref for claim in payments.claims_of_run(session, ref)]
-    cases = _cases_of(session, claims, actor, now)
-    act = act_of(actor, now=now, what="record_results", subject=ref)
-    roles = {role for case in cases.values() for role in roles_of(case)}
-    booked = payments.record_results(session, ref, results, act=act, roles=roles)
-    for one in booked:
-        case = cases[one.case_ref]
-        if one.outcome in ("failed", "returned"):
-            entry = ledger.post(
-                session,
-                Kind.PAYMENT_FAILED,
-                [],
-                act=act,
-                reverses=int(one.pay_entry),
-                case=case.ref,
-                source=one.payment_ref,
-                key=f"{one.payment_ref}:failed",
-                names=case.names,
-            )
-            payments.note_entry(session, one.payment_ref, "failure", str(entry.id))
-        elif one.outcome == "paid":
-            _event(case, "payment_confirmed", payment=one.payment_ref)
-            timers.put_bank_final(case, payments.claim(session, one.claim_ref))
-    audit.record(session, act, after={one.payment_ref: one.outcome for one in booked})
-    return booked

@@ -1,0 +1,82 @@
+"""Payment runs: made of approved claims, released by a third person, their results booked."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlmodel import Session
+
+from fundflow import applications, audit, payments
+from fundflow.engine import accruals, parties, timers
+from fundflow.engine.case import Case, open_case
+from fundflow.engine.claims.lodging import letters_of, lines_of, roles_of
+from fundflow.engine.posting import post
+from fundflow.engine.rounds import act_of
+from fundflow.ledger import Kind
+from fundflow.people import Actor
+
+
+def make_run(session: Session, claims: Sequence[str], *, actor: Actor, now: datetime) -> payments.PaymentRun:
+    """Put approved claims into a draft payment run; its file is fixed now, and nothing is paid yet."""
+    cases = _cases_of(session, claims, actor, now)
+    act = act_of(actor, now=now, what="make_run", subject=",".join(claims))
+    terms = {
+        case.fund_id: payments.Terms(title=case.fund.short_title, coding=case.payment.coding) for case in cases.values()
+    }
+    roles = {role for case in cases.values() for role in roles_of(case)}
+    run = payments.make_run(session, claims, terms=terms, act=act, roles=roles)
+    audit.record(session, act, subject=run.ref, after={"claims": list(claims), "control_pence": run.control_pence})
+    return run
+
+
+def _cases_of(session: Session, claims: Sequence[str], actor: Actor, now: datetime) -> dict[str, Case]:
+    refs = sorted({payments.claim(session, ref).case_ref for ref in claims})
+    applications.lock_all(session, refs)
+    return {ref: open_case(session, ref, actor=actor, now=now, step="pay") for ref in refs}
+
+
+def release_run(session: Session, ref: str, *, actor: Actor, now: datetime) -> payments.RunReleased:
+    """Release a draft run: a third person lets the money go, and each payment is posted.
+
+    Raises:
+        Refused: the releaser had a hand in a claim of it before, has an interest, or a payee is on hold.
+    """
+    claims = [claim.ref for claim in payments.claims_of_run(session, ref)]
+    cases = _cases_of(session, claims, actor, now)
+    act = act_of(actor, now=now, what="release_run", subject=ref)
+    ties = {claim: parties.own_ties(cases[payments.claim(session, claim).case_ref], actor.id) for claim in claims}
+    roles = {role for case in cases.values() for role in roles_of(case)}
+    released = payments.release_run(session, ref, act=act, roles=roles, ties=ties)
+    for paid in released.payments:
+        case = cases[paid.case_ref]
+        entry = accruals.pay(case, lines_of(case, paid.parts), source=paid.payment_ref)
+        payments.note_entry(session, paid.payment_ref, "pay", str(entry.id))
+    audit.record(session, act, after={"payments": [paid.payment_ref for paid in released.payments]})
+    return released
+
+
+def record_results(
+    session: Session, ref: str, results: Sequence[payments.Result], *, actor: Actor, now: datetime
+) -> list[payments.ResultBooked]:
+    """Book what became of a run's payments: paid ones get their remittance, failed ones are payable again."""
+    claims = [claim.ref for claim in payments.claims_of_run(session, ref)]
+    cases = _cases_of(session, claims, actor, now)
+    act = act_of(actor, now=now, what="record_results", subject=ref)
+    roles = {role for case in cases.values() for role in roles_of(case)}
+    booked = payments.record_results(session, ref, results, act=act, roles=roles)
+    for one in booked:
+        case = cases[one.case_ref]
+        if one.outcome in ("failed", "returned"):
+            entry = post(
+                case,
+                Kind.PAYMENT_FAILED,
+                [],
+                reverses=one.pay_entry,
+                source=one.payment_ref,
+                key=f"{one.payment_ref}:failed",
+            )
+            payments.note_entry(session, one.payment_ref, "failure", str(entry.id))
+        elif one.outcome == "paid":
+            letters_of(case, "payment_confirmed", payment=one.payment_ref)
+            timers.put_bank_final(case, payments.claim(session, one.claim_ref))
+    audit.record(session, act, after={one.payment_ref: one.outcome for one in booked})
+    return booked

@@ -1,0 +1,27 @@
+"""Meetings: called, attended, interests handled, votes taken, decisions staged, then applied together after a look."""
+
+from fundflow.engine.meetings.deciding import Choice, apply, decide, not_quorate, vote
+from fundflow.engine.meetings.keeping import (
+    add_item,
+    attend,
+    call,
+    close_meeting,
+    declare,
+    leave,
+    open_meeting,
+)
+
+__all__ = [
+    "Choice",
+    "add_item",
+    "apply",
+    "attend",
+    "call",
+    "close_meeting",
+    "decide",
+    "declare",
+    "leave",
+    "not_quorate",
+    "open_meeting",
+    "vote",
+]

@@ -1,0 +1,187 @@
+"""Keeping a meeting's record: called, opened, who came and went, and their interests."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from sqlmodel import Session
+
+from fundflow import audit, committees, people
+from fundflow.engine import parties
+from fundflow.engine.case import open_case
+from fundflow.engine.rounds import act_of, must_hold
+from fundflow.errors import NotFound
+from fundflow.people import Actor
+
+SECRETARIES = ("committee_secretary", "group_secretary")
+
+
+def call(
+    session: Session,
+    ref: str,
+    *,
+    title: str,
+    starts_at: datetime,
+    bodies: Sequence[str],
+    papers_out_on: date | None = None,
+    place: str = "",
+    actor: Actor,
+    now: datetime,
+) -> committees.Meeting:
+    """Call one or several bodies to sit together; each keeps its own members, quorum and votes."""
+    act = record_of(actor, now, "call_meeting", ref)
+    meeting = committees.call_meeting(
+        session,
+        ref=ref,
+        title=title,
+        starts_at=starts_at,
+        committees=bodies,
+        place=place,
+        papers_out_on=papers_out_on,
+        act=act,
+    )
+    audit.record(session, act, after={"bodies": list(bodies), "starts_at": starts_at, "papers": papers_out_on})
+    return meeting
+
+
+def record_of(actor: Actor, now: datetime, what: str, subject: str, reason: str = "") -> audit.Act:
+    """Who keeps a meeting's record and what is written down; only secretaries may."""
+    must_hold(actor, *SECRETARIES, doing="Keeping a meeting's record")
+    return act_of(actor, now=now, what=what, subject=subject, reason=reason)
+
+
+def number_of(session: Session, ref: str) -> int:
+    """A meeting's number in the database."""
+    found = committees.meeting(session, ref)
+    assert found.id is not None
+    return found.id
+
+
+def add_item(
+    session: Session,
+    ref: str,
+    *,
+    case_ref: str | None,
+    title: str = "",
+    number: int | None = None,
+    actor: Actor,
+    now: datetime,
+) -> committees.Item:
+    """Put a bid, or another matter, on a meeting's agenda."""
+    act = record_of(actor, now, "add_item", ref)
+    case = open_case(session, case_ref, actor=actor, now=now) if case_ref else None
+    made = committees.add_item(
+        session,
+        number_of(session, ref),
+        title=title or (case.application.title if case else ""),
+        number=number,
+        application_id=case.id if case else None,
+        organisations=tuple(parties.parties_of(case).own) if case else (),
+        act=act,
+    )
+    audit.record(session, act, after={"item": made.number, "case": case_ref, "title": made.title})
+    return made
+
+
+def open_meeting(session: Session, ref: str, *, actor: Actor, now: datetime) -> None:
+    """Open a meeting on its day."""
+    act = record_of(actor, now, "open_meeting", ref)
+    committees.open_meeting(session, number_of(session, ref), act=act)
+    audit.record(session, act)
+
+
+def close_meeting(session: Session, ref: str, *, actor: Actor, now: datetime) -> None:
+    """Close a meeting; staged decisions wait to be applied."""
+    act = record_of(actor, now, "close_meeting", ref)
+    committees.close_meeting(session, number_of(session, ref), act=act)
+    audit.record(session, act)
+
+
+def attend(
+    session: Session,
+    ref: str,
+    who: str,
+    *,
+    mode: str = "room",
+    leaves_by: datetime | None = None,
+    actor: Actor,
+    now: datetime,
+) -> None:
+    """Record that a person has come, to every sitting in which they have a seat."""
+    act = record_of(actor, now, "arrive", ref)
+    person = person_of(session, who)
+    committees.arrive(session, number_of(session, ref), person, mode=mode, leaves_by=leaves_by, name=who, act=act)
+    audit.record(session, act, after={"person": who, "mode": mode})
+
+
+def leave(session: Session, ref: str, who: str, *, sitting: str | None = None, actor: Actor, now: datetime) -> None:
+    """Record that a person has left: every sitting, or the one named."""
+    act = record_of(actor, now, "leave", ref)
+    sitting_id = committees.sitting(session, ref, sitting).id if sitting else None
+    person = person_of(session, who)
+    committees.leave(session, number_of(session, ref), person, sitting_id=sitting_id, act=act)
+    audit.record(session, act, after={"person": who, "sitting": sitting})
+
+
+def person_of(session: Session, who: str) -> int:
+    """The number of a person by sign-in name.
+
+    Raises:
+        NotFound: nobody has it.
+    """
+    found = people.called(session, who)
+    if found is None or found.id is None:
+        raise NotFound(f"there is nobody called '{who}': `fundflow user list` shows everybody")
+    return found.id
+
+
+def declare(
+    session: Session,
+    ref: str,
+    item: int,
+    who: str,
+    *,
+    nature: str,
+    kind: str = "financial",
+    relation: str = "participant",
+    organisation: str | None = None,
+    actions: Sequence[str] = (),
+    ruled_by: str | None = None,
+    actor: Actor,
+    now: datetime,
+) -> list[str]:
+    """A member declares an interest in an item, in every sitting where they have a seat; the chair's ruling with it.
+
+    Gives the earlier items of today that it touches, each to be noted or voted again (case 22).
+    """
+    act = record_of(actor, now, "declare_interest", ref)
+    found = committees.item(session, ref, item)
+    assert found.id is not None
+    person = person_of(session, who)
+    touched: list[str] = []
+    for sitting in committees.sittings(session, number_of(session, ref)):
+        assert sitting.id is not None
+        if not any(stay.person_id == person for stay in committees.attendance(session, sitting.id)):
+            continue
+        made = committees.declare_interest(
+            session,
+            sitting.id,
+            found.id,
+            person,
+            kind=kind,
+            nature=nature,
+            relation=relation,
+            organisation=organisation,
+            act=act,
+        )
+        touched += [str(one) for one in made.touched]
+        if ruled_by and actions:
+            assert made.interest.id is not None
+            committees.rule_on(
+                session,
+                made.interest.id,
+                actions=actions,
+                ruled_by=person_of(session, ruled_by),
+                act=act,
+            )
+    audit.record(session, act, after={"item": item, "person": who, "nature": nature, "actions": list(actions)})
+    return touched
