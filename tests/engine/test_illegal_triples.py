@@ -105,8 +105,12 @@ def test_every_illegal_step_of_every_state_is_refused_by_the_engine_and_writes_n
 
         def written() -> list[tuple[object, ...]]:
             session.flush()
-            counts = [tuple(session.connection().execute(text(f"SELECT count(*) FROM {name}")).one()) for name in tables]
-            rows = session.connection().execute(text("SELECT state, version, origins, deadlines, facts FROM application"))
+            counts = [
+                tuple(session.connection().execute(text(f"SELECT count(*) FROM {name}")).one()) for name in tables
+            ]
+            rows = session.connection().execute(
+                text("SELECT state, version, origins, deadlines, facts FROM application")
+            )
             return [*counts, *(tuple(row) for row in rows)]
 
         for state in WORKFLOW.states:
@@ -118,7 +122,10 @@ def test_every_illegal_step_of_every_state_is_refused_by_the_engine_and_writes_n
                 actor = everybody if not roles else Actor(everybody.id, "nobody", "No Body", None, "", outsiders)
                 with pytest.raises(Refused) as told:
                     engine.take_step(session, place.ref, step, actor=actor, now=place.now, reason="try")
-                assert [one.guard for one in told.value.refusals] == ["may_act" if roles else "step_open"], (state, step)
+                assert [one.guard for one in told.value.refusals] == ["may_act" if roles else "step_open"], (
+                    state,
+                    step,
+                )
                 assert not session.new, (state, step)
                 assert not session.dirty, (state, step)
             assert written() == before, state

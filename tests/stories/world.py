@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from typing import Any
 
@@ -304,7 +304,7 @@ class World:
             title="Group",
             starts_at=self.now,
             bodies=["gpfv-implementation-group"],
-            papers_out_on=date(2017, 5, 20),
+            papers_out_on=self.now.date() - timedelta(days=13),
             actor=secretary,
             now=self.now,
         )
@@ -327,7 +327,7 @@ class World:
             title="Committees in common",
             starts_at=self.now,
             bodies=[BODIES[body] for body in bodies],
-            papers_out_on=date(2017, 6, 1),
+            papers_out_on=self.now.date() - timedelta(days=13),
             actor=secretary,
             now=self.now,
         )

@@ -1,0 +1,231 @@
+"""One way to take every transition of the competed grant: from which stage, after what, by a person or by the clock."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+from fundflow import engine
+from fundflow.ledger import BudgetKey
+from tests.stories import stages
+from tests.stories.stages import DAY, REF, WEEKS, Place, attempt, close_scores, decide, far_scores
+from tests.stories.world import FUND, World
+
+
+def _nothing(_world: World) -> None:
+    """Most transitions need nothing more than their stage."""
+
+
+@dataclass(frozen=True)
+class Way:
+    """How a transition is taken.
+
+    `first` is done in a transaction before it; `wait` passes then; `by` takes it where it is not an attempt at the step
+    itself, and `clock` means that due work takes it.
+    """
+
+    stage: str
+    first: Callable[[World], object] = _nothing
+    wait: timedelta = timedelta(0)
+    given: Mapping[str, Any] = field(default_factory=dict)
+    by: Callable[[World], object] | None = None
+    clock: bool = False
+
+    def prepare(self, place: Place) -> Place:
+        """Do what comes before, and let the time pass."""
+        with place.living() as world:
+            self.first(world)
+        return place.at(place.now + self.wait)
+
+    def take(self, place: Place, step: str) -> None:
+        """Take the transition in one transaction, or let the clock take it."""
+        if self.clock:
+            engine.due.sweep(place.engine, now=place.now, worker="test")
+            return
+        with place.living() as world:
+            if self.by is not None:
+                self.by(world)
+            else:
+                attempt(world, REF, step, **self.given)
+
+
+def clock(stage: str, wait: timedelta) -> Way:
+    return Way(stage, wait=wait, clock=True)
+
+
+def _agree(world: World) -> None:
+    engine.assessment.agree_score(
+        world.session,
+        REF,
+        "federation_development",
+        agreed=4,
+        reason="We read it again.",
+        actor=world.who("moderation_chair"),
+        now=world.now,
+    )
+
+
+def _shrink(commissioner: str, period: str, pence: int) -> Callable[[World], object]:
+    """Cut a key by a change notice, so that only part of a bid fits."""
+
+    def play(world: World) -> None:
+        engine.funds.adjust(
+            world.session,
+            BudgetKey(commissioner, period, FUND),
+            source="WO 7.2",
+            pence=pence,
+            reason="Change notice 4",
+            actor=world.who("finance"),
+            now=world.now,
+        )
+
+    return play
+
+
+def _apply_first_share(world: World) -> None:
+    world.decide("pccc", 1, "05J", "approve")
+    world.apply("pccc")
+
+
+MORE = {
+    "kind": "value",
+    "changes": [{"commissioner": "05T", "period": "2017/18", "before_pence": 3_000_000, "after_pence": 3_500_000}],
+}
+ANY_STATE = (
+    "submitted",
+    "queried",
+    "in_assessment",
+    "moderation",
+    "scored",
+    "recommended",
+    "deferred",
+    "on_reserve_list",
+)
+STATE_OF = {"queried": "clarification_requested"}
+
+
+def _vary(**given: Any) -> Callable[[World], object]:
+    return lambda world: attempt(world, REF, "request_variation", **given)
+
+
+WAYS: dict[tuple[int, str], Way] = {
+    (0, "draft"): Way("draft"),
+    (1, "draft"): Way("draft"),
+    (2, "draft"): clock("recalled", 30 * DAY),
+    (3, "draft"): clock("draft", 40 * DAY),
+    (4, "submitted"): Way("draft", lambda world: attempt(world, REF, "submit")),
+    (5, "submitted"): Way("submitted"),
+    (5, "in_assessment"): Way("in_assessment"),
+    (6, "submitted"): Way("submitted"),
+    (7, "submitted"): Way("submitted"),
+    (8, "submitted"): Way("submitted"),
+    (9, "clarification_requested"): Way("queried"),
+    (10, "clarification_requested"): Way("queried_later"),
+    (11, "clarification_requested"): Way("queried"),
+    (12, "clarification_requested"): Way("queried", wait=20 * DAY),
+    (13, "clarification_requested"): Way("queried_later", wait=20 * DAY),
+    (14, "clarification_requested"): Way("queried", wait=20 * DAY),
+    (15, "in_assessment"): Way("seated"),
+    (16, "in_assessment"): Way("in_assessment"),
+    (17, "in_assessment"): Way("in_assessment", by=far_scores),
+    (18, "in_assessment"): Way("in_assessment", by=close_scores),
+    (19, "moderation"): Way("moderation", _agree),
+    (20, "moderation"): Way("moderation"),
+    (21, "scored"): Way("scored"),
+    (22, "scored"): Way("scored"),
+    (23, "scored"): Way("scored", by=stages.recommend),
+    (24, "recommended"): Way("recommended"),
+    (25, "recommended"): Way("recommended", by=stages.table),
+    (26, "at_committee"): Way("at_committee", by=_apply_first_share),
+    (27, "at_committee"): Way("at_committee", _apply_first_share),
+    (28, "at_committee"): Way("at_committee", _apply_first_share),
+    (29, "at_committee"): Way("at_committee", by=decide("approve")),
+    (30, "at_committee"): Way("at_committee", by=decide({"05J": "reject", "05T": "approve"})),
+    (31, "at_committee"): Way("at_committee", by=decide("reserve")),
+    (32, "at_committee"): Way("at_committee", by=decide("defer", information="A rota.")),
+    (33, "at_committee"): Way("at_committee", by=decide("reject")),
+    (34, "on_reserve_list"): Way("on_reserve_list"),
+    (35, "on_reserve_list"): Way("on_reserve_list", _shrink("05J", "2017/18", 5_000_000)),
+    (36, "on_reserve_list"): clock("on_reserve_list", 60 * WEEKS),
+    (37, "deferred"): Way("deferred"),
+    (38, "deferred"): Way("deferred_quietly"),
+    (39, "deferred"): clock("deferred", 5 * WEEKS),
+    (40, "partially_approved"): Way("partially_approved"),
+    (41, "partially_approved"): Way("partially_approved"),
+    (42, "partially_approved"): clock("partially_approved", 5 * WEEKS),
+    (43, "partially_approved"): Way("partially_approved"),
+    (44, "approved"): Way("approved"),
+    (45, "approved"): Way("approved_smaller"),
+    (46, "approved"): Way("approved"),
+    (47, "offer_issued"): Way("offer_issued"),
+    (48, "offer_issued"): Way("offer_issued"),
+    (49, "offer_issued"): Way("offer_issued"),
+    (50, "offer_issued"): Way("offer_issued"),
+    (51, "offer_issued"): Way("offer_issued"),
+    (52, "offer_issued"): clock("offer_issued", 5 * WEEKS),
+    (53, "offer_query"): Way("offer_query"),
+    (54, "offer_query"): Way("offer_query"),
+    (55, "offer_query"): Way("offer_query"),
+    (56, "offer_query"): Way("offer_query"),
+    (57, "offer_query"): clock("offer_query", 5 * WEEKS),
+    (58, "rejected"): Way("rejected"),
+    (58, "ineligible"): Way("ineligible"),
+    (59, "rejected"): clock("rejected", 5 * WEEKS),
+    (59, "ineligible"): clock("ineligible", 5 * WEEKS),
+    (60, "ineligible"): Way("ineligible"),
+    (61, "reconsideration"): Way("reconsidered"),
+    (62, "reconsideration"): Way("reconsidered"),
+    (63, "reconsideration"): Way("reconsidered_screening"),
+    (64, "reconsideration"): Way("reconsidered"),
+    (65, "reconsideration"): Way("reconsidered"),
+    (66, "awarded"): Way("awarded", by=stages.start),
+    (67, "awarded"): Way("awarded", wait=20 * WEEKS),
+    (68, "awarded"): Way("awarded"),
+    (68, "active"): Way("active"),
+    (68, "suspended"): Way("suspended"),
+    (69, "awarded"): Way("awarded"),
+    (69, "active"): Way("active"),
+    (70, "awarded"): Way("awarded"),
+    (70, "active"): Way("active"),
+    (70, "suspended"): Way("suspended"),
+    (71, "awarded"): Way("awarded"),
+    (71, "active"): Way("active"),
+    (71, "under_review"): Way("under_review"),
+    (71, "suspended"): Way("suspended"),
+    (72, "active"): Way("active"),
+    (73, "active"): clock("active", 97 * WEEKS),
+    (74, "suspended"): clock("suspended", 97 * WEEKS),
+    (75, "active"): Way("active"),
+    (75, "final_report_due"): Way("final_report_due"),
+    (76, "variation_requested"): Way("varied_before"),
+    (77, "variation_requested"): Way("varied"),
+    (78, "variation_requested"): Way("varied_suspended"),
+    (79, "variation_requested"): Way("awarded", _vary(**MORE)),
+    (80, "variation_requested"): Way("active", _vary(**MORE)),
+    (81, "variation_requested"): Way("suspended", _vary(**MORE)),
+    (82, "variation_requested"): Way("varied_before"),
+    (83, "variation_requested"): Way("varied"),
+    (84, "variation_requested"): Way("varied_suspended"),
+    (85, "variation_requested"): Way("varied_before"),
+    (86, "variation_requested"): Way("varied"),
+    (87, "variation_requested"): Way("varied_suspended"),
+    (88, "variation_requested"): Way("varied"),
+    (89, "under_review"): Way("under_review"),
+    (90, "under_review"): Way("under_review"),
+    (91, "under_review"): Way("under_review"),
+    (92, "under_review"): Way("under_review"),
+    (93, "suspended"): Way("suspended_before"),
+    (94, "suspended"): Way("suspended"),
+    (95, "final_report_due"): Way("final_report_due"),
+    (96, "final_report_due"): Way("final_report_due", wait=20 * WEEKS),
+    (97, "completed"): Way("completed"),
+    (98, "completed"): Way("completed"),
+    (99, "winding_up"): Way("winding_up"),
+    **{(100, STATE_OF.get(stage, stage)): Way(stage) for stage in ANY_STATE},
+    (101, "at_committee"): Way("at_committee", _apply_first_share),
+    (102, "partially_approved"): Way("partially_approved"),
+    (102, "approved"): Way("approved"),
+    **{(103, STATE_OF.get(stage, stage)): Way(stage) for stage in ("draft", *ANY_STATE)},
+    (104, "at_committee"): Way("at_committee", _apply_first_share),
+}
+"""By the step's place in the definition and the state that it leaves."""
