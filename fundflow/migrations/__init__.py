@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 HEAD = "0001"
 """The newest revision; a test holds it equal to the newest file in `versions`."""
 
+FOLDER = Path(__file__).parent
+"""Where Alembic finds `env.py` and `versions`."""
+
 _LOCK = 7_311_702
 """PostgreSQL's advisory lock that keeps two upgrades apart; on SQLite the transaction itself does."""
 
@@ -101,7 +104,7 @@ def _config(connection: Connection) -> "Config":
     from alembic.config import Config  # noqa: PLC0415
 
     config = Config()
-    config.set_main_option("script_location", str(Path(__file__).parent).replace("%", "%%"))
+    config.set_main_option("script_location", str(FOLDER).replace("%", "%%"))
     config.attributes["connection"] = connection
     return config
 
@@ -143,7 +146,7 @@ def _is_file(engine: Engine) -> bool:
 
 
 def _refuse_strangers(connection: Connection, found: Status, shown: str) -> None:
-    known = {name.name.split("_")[0] for name in (Path(__file__).parent / "versions").glob("[0-9]*.py")}
+    known = {name.name.split("_")[0] for name in (FOLDER / "versions").glob("[0-9]*.py")}
     if found.revision is not None and found.revision not in known:
         raise BadInput(
             f"it is at revision {found.revision}, which this program (revision {found.head}) does not know: "

@@ -35,8 +35,9 @@ def put(connection: Connection) -> None:
     must be dropped by the migration that does without it.
     """
     dialect = connection.dialect.name
-    for name, table in sorted(found(connection) & listed(dialect)):
-        connection.exec_driver_sql(f"DROP TRIGGER {name}" + (f" ON {table}" if dialect == "postgresql" else ""))
+    for name, table in sorted(listed(dialect)):
+        on_table = f" ON {table}" if dialect == "postgresql" else ""
+        connection.exec_driver_sql(f"DROP TRIGGER IF EXISTS {name}{on_table}")
     for guarded in TRIGGERS:
         for statement in guarded.statements(dialect):
             make: ExecutableDDLElement = DDL(statement.replace("%", "%%"))  # type: ignore[no-untyped-call]
