@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, event
 from sqlalchemy import create_engine as sqlalchemy_engine
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError, NoSuchModuleError, OperationalError
+from sqlalchemy.exc import ArgumentError, DatabaseError, IntegrityError, NoSuchModuleError, OperationalError
 from sqlmodel import Session
 
 from fundflow.errors import BadInput
@@ -120,7 +120,31 @@ def dry_run(session: Session) -> None:
     session.rollback()
 
 
-def unreachable(error: OperationalError, url: str) -> BadInput:
+def journal_mode(session: Session) -> str | None:
+    """How SQLite keeps its journal (`wal`, as it should be); PostgreSQL has no such thing."""
+    connection = session.connection()
+    if connection.dialect.name != "sqlite":
+        return None
+    return str(connection.exec_driver_sql("PRAGMA journal_mode").scalar())
+
+
+def unreachable(error: DatabaseError, url: str) -> BadInput:
     """The one line that a person reads when the database cannot be reached."""
     first = str(error.orig).strip().splitlines()[0]
     return BadInput(f"cannot open the database: {first}", place=url)
+
+
+__all__ = [
+    "DatabaseError",
+    "Engine",
+    "IntegrityError",
+    "OperationalError",
+    "Session",
+    "at_the_end",
+    "connect",
+    "dry_run",
+    "journal_mode",
+    "reading",
+    "unreachable",
+    "writing",
+]

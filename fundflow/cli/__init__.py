@@ -1,14 +1,14 @@
 """The command line: a thin door that translates what was typed, makes one call below, and prints."""
 
-import json
+import os
 import sys
+import traceback
+from importlib import import_module, metadata, util
+from typing import Annotated
 
-import click
 import typer
-from sqlalchemy.exc import OperationalError
 
-from fundflow import database, settings
-from fundflow.cli import terminal
+from fundflow.cli import options, terminal
 from fundflow.errors import FundflowError, Refused
 
 _NAMES = (
@@ -16,84 +16,124 @@ _NAMES = (
     "definitions",
     "play",
     "money",
+    "organisations",
     "rounds",
     "cases",
     "assessment",
     "meetings",
     "letters",
     "claims",
+    "awards",
     "reports",
     "people",
-    "proofs",
+    "worker",
+    "doctor",
+    "manual",
 )
+"""The modules of commands, in the order of the help; each has `add_to(app)`."""
+
+_HELP = """Run a primary-care fund from allocation to the last letter.
+
+The database is the one given by --database or FUNDFLOW_DATABASE_URL, else sqlite:///fundflow.db in this folder.
+With --json a command answers with one JSON document; messages go to stderr.
+Exit codes: 0 done, 1 refused or problems found, 2 wrong usage."""
 
 
-def assemble() -> click.Command:
+def assemble() -> typer.Typer:
     """Every command of the product, each with `--database` and `--json` beside its own options."""
-    from importlib import import_module  # noqa: PLC0415
-
     app = typer.Typer(
-        name="fundflow",
-        help="Run a primary-care fund from allocation to the last letter.",
-        no_args_is_help=True,
-        pretty_exceptions_enable=False,
-        rich_markup_mode=None,
+        name="fundflow", help=_HELP, no_args_is_help=True, pretty_exceptions_enable=False, rich_markup_mode=None
     )
     for name in _NAMES:
+        if not util.find_spec(f"fundflow.cli.{name}"):
+            continue
         import_module(f"fundflow.cli.{name}").add_to(app)
-    command = typer.main.get_command(app)
-    _share_options(command)
-    return command
+    options.share(app)
+    app.callback()(_everywhere)
+    return app
 
 
-def _share_options(command: click.Command) -> None:
-    for child in getattr(command, "commands", {}).values():
-        _share_options(child)
-    command.params.append(
-        click.Option(["--database"], expose_value=False, callback=_wish_database, metavar="URL", help="The database.")
-    )
-    if not hasattr(command, "commands"):
-        command.params.append(
-            click.Option(["--json"], is_flag=True, expose_value=False, callback=_wish_json, help="One JSON document.")
-        )
+def _version(wanted: bool) -> None:  # noqa: FBT001 - Typer's shape
+    if wanted:
+        terminal.say(f"fundflow {metadata.version('fundflow')}")
+        raise typer.Exit
 
 
-def _wish_database(_context: click.Context, _option: click.Parameter, value: str | None) -> None:
-    if value:
-        terminal.wishes.database = value
+def _everywhere(
+    *,
+    database: Annotated[
+        str | None, typer.Option("--database", metavar="URL", help="The database (or FUNDFLOW_DATABASE_URL).")
+    ] = None,
+    json: Annotated[bool, typer.Option("--json", help="Answer with one JSON document.")] = False,
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    del version
+    terminal.wish(database=database, json=json)
 
 
-def _wish_json(_context: click.Context, _option: click.Parameter, value: bool) -> None:  # noqa: FBT001 - click's shape
-    terminal.wishes.json = terminal.wishes.json or value
+_everywhere.__doc__ = _HELP
 
 
 def run(arguments: list[str]) -> int:
     """Run one command and give its exit code; no traceback ever reaches a person for what they typed."""
-    terminal.wishes = terminal.Wishes()
+    terminal.forget_wishes()
     try:
-        answer = assemble().main(args=arguments, prog_name="fundflow", standalone_mode=False)
-    except click.exceptions.Abort:
+        answer = typer.main.get_command(assemble()).main(args=arguments, prog_name="fundflow", standalone_mode=False)
+    except typer.Abort:
         return 130
-    except click.ClickException as error:
-        error.show()
-        return error.exit_code
-    except click.exceptions.Exit as error:
-        return error.exit_code
-    except Refused as error:
-        if terminal.wishes.json:
-            refused = [{"guard": refusal.guard, "reason": refusal.reason} for refusal in error.refusals]
-            print(json.dumps({"refused": refused}, ensure_ascii=False, indent=2))  # noqa: T201
-        for refusal in error.refusals:
-            print(f"{refusal.reason}  [problem code: {refusal.guard}]", file=sys.stderr)  # noqa: T201
-        return 1
-    except FundflowError as error:
-        print(error, file=sys.stderr)  # noqa: T201
-        return 1
-    except OperationalError as error:
-        url = settings.database_url(terminal.wishes.database)
-        print(database.unreachable(error, url), file=sys.stderr)  # noqa: T201
-        return 1
-    except OSError as error:
-        print(f"{error.filename or 'file'}: {error.strerror or error}", file=sys.stderr)  # noqa: T201
-        return 1
+    except BrokenPipeError:
+        raise
+    except Exception as error:  # noqa: BLE001 - the last line of defence: a person never reads a traceback
+        return _told(error)
     return answer if isinstance(answer, int) else 0
+
+
+def _told(error: Exception) -> int:
+    """Say in one line what went wrong, and give the exit code."""
+    match error:
+        case typer.Exit():
+            return error.exit_code
+        case typer.TyperException():
+            return _misused(error)
+        case Refused():
+            return _refused(error)
+        case FundflowError():
+            terminal.note(_one_line(str(error)))
+        case OSError():
+            terminal.note(_one_line(f"{error.filename or 'file'}: {error.strerror or error}"))
+        case _:
+            _unexpected(error)
+    return 1
+
+
+def _misused(error: typer.TyperException) -> int:
+    context = getattr(error, "ctx", None)
+    command = context.command_path if context is not None else "fundflow"
+    message = _one_line(error.format_message())
+    if message:
+        terminal.note(f"{command}: {message} Try '{command} --help'.")
+    return error.exit_code
+
+
+def _refused(error: Refused) -> int:
+    if terminal.wishes.json:
+        terminal.document({"refused": [{"guard": one.guard, "reason": one.reason} for one in error.refusals]})
+    for one in error.refusals:
+        terminal.note(f"{_one_line(one.reason)}  [problem code: {one.guard}]")
+    return 1
+
+
+def _unexpected(error: Exception) -> None:
+    if os.environ.get("FUNDFLOW_DEBUG"):
+        traceback.print_exc(file=sys.stderr)
+    said = _one_line(str(error)) or "no more is known"
+    terminal.note(
+        f"fundflow could not finish this: {type(error).__name__}: {said[:300]}. Nothing was written. "
+        "Please report it, with what FUNDFLOW_DEBUG=1 prints."
+    )
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())

@@ -2,20 +2,28 @@
 
 import json
 import shutil
+import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, is_dataclass
 from datetime import date, datetime
 from fractions import Fraction
-from typing import Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from rich.console import Console
-from rich.table import Table
-from sqlalchemy import Engine
-from sqlmodel import Session
+from fundflow import settings
+from fundflow.cli import below
+from fundflow.clock import wire
+from fundflow.errors import BadInput, SchemaMissing
+from fundflow.money import pounds
 
-from fundflow import clock, database, settings
-from fundflow.money import plain, pounds
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from fundflow.database import Engine, Session
+    from fundflow.people import Actor
+
+Thing = TypeVar("Thing")
 
 
 @dataclass
@@ -27,44 +35,98 @@ class Wishes:
 
 
 wishes = Wishes()
-messages = Console(stderr=True, highlight=False)
 
 
-def engine() -> Engine:
+def wish(*, database: str | None = None, json: bool = False) -> None:
+    """Add to what this run was asked; what was said before stays unless it is said again."""
+    wishes.database = database or wishes.database
+    wishes.json = json or wishes.json
+
+
+def forget_wishes() -> None:
+    """Begin a run of which nothing was asked yet."""
+    wishes.database, wishes.json = None, False
+
+
+@contextmanager
+def reachable(opened: "Engine") -> Iterator[None]:
+    """Turn what a database's driver says into one line that a person can act on.
+
+    Raises:
+        BadInput: the database cannot be opened, read or written.
+    """
+    try:
+        yield
+    except below.database.IntegrityError:
+        raise
+    except below.database.DatabaseError as error:
+        raise below.database.unreachable(error, shown(opened)) from None
+
+
+def shown(opened: "Engine") -> str:
+    """A database's address without its password."""
+    return opened.url.render_as_string(hide_password=True)
+
+
+def absent(opened: "Engine") -> bool:
+    """Whether it is a file that is not there yet; connecting would make an empty one."""
+    name = opened.url.database
+    return opened.dialect.name == "sqlite" and name not in (None, "", ":memory:") and not Path(str(name)).exists()
+
+
+def engine() -> "Engine":
     """The database of this run, with its schema checked.
 
     Raises:
         SchemaMissing: there is none, or an old one; the message names the command that mends it.
     """
-    from fundflow import migrations  # noqa: PLC0415 - Alembic is slow to import and few commands need it
-
-    opened = database.connect(settings.database_url(wishes.database))
-    migrations.require_current(opened)
+    opened = connect()
+    if absent(opened):
+        raise SchemaMissing(f"{shown(opened)} is not there yet: run 'fundflow database upgrade' first")
+    with reachable(opened):
+        below.migrations.require_current(opened)
     return opened
 
 
+def connect() -> "Engine":
+    """The database of this run as it is."""
+    return below.database.connect(settings.database_url(wishes.database))
+
+
 @contextmanager
-def reading() -> Iterator[Session]:
+def reading() -> Iterator["Session"]:
     """A session that only reads."""
-    with database.reading(engine()) as session:
+    opened = engine()
+    with reachable(opened), below.database.reading(opened) as session:
         yield session
 
 
 @contextmanager
-def writing() -> Iterator[Session]:
+def writing() -> Iterator["Session"]:
     """A session whose whole work is committed once."""
-    with database.writing(engine()) as session:
+    opened = engine()
+    with reachable(opened), below.database.writing(opened) as session:
         yield session
 
 
-def simple(value: Any) -> Any:
+def acting(session: "Session", sign_in_name: str) -> "Actor":
+    """The person who acts, with what they may do now."""
+    return below.people.actor(session, sign_in_name, now=now())
+
+
+def now() -> datetime:
+    """The moment at which this command acts."""
+    return below.clock.now()
+
+
+def simple(value: Any) -> Any:  # noqa: PLR0911 - one return for each kind of fact
     """Any fact of the product as JSON can carry it: moments with `Z`, days as ISO, fractions as text."""
     if is_dataclass(value) and not isinstance(value, type):
         return simple(asdict(value))
     if isinstance(value, Mapping):
         return {str(key): simple(part) for key, part in value.items()}
     if isinstance(value, datetime):
-        return clock.wire(value)
+        return wire(value)
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, Fraction):
@@ -74,17 +136,32 @@ def simple(value: Any) -> Any:
     return value
 
 
+def facts(thing: Any, names: str) -> dict[str, Any]:
+    """Some facts of a stored row, by name, in the order written."""
+    return {name: getattr(thing, name) for name in names.split()}
+
+
 def document(value: Any) -> None:
     """Print one JSON document on stdout, and nothing else."""
     print(json.dumps(simple(value), ensure_ascii=False, indent=2))  # noqa: T201 - stdout is the command's product
 
 
+def note(line: str) -> None:
+    """A message beside the answer: always on stderr."""
+    print(line, file=sys.stderr)  # noqa: T201 - the person at the terminal reads it
+
+
 def say(line: str) -> None:
     """A message for the person at the terminal; with `--json` it goes to stderr."""
+    print(line, file=sys.stderr if wishes.json else sys.stdout)
+
+
+def told(line: str, facts: Mapping[str, Any]) -> None:
+    """What a writing command did: a line for a person, or the facts as JSON."""
     if wishes.json:
-        messages.print(line, markup=False)
+        document(facts)
     else:
-        print(line)  # noqa: T201 - stdout is the command's product
+        say(line)
 
 
 def table(rows: Iterable[Mapping[str, Any]], *, columns: Sequence[str] | None = None, title: str = "") -> None:
@@ -92,24 +169,52 @@ def table(rows: Iterable[Mapping[str, Any]], *, columns: Sequence[str] | None = 
     listed = [simple(row) for row in rows]
     if wishes.json:
         document(listed)
+    elif listed:
+        _print_table(listed, columns or list(listed[0]), title)
+    else:
+        say(f"{title}: nothing to show." if title else "Nothing to show.")
+
+
+def sheet(facts: Mapping[str, Any]) -> None:
+    """Everything about one thing: its plain facts as lines, each list of rows as a table; or one JSON document."""
+    if wishes.json:
+        document(facts)
         return
-    if not listed:
-        say("Nothing to show.")
-        return
-    names = list(columns or listed[0])
-    shown = Table(title=title or None, header_style="bold", expand=False)
+    shown = simple(facts)
+    for name, value in shown.items():
+        if not isinstance(value, (list, dict)):
+            say(f"{heading(name)}: {cell(name, value)}")
+    for name, value in shown.items():
+        if isinstance(value, dict):
+            value = [{"what": part, "value": cell(part, held)} for part, held in value.items()]  # noqa: PLW2901
+        if isinstance(value, list) and value:
+            rows = value if isinstance(value[0], dict) else [{"what": one} for one in value]
+            _print_table(rows, list(rows[0]), heading(name))
+
+
+def _print_table(rows: Sequence[Mapping[str, Any]], names: Sequence[str], title: str) -> None:
+    from rich.console import Console  # noqa: PLC0415 - help needs no tables
+    from rich.table import Table  # noqa: PLC0415
+
+    shown = Table(title=title or None, title_justify="left", header_style="bold", expand=False)
     for name in names:
         money = name.endswith("_pence")
-        shown.add_column(heading(name), justify="right" if money else "left", overflow="fold")
-    for row in listed:
-        shown.add_row(*(cell(name, row.get(name)) for name in names))
+        shown.add_column(heading(name), justify="right" if money else "left", overflow="fold", no_wrap=money)
+    for row in rows:
+        shown.add_row(*(_literal(cell(name, row.get(name))) for name in names))
     width = shutil.get_terminal_size((110, 40)).columns
-    Console(width=max(width, 60), highlight=False).print(shown)
+    Console(width=max(width, 60), highlight=False, markup=False).print(shown)
+
+
+def _literal(text: str) -> str:
+    """Text whose control characters cannot speak to the terminal."""
+    return "".join(letter if letter.isprintable() or letter == "\n" else "\N{REPLACEMENT CHARACTER}" for letter in text)
 
 
 def heading(name: str) -> str:
     """`allocated_pence` as `Allocated`."""
-    return name.removesuffix("_pence").replace("_", " ").capitalize()
+    words = name.removesuffix("_pence").replace("_", " ")
+    return words[:1].upper() + words[1:]
 
 
 def cell(name: str, value: Any) -> str:
@@ -120,9 +225,54 @@ def cell(name: str, value: Any) -> str:
         return pounds(value)
     if isinstance(value, bool):
         return "yes" if value else "no"
+    if isinstance(value, list) and all(isinstance(one, str) for one in value):
+        return ", ".join(value)
     if isinstance(value, (list, dict)):
         return json.dumps(value, ensure_ascii=False)
     return str(value)
 
 
-__all__ = ["cell", "document", "engine", "heading", "plain", "reading", "say", "simple", "table", "wishes", "writing"]
+def progress(things: Iterable[Thing], *, doing: str, many: int) -> Iterator[Thing]:
+    """The same things, with a bar on stderr where a person is looking and it is worth one."""
+    if many < 20 or not sys.stderr.isatty():
+        yield from things
+        return
+    from rich.progress import track  # noqa: PLC0415 - help needs no bars
+
+    yield from track(things, description=doing, total=many, console=messages(), transient=True)
+
+
+@contextmanager
+def busy(doing: str) -> Iterator[None]:
+    """Say on stderr that something long is under way, where a person is looking."""
+    if not sys.stderr.isatty():
+        yield
+        return
+    with messages().status(doing):
+        yield
+
+
+def messages() -> "Console":
+    """Where progress is shown: stderr."""
+    from rich.console import Console  # noqa: PLC0415 - help needs no console
+
+    return Console(stderr=True, highlight=False)
+
+
+def moment(text: str | None, option: str) -> datetime | None:
+    """A moment as a person types it; naive ones are Europe/London."""
+    return below.clock.moment(text, place=option) if text else None
+
+
+def day(text: str | None, option: str) -> date | None:
+    """A day as a person types it.
+
+    Raises:
+        BadInput: it is not one.
+    """
+    if not text:
+        return None
+    try:
+        return date.fromisoformat(text.strip())
+    except ValueError:
+        raise BadInput(f"'{text}' is not a day: write it as 2017-05-12", place=option) from None

@@ -1,0 +1,205 @@
+"""`fundflow award`, `recovery`, `payee`: after the award, its changes, money asked back, and how people are paid."""
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from fundflow import money
+from fundflow.cli import below, cases, terminal, values
+from fundflow.cli.options import As, CaseRef, Reason, With
+from fundflow.errors import BadInput
+
+if TYPE_CHECKING:
+    from fundflow.payments import Working
+
+Condition = Annotated[int, typer.Argument(metavar="NUMBER", help="The condition's number.")]
+Recovery = Annotated[str, typer.Argument(metavar="RECOVERY", help="A recovery's reference, e.g. TF-17-0001/R1.")]
+MayAmount = Annotated[str | None, typer.Option(metavar="AMOUNT", help="£1,234.50 or 1234.50.")]
+_ACTIONS = {
+    "drop": "Let a proposed recovery go before notice.",
+    "give_notice": "Tell the recipient what is to be returned, and why.",
+    "represent": "Record that the recipient disputes it: --with reply=TEXT.",
+    "agree": "Record that the recipient agrees.",
+    "no_reply": "Send the final demand, once the day to reply has passed.",
+    "uphold": "The panel finds for the recipient: --with panel='[USER, ...]'.",
+    "reduce": "The panel lowers the sum: --with amount=AMOUNT --with panel='[USER, ...]'.",
+    "dismiss": "The panel finds that the sum stands.",
+    "agree_instalments": "Let the recipient pay in parts: --with days='[2018-05-01, ...]'.",
+    "receive": "Book cash that came: --with amount=AMOUNT --with reference=TEXT.",
+    "set_off": "Take it off an approved claim: --with claim=CLAIM --with consent=TEXT.",
+    "default": "An instalment is late: back to the whole sum.",
+    "write_off": "Give up what is still owed, by an authority that may.",
+}
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add the groups `award` and `recovery`."""
+    award = typer.Typer(no_args_is_help=True, help="Awards between their steps.")
+    award.command("show")(cases.show)
+    award.command("vary")(vary)
+    award.command("recover")(recover)
+    award.command("meet")(meet)
+    award.command("waive")(waive)
+    app.add_typer(award, name="award")
+    recovery = typer.Typer(no_args_is_help=True, help="Money asked back.")
+    recovery.command("list")(list_recoveries)
+    recovery.command("show")(show_recovery)
+    for action, means in _ACTIONS.items():
+        recovery.command(action.replace("_", "-"), help=means)(_acting(action))
+    app.add_typer(recovery, name="recovery")
+
+
+def vary(
+    ref: CaseRef,
+    *,
+    kind: Annotated[str, typer.Option(help="budget, value, profile, partner, novation, dates, outcome or remedy.")],
+    reason: Reason,
+    user: As,
+    change: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="CODE/PERIOD=BEFORE:AFTER[:TYPE]", help="A line before and after; give every line touched."
+        ),
+    ] = None,
+    given: With = None,
+) -> None:
+    """Ask for one change of an award; what else it asks for comes by --with."""
+    typed = {"kind": kind, "changes": [_change(one) for one in change or ()], **values.given(given)}
+    with terminal.writing() as session:
+        actor, now = terminal.acting(session, user), terminal.now()
+        taken = below.engine.take_step(
+            session, ref, "request_variation", actor=actor, now=now, values=typed, reason=reason
+        )
+    cases.report(taken)
+
+
+def _change(text: str) -> dict[str, Any]:
+    key, _, sums = text.rpartition("=")
+    commissioner, _, period = key.partition("/")
+    before, sign, rest = sums.partition(":")
+    after, _, cost_type = rest.partition(":")
+    if not (commissioner and period and sign):
+        raise BadInput(f"'{text}' is not a change: write it as 05J/2017/18=£10,000.00:£8,000.00", place="--change")
+    return {
+        "commissioner": commissioner,
+        "period": str(below.calendar.Period.parse(period, place="--change")),
+        "before_pence": money.parse(before, place="--change"),
+        "after_pence": money.parse(after, place="--change"),
+        "cost_type": cost_type,
+    }
+
+
+def recover(
+    ref: CaseRef,
+    *,
+    cause: Annotated[str, typer.Option(help="Why money comes back, in a word or two.")],
+    clause: Annotated[str, typer.Option(help="The clause of the agreement.")],
+    second: Annotated[str, typer.Option(metavar="USER", help="Sign-in name of the second person who proposes it.")],
+    user: As,
+    paid: MayAmount = None,
+    spent: Annotated[
+        str | None, typer.Option(metavar="AMOUNT", help="What of it was spent on the agreed work.")
+    ] = None,
+    asset_cost: Annotated[str | None, typer.Option(metavar="AMOUNT", help="What an asset cost.")] = None,
+    life_years: Annotated[int, typer.Option(help="The asset's agreed life.")] = 0,
+    held_years: Annotated[int, typer.Option(help="For how many years it was held.")] = 0,
+    outcome: Annotated[str, typer.Option(help="forfeited, or entitlement_stands.")] = "forfeited",
+) -> None:
+    """Propose to ask money back: --paid and --spent, or --asset-cost with its years; officer and finance together."""
+    working = _working(paid, spent, asset_cost, life_years, held_years)
+    with terminal.writing() as session:
+        made = below.engine.recoveries.propose(
+            session,
+            ref,
+            cause=cause,
+            clause=clause,
+            working=working,
+            second=terminal.acting(session, second),
+            outcome=outcome,
+            actor=terminal.acting(session, user),
+            now=terminal.now(),
+        )
+    terminal.told(f"{made}: {working.sentence}", {"ref": made, "case": ref, "asked_pence": working.pence})
+
+
+def _working(paid: str | None, spent: str | None, asset_cost: str | None, life: int, held: int) -> "Working":
+    if asset_cost is not None and paid is None and spent is None:
+        cost = money.parse(asset_cost, place="--asset-cost")
+        return below.payments.asset(cost=cost, life_years=life, held_years=held)
+    if paid is None or spent is None or asset_cost is not None:
+        raise BadInput("give --paid and --spent, or --asset-cost with --life-years and --held-years", place="recover")
+    return below.payments.unspent(paid=money.parse(paid, place="--paid"), eligible=money.parse(spent, place="--spent"))
+
+
+def meet(
+    ref: CaseRef,
+    number: Condition,
+    *,
+    user: As,
+    reason: Reason = "",
+    evidence: Annotated[str, typer.Option(help="The address (sha256) of a stored file.")] = "",
+) -> None:
+    """Record that a condition is met, with its evidence or why in words."""
+    with terminal.writing() as session:
+        actor, now = terminal.acting(session, user), terminal.now()
+        row = below.engine.awards.meet_condition(
+            session, ref, number, reason=reason, actor=actor, now=now, evidence_file=evidence
+        )
+        facts = {"ref": ref, **terminal.facts(row, "number state text")}
+    terminal.told(f"Condition {number} of {ref} is {facts['state']}", facts)
+
+
+def waive(
+    ref: CaseRef,
+    number: Condition,
+    *,
+    authority: Annotated[str, typer.Option(help="Who gives it up: a minute, or a delegate's name.")],
+    reason: Reason,
+    user: As,
+) -> None:
+    """Record that a condition is given up by whoever may do so."""
+    with terminal.writing() as session:
+        actor, now = terminal.acting(session, user), terminal.now()
+        row = below.engine.awards.waive_condition(
+            session, ref, number, authority=authority, reason=reason, actor=actor, now=now
+        )
+        facts = {"ref": ref, **terminal.facts(row, "number state text")}
+    terminal.told(f"Condition {number} of {ref} is {facts['state']}", facts)
+
+
+def _acting(action: str) -> Any:
+    def act(ref: Recovery, *, user: As, given: With = None, reason: Reason = "") -> None:
+        typed = values.given(given)
+        with terminal.writing() as session:
+            actor, now = terminal.acting(session, user), terminal.now()
+            row = below.engine.recoveries.act_on(
+                session, ref, action, actor=actor, now=now, values=typed, reason=reason
+            )
+            facts = terminal.facts(row, "ref case_ref state cause clause reply_by")
+        terminal.told(f"{ref}: {action}, now '{facts['state']}'", facts)
+
+    return act
+
+
+def list_recoveries(
+    *,
+    ref: Annotated[
+        str | None, typer.Option("--case", metavar="REF", help="Those of this case, ended ones too.")
+    ] = None,
+) -> None:
+    """List recoveries that have not ended, or all of a case."""
+    with terminal.reading() as session:
+        if ref:
+            case = below.applications.get(session, ref)
+            found = below.payments.recoveries_of(session, case.id or 0)
+        else:
+            found = below.payments.open_recoveries(session)
+        terminal.table([terminal.facts(one, "ref case_ref payee state cause clause reply_by") for one in found])
+
+
+def show_recovery(ref: Recovery) -> None:
+    """Show a recovery: how it was worked out, of which money, and what came back."""
+    from fundflow.cli import paid  # noqa: PLC0415 - it composes many queries
+
+    with terminal.reading() as session:
+        terminal.sheet(paid.recovery(session, ref))

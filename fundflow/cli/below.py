@@ -1,0 +1,64 @@
+"""The floors below, each imported when a command first needs it, so that help stays quick."""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from fundflow import (
+        allocations,
+        applications,
+        audit,
+        awards,
+        calendar,
+        clock,
+        committees,
+        database,
+        definitions,
+        due,
+        engine,
+        exchange,
+        files,
+        ledger,
+        letters,
+        migrations,
+        money,
+        monitoring,
+        organisations,
+        payments,
+        people,
+        scoring,
+        settings,
+    )
+else:
+
+    def __getattr__(name: str) -> Any:
+        if name.startswith("_"):
+            raise AttributeError(name)
+        return import_module(f"fundflow.{name}")
+
+
+__all__ = [
+    "allocations",
+    "applications",
+    "audit",
+    "awards",
+    "calendar",
+    "clock",
+    "committees",
+    "database",
+    "definitions",
+    "due",
+    "engine",
+    "exchange",
+    "files",
+    "ledger",
+    "letters",
+    "migrations",
+    "money",
+    "monitoring",
+    "organisations",
+    "payments",
+    "people",
+    "scoring",
+    "settings",
+]

@@ -1,0 +1,188 @@
+"""`fundflow claim` and `fundflow pay`: what recipients claim, and the payment runs that pay it."""
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from fundflow import money
+from fundflow.cli import below, terminal, values
+from fundflow.cli.options import As, CaseRef, Paper, Reason, With
+
+Claim = Annotated[str, typer.Argument(metavar="CLAIM", help="A claim's reference, e.g. TF-17-0001/C1.")]
+Run = Annotated[str, typer.Argument(metavar="RUN", help="A payment run's reference.")]
+_ACTIONS = {
+    "submit": "Send a claim in, with its declaration.",
+    "discard": "Throw a draft away.",
+    "withdraw": "Take a claim back before it is checked.",
+    "query": "Ask the recipient numbered questions: --with questions='[...]'.",
+    "answer": "Answer every open question: --with answers='{1: ...}'.",
+    "lapse": "Refuse a claim whose questions were not answered in time.",
+    "check": "Pass a claim as checked.",
+    "return": "Send a checked claim back to its checker.",
+    "approve": "Approve a checked claim: whole, or in part by --with approved='{1: PENCE}' and reasons.",
+    "refuse": "Refuse a claim.",
+    "hold": "Let a claim wait.",
+    "release_hold": "Let a held claim go on from where it was.",
+    "reverse": "Refuse a claim that was held after approval.",
+    "settle": "End a paid claim that the bank can no longer send back.",
+}
+_FACTS = "ref case_ref state payee period_from period_to held_reason refused_reason"
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add the groups `claim` and `pay`."""
+    claim = typer.Typer(no_args_is_help=True, help="Claims of recipients.")
+    claim.command("new")(new)
+    claim.command("list")(list_claims)
+    claim.command("show")(show)
+    for action, means in _ACTIONS.items():
+        claim.command(action.replace("_", "-"), help=means)(_acting(action))
+    app.add_typer(claim, name="claim")
+    pay = typer.Typer(no_args_is_help=True, help="Payment runs.")
+    pay.command("run")(make_run)
+    pay.command("release")(release)
+    pay.command("results")(results)
+    pay.command("file")(file_of_run)
+    pay.command("list")(list_runs)
+    pay.command("show")(show_run)
+    app.add_typer(pay, name="pay")
+
+
+def new(ref: CaseRef, file: Paper, *, user: As) -> None:
+    """Begin a claim from a file: tranches, period, costs, invoices, evidence. Nothing counts until it is submitted."""
+    from fundflow.cli import papers  # noqa: PLC0415 - help needs no papers
+
+    claiming = papers.read(papers.ClaimPaper, file).claiming()
+    with terminal.writing() as session:
+        actor, now = terminal.acting(session, user), terminal.now()
+        made = below.engine.claims.begin(session, ref, claiming, actor=actor, now=now)
+        facts = _facts(session, made)
+    terminal.told(f"{made} is begun: {money.pounds(facts['claimed_pence'])}", facts)
+
+
+def _facts(session: Any, ref: str) -> dict[str, Any]:
+    row = below.payments.claim(session, ref)
+    claimed = sum(one.pence for one in below.payments.lines(session, row.id))
+    return {**terminal.facts(row, _FACTS), "claimed_pence": claimed}
+
+
+def _acting(action: str) -> Any:
+    def act(
+        ref: Claim,
+        *,
+        user: As,
+        given: With = None,
+        declaration: Annotated[str, typer.Option(help="What the recipient declares, on submitting.")] = "",
+        reason: Reason = "",
+    ) -> None:
+        typed = values.given(given)
+        if declaration:
+            typed["declaration"] = declaration
+        if "due_on" in typed:
+            typed["due_on"] = terminal.day(str(typed["due_on"]), "--with due_on")
+        with terminal.writing() as session:
+            actor, now = terminal.acting(session, user), terminal.now()
+            below.engine.claims.act_on(session, ref, action, actor=actor, now=now, values=typed, reason=reason)
+            facts = _facts(session, ref)
+        terminal.told(f"{ref}: {action}, now '{facts['state']}'", facts)
+
+    return act
+
+
+def list_claims(
+    *,
+    ref: Annotated[str | None, typer.Option("--case", metavar="REF", help="Only those of this case.")] = None,
+    state: Annotated[list[str] | None, typer.Option(help="Only these states.")] = None,
+    fund: Annotated[str | None, typer.Option(help="Only this fund.")] = None,
+) -> None:
+    """List claims, those that wait longest first."""
+    with terminal.reading() as session:
+        if ref:
+            case = below.applications.get(session, ref)
+            found = below.payments.claims_of(session, case.id or 0)
+        else:
+            found = below.payments.claims_in(session, state or sorted(below.payments.CLAIM.states), fund=fund)
+        wanted = [one for one in found if not state or one.state in state]
+        terminal.table([_facts(session, one.ref) for one in wanted], columns=(*_FACTS.split()[:6], "claimed_pence"))
+
+
+def show(ref: Claim) -> None:
+    """Show a claim: lines, what it draws, invoices, evidence, questions, payments."""
+    from fundflow.cli import paid  # noqa: PLC0415 - it composes many queries
+
+    with terminal.reading() as session:
+        terminal.sheet(paid.claim(session, ref))
+
+
+def make_run(
+    claims: Annotated[list[str], typer.Argument(metavar="CLAIM...", help="Approved claims.")],
+    *,
+    user: As,
+) -> None:
+    """Put approved claims into a draft payment run; its file is fixed now, and nothing is paid yet."""
+    with terminal.writing() as session:
+        actor, now = terminal.acting(session, user), terminal.now()
+        run = below.engine.claims.make_run(session, claims, actor=actor, now=now)
+        facts = terminal.facts(run, "ref state count control_pence")
+    line = f"{facts['ref']}: {facts['count']} payments, control total {money.pounds(facts['control_pence'])}"
+    terminal.told(line, {**facts, "claims": claims})
+
+
+def release(run: Run, *, user: As) -> None:
+    """Release a draft run: a third person lets the money go."""
+    with terminal.writing() as session:
+        actor, now = terminal.acting(session, user), terminal.now()
+        done = below.engine.claims.release_run(session, run, actor=actor, now=now)
+        payments = [one.payment_ref for one in done.payments]
+    terminal.told(f"{run} is released: {', '.join(payments)}", {"run": run, "payments": payments})
+
+
+def results(
+    run: Run,
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="CSV: payment_ref,result,date,reason.")],
+    *,
+    user: As,
+) -> None:
+    """Book what became of a run's payments: paid or failed. The same file again changes nothing."""
+    read = below.payments.read_results(values.text_of(file), place=str(file))
+    with terminal.writing() as session:
+        actor, now = terminal.acting(session, user), terminal.now()
+        booked = below.engine.claims.record_results(session, run, read, actor=actor, now=now)
+        rows = [terminal.facts(one, "payment_ref case_ref outcome") for one in booked]
+    terminal.table(rows, title=f"{run}, {len(read)} results read")
+
+
+def file_of_run(
+    run: Run,
+    *,
+    out: Annotated[Path | None, typer.Option("--out", metavar="FILE", help="Where to; default: stdout.")] = None,
+) -> None:
+    """Give a run's payment file, the same bytes every time."""
+    with terminal.reading() as session:
+        made = below.payments.file_of_run(session, run)
+    if out is not None:
+        path = out / made.name if out.is_dir() else out
+        path.write_bytes(made.text.encode("utf-8"))
+        facts = {"run": run, "file": str(path), **terminal.facts(made, "sha256 control_pence count")}
+        terminal.told(f"Wrote {path}: {made.count} lines, control total {money.pounds(made.control_pence)}", facts)
+    elif terminal.wishes.json:
+        terminal.document({"run": run, **terminal.facts(made, "name sha256 control_pence count text")})
+    else:
+        terminal.say(made.text.rstrip("\r\n"))
+
+
+def list_runs() -> None:
+    """List payment runs, newest first."""
+    with terminal.reading() as session:
+        found = below.payments.runs(session)
+        names = "ref state made_at made_name released_at released_name count control_pence"
+        terminal.table([terminal.facts(one, names) for one in found])
+
+
+def show_run(run: Run) -> None:
+    """Show a payment run and its payments."""
+    from fundflow.cli import paid  # noqa: PLC0415 - it composes many queries
+
+    with terminal.reading() as session:
+        terminal.sheet(paid.run(session, run))

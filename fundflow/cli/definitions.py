@@ -1,0 +1,133 @@
+"""`fundflow check`, `schema`, `diagram`, `words`: what an office writes in its files, checked and drawn."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from fundflow.cli import below, terminal
+from fundflow.errors import NotFound
+
+if TYPE_CHECKING:
+    from fundflow.definitions import Library, Problem
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add `check`, `schema`, `diagram` and `words`."""
+    app.command("check")(check)
+    app.command("schema")(schema)
+    app.command("diagram")(diagram)
+    app.command("words")(words)
+
+
+def library() -> "Library":
+    """The installation's definitions, to act by; a fund with problems cannot be looked up in it."""
+    return below.definitions.load_library()[0]
+
+
+def check(
+    folder: Annotated[
+        Path | None, typer.Argument(metavar="[DIR]", help="Holds workflows, criteria and letters; default: packaged.")
+    ] = None,
+) -> int:
+    """Check every definition and letter template: each problem as `path:line:col: message`, exit 1 if there is one."""
+    found, problems = below.definitions.load_library(folder)
+    problems = [*problems, *below.engine.proof.check(found), *_template_problems(found)]
+    listed = sorted(dict.fromkeys(problems), key=lambda one: (one.file, one.line, one.column, one.message))
+    if terminal.wishes.json:
+        terminal.document({"files": _count(found), "problems": listed})
+    for one in listed:
+        terminal.say(str(one))
+    if listed:
+        terminal.note(f"{len(listed)} problem{'s' if len(listed) > 1 else ''}")
+    else:
+        terminal.say(f"{_count(found)} files are sound")
+    return 1 if listed else 0
+
+
+def _templates(found: "Library") -> dict[tuple[str, str], tuple[str, str]]:
+    """Every (template, letter code) that a fund names, with the first fund and code that name it."""
+    named: dict[tuple[str, str], tuple[str, str]] = {}
+    for name, fund in found.funds.items():
+        for code, template in fund.letters.items():
+            named.setdefault((template, code), (name, code))
+    return named
+
+
+def _template_problems(found: "Library") -> "list[Problem]":
+    problems: list[Problem] = []
+    for (template, code), (fund, key) in _templates(found).items():
+        path = below.letters.folder(found.root / "letters") / f"{template}.docx"
+        if code not in below.letters.MODELS:
+            message = below.definitions.unknown("letter", code, below.letters.MODELS)
+        elif not path.is_file():
+            message = f"there is no template '{template}.docx' in {path.parent}"
+        else:
+            problems += below.letters.check_template(path, code)
+            continue
+        problems.append(found.problem("fund", fund, "letters", key, message=message))
+    return problems
+
+
+def _count(found: "Library") -> int:
+    return len(found.written) + len({template for template, _ in _templates(found)})
+
+
+def schema(
+    name: Annotated[
+        str | None, typer.Argument(metavar="[NAME]", help="workflow, fund, criteria, committee, office or scenario.")
+    ] = None,
+) -> None:
+    """Print the JSON Schema of a kind of file, for an editor that completes and checks; without a name, the kinds."""
+    known = [*below.definitions.SCHEMAS, "scenario"]
+    if name is None:
+        terminal.table([{"schema": one} for one in known])
+    elif name == "scenario":
+        from fundflow import rehearsal  # noqa: PLC0415 - its verbs are many
+
+        terminal.document(rehearsal.schema())
+    else:
+        terminal.document(below.definitions.schema(name))
+
+
+def diagram(
+    workflow: Annotated[str, typer.Argument(help="A workflow's name, e.g. competed-grant.")],
+    folder: Annotated[Path | None, typer.Option("--from", metavar="DIR", help="Folder of definitions.")] = None,
+    svg: Annotated[Path | None, typer.Option(metavar="FILE", help="Write a picture as SVG.")] = None,
+    png: Annotated[Path | None, typer.Option(metavar="FILE", help="Write a picture as PNG.")] = None,
+) -> None:
+    """Draw a workflow: Mermaid on stdout, or a picture in a file."""
+    chosen = below.definitions.load_library(folder)[0].workflow(workflow)
+    if svg is None and png is None:
+        mermaid = below.definitions.mermaid(chosen)
+        terminal.told(mermaid.rstrip("\n"), {"workflow": workflow, "mermaid": mermaid})
+        return
+    from fundflow.definitions import picture  # noqa: PLC0415 - the chart library is slow to import
+
+    if svg is not None:
+        svg.write_text(picture.svg(chosen), encoding="utf-8")
+    if png is not None:
+        png.write_bytes(picture.png(chosen))
+    written = [str(path) for path in (svg, png) if path is not None]
+    terminal.told(f"Wrote {', '.join(written)}", {"workflow": workflow, "written": written})
+
+
+def words(
+    kind: Annotated[str, typer.Argument(metavar="[KIND]", help="guards, effects, moments or roles.")] = "guards",
+) -> None:
+    """List the words that a workflow may use, with what each means: guards, effects, moments, roles."""
+    known: dict[str, dict[str, Any]] = {
+        "guards": {**below.engine.GUARDS},
+        "effects": {**below.engine.EFFECTS},
+        "moments": {**below.engine.MOMENTS},
+    }
+    if kind == "roles":
+        terminal.table([{"role": role} for role in below.people.ROLES])
+    elif kind in known:
+        rows = [
+            {"name": name, "means": one.means, "asks": list(getattr(one, "asks", ()))}
+            for name, one in sorted(known[kind].items())
+        ]
+        terminal.table(rows)
+    else:
+        raise NotFound(below.definitions.unknown("kind of word", kind, [*known, "roles"]))

@@ -1,0 +1,172 @@
+"""Verbs of the office's desk: people, their roles and interests, and how organisations are paid, each recorded."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from fundflow import audit, payments, people
+from fundflow.clock import london_day
+from fundflow.database import Session
+from fundflow.engine.rounds import act_of, must_hold
+from fundflow.errors import NotFound
+from fundflow.people import Actor, Person
+
+
+@dataclass(frozen=True)
+class Newcomer:
+    """A person to be added, with the roles that they get at once."""
+
+    sign_in_name: str
+    name: str
+    email: str = ""
+    organisation: str | None = None
+    fund: str | None = None
+    commissioner: str | None = None
+    roles: tuple[str, ...] = ()
+
+
+def first(session: Session) -> bool:
+    """Whether nobody is here yet, so that the first administrator may be made by whoever sets up."""
+    return not [one for one in people.list_all(session) if one.kind == "person"]
+
+
+def keeper(session: Session, sign_in_name: str | None, *, now: datetime, making: tuple[str, ...] = ()) -> Actor:
+    """Who keeps the people: an administrator; for the first person of all, who must be one, the product itself.
+
+    Raises:
+        Refused: not an administrator. NotFound: nobody was named, or there is nobody of that name.
+    """
+    if first(session) and "administrator" in making:
+        return people.system(session)
+    if sign_in_name is None:
+        raise NotFound(
+            "say who does this with --as USER; the first person of an empty installation is made with "
+            "--role administrator"
+        )
+    actor = people.actor(session, sign_in_name, now=now)
+    must_hold(actor, "administrator", doing="Keeping people and their roles")
+    return actor
+
+
+def add(session: Session, newcomer: Newcomer, *, actor: Actor, now: datetime) -> Person:
+    """Add a person and give the roles that they begin with."""
+    act = act_of(actor, now=now, what="user.add", subject=newcomer.sign_in_name)
+    row = people.add(
+        session,
+        sign_in_name=newcomer.sign_in_name,
+        name=newcomer.name,
+        email=newcomer.email,
+        organisation=newcomer.organisation,
+        act=act,
+    )
+    audit.record(session, act, after={"name": row.name, "organisation": row.organisation})
+    for role in newcomer.roles:
+        scope = {"fund": newcomer.fund, "organisation": newcomer.organisation, "commissioner": newcomer.commissioner}
+        grant(session, row.sign_in_name, role, scope=scope, starts=london_day(now), ends=None, actor=actor, now=now)
+    return row
+
+
+def grant(
+    session: Session,
+    sign_in_name: str,
+    role: str,
+    *,
+    scope: dict[str, str | None],
+    starts: date,
+    ends: date | None,
+    actor: Actor,
+    now: datetime,
+    reason: str = "",
+) -> people.RoleGrant:
+    """Let a person do something from a day, everywhere or for one fund, organisation or commissioner."""
+    row = called(session, sign_in_name)
+    act = act_of(actor, now=now, what="user.grant", subject=row.sign_in_name, reason=reason)
+    made = people.grant(session, row.id or 0, role, starts=starts, ends=ends, act=act, **scope)
+    audit.record(session, act, after={"role": made.role, **scope, "starts": starts, "ends": ends})
+    return made
+
+
+def revoke(
+    session: Session, sign_in_name: str, role: str, *, ends: date, reason: str, actor: Actor, now: datetime
+) -> list[people.RoleGrant]:
+    """End a role of a person, wherever they hold it: the day is the last on which it may be used."""
+    row = called(session, sign_in_name)
+    held = [one for one in people.grants(session, row.id or 0, on=ends) if one.role == people.known_role(role)]
+    if not held:
+        raise NotFound(f"{row.name} does not hold the role '{role}': `fundflow user list` shows what people hold")
+    act = act_of(actor, now=now, what="user.revoke", subject=row.sign_in_name, reason=reason)
+    ended = [people.revoke(session, one.id or 0, ends=ends, act=act) for one in held]
+    audit.record(session, act, after={"role": role, "ends": ends})
+    return ended
+
+
+def leave(session: Session, sign_in_name: str, *, on: date, reason: str, actor: Actor, now: datetime) -> Person:
+    """A person leaves: the day is their last; roles and interests end then, and all records stay."""
+    row = called(session, sign_in_name)
+    act = act_of(actor, now=now, what="user.leave", subject=row.sign_in_name, reason=reason)
+    made = people.leave(session, row.id or 0, on=on, act=act)
+    audit.record(session, act, after={"on": on})
+    return made
+
+
+def declare(
+    session: Session,
+    sign_in_name: str,
+    *,
+    organisation: str,
+    kind: str,
+    nature: str,
+    starts: date,
+    actor: Actor,
+    now: datetime,
+) -> people.RegisteredInterest:
+    """Enter an interest in the register: a person's own, or anybody's by those who keep the register."""
+    row = called(session, sign_in_name)
+    if row.id != actor.id:
+        must_hold(actor, "officer", "committee_secretary", "group_secretary", doing="Entering another's interest")
+    act = act_of(actor, now=now, what="user.interest", subject=row.sign_in_name)
+    made = people.declare(
+        session, row.id or 0, organisation=organisation, kind=kind, nature=nature, starts=starts, act=act
+    )
+    audit.record(session, act, after={"organisation": organisation, "kind": made.kind, "nature": nature})
+    return made
+
+
+def called(session: Session, sign_in_name: str) -> Person:
+    """One person by sign-in name.
+
+    Raises:
+        NotFound: there is nobody of that name.
+    """
+    found = people.called(session, sign_in_name)
+    if found is None:
+        raise NotFound(f"there is nobody called '{sign_in_name}': `fundflow user list` shows everybody")
+    return found
+
+
+def request_payee(
+    session: Session, organisation: str, *, vendor_reference: str, route: str, actor: Actor, now: datetime
+) -> payments.Payee:
+    """Ask for an organisation to be paid by a vendor reference; nothing changes until two others have checked it."""
+    must_hold(actor, "officer", "finance", doing="Asking for payment details to be used")
+    act = act_of(actor, now=now, what="payee.request", subject=organisation)
+    row = payments.request_payee(session, organisation, vendor_reference=vendor_reference, route=route, act=act)
+    audit.record(session, act, after={"payee": row.id, "vendor_reference": vendor_reference, "route": route})
+    return row
+
+
+def check_payee(
+    session: Session, payee: int, what: str, *, actor: Actor, now: datetime, **facts: Any
+) -> payments.Payee:
+    """Record the call back on a number held before, the confirmation by another person, or a refusal."""
+    verbs: dict[str, Callable[..., payments.Payee]] = {
+        "call": payments.call_payee,
+        "confirm": payments.confirm_payee,
+        "refuse": payments.refuse_payee,
+    }
+    act = act_of(actor, now=now, what=f"payee.{what}", subject=f"payee {payee}")
+    roles = tuple(role.role for role in actor.roles)
+    row = verbs[what](session, payee, act=act, roles=roles, **facts)
+    audit.record(session, act, subject=row.organisation, after={"state": row.state, **facts})
+    return row

@@ -1,0 +1,127 @@
+"""`fundflow doctor`: what is wrong with this installation, one line for each thing looked at."""
+
+import platform
+import shutil
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from importlib import metadata, util
+from pathlib import Path
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import typer
+
+from fundflow.cli import below, terminal
+from fundflow.errors import FundflowError
+
+_LIBRARIES = ("sqlmodel", "sqlalchemy", "transitions", "python-docx", "docxtpl", "typer")
+_LEAST_FREE = 500_000_000
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing looked at; `sound` is None for what is only worth knowing."""
+
+    what: str
+    sound: bool | None
+    said: str
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add `doctor`."""
+    app.command("doctor")(doctor)
+
+
+def doctor() -> int:
+    """Look this installation over; exit 1 if something is wrong."""
+    found = [*_here(), *_definitions(), *_database()]
+    wrong = [one for one in found if one.sound is False]
+    marks = {True: "ok", False: "WRONG", None: "-"}
+    rows = [{"what": one.what, "state": marks[one.sound], "said": one.said} for one in found]
+    if terminal.wishes.json:
+        terminal.document({"sound": not wrong, "findings": found})
+    else:
+        terminal.table(rows)
+        terminal.say(f"{len(wrong)} things are wrong" if wrong else "Nothing is wrong")
+    return 1 if wrong else 0
+
+
+def _here() -> Iterator[Finding]:
+    version = platform.python_version()
+    yield Finding("python", sys.version_info >= (3, 11), f"{version} ({platform.system()})")
+    yield Finding("fundflow", None, metadata.version("fundflow"))
+    yield Finding("libraries", None, ", ".join(f"{name} {metadata.version(name)}" for name in _LIBRARIES))
+    try:
+        ZoneInfo("Europe/London")
+        yield Finding("time zone", True, f"Europe/London is known; now {terminal.simple(terminal.now())}")
+    except ZoneInfoNotFoundError:
+        yield Finding("time zone", False, "Europe/London is not known: install 'tzdata'")
+    free = shutil.disk_usage(Path.cwd()).free
+    yield Finding("disk", free >= _LEAST_FREE, f"{free // 1_000_000:,} MB free in this folder")
+    there = util.find_spec("psycopg") is not None
+    yield Finding("postgresql", None, "can be used" if there else "needs the extra: pip install 'fundflow[postgres]'")
+    office = shutil.which("soffice") or shutil.which("libreoffice")
+    yield Finding("libreoffice", None, office or "not here: letters can be written, and not shown as PDF")
+
+
+def _definitions() -> Iterator[Finding]:
+    try:
+        library, problems = below.definitions.load_library()
+    except FundflowError as error:
+        yield Finding("definitions", False, str(error))
+        return
+    said = f"{len(library.funds)} funds, {len(library.workflows)} workflows in {library.root}"
+    first = f"{len(problems)} problems, first {problems[0]} (see 'fundflow check')" if problems else said
+    yield Finding("definitions", not problems, first)
+
+
+def _database() -> Iterator[Finding]:
+    try:
+        opened = terminal.connect()
+        if terminal.absent(opened):
+            yield Finding("database", False, f"{terminal.shown(opened)} is not there: run 'fundflow database upgrade'")
+            return
+        with terminal.reachable(opened):
+            found = below.migrations.status(opened)
+    except FundflowError as error:
+        yield Finding("database", False, str(error))
+        return
+    yield Finding("database", True, terminal.shown(opened))
+    said = f"revision {found.revision or 'none'}, newest {found.head}"
+    yield Finding("schema", found.current, said if found.current else f"{said}: run 'fundflow database upgrade'")
+    if found.current:
+        for look in (_mode, _due, _audit, _people):
+            yield look()
+
+
+def _mode() -> Finding:
+    with terminal.reading() as session:
+        mode = below.database.journal_mode(session)
+    return Finding("journal", mode in (None, "wal"), mode or "PostgreSQL keeps its own")
+
+
+def _due() -> Finding:
+    with terminal.reading() as session:
+        failed = below.due.failures(session)
+        counts = below.due.counts(session)
+    said = ", ".join(f"{many} {state}" for state, many in sorted(counts.items())) or "nothing waits"
+    first = f"; first: {failed[0].subject}: {failed[0].last_error}" if failed else ""
+    return Finding("due work", not failed, f"{said}{first}")
+
+
+def _audit() -> Finding:
+    with terminal.reading() as session:
+        last = below.audit.recent(session, limit=1)
+    said = (
+        f"event {last[0].seq}, {terminal.simple(last[0].at)}: {last[0].what} {last[0].subject}" if last else "no event"
+    )
+    return Finding("audit", None, said)
+
+
+def _people() -> Finding:
+    with terminal.reading() as session:
+        today = below.clock.london_day(terminal.now())
+        known = below.people.holders(session, "administrator", on=today)
+    said = ", ".join(one.sign_in_name for one in known)
+    advice = "nobody: run 'fundflow user add NAME --name NAME --role administrator'"
+    return Finding("administrators", None, said or advice)

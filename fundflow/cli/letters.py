@@ -1,0 +1,150 @@
+"""`fundflow letters`: Word letters listed, previewed, approved, released, voided, and written to a folder."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from fundflow.cli import below, terminal
+from fundflow.cli.options import As, Reason
+from fundflow.errors import NotFound
+
+if TYPE_CHECKING:
+    from fundflow.database import Session
+    from fundflow.letters import Letter
+
+Refs = Annotated[list[str], typer.Argument(metavar="LETTER...", help="Letters, e.g. TF-17-0001/L04; or a case's all.")]
+_FACTS = "ref code state addressee template drafted_at released_at delivery"
+_VERBS = ("list", "approve", "release", "void", "preview", "write")
+
+
+class _OrWrite(typer.core.TyperGroup):
+    """A group whose first word may be a case: `fundflow letters TF-17-0001 --out DIR` writes its letters."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Read `letters`, `letters REF` and `letters --out DIR` as `letters write ...`."""
+        if not args or (args[0] not in _VERBS and args[0] not in ("--help", "--show-completion")):
+            args = ["write", *args]
+        return super().parse_args(ctx, args)
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add the group `letters`."""
+    group = typer.Typer(cls=_OrWrite, help="Word letters. `letters [REF] [--out DIR]` writes them to a folder.")
+    group.command("write")(write)
+    group.command("list")(list_letters)
+    group.command("approve")(approve)
+    group.command("release")(release)
+    group.command("void")(void)
+    group.command("preview")(preview)
+    app.add_typer(group, name="letters")
+
+
+def write(
+    ref: Annotated[str | None, typer.Argument(metavar="[REF]", help="A case or one letter; default: all.")] = None,
+    *,
+    out: Annotated[Path | None, typer.Option("--out", metavar="DIR", help="The folder; without one, a list.")] = None,
+    released: Annotated[bool, typer.Option("--released", help="Only letters that were sent.")] = False,
+) -> None:
+    """Write letters as .docx: a released one as it was sent, another marked as a draft."""
+    with terminal.reading() as session:
+        wanted = [one for one in _found(session, ref) if one.released_at or not released]
+        if out is None:
+            terminal.table([terminal.facts(one, _FACTS) for one in wanted])
+            return
+        out.mkdir(parents=True, exist_ok=True)
+        rows = [
+            {**terminal.facts(one, "ref state"), "file": str(_write(session, one, out))}
+            for one in terminal.progress(wanted, doing="Writing letters", many=len(wanted))
+        ]
+    terminal.table(rows)
+
+
+def _write(session: "Session", letter: "Letter", out: Path) -> Path:
+    path = out / below.letters.file_name(letter)
+    path.write_bytes(below.letters.content(session, letter))
+    return path
+
+
+def _found(session: "Session", ref: str | None) -> "list[Letter]":
+    """All letters, those of a case, or the one of a reference; never those that were voided, unless named."""
+    if ref is not None and "/" in ref:
+        return [below.letters.get(session, ref)]
+    number = below.applications.get(session, ref).id if ref else None
+    return [one for one in below.letters.find(session, application_id=number) if one.voided_at is None]
+
+
+def list_letters(
+    *,
+    ref: Annotated[str | None, typer.Option("--case", metavar="REF", help="Only those of this case.")] = None,
+    state: Annotated[str | None, typer.Option(help="draft, approved, released or voided.")] = None,
+    code: Annotated[str | None, typer.Option(help="Only this kind, e.g. L04.")] = None,
+) -> None:
+    """List letters, oldest first."""
+    with terminal.reading() as session:
+        number = below.applications.get(session, ref).id if ref else None
+        found = below.letters.find(session, application_id=number, state=state, code=code)
+        terminal.table([terminal.facts(one, _FACTS) for one in found])
+
+
+def _each(session: "Session", refs: list[str], state: str) -> list[str]:
+    """Letters named one by one; a case stands for all its letters in a state."""
+    named: dict[str, None] = {}
+    for ref in refs:
+        if "/" in ref:
+            named[ref] = None
+            continue
+        case = below.applications.get(session, ref)
+        found = below.letters.find(session, application_id=case.id, state=state)
+        if not found:
+            raise NotFound(
+                f"{ref} has no letter in state '{state}': `fundflow letters list --case {ref}` shows its letters"
+            )
+        named |= {one.ref: None for one in found}
+    return list(named)
+
+
+def approve(refs: Refs, *, user: As) -> None:
+    """Approve drafts as they stand."""
+    with terminal.writing() as session:
+        chosen, actor = _each(session, refs, "draft"), terminal.acting(session, user)
+        done = below.engine.correspondence.approve(session, chosen, actor=actor, now=terminal.now())
+        _tell(done)
+
+
+def release(refs: Refs, *, user: As) -> None:
+    """Release approved letters: rendered, stored, and from then on never changed."""
+    with terminal.busy("Releasing letters"), terminal.writing() as session:
+        chosen, actor = _each(session, refs, "approved"), terminal.acting(session, user)
+        done = below.engine.correspondence.release(session, chosen, actor=actor, now=terminal.now())
+        _tell(done)
+
+
+def void(ref: Annotated[str, typer.Argument(metavar="LETTER")], *, reason: Reason, user: As) -> None:
+    """Void a letter that was not released; it stays in the record."""
+    with terminal.writing() as session:
+        actor, now = terminal.acting(session, user), terminal.now()
+        done = below.engine.correspondence.void(session, ref, reason=reason, actor=actor, now=now)
+        _tell([done])
+
+
+def _tell(done: "list[Letter]") -> None:
+    if terminal.wishes.json:
+        terminal.document([terminal.facts(one, _FACTS) for one in done])
+        return
+    for one in done:
+        terminal.say(f"{one.ref} is {one.state}: {one.addressee}")
+
+
+def preview(
+    ref: Annotated[str, typer.Argument(metavar="LETTER", help="A letter, e.g. TF-17-0001/L04.")],
+    *,
+    out: Annotated[Path | None, typer.Option("--out", metavar="FILE", help="The file; default: its own name.")] = None,
+) -> None:
+    """Write one letter as it looks now, and say which facts it states."""
+    with terminal.reading() as session:
+        letter = below.letters.get(session, ref)
+        path = out or Path(below.letters.file_name(letter))
+        path.write_bytes(below.letters.content(session, letter))
+        facts = terminal.facts(letter, "ref code state addressee template facts")
+    terminal.told(f"Wrote {path} ({facts['state']}, to {facts['addressee']})", {**facts, "file": str(path)})

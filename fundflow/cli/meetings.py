@@ -1,0 +1,205 @@
+"""`fundflow meeting`: called, opened, attended, interests declared, minuted, closed, listed and shown."""
+
+from typing import Annotated
+
+import typer
+
+from fundflow.cli import below, decisions, terminal
+from fundflow.cli.options import As, Body, Item, MeetingRef
+
+Who = Annotated[str, typer.Argument(metavar="USER", help="Sign-in name of the person.")]
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add the group `meeting`."""
+    group = typer.Typer(no_args_is_help=True, help="Meetings of committees and groups.")
+    group.command("call")(call)
+    group.command("item")(item)
+    group.command("open")(open_meeting)
+    group.command("attend")(attend)
+    group.command("leave")(leave)
+    group.command("interest")(interest)
+    decisions.add_to(group)
+    group.command("minutes")(minutes)
+    group.command("close")(close_meeting)
+    group.command("list")(list_meetings)
+    group.command("show")(show)
+    app.add_typer(group, name="meeting")
+
+
+def call(
+    ref: MeetingRef,
+    *,
+    title: Annotated[str, typer.Option(help="What it is called.")],
+    starts: Annotated[str, typer.Option(metavar="MOMENT", help="When it starts, e.g. '2017-06-14 13:00'.")],
+    body: Annotated[list[str], typer.Option(metavar="BODY", help="A committee that sits; give it once for each.")],
+    user: As,
+    papers_out: Annotated[str | None, typer.Option(metavar="DAY", help="The day on which the papers went out.")] = None,
+    place: Annotated[str, typer.Option(help="Where.")] = "",
+) -> None:
+    """Call one or several bodies to sit together; each keeps its own members, quorum and votes."""
+    starts_at = terminal.moment(starts, "--starts")
+    assert starts_at is not None
+    with terminal.writing() as session:
+        row = below.engine.meetings.call(
+            session,
+            ref,
+            title=title,
+            starts_at=starts_at,
+            bodies=body,
+            papers_out_on=terminal.day(papers_out, "--papers-out"),
+            place=place,
+            actor=terminal.acting(session, user),
+            now=terminal.now(),
+        )
+        facts = {**terminal.facts(row, "ref title state starts_at papers_out_on place"), "bodies": body}
+    terminal.told(f"{ref} is called for {below.clock.moment_words(starts_at)}", facts)
+
+
+def item(
+    ref: MeetingRef,
+    *,
+    user: As,
+    case: Annotated[str | None, typer.Option(metavar="REF", help="The bid that it is about.")] = None,
+    title: Annotated[str, typer.Option(help="What it is about, if not a bid.")] = "",
+    number: Annotated[int | None, typer.Option(help="Its number; default: the next.")] = None,
+) -> None:
+    """Put a bid, or another matter, on the agenda."""
+    with terminal.writing() as session:
+        actor, now = terminal.acting(session, user), terminal.now()
+        row = below.engine.meetings.add_item(
+            session, ref, case_ref=case, title=title, number=number, actor=actor, now=now
+        )
+        facts = {"meeting": ref, "case": case, **terminal.facts(row, "number title")}
+    terminal.told(f"Item {facts['number']} of {ref}: {facts['title']}", facts)
+
+
+def open_meeting(ref: MeetingRef, *, user: As) -> None:
+    """Open a meeting on its day."""
+    with terminal.writing() as session:
+        below.engine.meetings.open_meeting(session, ref, actor=terminal.acting(session, user), now=terminal.now())
+    terminal.told(f"{ref} is open", {"meeting": ref, "state": "open"})
+
+
+def close_meeting(ref: MeetingRef, *, user: As) -> None:
+    """Close a meeting; staged decisions wait to be applied."""
+    with terminal.writing() as session:
+        below.engine.meetings.close_meeting(session, ref, actor=terminal.acting(session, user), now=terminal.now())
+    terminal.told(f"{ref} is closed", {"meeting": ref, "state": "closed"})
+
+
+def attend(
+    ref: MeetingRef,
+    who: Who,
+    *,
+    user: As,
+    mode: Annotated[str, typer.Option(help="room, telephone or video.")] = "room",
+    leaves_by: Annotated[str | None, typer.Option(metavar="MOMENT", help="When they will have to go.")] = None,
+) -> None:
+    """Record that a person has come, to every sitting in which they have a seat."""
+    with terminal.writing() as session:
+        below.engine.meetings.attend(
+            session,
+            ref,
+            who,
+            mode=mode,
+            leaves_by=terminal.moment(leaves_by, "--leaves-by"),
+            actor=terminal.acting(session, user),
+            now=terminal.now(),
+        )
+    terminal.told(f"{who} is at {ref}", {"meeting": ref, "person": who, "mode": mode})
+
+
+def leave(
+    ref: MeetingRef,
+    who: Who,
+    *,
+    user: As,
+    body: Annotated[str | None, typer.Option(metavar="BODY", help="Only this body's sitting.")] = None,
+) -> None:
+    """Record that a person has left: every sitting, or the one named."""
+    with terminal.writing() as session:
+        actor, now = terminal.acting(session, user), terminal.now()
+        below.engine.meetings.leave(session, ref, who, sitting=body, actor=actor, now=now)
+    terminal.told(f"{who} has left {body or ref}", {"meeting": ref, "person": who, "body": body})
+
+
+def interest(
+    ref: MeetingRef,
+    number: Item,
+    who: Who,
+    *,
+    nature: Annotated[str, typer.Option(help="What the interest is, in words.")],
+    user: As,
+    kind: Annotated[str, typer.Option(help="financial, non_financial_professional, ...")] = "financial",
+    relation: Annotated[str, typer.Option(help="How it touches the item, e.g. participant or rival.")] = "participant",
+    organisation: Annotated[str | None, typer.Option(metavar="CODE", help="The organisation concerned.")] = None,
+    action: Annotated[list[str] | None, typer.Option(help="What the chair rules; give it once for each.")] = None,
+    ruled_by: Annotated[
+        str | None, typer.Option(metavar="USER", help="Who ruled: the chair or the vice-chair.")
+    ] = None,
+) -> None:
+    """Record an interest in an item, and how the chair rules on it."""
+    with terminal.writing() as session:
+        touched = below.engine.meetings.declare(
+            session,
+            ref,
+            number,
+            who,
+            nature=nature,
+            kind=kind,
+            relation=relation,
+            organisation=organisation,
+            actions=action or (),
+            ruled_by=ruled_by,
+            actor=terminal.acting(session, user),
+            now=terminal.now(),
+        )
+    terminal.told(
+        f"{who} declared an interest in item {number} of {ref}",
+        {"meeting": ref, "item": number, "person": who, "touched": touched},
+    )
+    for one in touched:
+        terminal.note(f"It touches an earlier vote of today: {one}")
+
+
+def minutes(
+    ref: MeetingRef,
+    body: Body,
+    *,
+    public: Annotated[bool, typer.Option("--public", help="Without the private items.")] = False,
+) -> None:
+    """Print one body's minutes as they stand."""
+    with terminal.reading() as session:
+        sitting = below.committees.sitting(session, ref, body)
+        found = below.committees.minutes(session, sitting.id or 0, private=not public)
+    if terminal.wishes.json:
+        terminal.document(found)
+        return
+    terminal.say(f"{found.body}: {found.meeting}, {found.held} ({found.state})")
+    for line in found.present:
+        terminal.say(f"  {line}")
+    for one in found.items:
+        terminal.say(f"\n{one.minute_number or one.item}. {one.title}")
+        for sentence in one.sentences:
+            terminal.say(f"  {sentence}")
+    for line in found.amendments:
+        terminal.say(f"\n{line}")
+
+
+def list_meetings(
+    *,
+    state: Annotated[str | None, typer.Option(help="Only planned, open or closed ones.")] = None,
+) -> None:
+    """List meetings by date."""
+    with terminal.reading() as session:
+        found = below.committees.meetings(session, state=state)
+        terminal.table([terminal.facts(one, "ref title state starts_at place") for one in found])
+
+
+def show(ref: MeetingRef) -> None:
+    """Show a meeting: its bodies, who is there, and for each item whether each body can decide it now."""
+    from fundflow.cli import whole  # noqa: PLC0415 - it composes many floors
+
+    with terminal.reading() as session:
+        terminal.sheet(whole.meeting(session, ref, now=terminal.now()))

@@ -1,0 +1,290 @@
+"""`fundflow import`, `allocation`, `discrepancy`, `year`: fund money as it comes, moves and ends."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from fundflow import money
+from fundflow.cli import below, terminal, values
+from fundflow.cli.definitions import library
+from fundflow.cli.options import As, CaseRef, DryRun, MayAs, Reason
+from fundflow.errors import BadInput
+
+if TYPE_CHECKING:
+    from fundflow.exchange.imports import ImportReport
+    from fundflow.ledger import BudgetKey
+
+Key = Annotated[
+    str, typer.Argument(metavar="KEY", help="COMMISSIONER/PERIOD/FUND, e.g. 05J/2017/18/worcestershire-resilience.")
+]
+Fund = Annotated[str, typer.Option(help="The fund's name.")]
+MayFund = Annotated[str | None, typer.Option(help="Only this fund.")]
+Commissioner = Annotated[str, typer.Option(help="The commissioner's code.")]
+Years = Annotated[str, typer.Option(help="2017/18, or 2017/18-2018/19 where it is not split by year.")]
+Amount = Annotated[str, typer.Option(metavar="AMOUNT", help="£1,234.50 or 1234.50.")]
+On = Annotated[str | None, typer.Option(metavar="DAY", help="The day on which it takes effect; default: today.")]
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add `import` and the groups `allocation`, `discrepancy` and `year`."""
+    app.command("import")(import_file)
+    allocation = typer.Typer(no_args_is_help=True, help="Allocations and what changes them.")
+    allocation.command("list")(list_allocations)
+    allocation.command("adjust")(adjust)
+    allocation.command("vire")(vire)
+    app.add_typer(allocation, name="allocation")
+    discrepancy = typer.Typer(no_args_is_help=True, help="Figures that do not agree.")
+    discrepancy.command("list")(list_discrepancies)
+    discrepancy.command("accept")(accept)
+    app.add_typer(discrepancy, name="discrepancy")
+    year = typer.Typer(no_args_is_help=True, help="The end of a financial year.")
+    year.command("accrue")(accrue)
+    year.command("carry")(carry)
+    year.command("close")(close)
+    app.add_typer(year, name="year")
+
+
+def import_file(
+    kind: Annotated[
+        str, typer.Argument(metavar="KIND", help="allocations, organisations, memberships, lists, people.")
+    ],
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A CSV file.")],
+    *,
+    dry_run: DryRun = False,
+    adjust: Annotated[bool, typer.Option("--adjust", help="Change figures that differ from those on record.")] = False,
+    reason: Reason = "",
+    alias: Annotated[
+        list[str] | None, typer.Option(metavar="NAME=CODE", help="Another name of a commissioner in this file.")
+    ] = None,
+    user: MayAs = None,
+) -> int:
+    """Import a file; says of every row what became of it, and exits 1 if any was rejected. Again changes nothing."""
+    from fundflow.exchange import imports  # noqa: PLC0415 - the exchange's own face is the package
+
+    names = values.named(alias, option="--alias")
+    with terminal.busy(f"Importing {file.name}"), terminal.writing() as session:
+        actor = terminal.acting(session, user) if user else below.people.system(session)
+        act = below.audit.Act(actor.id, actor.name, terminal.now(), f"import.{kind}", kind, reason)
+        report = imports.run(
+            session,
+            kind,
+            file,
+            act=act,
+            library=library(),
+            dry_run=dry_run,
+            adjust=adjust,
+            reason=reason,
+            aliases=names,
+        )
+        if dry_run:
+            below.database.dry_run(session)
+    _tell(report, file)
+    return 1 if report.rejected else 0
+
+
+def _tell(report: "ImportReport", file: Path) -> None:
+    rejected = [{"line": line, "reason": reason} for line, reason in report.rejected]
+    flagged = [{"line": line, "note": note} for line, note in report.flagged]
+    counts = terminal.facts(report, "kind dry_run read written unchanged discrepancies")
+    terminal.told(
+        f"{report.kind}: {report.read} rows read, {report.written} {'would be ' * report.dry_run}written, "
+        f"{report.unchanged} unchanged, {len(rejected)} rejected",
+        {**counts, "rejected": rejected, "flagged": flagged},
+    )
+    for line, reason in report.rejected:
+        terminal.note(f"{file}:{line}: {reason}")
+    for line, note in report.flagged:
+        terminal.note(f"{file}:{line}: taken, but look at it: {note}")
+    if report.discrepancies:
+        terminal.note(f"{report.discrepancies} printed figures do not agree: see 'fundflow discrepancy list'")
+
+
+def list_allocations(
+    *,
+    fund: MayFund = None,
+    commissioner: Annotated[str | None, typer.Option(help="Only this commissioner.")] = None,
+    period: Annotated[str | None, typer.Option(help="Only this period.")] = None,
+) -> None:
+    """List the lines of money received, changes included."""
+    wanted = _period(period, "--period") if period else None
+    with terminal.reading() as session:
+        found = below.allocations.lines(session, fund=fund, commissioner=commissioner, period=wanted)
+        rows = [terminal.facts(one, "fund commissioner period pence recurrence capital source") for one in found]
+    for row in rows:
+        row["amount_pence"] = row.pop("pence")
+    terminal.table(rows)
+
+
+def adjust(
+    *,
+    fund: Fund,
+    commissioner: Commissioner,
+    period: Years,
+    to: Annotated[str, typer.Option("--to", metavar="AMOUNT", help="What the line comes to from now on.")],
+    source: Annotated[str, typer.Option(help="The line's source, as it was imported.")] = "",
+    reason: Reason,
+    user: As,
+) -> None:
+    """Change a line of money to a new amount by a change notice."""
+    pence = money.parse(to, place="--to")
+    key = _key(commissioner, period, fund)
+    with terminal.writing() as session:
+        made = below.engine.funds.adjust(
+            session,
+            key,
+            source=source,
+            pence=pence,
+            reason=reason,
+            actor=terminal.acting(session, user),
+            now=terminal.now(),
+        )
+        facts = terminal.facts(made, "before_pence after_pence reason effective_on")
+    line = f"{key}: {money.pounds(facts['before_pence'])} is now {money.pounds(facts['after_pence'])}"
+    terminal.told(line, {"commissioner": commissioner, "period": key.period, "fund": fund, **facts})
+
+
+def vire(
+    *,
+    source: Annotated[str, typer.Option("--from", metavar="KEY", help="COMMISSIONER/PERIOD/FUND.")],
+    target: Annotated[str, typer.Option("--to", metavar="KEY", help="COMMISSIONER/PERIOD/FUND.")],
+    amount: Amount,
+    minute: Annotated[str, typer.Option(help="The committee's minute that allows it.")],
+    reason: Reason,
+    user: As,
+) -> None:
+    """Move free money from one key to another under a committee's minute."""
+    pence = money.parse(amount, place="--amount")
+    from_key, to_key = key_of(source, "--from"), key_of(target, "--to")
+    with terminal.writing() as session:
+        below.engine.funds.vire(
+            session,
+            from_key,
+            to_key,
+            pence=pence,
+            minute=minute,
+            reason=reason,
+            library=library(),
+            actor=terminal.acting(session, user),
+            now=terminal.now(),
+        )
+    line = f"{money.pounds(pence)} moved from {from_key} to {to_key}"
+    terminal.told(line, {"from": from_key, "to": to_key, "amount_pence": pence, "minute": minute})
+
+
+def list_discrepancies(
+    *,
+    fund: MayFund = None,
+    status: Annotated[str | None, typer.Option(help="Only open, accepted or settled ones.")] = None,
+    severity: Annotated[str | None, typer.Option(help="Only this severity.")] = None,
+) -> None:
+    """List the figures that do not agree, with both sides."""
+    names = "id severity status what source_a value_a source_b value_b fund commissioner period difference_pence"
+    with terminal.reading() as session:
+        found = below.allocations.discrepancies(session, fund=fund, status=status, severity=severity)
+        rows = [terminal.facts(one, names) for one in found]
+    terminal.table(rows, columns=("id", "severity", "status", "what", "difference_pence"))
+
+
+def accept(
+    number: Annotated[int, typer.Argument(metavar="NUMBER", help="From `fundflow discrepancy list`.")],
+    *,
+    reason: Reason,
+    user: As,
+) -> None:
+    """Accept a difference as it is, by name and with a reason; neither figure is changed."""
+    with terminal.writing() as session:
+        actor = terminal.acting(session, user)
+        made = below.engine.funds.accept_discrepancy(session, number, reason=reason, actor=actor, now=terminal.now())
+        facts = terminal.facts(made, "id status what")
+    terminal.told(f"Discrepancy {number} is {facts['status']}: {facts['what']}", facts)
+
+
+def accrue(
+    ref: CaseRef,
+    key: Key,
+    *,
+    amount: Amount,
+    evidence: Annotated[str, typer.Option(help="What shows that the work was done.")],
+    user: As,
+    on: On = None,
+) -> None:
+    """Accrue work of an award that was delivered and is not paid at the end of its year."""
+    pence, now = money.parse(amount, place="--amount"), terminal.now()
+    wanted, day = key_of(key, "KEY"), terminal.day(on, "--on") or below.clock.london_day(now)
+    with terminal.writing() as session:
+        actor = terminal.acting(session, user)
+        below.engine.years.accrue(session, ref, wanted, pence=pence, evidence=evidence, on=day, actor=actor, now=now)
+    line = f"{ref}: {money.pounds(pence)} is accrued in {wanted}"
+    terminal.told(line, {"ref": ref, "key": wanted, "accrued_pence": pence, "on": day})
+
+
+def carry(
+    key: Key,
+    *,
+    to: Annotated[str, typer.Option("--to", metavar="PERIOD", help="The later year.")],
+    amount: Amount,
+    reason: Reason,
+    user: As,
+    on: On = None,
+) -> None:
+    """Carry free money into a later year, where the fund's rules let it."""
+    pence, now = money.parse(amount, place="--amount"), terminal.now()
+    wanted, later = key_of(key, "KEY"), _period(to, "--to")
+    with terminal.writing() as session:
+        below.engine.years.carry(
+            session,
+            wanted,
+            later,
+            pence=pence,
+            reason=reason,
+            library=library(),
+            on=terminal.day(on, "--on") or below.clock.london_day(now),
+            actor=terminal.acting(session, user),
+            now=now,
+        )
+    terminal.told(
+        f"{money.pounds(pence)} of {wanted} is carried to {later}", {"key": wanted, "to": later, "carried_pence": pence}
+    )
+
+
+def close(key: Key, *, reason: Reason, user: As, on: On = None) -> None:
+    """Close a key's year in the ledger's order, and lock its books."""
+    now, wanted = terminal.now(), key_of(key, "KEY")
+    with terminal.writing() as session:
+        actor = terminal.acting(session, user)
+        done = below.engine.years.close(
+            session,
+            wanted,
+            reason=reason,
+            on=terminal.day(on, "--on") or below.clock.london_day(now),
+            actor=actor,
+            now=now,
+        )
+    line = (
+        f"{wanted} is closed: {money.pounds(done.released)} released, {money.pounds(done.accrued)} accrued, "
+        f"{money.pounds(done.lapsed)} lapsed"
+    )
+    facts = {"released_pence": done.released, "accrued_pence": done.accrued, "lapsed_pence": done.lapsed}
+    terminal.told(line, {"key": wanted, **facts})
+
+
+def key_of(text: str, option: str) -> "BudgetKey":
+    """`COMMISSIONER/PERIOD/FUND` as a key of the money; the period may hold its own slash, or `2017-18`.
+
+    Raises:
+        BadInput: it is not written so.
+    """
+    commissioner, _, rest = text.partition("/")
+    period, _, fund = rest.rpartition("/")
+    if not (commissioner and period and fund):
+        raise BadInput(f"'{text}' is not a key: write it as 05J/2017/18/worcestershire-resilience", place=option)
+    return _key(commissioner, period, fund, option)
+
+
+def _key(commissioner: str, period: str, fund: str, option: str = "--period") -> "BudgetKey":
+    return below.ledger.BudgetKey(commissioner, _period(period, option), fund)
+
+
+def _period(text: str, option: str) -> str:
+    return str(below.calendar.Period.parse(text, place=option))

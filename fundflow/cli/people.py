@@ -1,0 +1,244 @@
+"""`fundflow user` and `fundflow payee`: people with their roles and interests, and how organisations are paid."""
+
+from typing import Annotated, Any
+
+import typer
+
+from fundflow.cli import below, terminal
+from fundflow.cli.options import As, MayAs, Reason
+
+Name = Annotated[str, typer.Argument(metavar="NAME", help="Sign-in name: one word, never an e-mail address.")]
+Payee = Annotated[int, typer.Argument(metavar="NUMBER", help="From `fundflow payee list`.")]
+MayFund = Annotated[str | None, typer.Option(help="Only for this fund.")]
+MayCode = Annotated[str | None, typer.Option(metavar="CODE", help="Whose person they are, and for whom they act.")]
+MayCommissioner = Annotated[str | None, typer.Option(metavar="CODE", help="Only for this commissioner.")]
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add the groups `user` and `payee`."""
+    user = typer.Typer(no_args_is_help=True, help="People and what they may do.")
+    user.command("add")(add)
+    user.command("grant")(grant)
+    user.command("revoke")(revoke)
+    user.command("list")(list_people)
+    user.command("leave")(leave)
+    user.command("interest")(interest)
+    app.add_typer(user, name="user")
+    payee = typer.Typer(no_args_is_help=True, help="How organisations are paid.")
+    payee.command("request")(request)
+    payee.command("call")(call)
+    payee.command("confirm")(confirm)
+    payee.command("refuse")(refuse)
+    payee.command("list")(list_payees)
+    app.add_typer(payee, name="payee")
+
+
+def add(
+    name: Name,
+    *,
+    full_name: Annotated[str, typer.Option("--name", help="The person's name, as it stands in letters.")],
+    email: Annotated[str, typer.Option(help="Contact address; it may be shared.")] = "",
+    role: Annotated[list[str] | None, typer.Option(help="A role that they get at once; give it once for each.")] = None,
+    organisation: MayCode = None,
+    fund: MayFund = None,
+    commissioner: MayCommissioner = None,
+    user: MayAs = None,
+) -> None:
+    """Add a person, with roles if given. The first of all is made with --role administrator, and needs no --as."""
+    from fundflow.cli import desk  # noqa: PLC0415 - it composes several floors
+
+    newcomer = desk.Newcomer(name, full_name, email, organisation, fund, commissioner, tuple(role or ()))
+    with terminal.writing() as session:
+        now = terminal.now()
+        actor = desk.keeper(session, user, now=now, making=newcomer.roles)
+        row = desk.add(session, newcomer, actor=actor, now=now)
+        facts = {**terminal.facts(row, "sign_in_name name email organisation"), "roles": list(newcomer.roles)}
+    terminal.told(
+        f"{facts['name']} signs in as {facts['sign_in_name']}: {', '.join(newcomer.roles) or 'no role'}", facts
+    )
+
+
+def grant(
+    name: Name,
+    role: Annotated[str, typer.Argument(metavar="ROLE", help="`fundflow words roles` lists them.")],
+    user: As,
+    *,
+    organisation: MayCode = None,
+    fund: MayFund = None,
+    commissioner: MayCommissioner = None,
+    starts: Annotated[str | None, typer.Option("--from", metavar="DAY", help="First day; default: today.")] = None,
+    ends: Annotated[str | None, typer.Option("--until", metavar="DAY", help="Last day.")] = None,
+    reason: Reason = "",
+) -> None:
+    """Let a person do something, everywhere or for one fund, organisation or commissioner."""
+    from fundflow.cli import desk  # noqa: PLC0415 - it composes several floors
+
+    scope = {"fund": fund, "organisation": organisation, "commissioner": commissioner}
+    with terminal.writing() as session:
+        now = terminal.now()
+        made = desk.grant(
+            session,
+            name,
+            role,
+            scope=scope,
+            starts=terminal.day(starts, "--from") or below.clock.london_day(now),
+            ends=terminal.day(ends, "--until"),
+            actor=desk.keeper(session, user, now=now),
+            now=now,
+            reason=reason,
+        )
+        facts = {"sign_in_name": name, **terminal.facts(made, "role fund organisation commissioner starts ends")}
+    terminal.told(f"{name} is {facts['role']} from {facts['starts']}", facts)
+
+
+def revoke(
+    name: Name,
+    role: Annotated[str, typer.Argument(metavar="ROLE", help="The role that ends.")],
+    *,
+    user: As,
+    reason: Reason,
+    on: Annotated[str | None, typer.Option(metavar="DAY", help="The last day on which it may be used.")] = None,
+) -> None:
+    """End a role of a person, wherever they hold it."""
+    from fundflow.cli import desk  # noqa: PLC0415 - it composes several floors
+
+    with terminal.writing() as session:
+        now = terminal.now()
+        day = terminal.day(on, "--on") or below.clock.london_day(now)
+        actor = desk.keeper(session, user, now=now)
+        ended = desk.revoke(session, name, role, ends=day, reason=reason, actor=actor, now=now)
+    terminal.told(
+        f"{name} is {role} until {day}", {"sign_in_name": name, "role": role, "ends": day, "many": len(ended)}
+    )
+
+
+def list_people(
+    *,
+    role: Annotated[str | None, typer.Option(help="Only those who hold this role today.")] = None,
+    gone: Annotated[bool, typer.Option("--gone", help="Also those who have left.")] = False,
+) -> None:
+    """List people with the roles that they hold today."""
+    with terminal.reading() as session:
+        today = below.clock.london_day(terminal.now())
+        found = [one for one in below.people.list_all(session) if gone or one.left_on is None or one.left_on >= today]
+        held = below.people.grants_of_many(session, [one.id or 0 for one in found])
+        rows = []
+        for one in found:
+            roles = [_role(each) for each in held.get(one.id or 0, ()) if _runs(each, today)]
+            rows.append({**terminal.facts(one, "sign_in_name name email organisation left_on"), "roles": roles})
+    terminal.table([one for one in rows if role is None or any(said.split()[0] == role for said in one["roles"])])
+
+
+def _runs(grant: Any, today: Any) -> bool:
+    return bool(grant.starts <= today and (grant.ends is None or today <= grant.ends))
+
+
+def _role(grant: Any) -> str:
+    where = [one for one in (grant.fund, grant.organisation, grant.commissioner) if one]
+    return f"{grant.role} ({', '.join(where)})" if where else str(grant.role)
+
+
+def leave(
+    name: Name,
+    *,
+    user: As,
+    on: Annotated[str | None, typer.Option(metavar="DAY", help="Their last day; default: today.")] = None,
+    reason: Reason = "",
+) -> None:
+    """Record that a person leaves: roles and interests end, and all records stay."""
+    from fundflow.cli import desk  # noqa: PLC0415 - it composes several floors
+
+    with terminal.writing() as session:
+        now = terminal.now()
+        day = terminal.day(on, "--on") or below.clock.london_day(now)
+        desk.leave(session, name, on=day, reason=reason, actor=desk.keeper(session, user, now=now), now=now)
+    terminal.told(f"{name} leaves on {day}", {"sign_in_name": name, "left_on": day})
+
+
+def interest(
+    name: Name,
+    *,
+    organisation: Annotated[str, typer.Option(metavar="CODE", help="The organisation concerned.")],
+    nature: Annotated[str, typer.Option(help="What the interest is, in words.")],
+    user: As,
+    kind: Annotated[
+        str, typer.Option(help="financial, non_financial_professional, non_financial_personal or indirect.")
+    ] = "financial",
+    starts: Annotated[str | None, typer.Option("--from", metavar="DAY", help="Since when; default: today.")] = None,
+) -> None:
+    """Enter an interest in the register."""
+    from fundflow.cli import desk  # noqa: PLC0415 - it composes several floors
+
+    with terminal.writing() as session:
+        now = terminal.now()
+        made = desk.declare(
+            session,
+            name,
+            organisation=organisation,
+            kind=kind,
+            nature=nature,
+            starts=terminal.day(starts, "--from") or below.clock.london_day(now),
+            actor=terminal.acting(session, user),
+            now=now,
+        )
+        facts = {"sign_in_name": name, **terminal.facts(made, "organisation kind nature starts")}
+    terminal.told(f"{name}: {nature} ({organisation})", facts)
+
+
+def request(
+    organisation: Annotated[str, typer.Argument(metavar="CODE", help="Who is paid.")],
+    *,
+    vendor: Annotated[str, typer.Option(help="The vendor reference in the ledger that pays.")],
+    user: As,
+    route: Annotated[str, typer.Option(help="How it is paid.")] = "invoice",
+) -> None:
+    """Ask for an organisation to be paid by a vendor reference; two others must check it first."""
+    from fundflow.cli import desk  # noqa: PLC0415 - it composes several floors
+
+    with terminal.writing() as session:
+        actor, now = terminal.acting(session, user), terminal.now()
+        row = desk.request_payee(session, organisation, vendor_reference=vendor, route=route, actor=actor, now=now)
+        _tell(row)
+
+
+def _tell(row: Any) -> None:
+    facts = terminal.facts(row, "id organisation vendor_reference route state hold_until")
+    terminal.told(f"Payee {facts['id']} ({facts['organisation']}) is {facts['state']}", facts)
+
+
+def _check(payee: int, what: str, user: str, **facts: Any) -> None:
+    from fundflow.cli import desk  # noqa: PLC0415 - it composes several floors
+
+    with terminal.writing() as session:
+        actor, now = terminal.acting(session, user), terminal.now()
+        _tell(desk.check_payee(session, payee, what, actor=actor, now=now, **facts))
+
+
+def call(
+    number: Payee,
+    *,
+    telephone: Annotated[str, typer.Option(help="The number that was rung: one that was held before.")],
+    held_since: Annotated[str, typer.Option(metavar="DAY", help="Since when it is held.")],
+    spoke_to: Annotated[str, typer.Option(help="Who answered.")],
+    user: As,
+) -> None:
+    """Record the call back to the organisation, on a number that has been held for long."""
+    since = terminal.day(held_since, "--held-since")
+    _check(number, "call", user, number=telephone, held_since=since, spoke_to=spoke_to)
+
+
+def confirm(number: Payee, *, user: As) -> None:
+    """Put new payment details in use, as a second person."""
+    _check(number, "confirm", user)
+
+
+def refuse(number: Payee, *, user: As) -> None:
+    """Turn new payment details down; those in use stay."""
+    _check(number, "refuse", user)
+
+
+def list_payees(organisation: Annotated[str, typer.Argument(metavar="CODE", help="Who is paid.")]) -> None:
+    """List every version of how an organisation is or was paid, newest first."""
+    names = "id organisation vendor_reference route state requested_name called_name confirmed_name hold_until"
+    with terminal.reading() as session:
+        terminal.table([terminal.facts(one, names) for one in below.payments.payees(session, organisation)])

@@ -1,0 +1,114 @@
+"""`fundflow round`: opened, given more time, closed, listed and shown."""
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from fundflow.cli import below, terminal, values
+from fundflow.cli.definitions import library
+from fundflow.cli.options import As, Reason, RoundRef
+
+if TYPE_CHECKING:
+    from fundflow.applications import Round
+
+_FACTS = "ref fund title state opens_at closes_at reserve_until snapshot_on"
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add the group `round`."""
+    group = typer.Typer(no_args_is_help=True, help="Rounds of bids.")
+    group.command("open")(open_round)
+    group.command("extend")(extend)
+    group.command("close")(close)
+    group.command("list")(list_rounds)
+    group.command("show")(show)
+    app.add_typer(group, name="round")
+
+
+def open_round(
+    *,
+    fund: Annotated[str, typer.Option(help="The fund's name.")],
+    closes: Annotated[str, typer.Option(metavar="MOMENT", help="When it closes, e.g. '2017-05-12 17:00'.")],
+    opens: Annotated[str | None, typer.Option(metavar="MOMENT", help="When it opens; default: now.")] = None,
+    title: Annotated[str, typer.Option(help="What it is called; default: the fund and the year.")] = "",
+    snapshot_on: Annotated[str | None, typer.Option(metavar="DAY", help="The day whose list sizes count.")] = None,
+    reserve_until: Annotated[str | None, typer.Option(metavar="DAY", help="How long the reserve list stands.")] = None,
+    next_round: Annotated[str, typer.Option("--next", help="When the next round is planned, in words.")] = "",
+    setting: Annotated[list[str] | None, typer.Option(metavar="KEY=VALUE", help="A setting of this round.")] = None,
+    user: As,
+) -> None:
+    """Open a round of a fund; its definitions are kept as they stand now."""
+    now = terminal.now()
+    closes_at = terminal.moment(closes, "--closes")
+    assert closes_at is not None
+    plan = below.engine.rounds.RoundPlan(
+        fund=fund,
+        opens_at=terminal.moment(opens, "--opens") or now,
+        closes_at=closes_at,
+        title=title,
+        reserve_until=terminal.day(reserve_until, "--reserve-until"),
+        snapshot_on=terminal.day(snapshot_on, "--snapshot-on"),
+        next_round=next_round,
+        settings=values.given(setting, option="--setting") or None,
+    )
+    with terminal.writing() as session:
+        actor = terminal.acting(session, user)
+        row = below.engine.rounds.open_round(session, plan, library=library(), actor=actor, now=now)
+        _tell(row, f"{row.ref} is open until {below.clock.moment_words(row.closes_at)}")
+
+
+def _tell(row: "Round", line: str) -> None:
+    terminal.told(line, terminal.facts(row, _FACTS))
+
+
+def extend(
+    ref: RoundRef,
+    *,
+    to: Annotated[str, typer.Option("--to", metavar="MOMENT", help="The later closing time.")],
+    second: Annotated[str, typer.Option(metavar="USER", help="Sign-in name of the second person who agrees.")],
+    reason: Reason,
+    user: As,
+) -> None:
+    """Move the closing time later, for everybody, agreed by a second person."""
+    closes_at = terminal.moment(to, "--to")
+    assert closes_at is not None
+    with terminal.writing() as session:
+        row = below.engine.rounds.extend_round(
+            session,
+            ref,
+            closes_at=closes_at,
+            reason=reason,
+            second=terminal.acting(session, second),
+            actor=terminal.acting(session, user),
+            now=terminal.now(),
+        )
+        _tell(row, f"{ref} is open until {below.clock.moment_words(row.closes_at)}")
+
+
+def close(ref: RoundRef, *, user: As) -> None:
+    """Close a round whose time has come; again changes nothing."""
+    with terminal.writing() as session:
+        actor = terminal.acting(session, user)
+        row = below.engine.rounds.close_round(session, ref, actor=actor, now=terminal.now())
+        _tell(row, f"{ref} is {row.state}")
+
+
+def list_rounds(
+    *,
+    fund: Annotated[str | None, typer.Option(help="Only this fund.")] = None,
+    state: Annotated[str | None, typer.Option(help="Only planned, open, closed or cancelled ones.")] = None,
+) -> None:
+    """List rounds in the order in which they opened."""
+    with terminal.reading() as session:
+        found = below.applications.rounds(session, fund=fund, state=state)
+        terminal.table(
+            [terminal.facts(row, _FACTS) for row in found], columns=("ref", "title", "state", "opens_at", "closes_at")
+        )
+
+
+def show(ref: RoundRef) -> None:
+    """Show a round: its dates, its bids by state, its changes."""
+    from fundflow.cli import whole  # noqa: PLC0415 - it composes many floors
+
+    with terminal.reading() as session:
+        terminal.sheet(whole.round_(session, ref))

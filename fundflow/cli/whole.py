@@ -1,0 +1,197 @@
+"""Everything about one case, round or organisation, composed from the faces of several floors for `show`."""
+
+from datetime import datetime
+from typing import Any
+
+from fundflow import (
+    allocations,
+    applications,
+    audit,
+    awards,
+    clock,
+    committees,
+    ledger,
+    letters,
+    organisations,
+    payments,
+    people,
+    scoring,
+)
+from fundflow.cli.terminal import facts
+from fundflow.database import Session
+from fundflow.ledger import Balances
+
+_MONEY = "reserved committed claimed approved paid recoverable accrued"
+
+
+def case(session: Session, ref: str) -> dict[str, Any]:
+    """A bid or award: where it stands, its money by key, its people, its papers and its history."""
+    whole = applications.dossier(session, ref)
+    written = facts(whole, "ref round fund lead title state state_since version ask_pence submitted_at")
+    return {
+        **written,
+        "deferrals": whole.deferral_count,
+        "deadlines": dict(whole.deadlines),
+        "money": [money(one) for one in ledger.holdings(session, holder_prefix=f"{ref}/")],
+        "shares": _shares(whole),
+        "budget": [
+            {
+                "period": line.period,
+                "commissioner": line.commissioner,
+                "organisation": line.organisation,
+                "type": line.cost_type,
+                "what": line.description,
+                "amount_pence": line.pence,
+            }
+            for line in whole.content.lines
+        ],
+        "participants": [facts(one, "organisation role state consent_by consent_at") for one in whole.participants],
+        "versions": [facts(one, "number state saved_at submitted_at sha256") for one in whole.versions],
+        "gates": [facts(one, "code passed detail") for one in whole.gates],
+        "questions": [facts(one, "number outcome asked_at due_at") for one in whole.clarifications],
+        "offers": _offers(session, whole.id),
+        "conditions": [
+            facts(one, "number kind text commissioner due_on state") for one in awards.conditions(session, whole.id)
+        ],
+        "claims": [facts(one, "ref state period_from period_to") for one in payments.claims_of(session, whole.id)],
+        "recoveries": [facts(one, "ref state cause") for one in payments.recoveries_of(session, whole.id)],
+        "letters": [
+            facts(one, "ref code state addressee drafted_at released_at")
+            for one in letters.find(session, application_id=whole.id)
+        ],
+        "tasks": [facts(one, "role text due_at") for one in whole.tasks],
+        "history": history(session, ref),
+    }
+
+
+def money(one: Balances) -> dict[str, Any]:
+    """One key's money of one holder, in pence."""
+    key = facts(one.key, "commissioner period")
+    return {**key, **{f"{name}_pence": getattr(one, name) for name in _MONEY.split()}}
+
+
+def _shares(whole: applications.Dossier) -> list[dict[str, Any]]:
+    return [
+        {
+            "commissioner": one.commissioner,
+            "period": period,
+            "asked_pence": asked,
+            "approved_pence": one.approved.get(period),
+            "basis": one.basis,
+        }
+        for one in whole.shares
+        for period, asked in one.asked.items()
+    ]
+
+
+def _offers(session: Session, application_id: int) -> list[dict[str, Any]]:
+    return [
+        {
+            **facts(one, "number state issued_at expires_at"),
+            "offered_pence": awards.total(awards.offer_amounts(session, one.id or 0)),
+        }
+        for one in awards.offers(session, application_id)
+    ]
+
+
+def history(session: Session, subject: str) -> list[dict[str, Any]]:
+    """What was done, by whom, when and why."""
+    return [
+        {"at": one.at, "who": one.actor, "what": one.what, "reason": one.contents.get("reason", "")}
+        for one in audit.history(session, subject)
+    ]
+
+
+def round_(session: Session, ref: str) -> dict[str, Any]:
+    """A round: its dates, its bids by state, and everything that was changed in it."""
+    row = applications.get_round(session, ref)
+    assert row.id is not None
+    names = "ref fund title state opens_at closes_at closed_at reserve_until snapshot_on workflow pinned_sha256"
+    return {
+        **facts(row, names),
+        "settings": dict(row.settings),
+        "bids": [{"state": state, "bids": many} for state, many in applications.state_counts(session, row.id).items()],
+        "changes": [
+            {**facts(one, "number kind at reason"), "by": people.names(session, [one.by]).get(one.by, "")}
+            for one in applications.round_changes(session, row.id)
+        ],
+        "discrepancies": [
+            facts(one, "id severity what status") for one in allocations.discrepancies(session, fund=row.fund)
+        ],
+        "history": history(session, ref),
+    }
+
+
+def organisation(session: Session, code: str) -> dict[str, Any]:
+    """An organisation: who it is, to whom it belongs, its lists, what happened to it, its bids, how it is paid."""
+    row = organisations.require(session, code)
+    today = clock.london_day(clock.now())
+    payee = payments.payee(session, code)
+    return {
+        **facts(row, "code name kind status opened closed legal_entity signing_rule telephone"),
+        "commissioner": organisations.commissioner_of(session, code, on=today),
+        "payee": payee.vendor_reference if payee else None,
+        "also_called": [one.alias for one in organisations.aliases(session, code)],
+        "groups": list(organisations.groups_of(session, code, on=today)),
+        "members": list(organisations.members(session, code, on=today)),
+        "lists": [facts(one, "basis on patients source") for one in organisations.list_history(session, code)],
+        "events": [facts(one, "happened_on kind other detail reason") for one in organisations.events(session, code)],
+        "bids": [facts(one, "ref title state ask_pence") for one in applications.find_cases(session, participant=code)],
+    }
+
+
+def assessment(session: Session, ref: str) -> dict[str, Any]:
+    """How a bid was judged: seats, declarations, the result, and what the group advised."""
+    row = applications.get(session, ref)
+    assert row.id is not None
+    result = scoring.consolidation(session, row.id)
+    declared = scoring.declarations(session, row.id)
+    who = people.names(session, [one.person_id for one in declared])
+    advice = scoring.recommendation(session, row.id)
+    return {
+        **facts(row, "ref title state"),
+        "result": {**facts(result, "total band fundable assessors at"), "means": result.means} if result else None,
+        "advice": facts(advice, "kind reasons meeting") if advice else None,
+        "seats": [
+            facts(one, "person state clinical finance_aware locked_at") for one in scoring.assignments(session, row.id)
+        ],
+        "declarations": [{"person": who.get(one.person_id), **facts(one, "answer detail at")} for one in declared],
+    }
+
+
+def staged(session: Session, ref: str) -> list[dict[str, Any]]:
+    """What applying a meeting's staged decisions will do."""
+    meeting_id = committees.meeting(session, ref).id
+    assert meeting_id is not None
+    return [
+        {
+            "item": one.item,
+            "case": applications.get_by_id(session, one.application_id).ref,
+            **facts(one, "body outcome from_state to_state reserves_pence minute_number"),
+        }
+        for one in committees.diff(session, meeting_id)
+    ]
+
+
+def meeting(session: Session, ref: str, *, now: datetime) -> dict[str, Any]:
+    """A meeting: its bodies, who is there, and for each item whether each body can decide it now."""
+    row = committees.meeting(session, ref)
+    assert row.id is not None
+    sittings = committees.sittings(session, row.id)
+    return {
+        **facts(row, "ref title state starts_at opened_at closed_at place papers_out_on"),
+        "bodies": [{"body": committees.body_of(session, one.id or 0).key, "minutes": one.minutes} for one in sittings],
+        "present": [
+            {
+                "body": committees.body_of(session, one.id or 0).short_title,
+                **facts(stay, "name came_at left_at mode"),
+            }
+            for one in sittings
+            for stay in committees.attendance(session, one.id or 0)
+        ],
+        "items": [
+            {"item": item.number, "title": item.title, "body": one.body, "can_decide": one.can_decide, "why": one.why}
+            for item in committees.items(session, row.id)
+            for one in committees.standing(session, item.id or 0, at=now)
+        ],
+    }
