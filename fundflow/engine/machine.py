@@ -1,7 +1,7 @@
 """Which step may be taken, from which state, by whom: one shared state machine a workflow, fired on a case."""
 
 from collections.abc import Callable, Iterable
-from typing import Any, Protocol
+from typing import Any, Protocol, cast
 
 from transitions import EventData, Machine, MachineError
 
@@ -105,7 +105,8 @@ def take(case: Subject, step: str, *, actor: Actor) -> Step:
     """
     offered = [offer for offer in case.workflow.steps_from(case.state) if offer.step == step]
     if not offered:
-        raise Refused.because("step_open", not_open(case, step))
+        late = _too_late(case, step)
+        raise Refused.because("before_close", late) if late else Refused.because("step_open", not_open(case, step))
     if not any(may(actor, offer, case) for offer in offered):
         raise Refused.because("may_act", not_yours(case, offered[0], actor))
     case.chosen, case.refusals = None, []
@@ -118,6 +119,16 @@ def take(case: Subject, step: str, *, actor: Actor) -> Step:
     if not moved:
         raise Refused(case.refusals)
     return case.chosen
+
+
+def _too_late(case: Subject, step: str) -> str | None:
+    """Why a bid that was never sent cannot be sent any more: a late sender reads both times (case 26), not a state."""
+    application: Any = getattr(case, "application", None)
+    if application is None or application.submitted_version_id is not None:
+        return None
+    closing = (known for known in case.workflow.steps if known.step == step)
+    calls = [call for known in closing for call in known.guards if call.name == "before_close"]
+    return GUARDS[calls[0].name].test(cast("Any", case), calls[0].argument) if calls else None
 
 
 def may(actor: Actor, step: Step, case: Subject) -> bool:
