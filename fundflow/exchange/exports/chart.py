@@ -70,25 +70,18 @@ def _spec(report: Report) -> dict[str, Any]:
     ]
     names = [title for _, title, _ in _SERIES]
     scale = alt.Scale(domain=names, range=[colour for _, _, colour in _SERIES])
-    in_millions = "datum.value >= 1000000 ? '£' + format(datum.value / 1000000, '.1f') + 'm' : "
+    years = alt.Axis(labelAngle=0, grid=False, ticks=False, labelPadding=6, labelExpr="split(datum.label, '|')")
+    pounds_axis = alt.Axis(labelExpr=_ticks(max((value["pounds"] for value in values), default=0)))
+    header = alt.Header(labelFontSize=13, labelFontWeight="bold")
     bars = (
         alt.Chart(alt.Data(values=values))  # type: ignore[no-untyped-call]
         .mark_bar(cornerRadius=0)
         .encode(
-            x=alt.X(
-                "year:N",
-                title=None,
-                sort=None,
-                axis=alt.Axis(
-                    labelAngle=0, grid=False, ticks=False, labelPadding=6, labelExpr="split(datum.label, '|')"
-                ),
-            ),
+            x=alt.X("year:N", title=None, sort=None, axis=years),
             xOffset=alt.XOffset("money:N", sort=names, scale=alt.Scale(paddingOuter=0.1)),
-            y=alt.Y("pounds:Q", title=None, axis=alt.Axis(labelExpr=f"{in_millions}'£' + format(datum.value, ',.0f')")),
+            y=alt.Y("pounds:Q", title=None, axis=pounds_axis),
             color=alt.Color("money:N", sort=names, scale=scale, legend=alt.Legend(title=None, orient="top")),
-            column=alt.Column(
-                "body:N", title=None, sort=None, header=alt.Header(labelFontSize=13, labelFontWeight="bold")
-            ),
+            column=alt.Column("body:N", title=None, sort=None, header=header),
         )
         .properties(width=330, height=260, title="Allocated, committed and paid, by commissioner and year")
         .configure(font=_FONT)
@@ -98,6 +91,12 @@ def _spec(report: Report) -> dict[str, Any]:
     )
     made: dict[str, Any] = bars.to_dict()
     return made
+
+
+def _ticks(most: float) -> str:
+    """How the scale of money is written: all in millions, or all in pounds."""
+    in_millions = "'£' + format(datum.value / 1000000, '.1f') + 'm'"
+    return in_millions if most >= 1_000_000 else "'£' + format(datum.value, ',.0f')"
 
 
 def _short(period: str) -> str:

@@ -73,8 +73,8 @@ def finance_workbook(
         sheet = Sheet(book, title)
         for name in names:
             sheet.write(reports[name])
-        if "by-year" in names and reports["by-year"].rows:
-            _picture(sheet, reports["by-year"])
+    if reports["by-year"].rows:
+        _picture(Sheet(book, "Chart"), reports["by-year"])
     funds = {row["fund"]: row["fund_title"] for row in reports["finance"].rows}
     _notes(Sheet(book, "Notes"), reports["finance"], funds, str(audit.anchor(session)), now)
     book.close()
@@ -88,7 +88,9 @@ def _picture(sheet: Sheet, report: Report) -> None:
         "y_scale": 0.5,
         "description": spend_words(report),
     }
-    sheet.sheet.insert_image(sheet.row, 0, "spend.png", picture)
+    sheet.sheet.set_column(0, 30, 10)
+    sheet.sheet.set_default_row(16)
+    sheet.sheet.insert_image(0, 0, "spend.png", picture)
 
 
 def _notes(sheet: Sheet, finance: Report, funds: dict[str, str], anchor: str, now: datetime) -> None:

@@ -28,6 +28,7 @@ _NUMBERS: Mapping[str, str] = {
     "text": "@",
 }
 _WIDEST, _NARROWEST = 46, 8
+_A3, _A4, _FITS_A4 = 8, 9, 16
 _STARTS = 4
 """The row of the header, below the title."""
 
@@ -64,7 +65,6 @@ class Sheet:
     def __post_init__(self) -> None:
         self.sheet = self.book.add_worksheet(self.title[:31])
         self.sheet.hide_gridlines(2)
-        self.sheet.set_paper(9)
         self.sheet.set_landscape()
         self.sheet.fit_to_pages(1, 0)
         self.sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
@@ -93,6 +93,8 @@ class Sheet:
         self.row += _STARTS
 
     def _frame(self, report: Report, head: int) -> None:
+        self.sheet.set_default_row(16)
+        self.sheet.set_paper(_A3 if len(report.paper) > _FITS_A4 else _A4)
         self.sheet.freeze_panes(head + 1, _labels(report))
         self.sheet.repeat_rows(head)
         self.sheet.set_footer(f"&L{report.title.replace('&', '&&')}&C{day_words(report.as_at)}&RPage &P of &N")
@@ -107,6 +109,7 @@ class Sheet:
                 text_wrap=True,
                 valign="vcenter",
                 align=_align(column),
+                indent=_indent(at, column),
                 border=1,
                 border_color=BLUE,
             )
@@ -139,8 +142,9 @@ class Sheet:
         style = self.format(
             num_format=_NUMBERS[column.kind],
             align=_align(column),
-            valign="top",
-            text_wrap=column.kind == "text",
+            indent=_indent(at, column),
+            valign="vcenter",
+            text_wrap=column.kind == "text" and len(as_seen(column, value)) >= _WIDEST,
             bottom=1,
             bottom_color=LINE,
         )
@@ -158,7 +162,9 @@ class Sheet:
         rule = {"top": 1, "bottom": 6 if bold else 1, "top_color": BLUE, "bottom_color": BLUE}
         for at, column in enumerate(report.paper):
             number = _NUMBERS[column.kind] if column.money else "@"
-            style = self.format(bold=True, bg_color=PALE, num_format=number, align=_align(column), **rule)
+            style = self.format(
+                bold=True, bg_color=PALE, num_format=number, align=_align(column), valign="vcenter", **rule
+            )
             if column.money:
                 cells = f"{xl_rowcol_to_cell(start, at)}:{xl_rowcol_to_cell(self.row - 1, at)}"
                 value = _number(column, sums[column.key])
@@ -210,6 +216,11 @@ def _labels(report: Report) -> int:
 
 def _align(column: Column) -> str:
     return "right" if column.kind in ("pence", "pounds", "rate", "number", "percent") else "left"
+
+
+def _indent(at: int, column: Column) -> int:
+    """A little room between a number and the words to its right."""
+    return int(at > 0 and _align(column) == "left")
 
 
 def _number(column: Column, value: Any) -> float:

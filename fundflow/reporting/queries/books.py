@@ -54,58 +54,54 @@ def trial_balance(session: Session, asked: Asked) -> Report:
 
 def journal(session: Session, asked: Asked) -> Report:
     """Every entry with its postings, in the order in which they were recorded."""
-    rows: list[Row] = []
-    for entry in ledger.entries(session):
-        if not of_time(entry, asked):
-            continue
-        for line, posting in enumerate(entry.postings, start=1):
-            sides = (posting.source, posting.target)
-            if not any(_wanted(asked, place) for place in sides):
-                continue
-            rows.append(
-                {
-                    "entry": entry.id,
-                    "line": line,
-                    "effective_on": entry.effective_on,
-                    "recorded_at": entry.recorded_at,
-                    "kind": entry.kind.value,
-                    "case": entry.case or "",
-                    "from": _words(posting.source),
-                    "to": _words(posting.target),
-                    "amount_pence": posting.pence,
-                    "delivery_year": posting.delivery_year or "",
-                    "source": entry.source,
-                    "reason": entry.reason,
-                    "by": entry.actor,
-                    "reverses": entry.reverses_id,
-                }
-            )
-    columns = (
-        Column("entry", "Entry", "number"),
-        Column("line", "Line", "number"),
-        Column("effective_on", "On", "date"),
-        Column("recorded_at", "Recorded", "moment"),
-        Column("kind", "Kind"),
-        Column("case", "Case"),
-        Column("from", "From"),
-        Column("to", "To"),
-        Column("amount_pence", "Amount", "pence"),
-        Column("delivery_year", "Delivered"),
-        Column("source", "Source"),
-        Column("reason", "Reason"),
-        Column("by", "By"),
-        Column("reverses", "Reverses", "number"),
-    )
-    return make(
-        asked,
-        "journal",
-        "Journal",
-        columns,
-        rows,
-        notes=["The sum of amounts is turnover: each line moves money from one account to another."],
-        brief=("entry", "effective_on", "kind", "case", "from", "to", "amount_pence"),
-        anchor=audit.anchor(session),
-    )
+    rows: list[Row] = [
+        _journal_row(entry, line, posting)
+        for entry in ledger.entries(session)
+        if of_time(entry, asked)
+        for line, posting in enumerate(entry.postings, start=1)
+        if _wanted(asked, posting.source) or _wanted(asked, posting.target)
+    ]
+    note = "The sum of amounts is turnover: each line moves money from one account to another."
+    brief = ("entry", "effective_on", "kind", "case", "from", "to", "amount_pence")
+    anchor = audit.anchor(session)
+    return make(asked, "journal", "Journal", _JOURNAL, rows, notes=[note], brief=brief, anchor=anchor)
+
+
+def _journal_row(entry: ledger.Entry, line: int, posting: ledger.Posting) -> Row:
+    return {
+        "entry": entry.id,
+        "line": line,
+        "effective_on": entry.effective_on,
+        "recorded_at": entry.recorded_at,
+        "kind": entry.kind.value,
+        "case": entry.case or "",
+        "from": _words(posting.source),
+        "to": _words(posting.target),
+        "amount_pence": posting.pence,
+        "delivery_year": posting.delivery_year or "",
+        "source": entry.source,
+        "reason": entry.reason,
+        "by": entry.actor,
+        "reverses": entry.reverses_id,
+    }
+
+
+_JOURNAL = (
+    Column("entry", "Entry", "number"),
+    Column("line", "Line", "number"),
+    Column("effective_on", "On", "date"),
+    Column("recorded_at", "Recorded", "moment"),
+    Column("kind", "Kind"),
+    Column("case", "Case"),
+    Column("from", "From"),
+    Column("to", "To"),
+    Column("amount_pence", "Amount", "pence"),
+    Column("delivery_year", "Delivered"),
+    Column("source", "Source"),
+    Column("reason", "Reason"),
+    Column("by", "By"),
+    Column("reverses", "Reverses", "number"),
+)
 
 
 def _wanted(asked: Asked, place: Place) -> bool:

@@ -61,21 +61,23 @@ def rounds(session: Session, asked: Asked) -> Report:
                 "paid_pence": sum(balance.paid for balance in balances),
             }
         )
-    columns = (
-        Column("round", "Round"),
-        *FUND,
-        Column("title", "Title", at="data"),
-        Column("state", "State"),
-        Column("opens_at", "Opens", "moment"),
-        Column("closes_at", "Closes", "moment"),
-        Column("bids", "Bids", "number"),
-        Column("drafts", "Drafts", "number"),
-        Column("stands", "Where they stand"),
-        Column("asked_pence", "Asked", "pence"),
-        *pence("reserved", "committed", "paid"),
-    )
     brief = ("round", "state", "closes_at", "bids", "asked_pence", "reserved_pence", "committed_pence", "paid_pence")
-    return make(asked, "rounds", "Rounds", columns, rows, brief=brief)
+    return make(asked, "rounds", "Rounds", _ROUNDS, rows, brief=brief)
+
+
+_ROUNDS = (
+    Column("round", "Round"),
+    *FUND,
+    Column("title", "Title", at="data"),
+    Column("state", "State"),
+    Column("opens_at", "Opens", "moment"),
+    Column("closes_at", "Closes", "moment"),
+    Column("bids", "Bids", "number"),
+    Column("drafts", "Drafts", "number"),
+    Column("stands", "Where they stand"),
+    Column("asked_pence", "Asked", "pence"),
+    *pence("reserved", "committed", "paid"),
+)
 
 
 def _rounds(session: Session, asked: Asked) -> list[Round]:
@@ -100,75 +102,64 @@ def _plain(state: str) -> str:
 
 def awards(session: Session, asked: Asked) -> Report:
     """One row an award: offered, committed, claimed, paid, to recover, and where it stands."""
-    query = (
-        select(Award, Application, Round.ref)
-        .join(Application, col(Application.id) == Award.application_id)
-        .join(Round, col(Round.id) == Application.round_id)
-        .order_by(Application.ref)
-    )
     found = [
         (award, case, ref)
-        for award, case, ref in session.exec(query)
+        for award, case, ref in session.exec(_EVERY_AWARD)
         if asked.counts(award.accepted_at) and asked.wants(fund=case.fund) and asked.round_ref in (None, ref)
     ]
-    offered = _offered(session, [award.offer_id for award, _, _ in found])
+    offered = _offered(session, asked, [award.offer_id for award, _, _ in found])
     held = held_by_case(session, asked)
     names = organisations.names(session, {award.recipient for award, _, _ in found})
-    rows: list[Row] = []
-    for award, case, round_ref in found:
-        balances = held.get(case.ref, [])
-        if asked.commissioner and not balances:
-            continue
-        rows.append(
-            {
-                "case": case.ref,
-                "round": round_ref,
-                "fund": case.fund,
-                "fund_title": words.fund_title(asked.library, case.fund),
-                "title": words.shown(asked, case.fund, case.title),
-                "recipient": words.shown(asked, case.fund, award.recipient),
-                "recipient_name": words.shown(asked, case.fund, names.get(award.recipient, award.recipient)),
-                "state": _plain(stood(session, asked, case)),
-                "starts": award.starts,
-                "ends": award.ends,
-                "offered_pence": sum(
-                    pence_ for body, pence_ in offered.get(award.offer_id, ()) if asked.wants(commissioner=body)
-                ),
-                **_sums(balances, ("committed", "claimed", "approved", "paid", "recoverable", "remaining")),
-            }
-        )
-    columns = (
-        CASE,
-        Column("round", "Round", at="data"),
-        *FUND,
-        Column("title", "Title"),
-        Column("recipient", "Code"),
-        Column("recipient_name", "Recipient", at="paper"),
-        Column("state", "State"),
-        Column("starts", "Starts", "date"),
-        Column("ends", "Ends", "date"),
-        Column("offered_pence", "Offered", "pence"),
-        *pence("committed", "claimed", "approved", "paid", "recoverable"),
-        Column("remaining_pence", "Remaining", "pence"),
-    )
-    return make(
-        asked,
-        "awards",
-        "Awards",
-        columns,
-        rows,
-        notes=words.hidden_note(asked, (row["fund"] for row in rows)),
-        brief=(
-            "case",
-            "recipient_name",
-            "state",
-            "offered_pence",
-            "committed_pence",
-            "paid_pence",
-            "recoverable_pence",
-        ),
-        anchor=audit.anchor(session),
-    )
+    rows: list[Row] = [
+        {
+            **case_cells(asked, case),
+            "round": round_ref,
+            "recipient": words.shown(asked, case.fund, award.recipient),
+            "recipient_name": words.shown(asked, case.fund, names.get(award.recipient, award.recipient)),
+            "state": _plain(stood(session, asked, case)),
+            "starts": award.starts,
+            "ends": award.ends,
+            "offered_pence": offered.get(award.offer_id, 0),
+            **_sums(held.get(case.ref, ()), ("committed", "claimed", "approved", "paid", "recoverable", "remaining")),
+        }
+        for award, case, round_ref in found
+        if held.get(case.ref) or not asked.commissioner
+    ]
+    notes = words.hidden_note(asked, (row["fund"] for row in rows))
+    brief = ("case", "recipient_name", "state", "offered_pence", "committed_pence", "paid_pence", "recoverable_pence")
+    return make(asked, "awards", "Awards", _AWARDS, rows, notes=notes, brief=brief, anchor=audit.anchor(session))
+
+
+_EVERY_AWARD = (
+    select(Award, Application, Round.ref)
+    .join(Application, col(Application.id) == Award.application_id)
+    .join(Round, col(Round.id) == Application.round_id)
+    .order_by(Application.ref)
+)
+_AWARDS = (
+    CASE,
+    Column("round", "Round", at="data"),
+    *FUND,
+    Column("title", "Title"),
+    Column("recipient", "Code"),
+    Column("recipient_name", "Recipient", at="paper"),
+    Column("state", "State"),
+    Column("starts", "Starts", "date"),
+    Column("ends", "Ends", "date"),
+    Column("offered_pence", "Offered", "pence"),
+    *pence("committed", "claimed", "approved", "paid", "recoverable"),
+    Column("remaining_pence", "Remaining", "pence"),
+)
+
+
+def case_cells(asked: Asked, case: Application) -> Row:
+    """The cells that say which case a row is about."""
+    return {
+        "case": case.ref,
+        "fund": case.fund,
+        "fund_title": words.fund_title(asked.library, case.fund),
+        "title": words.shown(asked, case.fund, case.title),
+    }
 
 
 def _sums(balances: Iterable[Balances], names: tuple[str, ...]) -> Row:
@@ -176,12 +167,14 @@ def _sums(balances: Iterable[Balances], names: tuple[str, ...]) -> Row:
     return {f"{name}_pence": sum(getattr(one, name) for one in listed) for name in names}
 
 
-def _offered(session: Session, offers: list[int]) -> dict[int, list[tuple[str, int]]]:
-    found: dict[int, list[tuple[str, int]]] = defaultdict(list)
+def _offered(session: Session, asked: Asked, offers: list[int]) -> dict[int, int]:
+    """Pence of each offer, of the commissioner asked for if one was."""
+    found: dict[int, int] = defaultdict(int)
     for start in range(0, len(offers), 500):
         batch = offers[start : start + 500]
         for line in session.exec(select(OfferLine).where(col(OfferLine.offer_id).in_(batch))):
-            found[line.offer_id].append((line.commissioner, line.pence))
+            if asked.wants(commissioner=line.commissioner):
+                found[line.offer_id] += line.pence
     return found
 
 
@@ -194,49 +187,49 @@ def scores(session: Session, asked: Asked) -> Report:
         if not lists:
             continue
         latest = lists[-1]
-        frozen = "frozen" if latest.frozen_at else "not frozen yet"
-        notes.append(f"{one.ref}: list {latest.number}, {frozen}.")
+        notes.append(f"{one.ref}: list {latest.number}, {'frozen' if latest.frozen_at else 'not frozen yet'}.")
         outcomes = {outcome.id: outcome for outcome in scoring.outcomes(session, latest)}
         cases = {row.id: row for row in _cases(session, one)}
         for entry in sorted(latest.rows, key=lambda row: (row["rank"] is None, row["rank"] or 0, row["ref"])):
-            case, outcome = cases.get(entry["application_id"]), outcomes.get(entry["application_id"])
-            rows.append(
-                {
-                    "round": one.ref,
-                    "rank": f"{entry['rank']}{'=' if entry['tied_with'] else ''}" if entry["rank"] else "",
-                    "of": entry["of"],
-                    "case": entry["ref"],
-                    "title": words.shown(asked, one.fund, case.title if case else ""),
-                    "lead": words.shown(asked, one.fund, case.lead if case else ""),
-                    "score": scoring.tenths_words(entry["tenths"]) if entry["consolidation_id"] else "",
-                    "band": _plain(entry["band"]),
-                    "excluded": entry["excluded"],
-                    "asked_pence": entry["ask_pence"],
-                    "cost_per_head": money.PatientList(entry["patients"] * 100, "registered", asked.day).per_head(
-                        entry["ask_pence"]
-                    )
-                    if entry["patients"]
-                    else None,
-                    "outcome": _plain(outcome.status) if outcome else "",
-                    "fits_pence": outcome.pence if outcome else 0,
-                    "stopped_by": ", ".join(outcome.stopped_by) if outcome else "",
-                }
-            )
-    columns = (
-        Column("round", "Round"),
-        Column("rank", "Rank"),
-        Column("of", "Of", "number"),
-        CASE,
-        Column("title", "Title"),
-        Column("lead", "Lead"),
-        Column("score", "Score", "percent"),
-        Column("band", "Band"),
-        Column("excluded", "Not ranked because"),
-        Column("asked_pence", "Asked", "pence"),
-        Column("cost_per_head", "Cost a head", "rate"),
-        Column("outcome", "Outcome"),
-        Column("fits_pence", "Within the money", "pence"),
-        Column("stopped_by", "Waits behind"),
-    )
+            about = entry["application_id"]
+            rows.append(_score_row(asked, one, entry, cases.get(about), outcomes.get(about)))
     brief = ("rank", "case", "title", "score", "band", "asked_pence", "outcome", "fits_pence")
-    return make(asked, "scores", "Ranked list", columns, rows, notes=notes, brief=brief)
+    return make(asked, "scores", "Ranked list", _SCORES, rows, notes=notes, brief=brief)
+
+
+def _score_row(asked: Asked, one: Round, entry: Row, case: Application | None, outcome: scoring.Outcome | None) -> Row:
+    patients = money.PatientList((entry["patients"] or 0) * 100, "registered", asked.day)
+    return {
+        "round": one.ref,
+        "rank": f"{entry['rank']}{'=' if entry['tied_with'] else ''}" if entry["rank"] else "",
+        "of": entry["of"],
+        "case": entry["ref"],
+        "title": words.shown(asked, one.fund, case.title if case else ""),
+        "lead": words.shown(asked, one.fund, case.lead if case else ""),
+        "score": scoring.tenths_words(entry["tenths"]) if entry["consolidation_id"] else None,
+        "band": _plain(entry["band"]),
+        "excluded": entry["excluded"],
+        "asked_pence": entry["ask_pence"],
+        "cost_per_head": patients.per_head(entry["ask_pence"]),
+        "outcome": _plain(outcome.status) if outcome else "",
+        "fits_pence": outcome.pence if outcome else 0,
+        "stopped_by": ", ".join(outcome.stopped_by) if outcome else "",
+    }
+
+
+_SCORES = (
+    Column("round", "Round"),
+    Column("rank", "Rank"),
+    Column("of", "Of", "number"),
+    CASE,
+    Column("title", "Title"),
+    Column("lead", "Lead"),
+    Column("score", "Score", "percent"),
+    Column("band", "Band"),
+    Column("excluded", "Not ranked because"),
+    Column("asked_pence", "Asked", "pence"),
+    Column("cost_per_head", "Cost a head", "rate"),
+    Column("outcome", "Outcome"),
+    Column("fits_pence", "Within the money", "pence"),
+    Column("stopped_by", "Waits behind"),
+)

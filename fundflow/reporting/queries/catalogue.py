@@ -9,7 +9,7 @@ from sqlmodel import Session
 from fundflow import applications
 from fundflow.definitions import Library, unknown
 from fundflow.errors import BadInput, NotFound
-from fundflow.reporting.queries import books, cases, delivery, money, outturn, paying, registers
+from fundflow.reporting.queries import books, cases, delivery, money, outturn, paper, paying, registers
 from fundflow.reporting.rules.report import Asked, Report
 
 Builder = Callable[[Session, Asked], Report]
@@ -18,8 +18,8 @@ REPORTS: Final[dict[str, Builder]] = {
     "finance": money.finance,
     "outturn": outturn.outturn,
     "by-year": money.by_year,
-    "allocations": money.allocations,
-    "years": money.years,
+    "allocations": paper.allocations,
+    "years": paper.years,
     "per-head": money.per_head,
     "year-end": outturn.year_end,
     "accruals": outturn.accruals,

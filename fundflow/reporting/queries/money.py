@@ -1,20 +1,22 @@
 """Reports of fund money by key: finance, outturn, by year, the paper's table, pounds a head."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import timedelta
 
 from sqlmodel import Session
 
 from fundflow import audit, ledger
+from fundflow.calendar import Period
 from fundflow.clock import day_words
 from fundflow.ledger import Balances
 from fundflow.reporting.queries import words
 from fundflow.reporting.queries.lists import patient_lists
 from fundflow.reporting.rules import money
 from fundflow.reporting.rules.money import PatientList
-from fundflow.reporting.rules.report import Asked, Column, Report, Row, make, totals_of
+from fundflow.reporting.rules.report import Asked, Column, Report, Row, make
 
-_TITLES = {
+TITLES = {
     "allocated": "Allocated",
     "reserved": "Reserved",
     "committed": "Committed",
@@ -29,12 +31,13 @@ _TITLES = {
     "contingent": "Contingent",
     "cut_due": "Cut due",
 }
+_A_YEAR = timedelta(days=365)
 CHECK_LINE = "In every row: allocated = expenditure (paid and accrued) + remaining + reserved + uncommitted."
 
 
 def pence(*names: str) -> tuple[Column, ...]:
     """Money columns by name: `allocated` is the column `allocated_pence`."""
-    return tuple(Column(f"{name}_pence", _TITLES[name], "pence") for name in names)
+    return tuple(Column(f"{name}_pence", TITLES[name], "pence") for name in names)
 
 
 KEY_COLUMNS = (
@@ -48,7 +51,7 @@ _FINANCE = (
     *KEY_COLUMNS,
     Column("recurrence", "Recurrence"),
     Column("capital", "Capital"),
-    *pence(*_TITLES),
+    *pence(*TITLES),
     Column("list_size", "List", "number"),
     Column("list_basis", "Basis"),
     Column("allocated_per_head", "A head", "rate"),
@@ -139,7 +142,13 @@ def finance(session: Session, asked: Asked) -> Report:
 
 
 def _list_notes(found: Money) -> list[str]:
-    return [
+    old = sorted({year for (_, year, _), one in found.lists.items() if Period.parse(year).starts - one.on >= _A_YEAR})
+    aged = (
+        [f"Pounds a head of {', '.join(old)} are on a list a year old or more: no later one is on record."]
+        if old
+        else []
+    )
+    return aged + [
         f"{found.names[commissioner]}, {year}: {one.missing} of {one.practices} practices have no {basis} list, so "
         "pounds a head are too high."
         for (commissioner, year, basis), one in sorted(found.lists.items())
@@ -168,86 +177,14 @@ def by_year(session: Session, asked: Asked) -> Report:
         "Money by commissioner and year",
         columns,
         list(sums.values()),
-        notes=[CHECK_LINE, *_unsplit_note([row["period"] for row in sums.values()])],
+        notes=[CHECK_LINE, *unsplit_note([row["period"] for row in sums.values()])],
         group="commissioner_name",
         anchor=audit.anchor(session),
     )
 
 
-def allocations(session: Session, asked: Asked) -> Report:
-    """What each fund has for each commissioner, laid out as the source paper prints it (WO 7.2)."""
-    found = gather(session, asked)
-    bodies = sorted(found.names)
-    rows: dict[tuple[str, str], Row] = {}
-    for one in found.positions:
-        row = rows.setdefault(
-            (one.key.fund, one.key.period),
-            {
-                "fund": one.key.fund,
-                "fund_title": words.fund_title(asked.library, one.key.fund),
-                "period": one.key.period,
-                **{f"{code}_pence": 0 for code in bodies},
-                "total_pence": 0,
-                "recurrence": one.recurrence,
-            },
-        )
-        row[f"{one.key.commissioner}_pence"] += one.allocated
-        row["total_pence"] += one.allocated
-    columns = (
-        *(KEY_COLUMNS[0], KEY_COLUMNS[1], KEY_COLUMNS[4]),
-        *(Column(f"{code}_pence", found.names[code], "pounds") for code in bodies),
-        Column("total_pence", "Total", "pounds"),
-        Column("recurrence", "Recurrence"),
-    )
-    listed = list(rows.values())
-    return make(
-        asked,
-        "allocations",
-        "Allocations by fund, year and commissioner",
-        columns,
-        listed,
-        notes=_paper_notes(columns, listed, (row["period"] for row in listed)),
-        group="fund_title",
-    )
-
-
-def years(session: Session, asked: Asked) -> Report:
-    """What each commissioner has in each year, with a column for what is not split by year (domain, row 2)."""
-    found = gather(session, asked)
-    periods = sorted({one.key.period for one in found.positions})
-    rows: dict[str, Row] = {}
-    for one in sorted(found.positions, key=lambda each: each.key):
-        row = rows.setdefault(
-            one.key.commissioner,
-            {
-                "commissioner": one.key.commissioner,
-                "commissioner_name": found.names[one.key.commissioner],
-                **{f"{period}_pence": 0 for period in periods},
-                "total_pence": 0,
-            },
-        )
-        row[f"{one.key.period}_pence"] += one.allocated
-        row["total_pence"] += one.allocated
-    columns = (
-        *KEY_COLUMNS[2:4],
-        *(Column(f"{period}_pence", _period_words(period), "pounds") for period in periods),
-        Column("total_pence", "Total", "pounds"),
-    )
-    listed = list(rows.values())
-    notes = _paper_notes(columns, listed, periods)
-    return make(asked, "years", "Allocations by commissioner and year", columns, listed, notes=notes)
-
-
-def _paper_notes(columns: Sequence[Column], rows: Sequence[Row], periods: Iterable[str]) -> list[str]:
-    titles = {column.key: column.title for column in columns if column.money}
-    return [*money.rounding_notes(rows, totals_of(columns, rows), titles), *_unsplit_note(periods)]
-
-
-def _period_words(period: str) -> str:
-    return period if money.single_year(period) else f"{period} not split"
-
-
-def _unsplit_note(periods: Iterable[str]) -> list[str]:
+def unsplit_note(periods: Iterable[str]) -> list[str]:
+    """A sentence for every span of years that no paper splits."""
     spans = sorted({period for period in periods if not money.single_year(period)})
     return [f"{span} is not split by year: it may be spent in either year." for span in spans]
 

@@ -51,33 +51,35 @@ def outturn(session: Session, asked: Asked) -> Report:
                 "paid_percent": money.percent(one.paid, one.allocated),
             }
         )
-    columns = (
-        *KEY_COLUMNS,
-        Column("opening_pence", "Opening", "pence"),
-        Column("adjusted_pence", "Adjusted", "pence"),
-        Column("vired_pence", "Vired", "pence"),
-        Column("carried_pence", "Carried forward", "pence"),
-        Column("lapsed_pence", "Lapsed", "pence"),
-        *pence("allocated"),
-        Column("expenditure_pence", "Expenditure", "pence"),
-        Column("remaining_pence", "Remaining", "pence"),
-        *pence("reserved", "uncommitted", "forecast"),
-        Column("variance_pence", "Variance", "pence"),
-        Column("committed_percent", "Committed %", "percent"),
-        Column("paid_percent", "Paid %", "percent"),
-    )
     brief = ("fund_title", "commissioner", "period", "opening_pence", "allocated_pence", "expenditure_pence")
     return make(
         asked,
         "outturn",
         "Outturn and variance",
-        columns,
+        _OUTTURN,
         rows,
         notes=[*found.notes(), "Variance is allocated less forecast."],
         group="fund_title",
         brief=(*brief, "forecast_pence", "variance_pence"),
         anchor=audit.anchor(session),
     )
+
+
+_OUTTURN = (
+    *KEY_COLUMNS,
+    Column("opening_pence", "Opening", "pence"),
+    Column("adjusted_pence", "Adjusted", "pence"),
+    Column("vired_pence", "Vired", "pence"),
+    Column("carried_pence", "Carried forward", "pence"),
+    Column("lapsed_pence", "Lapsed", "pence"),
+    *pence("allocated"),
+    Column("expenditure_pence", "Expenditure", "pence"),
+    Column("remaining_pence", "Remaining", "pence"),
+    *pence("reserved", "uncommitted", "forecast"),
+    Column("variance_pence", "Variance", "pence"),
+    Column("committed_percent", "Committed %", "percent"),
+    Column("paid_percent", "Paid %", "percent"),
+)
 
 
 def _moved(session: Session, asked: Asked) -> dict[BudgetKey, dict[str, int]]:

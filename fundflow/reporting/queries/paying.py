@@ -1,13 +1,14 @@
 """Reports of money on its way out and back: claims, payments, recoveries."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from datetime import date, datetime
 
 from sqlmodel import Session, col, select
 
 from fundflow import audit, organisations
 from fundflow.applications import Application, Round
 from fundflow.clock import london_day
+from fundflow.money import pounds
 from fundflow.payments import Claim, ClaimShare, Payment, PaymentRun, Receipt, Recovery, RecoveryShare
 from fundflow.reporting.queries import words
 from fundflow.reporting.queries.cases import CASE
@@ -49,57 +50,66 @@ def claims(session: Session, asked: Asked) -> Report:
         and asked.wants(fund=row.fund)
         and (inside is None or row.application_id in inside)
     ]
-    shares: dict[int, list[ClaimShare]] = defaultdict(list)
+    shares: dict[int | None, list[ClaimShare]] = defaultdict(list)
     for share in session.exec(select(ClaimShare)):
         if asked.wants(commissioner=share.commissioner):
             shares[share.claim_id].append(share)
     names = organisations.names(session, {row.payee for row in found})
-    rows: list[Row] = []
-    for row in found:
-        mine = shares.get(row.id or 0, [])
-        if asked.commissioner and not mine:
-            continue
-        approved = asked.counts(row.approved_at)
-        rows.append(
-            {
-                "claim": row.ref,
-                "case": row.case_ref,
-                "fund": row.fund,
-                **_payee(asked, row.fund, row.payee, names),
-                "state": _stood(session, asked, row, "draft"),
-                "period_from": row.period_from,
-                "period_to": row.period_to,
-                "submitted_on": london_day(row.submitted_at) if row.submitted_at else None,
-                "claimed_pence": sum(share.pence for share in mine),
-                "approved_pence": sum(share.approved_pence or 0 for share in mine) if approved else 0,
-                "paid_on": london_day(row.paid_at) if row.paid_at and asked.counts(row.paid_at) else None,
-                "declared_by": row.declared_name,
-                "checked_by": row.checked_name,
-                "approved_by": row.approved_name,
-                "released_by": row.released_name,
-                "waits_for": row.held_reason or row.refused_reason,
-            }
-        )
-    columns = (
-        Column("claim", "Claim"),
-        CASE,
-        _FUND,
-        *_PAYEE,
-        Column("state", "State"),
-        Column("period_from", "From", "date"),
-        Column("period_to", "To", "date"),
-        Column("submitted_on", "Sent in", "date"),
-        *pence("claimed", "approved"),
-        Column("paid_on", "Paid", "date"),
-        Column("declared_by", "Declared by"),
-        Column("checked_by", "Checked by"),
-        Column("approved_by", "Approved by"),
-        Column("released_by", "Released by"),
-        Column("waits_for", "Held or refused because"),
-    )
+    rows = [
+        {
+            **_claim_row(asked, row, shares.get(row.id, [])),
+            **_payee(asked, row.fund, row.payee, names),
+            "state": _stood(session, asked, row, "draft"),
+        }
+        for row in found
+        if shares.get(row.id) or not asked.commissioner
+    ]
     brief = ("claim", "payee_name", "state", "period_to", "claimed_pence", "approved_pence", "paid_on")
     notes = words.hidden_note(asked, (row["fund"] for row in rows))
-    return make(asked, "claims", "Claims", columns, rows, notes=notes, brief=brief, anchor=audit.anchor(session))
+    return make(asked, "claims", "Claims", _CLAIM, rows, notes=notes, brief=brief, anchor=audit.anchor(session))
+
+
+def _claim_row(asked: Asked, row: Claim, shares: list[ClaimShare]) -> Row:
+    approved = asked.counts(row.approved_at)
+    return {
+        "claim": row.ref,
+        "case": row.case_ref,
+        "fund": row.fund,
+        "period_from": row.period_from,
+        "period_to": row.period_to,
+        "submitted_on": _day(asked, row.submitted_at),
+        "claimed_pence": sum(share.pence for share in shares),
+        "approved_pence": sum(share.approved_pence or 0 for share in shares) if approved else 0,
+        "paid_on": _day(asked, row.paid_at),
+        "declared_by": row.declared_name,
+        "checked_by": row.checked_name,
+        "approved_by": row.approved_name,
+        "released_by": row.released_name,
+        "waits_for": row.held_reason or row.refused_reason,
+    }
+
+
+def _day(asked: Asked, at: datetime | None) -> date | None:
+    return london_day(at) if at is not None and asked.counts(at) else None
+
+
+_CLAIM = (
+    Column("claim", "Claim"),
+    CASE,
+    _FUND,
+    *_PAYEE,
+    Column("state", "State"),
+    Column("period_from", "From", "date"),
+    Column("period_to", "To", "date"),
+    Column("submitted_on", "Sent in", "date"),
+    *pence("claimed", "approved"),
+    Column("paid_on", "Paid", "date"),
+    Column("declared_by", "Declared by"),
+    Column("checked_by", "Checked by"),
+    Column("approved_by", "Approved by"),
+    Column("released_by", "Released by"),
+    Column("waits_for", "Held or refused because"),
+)
 
 
 def payments(session: Session, asked: Asked) -> Report:
@@ -120,32 +130,35 @@ def payments(session: Session, asked: Asked) -> Report:
     ]
     names = organisations.names(session, {row.payee for row, _, _ in found})
     rows = [
-        {
-            "payment": row.ref,
-            "run": run,
-            "case": claim.case_ref,
-            "claim": claim.ref,
-            "fund": claim.fund,
-            "commissioner": row.commissioner,
-            **_payee(asked, claim.fund, row.payee, names),
-            "vendor_reference": words.shown(asked, claim.fund, row.vendor_reference),
-            "released_on": london_day(row.released_at) if row.released_at else None,
-            "state": _payment_state(asked, row),
-            "gross_pence": row.gross_pence,
-            "set_off_pence": row.set_off_pence,
-            "net_pence": row.net_pence,
-            "vat_pence": row.vat_pence,
-            "narrative": row.narrative,
-            "result_on": row.result_on if _result_known(asked, row) else None,
-            "result_reason": row.result_reason if _result_known(asked, row) else "",
-        }
+        {**_payment_row(asked, row, claim), **_payee(asked, claim.fund, row.payee, names), "run": run}
         for row, run, claim in found
     ]
     failed = sum(row["gross_pence"] for row in rows if row["state"] in ("failed", "returned", "dropped"))
     notes = words.hidden_note(asked, (row["fund"] for row in rows))
     if failed:
-        notes.append(f"Of gross, £{failed // 100:,}.{failed % 100:02d} failed, came back or was dropped.")
+        notes.append(f"Of gross, {pounds(failed)} failed, came back or was dropped.")
     return make(asked, "payments", "Payments", _PAYMENT, rows, notes=notes, brief=_BRIEF, anchor=audit.anchor(session))
+
+
+def _payment_row(asked: Asked, row: Payment, claim: Claim) -> Row:
+    known = asked.as_at is None or (row.result_on is not None and row.result_on <= asked.as_at)
+    return {
+        "payment": row.ref,
+        "case": claim.case_ref,
+        "claim": claim.ref,
+        "fund": claim.fund,
+        "commissioner": row.commissioner,
+        "vendor_reference": words.shown(asked, claim.fund, row.vendor_reference),
+        "released_on": london_day(row.released_at) if row.released_at else None,
+        "state": row.state if known else "released",
+        "gross_pence": row.gross_pence,
+        "set_off_pence": row.set_off_pence,
+        "net_pence": row.net_pence,
+        "vat_pence": row.vat_pence,
+        "narrative": row.narrative,
+        "result_on": row.result_on if known else None,
+        "result_reason": row.result_reason if known else "",
+    }
 
 
 _PAYMENT = (
@@ -170,14 +183,6 @@ _PAYMENT = (
 _BRIEF = ("payment", "case", "payee_name", "commissioner", "released_on", "state", "gross_pence", "net_pence")
 
 
-def _result_known(asked: Asked, row: Payment) -> bool:
-    return asked.as_at is None or (row.result_on is not None and row.result_on <= asked.as_at)
-
-
-def _payment_state(asked: Asked, row: Payment) -> str:
-    return row.state if _result_known(asked, row) else "released"
-
-
 def recoveries(session: Session, asked: Asked) -> Report:
     """One row a recovery: why, what was asked back, what came, what was given up, what is still owed."""
     inside = _in_round(session, asked)
@@ -188,63 +193,69 @@ def recoveries(session: Session, asked: Asked) -> Report:
         and asked.wants(fund=row.fund)
         and (inside is None or row.application_id in inside)
     ]
-    shares = _by_recovery(
-        row for row in session.exec(select(RecoveryShare)) if asked.wants(commissioner=row.commissioner)
-    )
-    came: dict[int, int] = defaultdict(int)
+    shares: dict[int | None, list[RecoveryShare]] = defaultdict(list)
+    for share in session.exec(select(RecoveryShare)):
+        if asked.wants(commissioner=share.commissioner):
+            shares[share.recovery_id].append(share)
+    came = _came_back(session, asked)
+    names = organisations.names(session, {row.payee for row in found})
+    rows = [
+        {
+            **_recovery_row(asked, row, shares.get(row.id, []), came),
+            **_payee(asked, row.fund, row.payee, names),
+            "state": _stood(session, asked, row, "proposed"),
+        }
+        for row in found
+        if shares.get(row.id) or not asked.commissioner
+    ]
+    brief = ("recovery", "payee_name", "cause", "state", "asked_pence", "received_pence", "owed_pence")
+    notes = words.hidden_note(asked, (row["fund"] for row in rows))
+    title = "Recoveries"
+    return make(asked, "recoveries", title, _RECOVERY, rows, notes=notes, brief=brief, anchor=audit.anchor(session))
+
+
+def _came_back(session: Session, asked: Asked) -> dict[int | None, int] | None:
+    """What had come back by the day asked for; nothing where the rows themselves say it."""
+    if not asked.backward or asked.commissioner:
+        return None
+    came: dict[int | None, int] = defaultdict(int)
     for receipt in session.exec(select(Receipt)):
         if asked.counts(receipt.received_at):
             came[receipt.recovery_id] += receipt.pence
-    names = organisations.names(session, {row.payee for row in found})
-    rows: list[Row] = []
-    for row in found:
-        mine = shares.get(row.id or 0, [])
-        if asked.commissioner and not mine:
-            continue
-        due = sum(share.due_pence for share in mine)
-        gone = sum(share.written_off_pence for share in mine)
-        back = came[row.id or 0] if asked.backward and not asked.commissioner else sum(s.received_pence for s in mine)
-        rows.append(
-            {
-                "recovery": row.ref,
-                "case": row.case_ref,
-                "fund": row.fund,
-                **_payee(asked, row.fund, row.payee, names),
-                "cause": row.cause.replace("_", " "),
-                "state": _stood(session, asked, row, "proposed"),
-                "notice_on": london_day(row.notice_at) if row.notice_at and asked.counts(row.notice_at) else None,
-                "reply_by": row.reply_by,
-                "asked_pence": due,
-                "received_pence": back,
-                "written_off_pence": gone,
-                "owed_pence": due - back - gone if row.state != "cancelled" else 0,
-                "outcome": row.outcome.replace("_", " "),
-            }
-        )
-    columns = (
-        Column("recovery", "Recovery"),
-        CASE,
-        _FUND,
-        *_PAYEE,
-        Column("cause", "Cause"),
-        Column("state", "State"),
-        Column("notice_on", "Notice", "date"),
-        Column("reply_by", "Reply by", "date"),
-        Column("asked_pence", "Asked back", "pence"),
-        Column("received_pence", "Received", "pence"),
-        Column("written_off_pence", "Written off", "pence"),
-        Column("owed_pence", "Still owed", "pence"),
-        Column("outcome", "Outcome"),
-    )
-    brief = ("recovery", "payee_name", "cause", "state", "asked_pence", "received_pence", "owed_pence")
-    notes = words.hidden_note(asked, (row["fund"] for row in rows))
-    return make(
-        asked, "recoveries", "Recoveries", columns, rows, notes=notes, brief=brief, anchor=audit.anchor(session)
-    )
+    return came
 
 
-def _by_recovery(shares: Iterable[RecoveryShare]) -> dict[int, list[RecoveryShare]]:
-    found: dict[int, list[RecoveryShare]] = defaultdict(list)
-    for share in shares:
-        found[share.recovery_id].append(share)
-    return found
+def _recovery_row(asked: Asked, row: Recovery, shares: list[RecoveryShare], came: dict[int | None, int] | None) -> Row:
+    due = sum(share.due_pence for share in shares)
+    gone = sum(share.written_off_pence for share in shares)
+    back = sum(share.received_pence for share in shares) if came is None else came.get(row.id, 0)
+    return {
+        "recovery": row.ref,
+        "case": row.case_ref,
+        "fund": row.fund,
+        "cause": row.cause.replace("_", " "),
+        "notice_on": _day(asked, row.notice_at),
+        "reply_by": row.reply_by,
+        "asked_pence": due,
+        "received_pence": back,
+        "written_off_pence": gone,
+        "owed_pence": due - back - gone if row.state != "cancelled" else 0,
+        "outcome": row.outcome.replace("_", " "),
+    }
+
+
+_RECOVERY = (
+    Column("recovery", "Recovery"),
+    CASE,
+    _FUND,
+    *_PAYEE,
+    Column("cause", "Cause"),
+    Column("state", "State"),
+    Column("notice_on", "Notice", "date"),
+    Column("reply_by", "Reply by", "date"),
+    Column("asked_pence", "Asked back", "pence"),
+    Column("received_pence", "Received", "pence"),
+    Column("written_off_pence", "Written off", "pence"),
+    Column("owed_pence", "Still owed", "pence"),
+    Column("outcome", "Outcome"),
+)

@@ -1,5 +1,9 @@
 """Registers as published: decisions, interests, figures that do not agree, letters."""
 
+from collections.abc import Sequence
+
+from sqlalchemy import RowMapping
+from sqlalchemy import select as core_select
 from sqlmodel import Session, SQLModel, col, select
 
 from fundflow import allocations, committees, organisations, people
@@ -150,27 +154,8 @@ _DISCREPANCIES = (
 
 def letters(session: Session, asked: Asked) -> Report:
     """Every letter: what it is, about which case, to whom, and how far it has come."""
-    letter = SQLModel.metadata.tables["letter"].c  # letters stand a floor above, so they are read by their table's name
-    case = SQLModel.metadata.tables["application"].c
-    columns = (
-        "ref",
-        "code",
-        "subject",
-        "addressee",
-        "addressee_code",
-        "state",
-        "delivery",
-        "drafted_at",
-        "released_at",
-    )
-    query = (
-        select(*(letter[name] for name in columns), case.fund, Round.ref.label("round"))  # type: ignore[call-overload,attr-defined]
-        .select_from(letter.id.table.outerjoin(case.id.table, case.id == letter.application_id))
-        .outerjoin(Round, col(Round.id) == case.round_id)
-        .order_by(letter.id)
-    )
     rows: list[Row] = []
-    for one in session.execute(query).mappings():
+    for one in _every_letter(session):
         fund = one["fund"] or ""
         if not asked.counts(one["drafted_at"]) or not asked.wants(fund=fund):
             continue
@@ -194,6 +179,29 @@ def letters(session: Session, asked: Asked) -> Report:
     notes = words.hidden_note(asked, {row["fund"] for row in rows})
     brief = ("letter", "code", "about", "addressee", "state", "released_on")
     return make(asked, "letters", "Letters", _LETTERS, rows, notes=notes, brief=brief)
+
+
+def _every_letter(session: Session) -> Sequence[RowMapping]:
+    """Letters stand a floor above reports, so they are read by their table's name."""
+    letter, case = SQLModel.metadata.tables["letter"], SQLModel.metadata.tables["application"]
+    columns = (
+        "ref",
+        "code",
+        "subject",
+        "addressee",
+        "addressee_code",
+        "state",
+        "delivery",
+        "drafted_at",
+        "released_at",
+    )
+    query = (
+        core_select(*(letter.c[name] for name in columns), case.c.fund, col(Round.ref).label("round"))
+        .select_from(letter.outerjoin(case, case.c.id == letter.c.application_id))
+        .outerjoin(Round, col(Round.id) == case.c.round_id)
+        .order_by(letter.c.id)
+    )
+    return session.connection().execute(query).mappings().all()
 
 
 _LETTERS = (
