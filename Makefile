@@ -1,9 +1,9 @@
-# One recipe a line that a newcomer needs; everything shares .venv.
+# One recipe for each thing that a newcomer needs; all of them set themselves up in .venv.
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test check format clean
+.PHONY: demo test proofs check format docs letters migration pictures clean
 
 $(VENV)/.installed: pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
@@ -15,11 +15,17 @@ $(VENV)/.developed: $(VENV)/.installed
 	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[dev,postgres]'
 	touch $@
 
+# The worked round, on an embedded database, with letters, reports and pictures.
 demo: $(VENV)/.installed
 	$(BIN)/fundflow demo --out demo
 
+# Every test; PYTEST adds options.
 test: $(VENV)/.developed
-	$(BIN)/pytest -n 2 $(PYTEST)
+	$(BIN)/pytest -n auto -m 'not slow' $(PYTEST)
+
+# The long proofs, whole.
+proofs: $(VENV)/.developed
+	$(BIN)/pytest -n auto -m slow $(PYTEST)
 
 check: $(VENV)/.developed
 	$(BIN)/ruff format --check .
@@ -27,10 +33,29 @@ check: $(VENV)/.developed
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/fundflow check
+	$(BIN)/fundflow manual --check
 
 format: $(VENV)/.developed
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
+
+# What is made from the code and kept: reference pages, Word templates, the first revision of the schema.
+docs: $(VENV)/.installed
+	$(BIN)/fundflow manual
+
+letters: $(VENV)/.installed
+	$(BIN)/python -m fundflow.letters.build
+
+migration: $(VENV)/.installed
+	$(BIN)/python -m fundflow.migrations.first
+
+# The README's pictures, from the demonstration (needs LibreOffice and pdftoppm).
+pictures: demo
+	mkdir -p docs/pictures
+	cp demo/pictures/spend.png docs/pictures/spend.png
+	soffice --headless -env:UserInstallation=file:///tmp/fundflow-office --convert-to pdf --outdir demo/pictures \
+	  "$$(ls demo/letters/*-L04-offer.docx | head -1)" >/dev/null
+	pdftoppm -r 60 -f 1 -l 1 -singlefile -png demo/pictures/*-L04-offer.pdf docs/pictures/offer
 
 clean:
 	rm -rf $(VENV) demo build dist

@@ -135,7 +135,11 @@ def _keys(kind: Any) -> Iterator[str]:
         if key in ("as", "reason") or (key == "expect" and kind.__name__ != "Expect"):
             continue
         marks = [mark for mark, there in (("main", name == kind.main), ("needed", field.is_required())) if there]
-        yield f"- `{key}`{f' ({chr(44).join(marks)})' if marks else ''}{f': {field.description}' if field.description else ''}"
+        yield f"- `{key}`{_marked(marks)}{f': {field.description}' if field.description else ''}"
+
+
+def _marked(marks: list[str]) -> str:
+    return f" ({', '.join(marks)})" if marks else ""
 
 
 def _reports() -> str:
