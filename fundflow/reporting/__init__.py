@@ -1,7 +1,19 @@
 """Reports: reads across domains, as plain facts that anybody may print."""
 
 from fundflow.reporting.queries.catalogue import REPORTS, describe, run
+from fundflow.reporting.queries.soundness import schedule_faults
 from fundflow.reporting.rules.money import percent, whole_pounds
 from fundflow.reporting.rules.report import Column, Kind, Report, Row
 
-__all__ = ["REPORTS", "Column", "Kind", "Report", "Row", "describe", "percent", "run", "whole_pounds"]
+__all__ = [
+    "REPORTS",
+    "Column",
+    "Kind",
+    "Report",
+    "Row",
+    "describe",
+    "percent",
+    "run",
+    "schedule_faults",
+    "whole_pounds",
+]

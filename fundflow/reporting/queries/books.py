@@ -155,7 +155,7 @@ def virements(session: Session, asked: Asked) -> Report:
 
 
 def award_ledger(session: Session, asked: Asked) -> Report:
-    """What every case holds of every key: its own columns of the finance report (domain 2(g))."""
+    """What every case holds of every key: its own columns of the finance report."""
     held = ledger.holdings_as_at(session, as_at=asked.as_at, known_at=asked.known_at)
     kept = [one for one in held if asked.wants(fund=one.key.fund, commissioner=one.key.commissioner)]
     names = words.body_names(session, asked, (one.key.commissioner for one in kept))

@@ -13,7 +13,7 @@ OWED = ("due", "returned")
 
 
 def delivery(session: Session, asked: Asked) -> Report:
-    """One row an award: what is delivered, what is overdue, its next return, and its rating (domain 2(f))."""
+    """One row an award: what is delivered, what is overdue, its next return, and its rating."""
     query = (
         select(Award, Application)
         .join(Application, col(Application.id) == Award.application_id)

@@ -190,7 +190,7 @@ def unsplit_note(periods: Iterable[str]) -> list[str]:
 
 
 def per_head(session: Session, asked: Asked) -> Report:
-    """Allocated and paid a head by commissioner, year and fund, with the list and its basis (domain 2(g))."""
+    """Allocated and paid a head by commissioner, year and fund, with the list and its basis."""
     found = gather(session, asked)
     rows = []
     for one in found.positions:

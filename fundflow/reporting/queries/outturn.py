@@ -30,7 +30,7 @@ def of_time(entry: Entry, asked: Asked) -> bool:
 
 
 def outturn(session: Session, asked: Asked) -> Report:
-    """From the opening allocation to the forecast outturn, with what is spent, promised and left (domain 2(g))."""
+    """From the opening allocation to the forecast outturn, with what is spent, promised and left."""
     found = gather(session, asked)
     moved = _moved(session, asked)
     rows = []
@@ -97,7 +97,7 @@ def _moved(session: Session, asked: Asked) -> dict[BudgetKey, dict[str, int]]:
 
 
 def year_end(session: Session, asked: Asked) -> Report:
-    """What is left in each line, the oldest money first, with the days until its last year ends (domain 2(g))."""
+    """What is left in each line, the oldest money first, with the days until its last year ends."""
     found = gather(session, asked)
     rows = []
     for one in sorted(found.positions, key=lambda each: (_ends(each.key.period), each.key.fund, each.key)):
@@ -135,7 +135,7 @@ def _ends(period: str) -> date:
 
 
 def accruals(session: Session, asked: Asked) -> Report:
-    """Work delivered and not paid at a close: each accrual, and the entry that undid it (domain 2(g))."""
+    """Work delivered and not paid at a close: each accrual, and the entry that undid it."""
     entries = [
         entry for entry in ledger.entries(session, kind=(Kind.ACCRUE, Kind.REVERSE_ACCRUAL)) if of_time(entry, asked)
     ]

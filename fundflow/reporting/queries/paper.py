@@ -62,7 +62,7 @@ def _printed_note(session: Session, asked: Asked) -> list[str]:
 
 
 def years(session: Session, asked: Asked) -> Report:
-    """What each commissioner has in each year, with a column for what is not split by year (domain, row 2)."""
+    """What each commissioner has in each year, with a column for what is not split by year."""
     found = gather(session, asked)
     periods = sorted({one.key.period for one in found.positions})
     rows: dict[str, Row] = {}
