@@ -319,7 +319,9 @@ class World:
             ref, "recommend", "implementation_group", recommendation=kind, reasons="It fits the fund.", meeting=meeting
         )
 
-    def committee(self, ref: str, *cases: str, bodies: tuple[str, ...] = ("05J", "05T", "06D")) -> None:
+    def committee(
+        self, ref: str, *cases: str, bodies: tuple[str, ...] = ("05J", "05T", "06D"), seats: tuple[str, ...] = SEATS
+    ) -> None:
         secretary = self.who("committee_secretary")
         engine.meetings.call(
             self.session,
@@ -336,7 +338,7 @@ class World:
             engine.meetings.add_item(self.session, ref, case_ref=case, actor=secretary, now=self.now)
         engine.meetings.open_meeting(self.session, ref, actor=secretary, now=self.now)
         for body in bodies:
-            for seat in SEATS:
+            for seat in seats:
                 engine.meetings.attend(self.session, ref, f"{seat}.{body.lower()}", actor=secretary, now=self.now)
 
     def decide(self, ref: str, item: int, body: str, outcome: str = "approve", **more: Any) -> None:

@@ -71,8 +71,10 @@ def open_draft_version(case: Case, _argument: Any) -> None:
 
 @effect()
 def restore_submitted_version(case: Case, _argument: Any) -> None:
-    """Drop the open draft, so that the version sent last stands."""
+    """Drop the open draft, so that the version sent last stands, with its shares."""
     applications.restore_submitted(case.session, case.application, act=case.act())
+    case.forget_readings()
+    share_out(case)
 
 
 @effect(asks=("questions",))

@@ -1,6 +1,6 @@
 """Meetings: called, attended, interests handled, votes taken, decisions staged, then applied together after a look."""
 
-from fundflow.engine.meetings.deciding import Choice, apply, decide, not_quorate, vote
+from fundflow.engine.meetings.deciding import Choice, apply, decide, not_quorate, take_back, vote
 from fundflow.engine.meetings.keeping import (
     add_item,
     attend,
@@ -23,5 +23,6 @@ __all__ = [
     "leave",
     "not_quorate",
     "open_meeting",
+    "take_back",
     "vote",
 ]

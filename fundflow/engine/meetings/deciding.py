@@ -79,16 +79,14 @@ def decide(
     act = record_of(actor, now, "decide", ref, choice.reason)
     found = committees.item(session, ref, item)
     sitting = committees.sitting(session, ref, body)
-    if found.application_id is None or found.id is None or sitting.id is None:
-        raise NotFound(f"item {item} of {ref} is not about a bid")
-    commissioner = committees.body_of(session, sitting.id).commissioner
-    assert commissioner is not None
-    share = committees.share(session, found.application_id, commissioner)
-    assert share.id is not None
+    share = _share(session, ref, item, body)
+    assert found.application_id is not None
+    assert found.id is not None
+    assert sitting.id is not None
     application = applications.get_by_id(session, found.application_id)
     made = committees.stage_decision(
         session,
-        share.id,
+        share,
         sitting_id=sitting.id,
         item_id=found.id,
         outcome=choice.outcome,
@@ -107,19 +105,44 @@ def decide(
     return made
 
 
+def take_back(session: Session, ref: str, item: int, body: str, *, reason: str, actor: Actor, now: datetime) -> None:
+    """Take a staged decision back before it is applied, so that the body's decision can be recorded anew.
+
+    Raises:
+        Refused: nothing is staged, or it is applied already.
+    """
+    act = record_of(actor, now, "take_back", ref, reason)
+    share = _share(session, ref, item, body)
+    committees.unstage_decision(session, share, act=act)
+    audit.record(session, act, after={"item": item, "body": body})
+
+
+def _share(session: Session, ref: str, item: int, body: str) -> int:
+    """The share decision of one body on one item.
+
+    Raises:
+        NotFound: the item is not about a bid, or the body decides for no commissioner.
+    """
+    found = committees.item(session, ref, item)
+    sitting = committees.sitting(session, ref, body)
+    assert sitting.id is not None
+    commissioner = committees.body_of(session, sitting.id).commissioner
+    if found.application_id is None or commissioner is None:
+        raise NotFound(f"item {item} of {ref} is not about a bid that {body} decides")
+    share = committees.share(session, found.application_id, commissioner)
+    assert share.id is not None
+    return share.id
+
+
 def not_quorate(session: Session, ref: str, item: int, body: str, *, reason: str, actor: Actor, now: datetime) -> None:
     """Record that a body could not decide its share of an item; it waits and the others stand."""
     act = record_of(actor, now, "not_quorate", ref, reason)
     found = committees.item(session, ref, item)
     sitting = committees.sitting(session, ref, body)
-    assert found.application_id is not None
+    share = _share(session, ref, item, body)
     assert found.id is not None
     assert sitting.id is not None
-    commissioner = committees.body_of(session, sitting.id).commissioner
-    assert commissioner is not None
-    share = committees.share(session, found.application_id, commissioner)
-    assert share.id is not None
-    committees.record_not_quorate(session, share.id, sitting_id=sitting.id, item_id=found.id, act=act)
+    committees.record_not_quorate(session, share, sitting_id=sitting.id, item_id=found.id, act=act)
     audit.record(session, act, after={"item": item, "body": body})
 
 
