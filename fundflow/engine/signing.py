@@ -31,7 +31,7 @@ def sign(case: Case, step: Step) -> tuple[str, ...]:
         raise Refused.because(
             "signed_by_another",
             f"You have signed '{step.label}' on {case.ref} already. Nothing has changed. "
-            f"Ask another {' or '.join(step.signatures).replace('_', ' ')} to sign it.",
+            f"Ask another {' or '.join(dict.fromkeys(step.signatures)).replace('_', ' ')} to sign it.",
         )
     missing = list(step.signatures)
     for one in signed:
