@@ -237,6 +237,23 @@ class Decide(Action):
         return stage.ref(self.item) if isinstance(self.item, str) else None
 
 
+@verb("take back")
+class TakeBack(Action):
+    """Take a staged decision back before it is applied, so that the body can decide anew."""
+
+    meeting: str
+    item: int | str
+    body: str
+
+    def play(self, stage: Stage, session: Session) -> str:
+        """Take it back; nothing had moved yet."""
+        item = item_number(stage, session, self.meeting, self.item)
+        engine.meetings.take_back(
+            session, self.meeting, item, self.body, reason=self.reason, actor=stage.who(session, self.as_), now=stage.now
+        )
+        return f"item {item}, {self.body}: taken back"
+
+
 @verb("not quorate")
 class NotQuorate(Action):
     """A body could not decide its share of an item; the others stand."""
