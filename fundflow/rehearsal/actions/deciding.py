@@ -8,7 +8,7 @@ from sqlmodel import Session
 from fundflow import applications, committees, engine, people
 from fundflow.engine.meetings import Choice
 from fundflow.errors import BadInput
-from fundflow.rehearsal.action import Action, Day, Moment, Pounds, Stage, Texts, verb
+from fundflow.rehearsal.action import Action, Day, Moment, Pounds, Stage, Texts, values_of, verb
 
 
 @verb("call meeting")
@@ -209,7 +209,7 @@ class Decide(Action):
             outcome=self.outcome,
             amounts=self.amounts,
             cut_lines=self.cut,
-            conditions=self.conditions,
+            conditions=[values_of(one, stage) for one in self.conditions],
             reason=self.reason,
             reasons=self.reasons,
             information=self.information,
