@@ -52,7 +52,7 @@ migration: $(VENV)/.installed
 # The README's pictures, from the demonstration (needs LibreOffice and pdftoppm).
 pictures: demo
 	mkdir -p docs/pictures
-	cp demo/pictures/spend.png docs/pictures/spend.png
+	cp demo/pictures/spend-worcestershire-transformation.png docs/pictures/spend.png
 	soffice --headless -env:UserInstallation=file:///tmp/fundflow-office --convert-to pdf --outdir demo/pictures \
 	  "$$(ls demo/letters/*-L04-offer.docx | head -1)" >/dev/null
 	pdftoppm -r 60 -f 1 -l 1 -singlefile -png demo/pictures/*-L04-offer.pdf docs/pictures/offer

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from rich.progress import Progress
 
-from fundflow import database, definitions, engine, letters, migrations, rehearsal, reporting
+from fundflow import applications, database, definitions, engine, letters, migrations, rehearsal, reporting
 from fundflow.cli import terminal
 from fundflow.clock import LONDON
 from fundflow.definitions import picture
@@ -82,9 +82,11 @@ def _lay_out(stage: Stage, out: Path) -> None:
         (out / "reports" / "finance.xlsx").write_bytes(
             exports.finance_workbook(session, library=stage.library, now=stage.now)
         )
-        spend = reporting.run(session, "by-year", library=stage.library, now=stage.now)
-        (out / "pictures" / "spend.svg").write_text(exports.spend_chart(spend), encoding="utf-8")
-        (out / "pictures" / "spend.png").write_bytes(exports.spend_chart_png(spend))
+        bidding = sorted({row.fund for row in applications.rounds(session)})
+        for name, fund in (("spend", None), *((f"spend-{fund}", fund) for fund in bidding)):
+            spend = reporting.run(session, "by-year", library=stage.library, now=stage.now, fund=fund)
+            (out / "pictures" / f"{name}.svg").write_text(exports.spend_chart(spend), encoding="utf-8")
+            (out / "pictures" / f"{name}.png").write_bytes(exports.spend_chart_png(spend))
     for name, workflow in stage.library.workflows.items():
         (out / "pictures" / f"{name}.svg").write_text(picture.svg(workflow), encoding="utf-8")
         (out / "pictures" / f"{name}.png").write_bytes(picture.png(workflow))
