@@ -99,8 +99,17 @@ class Case:
 
     @property
     def awarded(self) -> awards.Award:
-        """The award, where the state of the case says that there is one."""
-        assert self.award is not None
+        """The award.
+
+        Raises:
+            Refused: nothing has been awarded yet.
+        """
+        if self.award is None:
+            stood = self.workflow.states[self.application.state].officer
+            raise Refused.because(
+                "award_made",
+                f"Nothing was done: {self.ref} is at '{stood}' and has no award yet. An offer must be accepted first.",
+            )
         return self.award
 
     @property

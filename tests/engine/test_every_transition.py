@@ -49,17 +49,17 @@ def test_a_transition_is_taken_and_every_step_after_it_is_taken_or_refused_as_de
     place = WAYS[transition].prepare(county(WAYS[transition].stage))
     _taken(place, transition, taken)
     wrong = []
-    with pytest.raises(Undone), database.writing(place.engine) as session:
+    with pytest.raises(UndoneError), database.writing(place.engine) as session:
         world = place.world(session)
         state = applications.get(session, REF).state
         for step in dict.fromkeys(one.step for one in WORKFLOW.steps_from(state)):
             with undone(world):
                 wrong += tried(world, state, step)
-        raise Undone
+        raise UndoneError
     assert wrong == []
 
 
-class Undone(Exception):
+class UndoneError(Exception):
     """Leaves a transaction without a trace."""
 
 

@@ -3,7 +3,7 @@
 import shutil
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -63,6 +63,8 @@ def attempt(world: World, ref: str, step: str, **given: Any) -> engine.Taken:
     """Take a step by whoever may, with what it asks for and every signature that it needs."""
     case = engine.open_case(world.session, ref, actor=world.who("system"), now=world.now)
     offered = [one for one in case.workflow.steps_from(case.application.state) if one.step == step]
+    if not offered:
+        return world.step(ref, step, "officer")
     needed = max((one.signatures for one in offered), key=len) or offered[0].by[:1]
     free = {role: list(PEOPLE.get(role, (role,))) for role in needed}
     values = {**GIVEN.get(step, {}), **given}
@@ -95,31 +97,36 @@ def _step(name: str, **given: Any) -> Callable[[World], object]:
     return lambda world: attempt(world, REF, name, **given)
 
 
-def _bid(world: World) -> None:
-    world.payee("FEDNW")
-    round_ref = world.open_round()
-    ref = world.bid(
-        round_ref,
+def begin(world: World, title: str = "Hubs") -> str:
+    """A bid for parts of two commissioners' money that can go ahead in part."""
+    return world.bid(
+        ROUND,
+        title=title,
         partners=("Z10001", "Z10002", "Z10003"),
-        lines=LINES,
+        lines=tuple(replace(line, description=f"{line.description}, {title}") for line in LINES),
         severable=True,
         minimum_viable_pence=2_000_000,
     )
-    assert (round_ref, ref) == (ROUND, REF)
+
+
+def _bid(world: World) -> None:
+    world.payee("FEDNW")
+    assert world.open_round() == ROUND
+    assert begin(world) == REF
 
 
 def rank(world: World) -> None:
     engine.assessment.rank(world.session, ROUND, actor=world.who("officer"), now=world.now, freeze=True)
 
 
-def recommend(world: World, meeting: str = "group") -> None:
+def recommend(world: World, meeting: str = "group", ref: str = REF) -> None:
     rank(world)
-    world.group_meeting(meeting, REF)
-    attempt(world, REF, "recommend", meeting=meeting)
+    world.group_meeting(meeting, ref)
+    attempt(world, ref, "recommend", meeting=meeting)
 
 
-def table(world: World, meeting: str = "pccc") -> None:
-    world.committee(meeting, REF, bodies=("05J", "05T"))
+def table(world: World, meeting: str = "pccc", ref: str = REF) -> None:
+    world.committee(meeting, ref, bodies=("05J", "05T"))
 
 
 def decide(
@@ -136,18 +143,18 @@ def decide(
     return play
 
 
-def start(world: World) -> None:
-    for condition in world.open_precedents(REF):
-        world.meet(REF, condition)
-    attempt(world, REF, "satisfy_precedents")
+def start(world: World, ref: str = REF) -> None:
+    for condition in world.open_precedents(ref):
+        world.meet(ref, condition)
+    attempt(world, ref, "satisfy_precedents")
 
 
-def close_scores(world: World) -> None:
-    world.score(REF, {"gp_far": (4, 3, 5, 2, 4, 3), "accountant": (4, 3, 5, 2, 4, 3)})
+def close_scores(world: World, ref: str = REF) -> None:
+    world.score(ref, {"gp_far": (4, 3, 5, 2, 4, 3), "accountant": (4, 3, 5, 2, 4, 3)})
 
 
-def far_scores(world: World) -> None:
-    world.score(REF, {"gp_far": (4, 3, 5, 2, 4, 3), "accountant": (4, 3, 2, 2, 4, 3)})
+def far_scores(world: World, ref: str = REF) -> None:
+    world.score(ref, {"gp_far": (4, 3, 5, 2, 4, 3), "accountant": (4, 3, 2, 2, 4, 3)})
 
 
 DAY = timedelta(days=1)

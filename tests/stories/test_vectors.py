@@ -109,7 +109,7 @@ def test_with_moderation_off_the_same_three_come_to_exactly_sixty_and_are_fundab
 def test_fives_with_a_one_for_value_give_eighty_four_and_are_not_fundable(county):
     place = county("in_assessment")
     with place.living() as world:
-        world.score(REF, {name: (5, 5, 5, 5, 1, 5) for name in ("gp_far", "accountant")})
+        world.score(REF, dict.fromkeys(("gp_far", "accountant"), (5, 5, 5, 5, 1, 5)))
         row = scoring.consolidation(world.session, applications.get(world.session, REF).id)
         assert (row.tenths, row.fundable) == (840, False)
         stages.rank(world)
