@@ -92,7 +92,7 @@ def declare(
 ) -> scoring.Declaration:
     """The assessor who acts says whether they have an interest in a bid, from its summary alone, before papers open."""
     case = open_case(session, ref, actor=actor, now=now, step="declare", lock=True)
-    own = parties.parties_of(case).own
+    own = parties.own_of(case)
     declared = scoring.declare(
         session, case.id, answer=_answer(answer), bodies=tuple(own), detail=detail, act=case.act()
     )
@@ -112,7 +112,7 @@ def open_papers(session: Session, ref: str, *, actor: Actor, now: datetime) -> s
     seat = scoring.open_papers(
         session,
         case.id,
-        bodies=parties.parties_of(case).own,
+        bodies=parties.own_of(case),
         version_id=case.application.submitted_version_id,
         act=case.act(),
     )

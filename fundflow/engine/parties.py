@@ -29,6 +29,13 @@ def parties_of(case: Case) -> scoring.Parties:
     )
 
 
+def own_of(case: Case) -> dict[str, str]:
+    """The bid's own bodies and their groups, each code with its name; what no rival bears on reads this alone."""
+    own = _with_groups(case, {one.organisation for one in case.dossier.present} | {case.lead})
+    names = organisations.names(case.session, sorted(own))
+    return {code: names.get(code, code) for code in sorted(own)}
+
+
 def _with_groups(case: Case, codes: set[str]) -> set[str]:
     groups = organisations.groups_of_many(case.session, sorted(codes), on=case.day)
     return codes | {group for found in groups.values() for group in found}

@@ -60,6 +60,7 @@ def test_forty_dossiers_take_as_many_queries_as_one(session: Session) -> None:
     asked: list[str] = []
     engine = session.get_bind()
     event.listen(engine, "before_cursor_execute", lambda *given: asked.append(given[2]))
+    session.expire_all()
     applications.dossiers(session, refs[:1])
     once = len(asked)
     asked.clear()

@@ -58,16 +58,12 @@ def dossier(session: Session, ref: str) -> Dossier:
 
 def dossiers(session: Session, refs: Iterable[str]) -> list[Dossier]:
     """Several cases, whole, by reference, in as many queries as one."""
-    query = (
-        select(Application, Round)
-        .join(Round, col(Round.id) == Application.round_id)
-        .where(col(Application.ref).in_(set(refs)))
-        .order_by(col(Application.ref))
-    )
-    pairs = session.exec(query).all()
-    ids = [application.id for application, _ in pairs if application.id is not None]
-    parts = _Parts(session, ids)
-    return [parts.dossier(application, round_) for application, round_ in pairs]
+    query = select(Application).where(col(Application.ref).in_(set(refs))).order_by(col(Application.ref))
+    found = session.exec(query).all()
+    # a round carries its pinned definitions, which are large: each is read once, not once a case
+    rounds = {number: session.get_one(Round, number) for number in {row.round_id for row in found}}
+    parts = _Parts(session, [row.id for row in found if row.id is not None])
+    return [parts.dossier(row, rounds[row.round_id]) for row in found]
 
 
 class _Parts:

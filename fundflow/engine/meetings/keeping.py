@@ -75,7 +75,7 @@ def add_item(
         title=title or (case.application.title if case else ""),
         number=number,
         application_id=case.id if case else None,
-        organisations=tuple(parties.parties_of(case).own) if case else (),
+        organisations=tuple(parties.own_of(case)) if case else (),
         act=act,
     )
     audit.record(session, act, after={"item": made.number, "case": case_ref, "title": made.title})
