@@ -111,7 +111,7 @@ def _line(one: Balances) -> tuple[str, str, str]:
 
 
 def finance(session: Session, asked: Asked) -> Report:
-    """Every key of fund money with each printed column (domain 2(g)); the contract's JSON."""
+    """Every key of fund money with each printed column, totals and pounds a head."""
     found = gather(session, asked)
     rows = []
     for one in found.positions:
@@ -127,7 +127,7 @@ def finance(session: Session, asked: Asked) -> Report:
                 "allocated_per_head": patients.per_head(one.allocated) if patients else None,
             }
         )
-    brief = (*_BRIEF, "paid_pence", "uncommitted_pence", "forecast_pence")
+    brief = (*_BRIEF, "paid_pence", "uncommitted_pence")
     return make(
         asked,
         "finance",

@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import RowMapping
+from sqlalchemy import RowMapping, column, table
 from sqlalchemy import select as core_select
-from sqlmodel import Session, SQLModel, col, select
+from sqlmodel import Session, col, select
+from sqlmodel.sql.sqltypes import UTCDateTime
 
 from fundflow import allocations, committees, organisations, people
 from fundflow.applications import Application, Round
@@ -182,28 +183,22 @@ def letters(session: Session, asked: Asked) -> Report:
 
 
 def _every_letter(session: Session) -> Sequence[RowMapping]:
-    """Letters stand a floor above reports, so they are read by their table's name."""
-    letter, case = SQLModel.metadata.tables["letter"], SQLModel.metadata.tables["application"]
-    columns = (
-        "ref",
-        "code",
-        "subject",
-        "addressee",
-        "addressee_code",
-        "state",
-        "delivery",
-        "drafted_at",
-        "released_at",
-    )
     query = (
-        core_select(*(letter.c[name] for name in columns), case.c.fund, col(Round.ref).label("round"))
-        .select_from(letter.outerjoin(case, case.c.id == letter.c.application_id))
-        .outerjoin(Round, col(Round.id) == case.c.round_id)
-        .order_by(letter.c.id)
+        core_select(*_LETTER.c, col(Application.fund), col(Round.ref).label("round"))
+        .select_from(_LETTER.outerjoin(Application, col(Application.id) == _LETTER.c.application_id))
+        .outerjoin(Round, col(Round.id) == col(Application.round_id))
+        .order_by(_LETTER.c.id)
     )
     return session.connection().execute(query).mappings().all()
 
 
+_LETTER = table(
+    "letter",
+    *(column(name) for name in ("id", "application_id", "ref", "code", "subject", "addressee", "addressee_code")),
+    *(column(name) for name in ("state", "delivery")),
+    *(column(name, UTCDateTime()) for name in ("drafted_at", "released_at")),
+)
+"""Letters stand a floor above reports, so they are read by their table's name."""
 _LETTERS = (
     Column("letter", "Letter"),
     Column("code", "Kind"),
