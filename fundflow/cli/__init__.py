@@ -3,7 +3,7 @@
 import os
 import sys
 import traceback
-from importlib import import_module, metadata, util
+from importlib import import_module, metadata
 from typing import Annotated
 
 import typer
@@ -45,8 +45,6 @@ def assemble() -> typer.Typer:
         name="fundflow", help=_HELP, no_args_is_help=True, pretty_exceptions_enable=False, rich_markup_mode=None
     )
     for name in _NAMES:
-        if not util.find_spec(f"fundflow.cli.{name}"):
-            continue
         import_module(f"fundflow.cli.{name}").add_to(app)
     options.share(app)
     app.callback()(_everywhere)
@@ -111,9 +109,12 @@ def _told(error: Exception) -> int:
 def _misused(error: typer.TyperException) -> int:
     context = getattr(error, "ctx", None)
     command = context.command_path if context is not None else "fundflow"
-    message = _one_line(error.format_message())
-    if message:
-        terminal.note(f"{command}: {message} Try '{command} --help'.")
+    message = error.format_message()
+    if message.startswith("Usage:"):  # nothing was typed: the help is the answer
+        terminal.note(message)
+    else:
+        said = _one_line(message)
+        terminal.note(f"{command}: {said}{'' if said.endswith(('.', '?')) else '.'} Try '{command} --help'.")
     return error.exit_code
 
 

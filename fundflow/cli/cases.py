@@ -153,7 +153,7 @@ def consent(
 def steps(ref: CaseRef, *, user: MayAs = None) -> None:
     """List every step from where a case stands: open, or why not; for one person if asked."""
     with terminal.reading() as session:
-        actor = terminal.acting(session, user) if user else _anybody()
+        actor = terminal.acting(session, user) if user else _anybody(session)
         case = below.engine.open_case(session, ref, actor=actor, now=terminal.now())
         found = below.engine.open_steps(case)
         row = case.application
@@ -189,10 +189,11 @@ def _line(one: "OpenStep") -> dict[str, Any]:
     }
 
 
-def _anybody() -> "Actor":
+def _anybody(session: "Session") -> "Actor":
     """Nobody in particular, who may do everything: for what the case itself allows."""
+    system = below.people.called(session, "system")
     roles = tuple(below.people.Role(role) for role in below.people.ROLES)
-    return below.people.Actor(id=0, sign_in_name="", name="anybody", roles=roles)
+    return below.people.Actor(id=(system and system.id) or 0, sign_in_name="", name="anybody", roles=roles)
 
 
 def step(

@@ -120,7 +120,8 @@ def list_people(
     """List people with the roles that they hold today."""
     with terminal.reading() as session:
         today = below.clock.london_day(terminal.now())
-        found = [one for one in below.people.list_all(session) if gone or one.left_on is None or one.left_on >= today]
+        everybody = [one for one in below.people.list_all(session) if one.kind == "person"]
+        found = [one for one in everybody if gone or one.left_on is None or one.left_on >= today]
         held = below.people.grants_of_many(session, [one.id or 0 for one in found])
         rows = []
         for one in found:

@@ -182,28 +182,58 @@ def sheet(facts: Mapping[str, Any]) -> None:
         return
     shown = simple(facts)
     for name, value in shown.items():
-        if not isinstance(value, (list, dict)):
+        if not _rows(value):
             say(f"{heading(name)}: {cell(name, value)}")
     for name, value in shown.items():
-        if isinstance(value, dict):
-            value = [{"what": part, "value": cell(part, held)} for part, held in value.items()]  # noqa: PLW2901
-        if isinstance(value, list) and value:
-            rows = value if isinstance(value[0], dict) else [{"what": one} for one in value]
+        if rows := _rows(value):
             _print_table(rows, list(rows[0]), heading(name))
 
 
+def _rows(value: Any) -> list[dict[str, Any]]:
+    """What is shown as a table: a list of facts, or a mapping as names and values."""
+    if isinstance(value, dict):
+        return [{"what": part, "value": held} for part, held in value.items()]
+    return value if isinstance(value, list) and value and isinstance(value[0], dict) else []
+
+
+_WHOLE = frozenset({"ref", "code", "id", "number", "rank", "step", "sign_in_name", "commissioner", "period"})
+"""Columns whose words people copy, so that they are never broken over two lines."""
+
+
 def _print_table(rows: Sequence[Mapping[str, Any]], names: Sequence[str], title: str) -> None:
+    """A table that fits the terminal; where its columns cannot, each row as lines of its own."""
     from rich.console import Console  # noqa: PLC0415 - help needs no tables
     from rich.table import Table  # noqa: PLC0415
 
+    width = max(shutil.get_terminal_size((110, 40)).columns, 60)
+    cells = [[_literal(cell(name, row.get(name))) for name in names] for row in rows]
+    if sum(_least(name, [line[at] for line in cells]) + 3 for at, name in enumerate(names)) + 1 > width:
+        _print_blocks(cells, names, title)
+        return
     shown = Table(title=title or None, title_justify="left", header_style="bold", expand=False)
     for name in names:
         money = name.endswith("_pence")
-        shown.add_column(heading(name), justify="right" if money else "left", overflow="fold", no_wrap=money)
-    for row in rows:
-        shown.add_row(*(_literal(cell(name, row.get(name))) for name in names))
-    width = shutil.get_terminal_size((110, 40)).columns
-    Console(width=max(width, 60), highlight=False, markup=False).print(shown)
+        shown.add_column(
+            heading(name), justify="right" if money else "left", overflow="fold", no_wrap=money or name in _WHOLE
+        )
+    for line in cells:
+        shown.add_row(*line)
+    Console(width=width, highlight=False, markup=False).print(shown)
+
+
+def _least(name: str, texts: Sequence[str]) -> int:
+    """The least width of a column: the longest word of its heading, and of its texts up to a point."""
+    if name.endswith("_pence") or name in _WHOLE:
+        return max(len(heading(name)), *map(len, texts))
+    return min(16, max(len(word) for text in (heading(name), *texts) for word in text.split() or [""]))
+
+
+def _print_blocks(cells: Sequence[Sequence[str]], names: Sequence[str], title: str) -> None:
+    if title:
+        say(f"\n{title}")
+    for line in cells:
+        filled = [f"{heading(name)}: {text}" for name, text in zip(names, line, strict=True) if text]
+        say("- " + "\n  ".join(filled))
 
 
 def _literal(text: str) -> str:
@@ -225,8 +255,8 @@ def cell(name: str, value: Any) -> str:
         return pounds(value)
     if isinstance(value, bool):
         return "yes" if value else "no"
-    if isinstance(value, list) and all(isinstance(one, str) for one in value):
-        return ", ".join(value)
+    if isinstance(value, list) and all(isinstance(one, (str, int)) for one in value):
+        return ", ".join(str(one) for one in value)
     if isinstance(value, (list, dict)):
         return json.dumps(value, ensure_ascii=False)
     return str(value)
