@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 Refs = Annotated[list[str], typer.Argument(metavar="LETTER...", help="Letters, e.g. TF-17-0001/L04; or a case's all.")]
 _FACTS = "ref code state addressee template drafted_at released_at delivery"
+_SHOWN = ("ref", "state", "addressee", "drafted_at", "released_at")
 _VERBS = ("list", "approve", "release", "void", "preview", "write")
 
 
@@ -50,7 +51,7 @@ def write(
     with terminal.reading() as session:
         wanted = [one for one in _found(session, ref) if one.released_at or not released]
         if out is None:
-            terminal.table([terminal.facts(one, _FACTS) for one in wanted])
+            terminal.table([terminal.facts(one, _FACTS) for one in wanted], columns=_SHOWN)
             return
         out.mkdir(parents=True, exist_ok=True)
         rows = [
@@ -84,7 +85,7 @@ def list_letters(
     with terminal.reading() as session:
         number = below.applications.get(session, ref).id if ref else None
         found = below.letters.find(session, application_id=number, state=state, code=code)
-        terminal.table([terminal.facts(one, _FACTS) for one in found])
+        terminal.table([terminal.facts(one, _FACTS) for one in found], columns=_SHOWN)
 
 
 def _each(session: "Session", refs: list[str], state: str) -> list[str]:

@@ -182,7 +182,7 @@ def sheet(facts: Mapping[str, Any]) -> None:
         return
     shown = simple(facts)
     for name, value in shown.items():
-        if not _rows(value):
+        if not _rows(value) and value not in (None, "", [], {}):
             say(f"{heading(name)}: {cell(name, value)}")
     for name, value in shown.items():
         if rows := _rows(value):
@@ -207,7 +207,10 @@ def _print_table(rows: Sequence[Mapping[str, Any]], names: Sequence[str], title:
 
     width = max(shutil.get_terminal_size((110, 40)).columns, 60)
     cells = [[_literal(cell(name, row.get(name))) for name in names] for row in rows]
-    if sum(_least(name, [line[at] for line in cells]) + 3 for at, name in enumerate(names)) + 1 > width:
+    if _room(names, cells) > width:
+        telling = [at for at in range(len(names)) if any(line[at] not in _SILENT for line in cells)]
+        names, cells = [names[at] for at in telling], [[line[at] for at in telling] for line in cells]
+    if _room(names, cells) > width:
         _print_blocks(cells, names, title)
         return
     shown = Table(title=title or None, title_justify="left", header_style="bold", expand=False)
@@ -219,6 +222,14 @@ def _print_table(rows: Sequence[Mapping[str, Any]], names: Sequence[str], title:
     for line in cells:
         shown.add_row(*line)
     Console(width=width, highlight=False, markup=False).print(shown)
+
+
+_SILENT = frozenset({"", "\u00a30.00"})
+
+
+def _room(names: Sequence[str], cells: Sequence[Sequence[str]]) -> int:
+    """The least width that a table needs."""
+    return 1 + sum(_least(name, [line[at] for line in cells]) + 3 for at, name in enumerate(names))
 
 
 def _least(name: str, texts: Sequence[str]) -> int:

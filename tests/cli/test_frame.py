@@ -56,7 +56,19 @@ def test_every_command_takes_a_database_and_json(path, capsys):
 
 
 def test_help_imports_nothing_heavy():
-    heavy = "sqlalchemy sqlmodel altair docx docxtpl pandas jinja2 alembic rich ruamel transitions".split()
+    heavy = [
+        "sqlalchemy",
+        "sqlmodel",
+        "altair",
+        "docx",
+        "docxtpl",
+        "pandas",
+        "jinja2",
+        "alembic",
+        "rich",
+        "ruamel",
+        "transitions",
+    ]
     code = (
         "import sys; from fundflow import cli; "
         "codes = [cli.run(words) for words in (['--help'], ['round', '--help'], ['meeting', 'decide', '--help'])]; "

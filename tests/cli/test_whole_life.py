@@ -150,7 +150,7 @@ def test_a_bid_lives_from_an_open_round_to_its_first_payment(county):
     assert shown["state"] == "active"
     assert shown["money"][0]["paid_pence"] == 2_500_000
     assert shown["claims"][0]["state"] == "paid"
-    assert [one["what"] for one in shown["history"]][0] == "create"
+    assert shown["history"][0]["what"] == "create"
     assert county.json("claim list")[0]["claimed_pence"] == 2_500_000
     assert county.json(f"claim show {shown['claims'][0]['ref']}")["draws"][0]["approved_pence"] == 2_500_000
     assert county.json("pay list")[0]["ref"] == run
