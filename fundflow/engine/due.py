@@ -13,7 +13,7 @@ from fundflow.engine import claims, recoveries, rounds, timers
 from fundflow.engine.case import open_case
 from fundflow.engine.effects.correspondence import draft_letter, raise_task
 from fundflow.engine.step import take_step
-from fundflow.errors import FundflowError, Refused
+from fundflow.errors import FundflowError, NotFound, Refused, Stale
 
 
 @dataclass(frozen=True)
@@ -29,7 +29,8 @@ def sweep(engine: Engine, *, now: datetime, worker: str, limit: int = 100) -> li
     """Do everything that is due by `now`, in due order, each piece in a transaction of its own.
 
     A piece is leased first, so that a second worker leaves it alone and a crash is tried again when the lease ends. A
-    rule that refuses means that the work no longer applies: it is done, with the reason kept.
+    rule that refuses means that the work no longer applies: it is done, with the reason kept. A fault, of data or of the
+    program, is kept with its piece, which is tried again later by itself.
     """
     found: list[Done] = []
     while True:
@@ -44,17 +45,37 @@ def _one(engine: Engine, item: due.Due, *, now: datetime, worker: str) -> Done:
     what = str(item.payload.get("step") or item.payload.get("remind") or item.payload.get("task") or item.kind)
     try:
         with database.writing(engine) as session:
-            outcome = WORK[item.kind](session, item.payload, max(item.run_at, now))
+            outcome = _work(item)(session, item.payload, max(item.run_at, now))
             due.done(session, item.id, now=now, worker=worker)
     except Refused as refused:
-        with database.writing(engine) as session:
-            due.done(session, item.id, now=now, worker=worker)
-        return Done(item.subject, what, f"no longer applies: {refused}")
+        outcome = f"no longer applies: {refused}"
+        return Done(item.subject, what, _close(engine, item, outcome, now=now, worker=worker))
     except FundflowError as error:
-        with database.writing(engine) as session:
-            due.failed(session, item.id, now=now, error=str(error), worker=worker)
-        return Done(item.subject, what, f"failed: {error}")
+        outcome = f"failed: {error}"
+        return Done(item.subject, what, _close(engine, item, outcome, now=now, worker=worker, error=str(error)))
+    except Exception as error:  # noqa: BLE001 - a fault in one piece must not keep the others from being done
+        fault = f"{type(error).__name__}: {error}"
+        return Done(item.subject, what, _close(engine, item, f"failed: {fault}", now=now, worker=worker, error=fault))
     return Done(item.subject, what, outcome)
+
+
+def _close(engine: Engine, item: due.Due, outcome: str, *, now: datetime, worker: str, error: str | None = None) -> str:
+    """Close a piece whose own transaction was undone, unless its lease has ended and another worker has it."""
+    try:
+        with database.writing(engine) as session:
+            if error is None:
+                due.done(session, item.id, now=now, worker=worker)
+            else:
+                due.failed(session, item.id, now=now, error=error, worker=worker)
+    except Stale:
+        return "another worker has it"
+    return outcome
+
+
+def _work(item: due.Due) -> Callable[[Session, Mapping[str, Any], datetime], str]:
+    if item.kind not in WORK:
+        raise NotFound(f"this program does not know work of the kind '{item.kind}'")
+    return WORK[item.kind]
 
 
 def _timer(session: Session, payload: Mapping[str, Any], now: datetime) -> str:
@@ -67,6 +88,8 @@ def _timer(session: Session, payload: Mapping[str, Any], now: datetime) -> str:
     if step:
         return take_step(session, ref, step, actor=system, now=now).state
     if payload.get("remind"):
+        if timers.too_late_to_remind(case):
+            return "too late to remind"
         draft_letter(case, str(payload["remind"]))
         return "reminder drafted"
     raise_task(case, str(payload["task"]))

@@ -66,6 +66,13 @@ def put_no_reply(case: Case, recovery: payments.Recovery) -> None:
         due.put(case.session, NO_REPLY, key=key, run_at=at, payload={"recovery": recovery.ref}, subject=recovery.ref)
 
 
+def too_late_to_remind(case: Case) -> bool:
+    """Whether what a reminder is about has ended: another timer of the state has come, and nobody is told of the past."""
+    others = [timer for timer in case.workflow.states[case.application.state].timers if not timer.remind]
+    ends = [MOMENTS[timer.at].when(case) for timer in others]
+    return any(end is not None and end <= case.now for end in ends)
+
+
 def when(case: Case, timer: Timer) -> datetime | None:
     """The moment at which a timer runs; none when its moment is not set, or a reminder's time has passed already."""
     at = MOMENTS[timer.at].when(case)

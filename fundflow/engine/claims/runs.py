@@ -9,9 +9,7 @@ from fundflow import applications, audit, payments
 from fundflow.engine import accruals, parties, timers
 from fundflow.engine.case import Case, open_case
 from fundflow.engine.claims.lodging import letters_of, lines_of, roles_of
-from fundflow.engine.posting import post
 from fundflow.engine.rounds import act_of
-from fundflow.ledger import Kind
 from fundflow.people import Actor
 
 
@@ -66,14 +64,7 @@ def record_results(
     for one in booked:
         case = cases[one.case_ref]
         if one.outcome in ("failed", "returned"):
-            entry = post(
-                case,
-                Kind.PAYMENT_FAILED,
-                [],
-                reverses=one.pay_entry,
-                source=one.payment_ref,
-                key=f"{one.payment_ref}:failed",
-            )
+            entry = accruals.failed(case, one.pay_entry, source=one.payment_ref)
             payments.note_entry(session, one.payment_ref, "failure", str(entry.id))
         elif one.outcome == "paid":
             letters_of(case, "payment_confirmed", payment=one.payment_ref)
