@@ -156,6 +156,8 @@ def _until(stage: Stage, moment: datetime, line: int) -> Iterator[Played]:
         stage.now = max(stage.now, following)
         done = engine.due.sweep(stage.engine, now=stage.now, worker="rehearsal")
         for one in done:
+            if one.outcome.startswith("failed"):
+                raise Unmet(f"what fell due on {one.subject} failed: {one.outcome}", place=f"{stage.folder}:{line}")
             yield Played(line, stage.now, "due", f"{one.subject} {one.what}: {one.outcome}")
         if not done:
             stage.now += timedelta(seconds=1)
