@@ -20,6 +20,7 @@ def add_to(app: typer.Typer) -> None:
 
 def play(
     scenario: Annotated[Path, typer.Argument(help="A scenario file (see 'fundflow schema scenario').")],
+    *,
     out: Annotated[
         Path | None, typer.Option(help="Folder for the database (unless --database is given), letters and reports.")
     ] = None,
@@ -41,6 +42,7 @@ def play(
 
 
 def demo(
+    *,
     out: Annotated[Path, typer.Option(help="Folder for everything that the demonstration makes.")] = Path("demo"),
     quiet: Annotated[bool, typer.Option("--quiet/--loud", help="A line for each action, or a progress bar.")] = True,
 ) -> None:

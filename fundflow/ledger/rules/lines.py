@@ -86,18 +86,22 @@ def check_lines(kind: Kind, lines: Sequence[Line]) -> None:
     if not lines:
         raise BadInput("an entry needs at least one line", place=kind)
     for line in lines:
-        for name, amount in (("pence", line.pence), ("released", line.released)):
-            if isinstance(amount, bool) or not isinstance(amount, int):
-                raise NotAnAmount(f"{name} must be a whole number of pence, not {amount!r}", place=kind)
-        if line.pence < 0 or (line.pence == 0 and not (rule.releases and line.released)):
-            raise NotAnAmount(f"{line.pence} pence is not an amount: give what is moved, above nought", place=kind)
-        if line.pence + line.released > MOST:
-            raise NotAnAmount(f"{line.pence} pence is more than any fund has: check the amount", place=kind)
-        if line.released < 0 or (line.released and not rule.releases):
-            raise NotAnAmount(f"{line.released} pence cannot be given back by this kind of entry", place=kind)
+        _check_amounts(kind, rule, line)
         _check_names(kind, rule, line)
     if not any(line.pence for line in lines):
         raise NotAnAmount("an entry moves at least one penny: give what is moved, above nought", place=kind)
+
+
+def _check_amounts(kind: Kind, rule: Rule, line: Line) -> None:
+    for name, amount in (("pence", line.pence), ("released", line.released)):
+        if isinstance(amount, bool) or not isinstance(amount, int):
+            raise NotAnAmount(f"{name} must be a whole number of pence, not {amount!r}", place=kind)
+    if line.pence < 0 or (line.pence == 0 and not (rule.releases and line.released)):
+        raise NotAnAmount(f"{line.pence} pence is not an amount: give what is moved, above nought", place=kind)
+    if line.pence + line.released > MOST:
+        raise NotAnAmount(f"{line.pence} pence is more than any fund has: check the amount", place=kind)
+    if line.released < 0 or (line.released and not rule.releases):
+        raise NotAnAmount(f"{line.released} pence cannot be given back by this kind of entry", place=kind)
 
 
 def _check_names(kind: Kind, rule: Rule, line: Line) -> None:

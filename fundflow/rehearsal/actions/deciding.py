@@ -1,4 +1,4 @@
-"""Meetings: called, attended, interests, votes, decisions, applied together."""
+"""What meetings do: interests, votes, decisions, applied together."""
 
 from typing import Any
 
@@ -8,109 +8,7 @@ from sqlmodel import Session
 from fundflow import applications, committees, engine, people
 from fundflow.engine.meetings import Choice
 from fundflow.errors import BadInput
-from fundflow.rehearsal.action import Action, Day, Moment, Pounds, Stage, Texts, values_of, verb
-
-
-@verb("call meeting")
-class CallMeeting(Action):
-    """Call bodies to sit together; bids named under `items` go on the agenda in order."""
-
-    ref: str
-    title: str
-    starts: Moment
-    bodies: Texts
-    papers_out: Day | None = None
-    place: str = ""
-    items: Texts = Field(default_factory=list)
-
-    def play(self, stage: Stage, session: Session) -> str:
-        """Call it."""
-        actor = stage.who(session, self.as_)
-        made = engine.meetings.call(
-            session,
-            self.ref,
-            title=self.title,
-            starts_at=self.starts,
-            bodies=self.bodies,
-            papers_out_on=self.papers_out,
-            place=self.place,
-            actor=actor,
-            now=stage.now,
-        )
-        for bid in self.items:
-            engine.meetings.add_item(session, self.ref, case_ref=stage.ref(bid), actor=actor, now=stage.now)
-        return f"{made.ref}, {len(self.bodies)} bodies, {len(self.items)} items"
-
-
-@verb("add item")
-class AddItem(Action):
-    """Put a bid, or another matter, on an agenda."""
-
-    meeting: str
-    on: str | None = None
-    title: str = ""
-
-    def play(self, stage: Stage, session: Session) -> str:
-        """Add it."""
-        case = stage.ref(self.on) if self.on else None
-        made = engine.meetings.add_item(
-            session, self.meeting, case_ref=case, title=self.title, actor=stage.who(session, self.as_), now=stage.now
-        )
-        return f"item {made.number}: {made.title}"
-
-
-@verb("open meeting")
-class OpenMeeting(Action):
-    """Open a meeting; those named come in at this moment."""
-
-    main = "meeting"
-    meeting: str
-    present: Texts = Field(default_factory=list)
-    leaving: dict[str, Moment] = Field(default_factory=dict, description="Who must go, and when.")
-
-    def play(self, stage: Stage, session: Session) -> str:
-        """Open it and note who is there."""
-        actor = stage.who(session, self.as_)
-        engine.meetings.open_meeting(session, self.meeting, actor=actor, now=stage.now)
-        for name in self.present:
-            engine.meetings.attend(
-                session, self.meeting, name, leaves_by=self.leaving.get(name), actor=actor, now=stage.now
-            )
-        return f"{len(self.present)} present"
-
-
-@verb("arrive")
-class Arrive(Action):
-    """Somebody comes in."""
-
-    main = "meeting"
-    meeting: str
-    who: str
-    mode: str = "room"
-
-    def play(self, stage: Stage, session: Session) -> str:
-        """Note it."""
-        engine.meetings.attend(
-            session, self.meeting, self.who, mode=self.mode, actor=stage.who(session, self.as_), now=stage.now
-        )
-        return f"{self.who} came"
-
-
-@verb("leave")
-class Leave(Action):
-    """Somebody goes: from every sitting, or from the one named."""
-
-    main = "meeting"
-    meeting: str
-    who: str
-    body: str | None = None
-
-    def play(self, stage: Stage, session: Session) -> str:
-        """Note it."""
-        engine.meetings.leave(
-            session, self.meeting, self.who, sitting=self.body, actor=stage.who(session, self.as_), now=stage.now
-        )
-        return f"{self.who} left"
+from fundflow.rehearsal.action import Action, Day, Pounds, Stage, Texts, values_of, verb
 
 
 def item_number(stage: Stage, session: Session, meeting: str, item: int | str) -> int:
@@ -249,7 +147,13 @@ class TakeBack(Action):
         """Take it back; nothing had moved yet."""
         item = item_number(stage, session, self.meeting, self.item)
         engine.meetings.take_back(
-            session, self.meeting, item, self.body, reason=self.reason, actor=stage.who(session, self.as_), now=stage.now
+            session,
+            self.meeting,
+            item,
+            self.body,
+            reason=self.reason,
+            actor=stage.who(session, self.as_),
+            now=stage.now,
         )
         return f"item {item}, {self.body}: taken back"
 
