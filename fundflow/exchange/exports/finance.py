@@ -20,6 +20,7 @@ _SHEETS = (
     ("Awards", ("awards",)),
     ("Payments", ("payments",)),
 )
+_ONE_PAGE = 60
 _MEANINGS = (
     ("Allocated", "what may be used, after virements, changes and money carried forward"),
     ("Reserved", "approved by a committee and not accepted yet"),
@@ -73,6 +74,8 @@ def finance_workbook(
         sheet = Sheet(book, title)
         for name in names:
             sheet.write(reports[name])
+        if len(names) > 1 and sheet.row < _ONE_PAGE:
+            sheet.sheet.fit_to_pages(1, 1)
     if reports["by-year"].rows:
         _picture(Sheet(book, "Chart"), reports["by-year"])
     funds = {row["fund"]: row["fund_title"] for row in reports["finance"].rows}

@@ -27,6 +27,7 @@ _NUMBERS: Mapping[str, str] = {
     "moment": "d mmm yyyy hh:mm",
     "text": "@",
 }
+_FONT: Mapping[str, Any] = {"font_name": "Arial", "font_size": 10}
 _WIDEST, _NARROWEST = 46, 8
 _A3, _A4, _FITS_A4 = 8, 9, 16
 _STARTS = 4
@@ -38,7 +39,13 @@ def new_book(made_on: date) -> tuple[io.BytesIO, Any]:
     out = io.BytesIO()
     book = xlsxwriter.Workbook(
         out,
-        {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False},
+        {
+            "in_memory": True,
+            "strings_to_formulas": False,
+            "strings_to_urls": False,
+            "strings_to_numbers": False,
+            "default_format_properties": _FONT,
+        },
     )
     book.set_properties({"author": "fundflow", "created": datetime.combine(made_on, time(12))})
     return out, book
@@ -114,7 +121,7 @@ class Sheet:
                 border_color=BLUE,
             )
             self.sheet.write_string(self.row, at, column.title, style)
-            self._wide(at, max(len(word) for word in column.title.split()) + 2)
+            self._wide(at, max(room(word) for word in column.title.split()) + 2)
         self.row += 1
 
     def _body(self, report: Report) -> None:
@@ -148,7 +155,7 @@ class Sheet:
             bottom=1,
             bottom_color=LINE,
         )
-        self._wide(at, len(as_seen(column, value)) + 2)
+        self._wide(at, room(as_seen(column, value)) + 2 + _indent(at, column))
         if value is None or value == "":
             self.sheet.write_blank(self.row, at, None, style)
         elif column.kind == "text":
@@ -169,7 +176,7 @@ class Sheet:
                 cells = f"{xl_rowcol_to_cell(start, at)}:{xl_rowcol_to_cell(self.row - 1, at)}"
                 value = _number(column, sums[column.key])
                 self.sheet.write_formula(self.row, at, f"=SUBTOTAL(9,{cells})", style, value)
-                self._wide(at, len(as_seen(column, sums[column.key])) + 3)
+                self._wide(at, room(as_seen(column, sums[column.key])) + 3)
             else:
                 self.sheet.write_string(self.row, at, label if at == 0 else "", style)
         self.row += 1
@@ -185,7 +192,7 @@ class Sheet:
         """One style of the book, made once."""
         key = tuple(sorted(wanted.items()))
         if key not in self._formats:
-            self._formats[key] = self.book.add_format({"font_name": "Arial", "font_size": 10, **wanted})
+            self._formats[key] = self.book.add_format({**_FONT, **wanted})
         return self._formats[key]
 
     def _wide(self, at: int, width: int) -> None:
@@ -207,6 +214,11 @@ def as_seen(column: Column, value: Any) -> str:
     if column.kind in ("date", "moment"):
         return "30 Sep 2017" if column.kind == "date" else "30 Sep 2017 17:00"
     return yes_no(value)
+
+
+def room(text: str) -> int:
+    """About how many digits wide a text is: capitals are wider."""
+    return len(text) + sum(letter.isupper() for letter in text) // 4
 
 
 def _labels(report: Report) -> int:
