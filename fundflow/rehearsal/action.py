@@ -155,7 +155,9 @@ def _value(name: str, value: Any, stage: Stage) -> Any:
     if isinstance(value, Mapping):
         pounds = {"amount": "pence", "before": "before_pence", "after": "after_pence"}
         return {
-            pounds.get(key, key): money.parse(part) if key in pounds and name in ("amounts", "changes") else part
+            pounds.get(key, key): money.parse(part)
+            if key in pounds and name in ("amounts", "changes")
+            else _value(str(key), part, stage)
             for key, part in value.items()
         }
     if isinstance(value, list):
