@@ -20,6 +20,7 @@ _NAMES = (
     "rounds",
     "cases",
     "assessment",
+    "committees",
     "meetings",
     "letters",
     "claims",

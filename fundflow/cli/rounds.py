@@ -17,12 +17,28 @@ _FACTS = "ref fund title state opens_at closes_at reserve_until snapshot_on"
 def add_to(app: typer.Typer) -> None:
     """Add the group `round`."""
     group = typer.Typer(no_args_is_help=True, help="Rounds of bids.")
+    group.command("ready")(ready)
     group.command("open")(open_round)
     group.command("extend")(extend)
     group.command("close")(close)
     group.command("list")(list_rounds)
     group.command("show")(show)
     app.add_typer(group, name="round")
+
+
+def ready(fund: Annotated[str, typer.Argument(metavar="FUND", help="The fund's name.")]) -> int:
+    """Say what is missing before a round of a fund can open; exit 1 if anything is."""
+    from fundflow.cli import readiness  # noqa: PLC0415 - it composes many floors
+
+    with terminal.reading() as session:
+        found = readiness.findings(session, library(), fund, on=below.clock.london_day(terminal.now()))
+    missing = [one for one in found if not one.ready]
+    if terminal.wishes.json:
+        terminal.document({"fund": fund, "ready": not missing, "findings": found})
+    else:
+        terminal.table([terminal.facts(one, "what ready said") for one in found], title=f"A round of {fund}")
+        terminal.say(f"{len(missing)} things are missing" if missing else "A round can open")
+    return 1 if missing else 0
 
 
 def open_round(

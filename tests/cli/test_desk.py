@@ -200,3 +200,41 @@ def test_the_worker_does_what_is_due_and_says_so(bid):
     done = bid.json("worker --once")
     assert {"subject", "what", "outcome"} == set(done[0])
     assert bid.json("round list")[0]["state"] == "closed"
+
+
+def test_a_round_is_ready_when_nothing_is_missing_and_says_what_is(county):
+    county.at("2017-04-05 09:00")
+    told = county.json(f"round ready {FUND}")
+    assert told["ready"] is True
+    county.ok(f"round ready {FUND}")
+    county.ok("committee unseat redditch-and-bromsgrove-pccc gp.05j --as committee_secretary")
+    county.ok("committee unseat redditch-and-bromsgrove-pccc lay_chair.05j --as committee_secretary")
+    county.at("2017-04-06 09:00")
+    code, out, _ = county.run(f"round ready {FUND} --json")
+    assert code == 1
+    missing = [one for one in json.loads(out)["findings"] if not one["ready"]]
+    assert [one["what"] for one in missing] == ["Redditch and Bromsgrove committee"]
+    assert "4 are a quorum, 3 have a voting seat" in missing[0]["said"]
+
+
+def test_an_empty_database_is_told_everything_that_a_round_needs(fresh):
+    code, out, _ = fresh.run(f"round ready {FUND} --json")
+    assert code == 1
+    missing = {one["what"] for one in json.loads(out)["findings"] if not one["ready"]}
+    assert {"money", "officer", "finance", "practices", "assessors", "people who pay"} <= missing
+
+
+def test_seats_on_a_committee_are_given_shown_and_ended(fresh):
+    body = "wyre-forest-pccc"
+    fresh.ok("user add jo --name Jo --role administrator --role committee_secretary")
+    fresh.ok("user add pat --name Pat --role officer --as jo")
+    assert {one["committee"]: one["seats"] for one in fresh.json("committee list")}[body] == 0
+    assert fresh.refused(f"committee seat {body} jo lay_chair --as pat") == ["may_act"]
+    fresh.ok(f"committee seat {body} jo lay_chair --as jo")
+    assert [one["role"] for one in fresh.json(f"committee show {body}")["seats"]] == ["lay_chair"]
+    fresh.ok(f"committee show {body}")
+    fresh.ok(f"committee unseat {body} jo --as jo")
+    fresh.at("2017-04-04 09:00")
+    assert fresh.json(f"committee show {body}")["seats"] == []
+    code, _, err = fresh.run(f"committee unseat {body} pat --as jo")
+    assert (code, "no seat" in err) == (1, True)

@@ -25,7 +25,7 @@ LEAVES = [path for path in ALL if not any(other[:-1] == path for other in ALL)]
 CONTRACT = """
 database upgrade|database status|check|schema|diagram|demo|play|import|allocation adjust|allocation vire|year accrue
 year carry|year close|discrepancy list|discrepancy accept|organisation show|organisation merge|organisation close
-organisation move|round open|round extend|round close|round list|round show|application list|application show|steps
+organisation move|round ready|round open|round extend|round close|round list|round show|application list|application show|steps
 step|score|moderate|rank|recommend|meeting call|meeting attend|meeting interest|meeting vote|meeting decide
 meeting apply|letters list|letters approve|letters release|award vary|award recover|claim new|claim submit|pay run
 pay release|pay results|report|ledger check|audit verify|worker|user add|user grant|doctor

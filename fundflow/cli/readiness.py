@@ -1,0 +1,110 @@
+"""What is missing before a round of a fund can open: money, people, committees, organisations, letters."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from fundflow import allocations, committees, letters, organisations, people
+from fundflow.database import Session
+from fundflow.definitions import Library, Terms, Workflow
+from fundflow.definitions.fund import Fund
+from fundflow.errors import NotFound
+
+PAYING = ("claim_checker", "claim_approver", "payment_releaser")
+BY_ORGANISATION = ("applicant", "signatory", "system", "committee")
+"""Roles that the office does not give out for a round: those of bidders, of the product, of a committee that sits."""
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing that a round needs, whether it is there, and what is known of it."""
+
+    what: str
+    ready: bool
+    said: str
+
+
+def findings(session: Session, library: Library, fund: str, *, on: date) -> list[Finding]:
+    """Everything that a round of a fund needs, in the order in which an office would see to it."""
+    found = library.fund(fund)
+    return [
+        *_money(session, found),
+        *_people(session, library, found, on),
+        *_committees(session, library, found, on),
+        *_organisations(session, found, on),
+        *_letters(library, found),
+    ]
+
+
+def _money(session: Session, fund: Fund) -> Iterator[Finding]:
+    there = {(one.commissioner, one.period) for one in allocations.lines(session, fund=fund.fund)}
+    missing = [
+        f"{commissioner} {period}"
+        for commissioner in fund.commissioners
+        for period in fund.money.periods
+        if (commissioner, period) not in there
+    ]
+    yield Finding("money", not missing, f"none for {', '.join(missing)}" if missing else f"{len(there)} lines")
+    waiting = allocations.blocking(session, fund=fund.fund)
+    said = f"{len(waiting)} nobody has accepted, first '{waiting[0].what}'" if waiting else "none stands in the way"
+    yield Finding("discrepancies", not waiting, said)
+
+
+def _people(session: Session, library: Library, fund: Fund, on: date) -> Iterator[Finding]:
+    workflow = library.workflow(fund.workflow) if fund.workflow else None
+    wanted = _roles(workflow) if workflow else {}
+    for role, many in sorted(wanted.items()):
+        here = [one.sign_in_name for one in people.holders(session, role, on=on, fund=fund.fund)]
+        needs = f"{many} needed, {len(here)} here" + (f" ({', '.join(here[:6])})" if here else "")
+        yield Finding(role.replace("_", " "), len(here) >= many, needs)
+    paying = {one.id for role in PAYING for one in people.holders(session, role, on=on, fund=fund.fund)}
+    said = f"checking, approving and releasing need 3 different people: {len(paying)} here"
+    yield Finding("people who pay", len(paying) >= len(PAYING), said)
+    if fund.criteria:
+        needed = library.scheme(fund.criteria).assessors.number_large
+        here = [one.sign_in_name for one in people.holders(session, "assessor", on=on, fund=fund.fund)]
+        yield Finding("assessors", len(here) >= needed, f"{needed} needed for a large bid, {len(here)} here")
+
+
+def _roles(workflow: Workflow) -> dict[str, int]:
+    """How many people of each role the life cycle needs: as many as sign one step."""
+    wanted: dict[str, int] = {}
+    for step in workflow.steps:
+        roles = step.signatures or step.by[:1]
+        for role in roles:
+            if role not in BY_ORGANISATION:
+                wanted[role] = max(wanted.get(role, 1), roles.count(role))
+    return wanted
+
+
+def _committees(session: Session, library: Library, fund: Fund, on: date) -> Iterator[Finding]:
+    for key in dict.fromkeys([*fund.committees.values(), *([fund.group] if fund.group else [])]):
+        terms = library.committee(key)
+        seated = _seated(session, terms, on)
+        said = f"{terms.quorum} are a quorum, {seated} have a voting seat"
+        yield Finding(terms.short_title, seated >= terms.quorum, said)
+
+
+def _seated(session: Session, terms: Terms, on: date) -> int:
+    try:
+        body = committees.committee(session, terms.committee)
+    except NotFound:
+        return 0
+    seats = committees.members_on(session, body.id or 0, on=on)
+    return len({one.person_id for one in seats if one.voting and one.role in terms.votes_by})
+
+
+def _organisations(session: Session, fund: Fund, on: date) -> Iterator[Finding]:
+    practices = [code for body in fund.commissioners for code in organisations.practices_of(session, body, on=on)]
+    yield Finding("practices", bool(practices), f"{len(practices)} fall to the fund's commissioners")
+    sizes = organisations.list_sizes(session, practices, basis="registered", on=on)
+    bare = [code for code in practices if code not in sizes]
+    said = f"{len(bare)} practices have none, first {bare[0]}" if bare else f"{len(sizes)} are on record"
+    yield Finding("list sizes", bool(practices) and not bare, said)
+
+
+def _letters(library: Library, fund: Fund) -> Iterator[Finding]:
+    folder = letters.folder(library.root / "letters")
+    missing = [name for name in dict.fromkeys(fund.letters.values()) if not (folder / f"{name}.docx").is_file()]
+    said = f"there is no {', '.join(missing)}" if missing else f"{len(fund.letters)} kinds have a template"
+    yield Finding("letters", not missing, said)
