@@ -71,17 +71,20 @@ def finance_workbook(
     reports = {name: made(name) for _, names in _SHEETS for name in names}
     out, book = new_book(reports["finance"].as_at)
     for title, names in _SHEETS:
-        sheet = Sheet(book, title)
-        for name in names:
-            sheet.write(reports[name])
-        if len(names) > 1 and sheet.row < _ONE_PAGE:
-            sheet.sheet.fit_to_pages(1, 1)
+        _stacked(Sheet(book, title), [reports[name] for name in names])
     if reports["by-year"].rows:
         _picture(Sheet(book, "Chart"), reports["by-year"])
     funds = {row["fund"]: row["fund_title"] for row in reports["finance"].rows}
     _notes(Sheet(book, "Notes"), reports["finance"], funds, str(audit.anchor(session)), now)
     book.close()
     return out.getvalue()
+
+
+def _stacked(sheet: Sheet, reports: list[Report]) -> None:
+    for report in reports:
+        sheet.write(report)
+    if len(reports) > 1 and sheet.row < _ONE_PAGE:
+        sheet.sheet.fit_to_pages(1, 1)
 
 
 def _picture(sheet: Sheet, report: Report) -> None:

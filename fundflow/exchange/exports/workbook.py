@@ -44,7 +44,7 @@ def new_book(made_on: date) -> tuple[io.BytesIO, Any]:
             "strings_to_formulas": False,
             "strings_to_urls": False,
             "strings_to_numbers": False,
-            "default_format_properties": _FONT,
+            "default_format_properties": dict(_FONT),  # the library writes into what it is given
         },
     )
     book.set_properties({"author": "fundflow", "created": datetime.combine(made_on, time(12))})
