@@ -78,10 +78,13 @@ def attempt(world: World, ref: str, step: str, **given: Any) -> engine.Taken:
 
 
 def a_little_less(world: World, case: engine.Case) -> dict[str, Any]:
-    """A change that an officer may agree: £500 less of what Redditch and Bromsgrove gives in the first year."""
-    held = awards.award_amounts(world.session, case.award_id)["05J"]["2017/18"]
-    cut = {"commissioner": "05J", "period": "2017/18", "before_pence": held, "after_pence": held - 50_000}
-    return {"kind": "budget", "changes": [cut]}
+    """A change that an officer may agree: £500 less in the first year of the first commissioner that gives that much."""
+    for commissioner, row in sorted(awards.award_amounts(world.session, case.award_id).items()):
+        for period, held in sorted(row.items()):
+            if held >= 50_000:
+                cut = {"before_pence": held, "after_pence": held - 50_000}
+                return {"kind": "budget", "changes": [{"commissioner": commissioner, "period": period, **cut}]}
+    return {"kind": "remedy", "details": {"remedy": "A new plan"}}
 
 
 @dataclass(frozen=True)
