@@ -1,7 +1,6 @@
 """What every command shares: the database it opens, who acts, and how it prints tables or JSON."""
 
 import json
-import shutil
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -12,10 +11,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from fundflow import settings
-from fundflow.cli import below
+from fundflow.cli import below, layout
 from fundflow.clock import wire
 from fundflow.errors import BadInput, SchemaMissing
-from fundflow.money import pounds
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -148,7 +146,7 @@ def document(value: Any) -> None:
 
 def note(line: str) -> None:
     """A message beside the answer: always on stderr."""
-    print(line, file=sys.stderr)  # noqa: T201 - the person at the terminal reads it
+    print(layout.literal(line), file=sys.stderr)  # noqa: T201 - the person at the terminal reads it
 
 
 def say(line: str) -> None:
@@ -170,7 +168,7 @@ def table(rows: Iterable[Mapping[str, Any]], *, columns: Sequence[str] | None = 
     if wishes.json:
         document(listed)
     elif listed:
-        _print_table(listed, columns or list(listed[0]), title)
+        layout.print_table(listed, columns or list(listed[0]), title)
     else:
         say(f"{title}: nothing to show." if title else "Nothing to show.")
 
@@ -182,95 +180,11 @@ def sheet(facts: Mapping[str, Any]) -> None:
         return
     shown = simple(facts)
     for name, value in shown.items():
-        if not _rows(value) and value not in (None, "", [], {}):
-            say(f"{heading(name)}: {cell(name, value)}")
+        if not layout.rows(value) and value not in (None, "", [], {}):
+            say(f"{layout.heading(name)}: {layout.literal(layout.cell(name, value))}")
     for name, value in shown.items():
-        if rows := _rows(value):
-            _print_table(rows, list(rows[0]), heading(name))
-
-
-def _rows(value: Any) -> list[dict[str, Any]]:
-    """What is shown as a table: a list of facts, or a mapping as names and values."""
-    if isinstance(value, dict):
-        return [{"what": part, "value": held} for part, held in value.items()]
-    return value if isinstance(value, list) and value and isinstance(value[0], dict) else []
-
-
-_WHOLE = frozenset({"ref", "code", "id", "number", "rank", "step", "sign_in_name", "commissioner", "period"})
-"""Columns whose words people copy, so that they are never broken over two lines."""
-
-
-def _print_table(rows: Sequence[Mapping[str, Any]], names: Sequence[str], title: str) -> None:
-    """A table that fits the terminal; where its columns cannot, each row as lines of its own."""
-    from rich.console import Console  # noqa: PLC0415 - help needs no tables
-    from rich.table import Table  # noqa: PLC0415
-
-    width = max(shutil.get_terminal_size((110, 40)).columns, 60)
-    cells = [[_literal(cell(name, row.get(name))) for name in names] for row in rows]
-    if _room(names, cells) > width:
-        telling = [at for at in range(len(names)) if any(line[at] not in _SILENT for line in cells)]
-        names, cells = [names[at] for at in telling], [[line[at] for at in telling] for line in cells]
-    if _room(names, cells) > width:
-        _print_blocks(cells, names, title)
-        return
-    shown = Table(title=title or None, title_justify="left", header_style="bold", expand=False)
-    for name in names:
-        money = name.endswith("_pence")
-        shown.add_column(
-            heading(name), justify="right" if money else "left", overflow="fold", no_wrap=money or name in _WHOLE
-        )
-    for line in cells:
-        shown.add_row(*line)
-    Console(width=width, highlight=False, markup=False).print(shown)
-
-
-_SILENT = frozenset({"", "\u00a30.00"})
-
-
-def _room(names: Sequence[str], cells: Sequence[Sequence[str]]) -> int:
-    """The least width that a table needs."""
-    return 1 + sum(_least(name, [line[at] for line in cells]) + 3 for at, name in enumerate(names))
-
-
-def _least(name: str, texts: Sequence[str]) -> int:
-    """The least width of a column: the longest word of its heading, and of its texts up to a point."""
-    if name.endswith("_pence") or name in _WHOLE:
-        return max(len(heading(name)), *map(len, texts))
-    return min(16, max(len(word) for text in (heading(name), *texts) for word in text.split() or [""]))
-
-
-def _print_blocks(cells: Sequence[Sequence[str]], names: Sequence[str], title: str) -> None:
-    if title:
-        say(f"\n{title}")
-    for line in cells:
-        filled = [f"{heading(name)}: {text}" for name, text in zip(names, line, strict=True) if text]
-        say("- " + "\n  ".join(filled))
-
-
-def _literal(text: str) -> str:
-    """Text whose control characters cannot speak to the terminal."""
-    return "".join(letter if letter.isprintable() or letter == "\n" else "\N{REPLACEMENT CHARACTER}" for letter in text)
-
-
-def heading(name: str) -> str:
-    """`allocated_pence` as `Allocated`."""
-    words = name.removesuffix("_pence").replace("_", " ")
-    return words[:1].upper() + words[1:]
-
-
-def cell(name: str, value: Any) -> str:
-    """One value as a person reads it in a table."""
-    if value is None:
-        return ""
-    if name.endswith("_pence") and isinstance(value, int):
-        return pounds(value)
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, list) and all(isinstance(one, (str, int)) for one in value):
-        return ", ".join(str(one) for one in value)
-    if isinstance(value, (list, dict)):
-        return json.dumps(value, ensure_ascii=False)
-    return str(value)
+        if rows := layout.rows(value):
+            layout.print_table(rows, list(rows[0]), layout.heading(name))
 
 
 def progress(things: Iterable[Thing], *, doing: str, many: int) -> Iterator[Thing]:

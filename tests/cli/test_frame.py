@@ -249,3 +249,33 @@ def test_completion_knows_commands(monkeypatch):
         check=False,
     )
     assert "open" in done.stdout
+
+
+def test_nothing_that_people_typed_speaks_to_the_terminal(bid):
+    bid.ok(f"step {REF} recall_for_edit --as partner.fednw --reason typo")
+    title = "Hubs \x1b[2Jgone"
+    code, _, err = bid.run(f"step {title.split()[1]}x submit --as officer")
+    assert (code, "\x1b" in err) == (1, False)
+    assert "\x1b" not in bid.ok("organisation list --called", title)
+
+
+def test_rows_too_wide_for_the_terminal_become_lines(award, monkeypatch):
+    monkeypatch.setenv("COLUMNS", "70")
+    out = award.ok(f"application show {REF}")
+    assert max(len(line) for line in out.splitlines() if line.startswith(("\u2503", "\u2502", "\u250f"))) <= 70
+    assert "Committed: \u00a3100,000.00" in out
+
+
+def test_doors_hold_no_tables_no_sql_and_no_states():
+    for path in Path(cli.__file__).parent.glob("*.py"):
+        text = path.read_text(encoding="utf-8")
+        for word in (
+            "import sqlmodel",
+            "from sqlmodel",
+            "import sqlalchemy",
+            "from sqlalchemy",
+            "if state ==",
+            ".tables",
+        ):
+            assert word not in text, f"{path.name}: {word}"
+        assert len(text.splitlines()) <= 300, path.name
