@@ -56,7 +56,7 @@ def _assets(subject: Subject, until: date) -> tuple[Row, ...]:
     return tuple(
         {"what": line, "pence": None, "until": until, "duty": "keep it on your list, and ask us before you sell it"}
         for line in lines
-        if line and line.casefold() not in ("none", "none.", "nothing")
+        if line and not line.casefold().startswith(("none", "nothing"))
     )
 
 
@@ -83,7 +83,31 @@ def _achieved(subject: Subject) -> tuple[Row, ...]:
                 "achieved": f"{read[-1].value} {one.unit}".strip() if read else "No reading was sent",
             }
         )
-    return tuple(rows)
+    return tuple(rows) or _reported(subject)
+
+
+def _reported(subject: Subject) -> tuple[Row, ...]:
+    """Without measures of its own, the award's outcomes as its last final report gives them."""
+    award = awards.find_award(subject.session, subject.application_id)
+    reports = awards.final_reports(subject.session, award.id) if award and award.id is not None else []
+    results = dict(reports[-1].outcomes or {}) if reports else {}
+    form = subject.pinned.fund.form
+    titles = {tag.key: tag.title for tag in form.outcomes} if form else {}
+    return tuple(
+        {
+            "title": str(line.get("name") or titles.get(key, key)),
+            "target": str(line.get("target") or "to be agreed"),
+            "achieved": _result(results.get(key)),
+        }
+        for key, line in subject.case.content.outcomes.items()
+        if isinstance(line, dict)
+    )
+
+
+def _result(given: object) -> str:
+    if isinstance(given, dict):
+        return str(given.get("value") or given.get("note") or "No result was sent")
+    return str(given or "No result was sent")
 
 
 def settlement(subject: Subject) -> Row:

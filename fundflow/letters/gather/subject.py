@@ -101,8 +101,10 @@ class Subject:
 
     @cached_property
     def commissioners(self) -> tuple[str, ...]:
-        """Those who write: the ones with a share in the case, else all of the fund's."""
-        return tuple(share.commissioner for share in self.case.shares) or self.pinned.fund.commissioners
+        """Those who write: the payers of its award, before it those with a share in the bid, else all of the fund's."""
+        award = self.money.award
+        paying = tuple(code for code, row in award.amounts.items() if any(row.values())) if award else ()
+        return paying or tuple(share.commissioner for share in self.case.shares) or self.pinned.fund.commissioners
 
     @cached_property
     def names(self) -> Mapping[str, str]:
