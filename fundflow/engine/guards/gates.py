@@ -106,13 +106,18 @@ def practices_active(case: Case, _argument: Any) -> str | None:
     return None
 
 
+_JOIN = "You can join a neighbour's bid while the round is open, or bring in a second practice."
+
+
 @guard()
 def at_scale(case: Case, _argument: Any) -> str | None:
     """Practices work together, or one area of the fund's range of patients is served (WO 7.4)."""
     scale = scale_of(case)
     if scale.verdict != "fail":
         return None
-    return f"{scale.sentence} You can join a neighbour's bid while the round is open, or bring in a second practice."
+    late = applications.lateness(case.round.state, case.round.opens_at, case.round.closes_at, case.now)
+    way = "The round has closed, so no practice can join it now." if late else _JOIN
+    return f"{scale.sentence} {way}"
 
 
 def scale_of(case: Case) -> applications.Scale:
