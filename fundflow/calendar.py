@@ -10,6 +10,7 @@ import holidays
 from fundflow.clock import end_of, london_day
 from fundflow.errors import BadInput
 
+_EARLIEST, _LATEST = 1900, 2190
 _YEAR = re.compile(r"(\d{4})/(\d{2})")
 
 
@@ -79,6 +80,8 @@ class Period:
             start, last = years[0][0], years[1][0]
             if any((first + 1) % 100 != end for first, end in years):
                 raise BadInput(f"'{text}' is not two financial years: write it as 2017/18-2018/19", place=place)
+        if not _EARLIEST <= start <= _LATEST:
+            raise BadInput(f"'{text}' is not a financial year between {_EARLIEST} and {_LATEST}", place=place)
         if not start <= last <= start + 9:
             raise BadInput(f"'{text}' does not run forward by whole years: write it as 2017/18", place=place)
         return cls(start, last)

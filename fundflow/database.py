@@ -27,7 +27,7 @@ def connect(url: str, **options: Any) -> Engine:
         address = make_url(url)
         address = address.set(drivername=_NAMES.get(address.drivername, address.drivername))
         engine = sqlalchemy_engine(address, **options)
-    except (ArgumentError, NoSuchModuleError, ModuleNotFoundError):
+    except (ArgumentError, NoSuchModuleError, ModuleNotFoundError, ValueError):
         raise BadInput(
             f"'{url}' is not a database address: use sqlite:///FILE or postgresql://USER@HOST/NAME "
             "(PostgreSQL needs the extra 'postgres')",
@@ -128,10 +128,28 @@ def journal_mode(session: Session) -> str | None:
     return str(connection.exec_driver_sql("PRAGMA journal_mode").scalar())
 
 
+_WAYS_OUT = {
+    "unable to open database file": "; name a file, in a folder that is there and may be written",
+    "file is not a database": "; name another file, or move this one away and run 'fundflow database upgrade'",
+    "readonly database": "; it may only be read here: ask for the right to write the file and its folder",
+    "read-only": "; it may only be read here: ask for the right to write",
+    "database is locked": "; another program is writing: try again in a moment",
+    "disk I/O error": "; look at the disk, and keep the database off network drives",
+    "malformed": "; the file is damaged: put back a copy of it",
+    "Connection refused": "; look whether the server runs, and whether the address is right",
+    "resolve host": "; look whether the server's name is spelt right",
+    "timeout expired": "; look whether the server runs, and whether this computer may reach it",
+    "password authentication": "; look at the name and the password in the address",
+    "does not exist": "; look at the name in the address, or have the database made",
+}
+"""What a driver says, and what a person can do about it."""
+
+
 def unreachable(error: DatabaseError, url: str) -> BadInput:
     """The one line that a person reads when the database cannot be reached."""
     first = str(error.orig).strip().splitlines()[0]
-    return BadInput(f"cannot open the database: {first}", place=url)
+    way_out = next((said for words, said in _WAYS_OUT.items() if words in first), "")
+    return BadInput(f"cannot open the database: {first}{way_out}", place=url)
 
 
 __all__ = [

@@ -85,7 +85,7 @@ def parse(text: str, *, place: str) -> Any:
         mark = error.problem_mark
         where = f"{place}:{mark.line + 1}:{mark.column + 1}" if mark else place
         raise BadInput(f"this is not YAML: {error.problem}", place=where) from None
-    except (YAMLError, ValueError) as error:
+    except (YAMLError, ValueError, RecursionError) as error:
         raise BadInput(f"this is not YAML: {' '.join(str(error).split())}", place=place) from None
 
 

@@ -111,7 +111,7 @@ class ReturnRule(Definition):
     key: Name
     title: Text
     every: Literal["quarter", "year"]
-    due_days: int = Field(ge=0)
+    due_days: int = Field(ge=0, le=3_650)
     asks: tuple[Tag, ...] = ()
 
 
@@ -123,10 +123,10 @@ class ConditionRule(Definition):
     text: Text
     evidence: Text
     owner: Text
-    due_working_days: int = Field(ge=0)
+    due_working_days: int = Field(ge=0, le=3_650)
 
 
-AtLeastOne = Annotated[int, Field(ge=1)]
+AtLeastOne = Annotated[int, Field(ge=1, le=3_650)]
 
 
 class Days(Definition):
@@ -152,8 +152,8 @@ class Footprint(Definition):
     """What counts as working at scale: so many practices, or a population in this range (WO 7.4)."""
 
     group_minimum: int = Field(default=2, ge=1)
-    least_patients: int = 30_000
-    most_patients: int = 50_000
+    least_patients: int = Field(default=30_000, ge=0)
+    most_patients: int = Field(default=50_000, ge=0)
 
 
 class Payment(Definition):
@@ -161,7 +161,7 @@ class Payment(Definition):
 
     tranches: tuple[TrancheRule, ...]
     advance_cap_percent: int = Field(default=25, ge=0, le=100)
-    line_tolerance_percent: int = 10
+    line_tolerance_percent: int = Field(default=10, ge=0, le=100)
     line_tolerance: PenceText = 100_000
     route: Text
     invoice_to: Text
@@ -205,7 +205,7 @@ class Award(Definition):
     last_claim: DayText
     terms: tuple[Text, ...]
     conditions: tuple[ConditionRule, ...] = ()
-    retention_years: int = 6
+    retention_years: int = Field(default=6, ge=0, le=100)
     legal_basis: Text
 
 
@@ -229,7 +229,7 @@ class Fund(Definition):
     workflow: FileName | None = None
     case_prefix: Annotated[str, Field(pattern=r"^[A-Z]{2,4}$")] | None = None
     consent_by: Literal["submission", "screening", "award"] = "submission"
-    consent_change_percent: int = 5
+    consent_change_percent: int = Field(default=5, ge=0, le=100)
     rivals: Literal["exclude", "declare_and_allow", "allow_outside_locality"] = "exclude"
     footprint: Footprint = Footprint()
     gates: tuple[Gate, ...] = ()

@@ -16,6 +16,8 @@ Route: TypeAlias = tuple[str | int, ...]
 """The way to a value: `("steps", 3, "guards", 0)`."""
 
 _TAG = "tag:yaml.org,2002:"
+_MOST_VALUES = 50_000
+"""Far more than a definition says; only anchors that repeat anchors come to more, and they would fill the memory."""
 
 
 class Place(NamedTuple):
@@ -76,11 +78,26 @@ def _parsed(text: str) -> "_Walk":
     except YAMLError as error:
         walk.faults.append((_of_character(text), f"this is not YAML: {' '.join(str(error).split())}"))
         return walk
+    except RecursionError:
+        walk.faults.append((Place(1, 1), _TOO_DEEP))
+        return walk
     if node is None:
         walk.faults.append((Place(1, 1), "this file is empty: write a definition in it, or delete it"))
         return walk
-    walk.data = walk.value(node, ())
+    try:
+        walk.data = walk.value(node, ())
+    except (_TooMuch, RecursionError) as error:
+        said = _TOO_MUCH if isinstance(error, _TooMuch) else _TOO_DEEP
+        return _Walk(faults=[(Place(1, 1), said)])
     return walk
+
+
+class _TooMuch(Exception):  # noqa: N818 - it never leaves this module
+    """A file says more than any definition does."""
+
+
+_TOO_MUCH = f"this file repeats itself into more than {_MOST_VALUES:,} values: write it out without anchors (& and *)"
+_TOO_DEEP = "this file is nested too deeply to be a definition: look for brackets that are never closed"
 
 
 def _said(error: MarkedYAMLError) -> tuple[Place, str]:
@@ -109,6 +126,8 @@ class _Walk:
 
     def value(self, node: Node, route: Route) -> Any:
         self.values[route] = _place(node)
+        if len(self.values) > _MOST_VALUES:
+            raise _TooMuch
         if id(node) in self.inside:
             self.report(node, "this refers to a part of the file that contains it: write it out instead")
             return None

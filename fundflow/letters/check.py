@@ -2,6 +2,7 @@
 
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from types import UnionType
@@ -9,7 +10,7 @@ from typing import Annotated, Any, Union, get_args, get_origin
 
 from jinja2 import TemplateError, nodes
 
-from fundflow.definitions import Problem
+from fundflow.definitions import Problem, unknown
 from fundflow.letters.facts import Common, Fact, model_for
 from fundflow.letters.rendering import ENVIRONMENT, holds_tags, patched
 
@@ -22,6 +23,7 @@ _SETTINGS = re.compile(r"\b(CCGs?|ICBs?|PCCCs?|STPs?|PCNs?|GPFV|NHSE)\b")
 _WHOLE_RUN = re.compile(r"{{\s*[rp]\s|{%\s*r\s")
 _PICTURE = re.compile(r"<wp:docPr\b[^>]*>")
 _DESCRIBED = re.compile(r'\bdescr="[^"]+"')
+_NOT_WORD = "this is not a Word file (.docx): open it in Word and save it as a Word document"
 _ISSUE = ("mark", "template", "version", "sha256")
 
 
@@ -35,13 +37,13 @@ def check_template(path: Path, code: str) -> list[Problem]:
     try:
         with zipfile.ZipFile(path) as opened:
             parts = {info.filename: opened.read(info) for info in opened.infolist()}
-    except (zipfile.BadZipFile, OSError):
-        return [Problem(str(path), 1, 1, "this is not a Word file (.docx)")]
+    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, OSError):
+        return [Problem(str(path), 1, 1, _NOT_WORD)]
     found = [Problem(str(path), 1, 1, message) for message in _outside(parts)]
     for name, content in parts.items():
         if holds_tags(name) and name.endswith(".xml"):
             where = "" if name == "word/document.xml" else f"{name.removeprefix('word/')}: "
-            problems = _part(content.decode("utf-8"), model)
+            problems = _part(content.decode("utf-8", errors="replace"), model)
             found += [Problem(str(path), line, 1, where + message) for line, message in problems]
     return found
 
@@ -55,7 +57,7 @@ def _outside(parts: dict[str, bytes]) -> Iterator[str]:
         ):
             yield "it fetches another template from outside: detach it in Word's developer settings"
     if "word/document.xml" not in parts:
-        yield "this is not a Word file (.docx)"
+        yield _NOT_WORD
 
 
 def _part(xml: str, model: type[Common]) -> Iterator[tuple[int, str]]:
@@ -71,9 +73,20 @@ def _part(xml: str, model: type[Common]) -> Iterator[tuple[int, str]]:
         tree = ENVIRONMENT.parse(lined)
         ENVIRONMENT.compile(lined)
     except TemplateError as error:
-        yield _line(getattr(error, "lineno", 1)), f"a tag cannot be read: {error}"
+        yield _line(getattr(error, "lineno", 1)), _unreadable(str(error))
         return
     yield from _walk(tree, {**_types(model), "issue": dict.fromkeys(_ISSUE, str)})
+
+
+def _unreadable(said: str) -> str:
+    """What Jinja says about a broken tag, in words for a person who writes letters in Word."""
+    if found := re.search(r"innermost block that needs to be closed is '(\w+)'", said):
+        return f"'{{% {found[1]} ... %}}' is never ended: add '{{% end{found[1]} %}}' after the words it is for"
+    if found := re.search(r"Encountered unknown tag '(\w+)'", said):
+        return f"there is no tag '{{% {found[1]} %}}' that could stand here: use if, elif, else, endif, for and endfor"
+    if found := re.search(r"No (filter|test) named '(\w+)'", said):
+        return unknown(found[1], found[2], ENVIRONMENT.filters if found[1] == "filter" else ENVIRONMENT.tests)
+    return f"a tag is broken ({said.rstrip('.')}): each begins with {{{{ and ends with }}}}, or {{% and %}}"
 
 
 def _line(number: int | None) -> int:
@@ -126,7 +139,7 @@ def _loop(node: nodes.For, scope: dict[str, Any]) -> Iterator[tuple[int, str]]:
 def _resolve(node: nodes.Node, scope: dict[str, Any]) -> tuple[Any, str]:
     """The type of an expression where it can be known (`Any` where not), and what is wrong with it."""
     if isinstance(node, nodes.Name):
-        return (scope[node.name], "") if node.name in scope else (Any, f"there is no fact '{node.name}'")
+        return (scope[node.name], "") if node.name in scope else (Any, unknown("fact", node.name, scope))
     if isinstance(node, nodes.Filter) and node.node is not None and node.name in ("selectattr", "rejectattr", "list"):
         return _resolve(node.node, scope)[0], ""
     if not isinstance(node, nodes.Getattr):
@@ -137,7 +150,7 @@ def _resolve(node: nodes.Node, scope: dict[str, Any]) -> tuple[Any, str]:
     if wrong or owner is Any:
         return Any, wrong
     parts = owner if isinstance(owner, dict) else (_types(owner) if _is_fact(owner) else {})
-    return (parts[node.attr], "") if node.attr in parts else (Any, f"there is no fact '{node.attr}' there")
+    return (parts[node.attr], "") if node.attr in parts else (Any, unknown("fact", node.attr, parts))
 
 
 def _is_fact(kind: Any) -> bool:

@@ -85,6 +85,10 @@ def usual_code(code: str, kind: str) -> bool:
     return kind not in {"practice", "super_practice"} or bool(_PRACTICE_CODE.fullmatch(code))
 
 
+_LONGEST_CODE = 40
+_MOST_DIGITS = 8
+
+
 def clean_code(text: object, *, place: str = "code") -> str:
     """A code as it is kept: capitals, no blanks inside.
 
@@ -92,7 +96,7 @@ def clean_code(text: object, *, place: str = "code") -> str:
         BadInput: it is empty or has blanks in it.
     """
     code = str(text or "").strip().upper()
-    if not code or re.search(r"\s", code):
+    if not code or re.search(r"\s", code) or len(code) > _LONGEST_CODE:
         raise BadInput(f"'{text}' is not a code: write it without blanks, for example M81001 or 05J", place=place)
     return code
 
@@ -122,6 +126,8 @@ def parse_patients(text: object, *, place: str = "patients") -> tuple[int, int]:
         )
     if not re.fullmatch(r"\d+(\.\d+)?", plain):
         raise BadInput(f"'{text}' is not a number of patients: write it as 29640", place=place)
+    if len(plain.partition(".")[0].lstrip("0")) > _MOST_DIGITS:
+        raise BadInput(f"'{text}' is more patients than there are people: check the figure", place=place)
     exact = (Decimal(plain) * 100).quantize(Decimal(1), rounding=ROUND_HALF_UP)
     return divmod(int(exact), 100)
 
@@ -152,9 +158,10 @@ class Nearby:
         return code in self.everybody
 
     def said(self, code: str) -> str:
-        """As `near`; with very many codes, only those that begin alike are compared."""
+        """As `near`, else a way out; with very many codes, only those that begin alike are compared."""
         few = len(self.everybody) <= _MANY
-        return near(code, sorted(self.everybody) if few else self.beginnings.get(code[:4], ()))
+        close = near(code, sorted(self.everybody) if few else self.beginnings.get(code[:4], ()))
+        return close or " Import it first, or check the code."
 
 
 def open_on(opened: date | None, closed: date | None, day: date) -> bool:

@@ -40,12 +40,12 @@ def told(path: Path) -> list[str]:
     ("text", "message"),
     [
         ("{{ amount_of_money }}", "there is no fact 'amount_of_money'"),
-        ("{{ contact.phone }}", "there is no fact 'phone' there"),
-        ("{% for one in released %}{{ one.sum }}{% endfor %}", "there is no fact 'sum' there"),
-        ("{{ kind.upper }}", "there is no fact 'upper' there"),
-        ("{{ asked_by", "a tag cannot be read"),
-        ("{% if reason %}never closed", "a tag cannot be read"),
-        ("{{ asked_at|weekday }}", "a tag cannot be read: No filter named 'weekday'"),
+        ("{{ contact.phone }}", "there is no fact 'phone'; did you mean 'telephone'?"),
+        ("{% for one in released %}{{ one.sum }}{% endfor %}", "there is no fact 'sum'"),
+        ("{{ kind.upper }}", "there is no fact 'upper'"),
+        ("{{ asked_by", "a tag is broken"),
+        ("{% if reason %}never closed", "'{% if ... %}' is never ended: add '{% endif %}'"),
+        ("{{ asked_at|weekday }}", "there is no filter 'weekday'"),
         ("{{ ''.__class__ }}", "code is not allowed"),
         ("{{ asked_by.upper() }}", "code is not allowed in a letter (call)"),
         ("{% set x = 1 %}", "code is not allowed in a letter (assign)"),
@@ -107,7 +107,7 @@ def test_a_picture_without_words_is_found(tmp_path: Path) -> None:
 def test_a_file_that_is_not_a_document_is_told(tmp_path: Path) -> None:
     path = tmp_path / "withdrawal.docx"
     path.write_text("Dear")
-    assert told(path) == ["this is not a Word file (.docx)"]
+    assert told(path) == ["this is not a Word file (.docx): open it in Word and save it as a Word document"]
     with pytest.raises(BadInput, match="not a Word file"):
         letters.preview("L12", facts("L12"), template="withdrawal", root=tmp_path)
 

@@ -52,6 +52,10 @@ def _size(row: Row, register: Nearby) -> ListSize:
     return ListSize(code, patients, basis, on, required(row, "source"), hundredths)
 
 
+def _shown(size: ListSize) -> str:
+    return f"{size.patients:,}" + (f".{size.hundredths:02d}" if size.hundredths else "")
+
+
 def _write(session: Session, sizes: dict[_Key, tuple[int, ListSize]], order: Order, report: ImportReport) -> None:
     stored = organisations.snapshots_on(session, sizes)
     new: list[ListSize] = []
@@ -65,8 +69,8 @@ def _write(session: Session, sizes: dict[_Key, tuple[int, ListSize]], order: Ord
         elif not order.adjust:
             report.reject(
                 line,
-                f"{size.code} had {before.patients:,} {size.basis} patients on {size.on.isoformat()} by what is on "
-                f"record; this says {size.patients:,}. Import it with --adjust and a reason if it is right",
+                f"{size.code} had {_shown(before)} {size.basis} patients on {size.on.isoformat()} by what is on "
+                f"record; this says {_shown(size)}. Import it with --adjust and a reason if it is right",
             )
             continue
         elif not order.dry_run:

@@ -47,7 +47,10 @@ def _stretch(row: Row, register: dict[str, Organisation], nearby: Nearby) -> _St
     codes = {name: organisations.clean_code(required(row, name), place=name) for name in ("organisation", "group")}
     for name, code in codes.items():
         if code not in register:
-            raise BadInput(f"'{code}' is not in the register of organisations.{nearby.said(code)}", place=name)
+            raise BadInput(
+                f"'{code}' is not in the register of organisations.{nearby.said(code)}",
+                place=name,
+            )
     group = register[codes["group"]]
     if group.kind not in organisations.GROUPS or group.code == codes["organisation"]:
         raise BadInput(

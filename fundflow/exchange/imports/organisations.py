@@ -74,8 +74,10 @@ def _entry(row: Row, bodies: set[str], register: Mapping[str, Organisation]) -> 
     if kind in {"practice", "super_practice"} and not commissioner and code not in register:
         raise BadInput(f"{code} has no commissioner: say to which one the practice falls", place="commissioner")
     if commissioner and commissioner not in bodies:
+        known = f" We know {', '.join(sorted(bodies)[:12])}."
         raise BadInput(
-            f"'{commissioner}' is no commissioner.{organisations.near(commissioner, bodies)}", place="commissioner"
+            f"'{commissioner}' is no commissioner.{organisations.near(commissioner, bodies) or known}",
+            place="commissioner",
         )
     status = organisations.one_of(row.text("status") or "active", organisations.STATUSES, place="status")
     rule = organisations.one_of(

@@ -1,5 +1,6 @@
 """Importing people and their roles: one line for each role of each person."""
 
+import re
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,6 +13,7 @@ from fundflow.exchange.imports.report import ImportReport, Kind, Order, day, req
 from fundflow.organisations import Nearby
 from fundflow.people import Person
 
+_MAILBOX = re.compile(r"[^\s@,;<>]+@[^\s@,;<>]+")
 _Scope = tuple[str, str | None, str | None, str | None]
 
 
@@ -69,7 +71,11 @@ def _check(row: Row, names: _Names) -> None:
     if fund and fund not in names.funds:
         raise BadInput(f"there is no fund '{fund}'.{people.near(fund, names.funds)}", place="fund")
     if row.text("role"):
-        people.known_role(row.text("role"))
+        role = people.known_role(row.text("role"))
+        if role in people.BOUND_BY_ROLE and not row.text("organisation"):
+            raise BadInput(f"this {role} would act for everybody: say for which organisation", place="organisation")
+    if row.text("email") and not _MAILBOX.fullmatch(row.text("email")):
+        raise BadInput(f"'{row.text('email')}' is not an e-mail address: write it as jo.ash@nhs.example", place="email")
 
 
 def _take(session: Session, row: Row, known: dict[str, Person], held: set[tuple[str, _Scope]], order: Order) -> bool:

@@ -13,6 +13,16 @@ from fundflow.definitions.library import Library
 from fundflow.errors import BadInput
 from fundflow.exchange.imports.reading import Row, Table
 
+_LONGEST = 600
+_EARLIEST, _LATEST = 1800, 2199
+"""Years in which a day of this field can fall; others are slips of the pen."""
+
+
+def _one_line(said: str) -> str:
+    """A sentence as one line, whatever a cell that it quotes holds."""
+    plain = " ".join(said.split())
+    return plain if len(plain) <= _LONGEST else f"{plain[: _LONGEST // 2]} ... {plain[-_LONGEST // 2 :]}"
+
 
 @dataclass
 class ImportReport:
@@ -33,11 +43,11 @@ class ImportReport:
 
     def reject(self, line: int, reason: str) -> None:
         """Leave one row out, and say why."""
-        self.rejected.append((line, reason))
+        self.rejected.append((line, _one_line(reason)))
 
     def flag(self, line: int, note: str) -> None:
         """Take a row, and say what somebody should look at."""
-        self.flagged.append((line, note))
+        self.flagged.append((line, _one_line(note)))
 
     def count(self, *, wrote: bool) -> None:
         """One more row that was written, or that was there already."""
@@ -122,9 +132,12 @@ def day(row: Row, column: str) -> date | None:
     if not text:
         return None
     try:
-        return date.fromisoformat(text)
+        found = date.fromisoformat(text)
     except ValueError:
         raise BadInput(f"'{text}' is not a day: write it as 2017-04-01", place=column) from None
+    if not _EARLIEST <= found.year <= _LATEST:
+        raise BadInput(f"'{text}' is not between {_EARLIEST} and {_LATEST}: check the year", place=column)
+    return found
 
 
 def required(row: Row, column: str) -> str:

@@ -23,6 +23,8 @@ EXPECTED: Final = (
 DEFAULT_SOURCE: Final = "allocation"
 """The source of a line that names none: always the same, so that a file read again changes nothing."""
 
+_MOST: Final = 10**13
+"""A hundred thousand million pounds in pence: what the whole NHS spends in a year, and no fund of practices has."""
 _TOTALS = frozenset({"total", "totals", "sub-total", "subtotal", "sub total", "grand total"})
 _NIL = frozenset({"", "-", "\u2013", "\u2014", "nil"})
 
@@ -108,7 +110,7 @@ def _long(row: Row, layout: Layout, names: Names) -> Parsed:
     code = None if everybody else names.commissioner(commissioner, fund)
     period = _period(row, layout)
     source = row.text("source") or DEFAULT_SOURCE
-    pence = money.parse(row.cells.get("amount"), place="amount")
+    pence = _amount(row, "amount", "amount")
     if code is None or period is None:
         return Parsed(row.line, claims=(Claim(fund.fund, code, period, source, pence),))
     if pence < 0:
@@ -152,9 +154,16 @@ def _by_code(cells: Mapping[str, int], fund: Fund, names: Names, *, nils: bool) 
 def _cell(row: Row, column: str, title: str) -> int:
     if row.text(column).casefold() in _NIL:
         return 0
-    pence = money.parse(row.cells.get(column), place=title)
+    pence = _amount(row, column, title)
     if pence < 0:
         raise BadInput(f"{money.pounds(pence)} is below nought, and an allocation cannot be", place=title)
+    return pence
+
+
+def _amount(row: Row, column: str, title: str) -> int:
+    pence = money.parse(row.cells.get(column), place=title)
+    if abs(pence) > _MOST:
+        raise BadInput(f"{money.pounds(pence)} is more than any fund has: check the amount", place=title)
     return pence
 
 
@@ -166,7 +175,7 @@ def _period(row: Row, layout: Layout) -> str | None:
 
 def _printed(row: Row) -> int | None:
     text = row.text("printed_total")
-    return None if text.casefold() in _NIL else money.parse(row.cells.get("printed_total"), place="printed_total")
+    return None if text.casefold() in _NIL else _amount(row, "printed_total", "printed_total")
 
 
 @dataclass(frozen=True)

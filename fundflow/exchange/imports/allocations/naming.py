@@ -30,7 +30,10 @@ class Names:
     def _near(self, text: str) -> str:
         close = get_close_matches(text.strip().casefold(), list(self.codes), n=2, cutoff=0.5)
         codes = dict.fromkeys(code for name in close for code in self.codes[name])
-        return f" Did you mean {' or '.join(codes)}?" if codes else ""
+        if codes:
+            return f" Did you mean {' or '.join(codes)}?"
+        known = sorted({code for found in self.codes.values() for code in found})
+        return f" We know {', '.join(known[:12])}{' and others' if len(known) > 12 else ''}."
 
     def serves(self, text: str, fund: Fund) -> bool:
         """Whether a name stands for one of the fund's commissioners."""
