@@ -33,7 +33,7 @@ def _sum(subject: Subject, claim: payments.Claim) -> int:
     return sum(line.pence for line in payments.lines(subject.session, claim.id))
 
 
-_ROUTES = {"invoice": "bank transfer, against your invoice", "pcse": "your monthly statement"}
+_ROUTES = {"invoice": "bank transfer", "pcse": "your monthly statement"}
 
 
 def _instalments(titles: Sequence[str]) -> str:

@@ -43,7 +43,10 @@ def _added_up(session: Session, wanted: Collection[Wanted], known_at: datetime |
         select(CommissionerLink).where(col(CommissionerLink.commissioner).in_({one[0] for one in wanted}))
     ):
         links[link.commissioner].append(link)
-    lists = _snapshots(session, {link.practice for each in links.values() for link in each}, known_at)
+    codes = {link.practice for each in links.values() for link in each}
+    lists = _snapshots(session, codes, known_at)
+    groups = {code for code, row in organisations.known(session, codes).items() if row.kind in organisations.GROUPS}
+    counted_by_members = {code for code in groups if not any(code == listed for listed, _ in lists)}
     found: dict[Wanted, PatientList] = {}
     for one in wanted:
         commissioner, text, basis = one
@@ -51,7 +54,9 @@ def _added_up(session: Session, wanted: Collection[Wanted], known_at: datetime |
         practices = {
             link.practice
             for link in links[commissioner]
-            if link.starts <= year.starts and (link.ends is None or link.ends >= year.starts)
+            if link.practice not in counted_by_members
+            and link.starts <= year.starts
+            and (link.ends is None or link.ends >= year.starts)
         }
         taken = [effective(lists.get((practice, basis), ()), year) for practice in sorted(practices)]
         have = [each for each in taken if each]
