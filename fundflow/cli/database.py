@@ -17,8 +17,7 @@ def upgrade() -> None:
     """Bring the database to the newest schema; again changes nothing."""
     opened = terminal.connect()
     with terminal.reachable(opened):
-        before = None if terminal.absent(opened) else below.migrations.status(opened).revision
-        below.migrations.upgrade(opened)
+        before = below.migrations.upgrade(opened).revision
         after = below.migrations.status(opened)
     changed = before != after.revision
     line = f"{terminal.shown(opened)} is at revision {after.revision}"
@@ -29,11 +28,8 @@ def upgrade() -> None:
 def status() -> int:
     """Say which schema the database has; exit 1 if it is not the newest."""
     opened = terminal.connect()
-    if terminal.absent(opened):
-        found = below.migrations.Status(None)
-    else:
-        with terminal.reachable(opened):
-            found = below.migrations.status(opened)
+    with terminal.reachable(opened):
+        found = below.migrations.status(opened)
     terminal.sheet(
         {
             "database": terminal.shown(opened),

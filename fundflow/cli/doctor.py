@@ -7,12 +7,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib import metadata, util
 from pathlib import Path
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import typer
 
 from fundflow.cli import below, terminal
 from fundflow.errors import FundflowError
+
+if TYPE_CHECKING:
+    from fundflow.database import Engine
 
 _LIBRARIES = ("sqlmodel", "sqlalchemy", "transitions", "python-docx", "docxtpl", "typer")
 _LEAST_FREE = 500_000_000
@@ -78,9 +82,6 @@ def _definitions() -> Iterator[Finding]:
 def _database() -> Iterator[Finding]:
     try:
         opened = terminal.connect()
-        if terminal.absent(opened):
-            yield Finding("database", False, f"{terminal.shown(opened)} is not there: run 'fundflow database upgrade'")
-            return
         with terminal.reachable(opened):
             found = below.migrations.status(opened)
     except FundflowError as error:
@@ -90,8 +91,17 @@ def _database() -> Iterator[Finding]:
     said = f"revision {found.revision or 'none'}, newest {found.head}"
     yield Finding("schema", found.current, said if found.current else f"{said}: run 'fundflow database upgrade'")
     if found.current:
+        yield _tables(opened)
         for look in (_mode, _due, _audit, _people):
             yield look()
+
+
+def _tables(opened: "Engine") -> Finding:
+    """Whether the tables and the triggers that guard them are as the product made them."""
+    with terminal.reachable(opened):
+        changed = [*below.migrations.differences(opened), *below.migrations.missing_triggers(opened)]
+    said = f"{len(changed)} are not as they were made, first {changed[0]}" if changed else "as they were made"
+    return Finding("tables and triggers", not changed, said)
 
 
 def _mode() -> Finding:

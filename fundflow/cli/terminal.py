@@ -7,13 +7,12 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass, is_dataclass
 from datetime import date, datetime
 from fractions import Fraction
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from fundflow import settings
 from fundflow.cli import below, layout
 from fundflow.clock import wire
-from fundflow.errors import BadInput, SchemaMissing
+from fundflow.errors import BadInput
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -66,12 +65,6 @@ def shown(opened: "Engine") -> str:
     return opened.url.render_as_string(hide_password=True)
 
 
-def absent(opened: "Engine") -> bool:
-    """Whether it is a file that is not there yet; connecting would make an empty one."""
-    name = opened.url.database
-    return opened.dialect.name == "sqlite" and name not in (None, "", ":memory:") and not Path(str(name)).exists()
-
-
 def engine() -> "Engine":
     """The database of this run, with its schema checked.
 
@@ -79,8 +72,6 @@ def engine() -> "Engine":
         SchemaMissing: there is none, or an old one; the message names the command that mends it.
     """
     opened = connect()
-    if absent(opened):
-        raise SchemaMissing(f"{shown(opened)} is not there yet: run 'fundflow database upgrade' first")
     with reachable(opened):
         below.migrations.require_current(opened)
     return opened

@@ -2,6 +2,8 @@
 
 import json
 import shutil
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -188,10 +190,19 @@ def test_words_of_workflows_are_explained(bare, kind):
 
 def test_the_doctor_finds_what_is_wrong_and_says_how_to_mend_it(bare, fresh):
     assert fresh.json("doctor")["sound"] is True
-    Path(fresh.url.removeprefix("sqlite:///")).unlink()
-    code, out, _ = bare.run("doctor")
+    with closing(sqlite3.connect("fundflow.db")) as database:
+        name = database.execute("SELECT name FROM sqlite_master WHERE type = 'trigger' LIMIT 1").fetchone()[0]
+        database.execute(f"DROP TRIGGER {name}")
+    code, out, _ = fresh.run("doctor --json")
     assert code == 1
-    assert "database upgrade" in " ".join(out.split())
+    wrong = [one for one in json.loads(out)["findings"] if one["sound"] is False]
+    assert [one["what"] for one in wrong] == ["tables and triggers"]
+    assert name in wrong[0]["said"]
+    Path(fresh.url.removeprefix("sqlite:///")).unlink()
+    code, out, _ = bare.run("doctor --json")
+    assert code == 1
+    assert "database upgrade" in json.loads(out)["findings"][-1]["said"]
+    assert "are wrong" in bare.run("doctor")[1]
 
 
 def test_the_worker_does_what_is_due_and_says_so(bid):
