@@ -15,7 +15,7 @@ from fundflow.engine.effects.bidding import share_out
 from fundflow.engine.machine import holds
 from fundflow.engine.registry import GUARDS
 from fundflow.engine.rounds import act_of
-from fundflow.errors import BadInput, Refusal, Refused
+from fundflow.errors import BadInput, Refusal, Refused, Stale
 from fundflow.people import Actor
 
 
@@ -82,18 +82,22 @@ def save(
         raise Refused.because(
             "may_act", f"{ref} is written by the people of {case.lead}, and {actor.name} is not one. Ask them."
         )
+    if expected_version not in (None, case.application.version):
+        raise Stale(
+            f"{ref} was changed by somebody else since you opened it. Nothing was saved: look again, then retry."
+        )
     before = case.snapshot()
-    _write(case, draft, expected_version)
+    _write(case, draft)
     case.forget_readings()
     audit.record(session, case.act("save"), before=before, after=case.snapshot())
     return case
 
 
-def _write(case: Case, draft: Draft, expected_version: int | None) -> None:
+def _write(case: Case, draft: Draft) -> None:
     session, row, act = case.session, case.application, case.act("save")
     texts = _given(draft, "answers", "actions", "priorities", "outcomes", "exit_plan")
     if texts:
-        applications.save_answers(session, row, act=act, expected_version=expected_version, **texts)
+        applications.save_answers(session, row, act=act, **texts)
     if draft.documents is not None:
         applications.save_documents(session, row, documents=draft.documents, act=act)
     outline = {**draft.outline, **_given(draft, "title", "severable", "minimum_viable_pence")}

@@ -7,7 +7,7 @@ from typing import Any
 from sqlmodel import Session
 
 from fundflow import audit, payments
-from fundflow.engine import timers
+from fundflow.engine import given, timers
 from fundflow.engine.case import Case, open_case
 from fundflow.engine.claims import letters_of, lines_of, roles_of
 from fundflow.engine.posting import post
@@ -120,7 +120,7 @@ def _represent(case: Case, ref: str) -> RecoveryMoved:
 def _panel(case: Case) -> list[payments.Person]:
     from fundflow import people  # noqa: PLC0415
 
-    found = [people.actor(case.session, str(name), now=case.now) for name in case.values.get("panel") or []]
+    found = [people.actor(case.session, name, now=case.now) for name in given.texts(case, "panel")]
     members = [payments.Person(one.id, one.name, ("reconsideration_panel",)) for one in found]
     return [payments.Person(case.actor.id, case.actor.name, ("reconsideration_panel",)), *members]
 

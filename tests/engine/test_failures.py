@@ -123,3 +123,26 @@ def test_a_failure_leaves_nothing_behind_on_postgresql(name, postgres_engine):
     with place.living() as world:
         first(world)
     assert prove(place, play, every=5) >= 5
+
+
+@pytest.mark.parametrize(
+    ("stage", "step", "by"),
+    [("offer_issued", "accept", "partner.fednw"), ("scored", "reopen_scoring", "moderation_chair")],
+)
+def test_a_rehearsed_step_says_where_it_would_lead_and_leaves_nothing(stage, step, by, county):
+    place = county(stage)
+    before = dump(place.engine)
+    with place.living() as world:
+        taken = engine.take_step(
+            world.session,
+            REF,
+            step,
+            actor=world.who(by),
+            now=world.now,
+            values=GIVEN.get(step, {}),
+            reason="What if?",
+            dry_run=True,
+        )
+    assert taken.dry_run
+    assert taken.state != stage
+    assert dump(place.engine) == before

@@ -10,7 +10,7 @@ from sqlmodel import Session
 from fundflow import audit, awards, monitoring, payments
 from fundflow.calendar import add_working_days
 from fundflow.clock import london_day
-from fundflow.engine import parties
+from fundflow.engine import given, parties
 from fundflow.engine.case import Case, open_case
 from fundflow.engine.effects.correspondence import draft_letter
 from fundflow.engine.machine import holds
@@ -138,14 +138,16 @@ def _submit(case: Case, ref: str) -> ClaimMoved:
 
 
 def _query(case: Case, ref: str) -> ClaimMoved:
-    due = case.values.get("due_on") or add_working_days(case.day, case.fund.days.clarification)
+    case.value("questions")
+    due = given.day(case, "due_on") or add_working_days(case.day, case.fund.days.clarification)
     return payments.query_claim(
-        case.session, ref, questions=list(case.value("questions")), due_on=due, act=case.act(), roles=roles_of(case)
+        case.session, ref, questions=given.texts(case, "questions"), due_on=due, act=case.act(), roles=roles_of(case)
     )
 
 
 def _answer(case: Case, ref: str) -> ClaimMoved:
-    answers = {int(number): str(text) for number, text in dict(case.value("answers")).items()}
+    case.value("answers")
+    answers = {given.whole(number, "answers"): str(text) for number, text in given.pairs(case, "answers").items()}
     return payments.answer_claim(case.session, ref, answers=answers, act=case.act(), roles=roles_of(case))
 
 
@@ -175,12 +177,16 @@ def _pence(case: Case) -> int:
 
 
 def _approve(case: Case, ref: str) -> ClaimMoved:
-    approved = case.values.get("approved")
+    approved = {
+        given.whole(number, "approved"): given.whole(pence, "approved")
+        for number, pence in given.pairs(case, "approved").items()
+    }
+    reasons = {given.whole(number, "reasons"): str(text) for number, text in given.pairs(case, "reasons").items()}
     return payments.approve_claim(
         case.session,
         ref,
-        approved={int(number): int(pence) for number, pence in dict(approved).items()} if approved else None,
-        reasons={int(number): str(text) for number, text in dict(case.values.get("reasons") or {}).items()} or None,
+        approved=approved or None,
+        reasons=reasons or None,
         act=case.act(),
         roles=roles_of(case),
         ties=parties.own_ties(case, case.actor.id),

@@ -3,11 +3,10 @@
 from typing import Any
 
 from fundflow import people, scoring
-from fundflow.engine import parties
+from fundflow.engine import given, parties
 from fundflow.engine.case import Case
 from fundflow.engine.guards.assessing import moderation_settings, person_called
 from fundflow.engine.registry import effect
-from fundflow.money import parse
 
 
 def candidate(
@@ -85,8 +84,10 @@ def set_scores_aside(case: Case, _argument: Any) -> None:
 @effect(asks=("recommendation", "reasons", "meeting"))
 def record_recommendation(case: Case, _argument: Any) -> None:
     """Keep what the group advises: approve, partial, reject or defer, with its reasons and conditions."""
-    given = case.values.get("amounts") or []
-    amounts = {(str(row["commissioner"]), str(row["period"])): _pence(row) for row in given}
+    amounts = {
+        (str(row["commissioner"]), str(row["period"])): given.pence(row, "amounts")
+        for row in given.rows(case, "amounts", "commissioner", "period", "pence")
+    }
     scoring.recommend(
         case.session,
         case.id,
@@ -94,14 +95,10 @@ def record_recommendation(case: Case, _argument: Any) -> None:
         reasons=str(case.value("reasons")),
         meeting=str(case.value("meeting")),
         amounts=amounts or None,
-        cut_lines=tuple(case.values.get("cut_lines") or ()),
+        cut_lines=tuple(given.texts(case, "cut_lines")),
         conditions=tuple(case.values.get("conditions") or ()),
         act=case.act(),
     )
-
-
-def _pence(row: dict[str, Any]) -> int:
-    return int(row["pence"]) if "pence" in row else parse(row["amount"])
 
 
 @effect()

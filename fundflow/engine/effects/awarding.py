@@ -4,7 +4,7 @@ from typing import Any
 
 from fundflow import applications, awards, monitoring, payments
 from fundflow.calendar import add_working_days, deadline
-from fundflow.engine import timers
+from fundflow.engine import given, timers
 from fundflow.engine.case import Case
 from fundflow.engine.effects.correspondence import draft_letter
 from fundflow.engine.effects.deciding import day_of, reserve
@@ -77,11 +77,11 @@ def open_variation(case: Case, _argument: Any) -> None:
         awards.LineChange(
             commissioner=str(row["commissioner"]),
             period=str(row["period"]),
-            before=int(row["before_pence"]),
-            after=int(row["after_pence"]),
+            before=given.pence(row, "changes", "before_pence"),
+            after=given.pence(row, "changes", "after_pence"),
             cost_type=str(row.get("cost_type", "")),
         )
-        for row in case.values.get("changes") or []
+        for row in given.rows(case, "changes", "commissioner", "period", "before_pence", "after_pence")
     ]
     awards.request_variation(
         case.session,
@@ -186,7 +186,7 @@ def release_claims(case: Case, _argument: Any) -> None:
 @effect()
 def begin_winding_up(case: Case, _argument: Any) -> None:
     """End the award on a day; cost up to it is settled and nothing after it is paid."""
-    on = day_of(case.values.get("ends_on") or case.day)
+    on = given.day(case, "ends_on") or case.day
     clause = str(case.values.get("clause") or case.step)
     awards.end_award(case.session, case.awarded, on=on, clause=clause, act=case.act(reason=case.reason or case.step))
 
@@ -198,7 +198,7 @@ def file_final_report(case: Case, _argument: Any) -> None:
         case.session,
         case.awarded,
         text=str(case.value("report")),
-        outcomes=case.values.get("outcomes"),
+        outcomes=given.pairs(case, "outcomes") or None,
         act=case.act(),
     )
     payments.open_tranches(case.session, case.id, on=case.day, final_report=True)

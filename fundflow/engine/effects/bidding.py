@@ -1,14 +1,15 @@
 """What sending, calling back and answering do to a bid's content."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 from fundflow import applications, organisations
 from fundflow.applications import ListFact, Membership, Query, Snapshot
 from fundflow.calendar import deadline
+from fundflow.engine import given
 from fundflow.engine.case import Case
 from fundflow.engine.guards import clarifying
-from fundflow.engine.guards.gates import results
+from fundflow.engine.guards.gates import codes, results
 from fundflow.engine.registry import effect
 from fundflow.errors import BadInput
 
@@ -81,9 +82,13 @@ def restore_submitted_version(case: Case, _argument: Any) -> None:
 def open_clarification(case: Case, _argument: Any) -> None:
     """Put the officer's questions, with the fund's days to answer."""
     written = case.value("questions")
+    listed = written if isinstance(written, (list, tuple)) else [written]
+    wrong = [one for one in listed if not isinstance(one, str) and not (isinstance(one, dict) and "text" in one)]
+    if wrong:
+        raise BadInput(f"'{wrong[0]}' is not a question: write a text, or {{text: ..., field: ...}}", place="questions")
     questions = [
-        Query(text=str(one["text"]), field=str(one.get("field", ""))) if isinstance(one, dict) else Query(text=str(one))
-        for one in ([written] if isinstance(written, str) else written)
+        Query(text=str(one["text"]), field=str(one.get("field", ""))) if isinstance(one, dict) else Query(text=one)
+        for one in listed
     ]
     due = deadline(case.now, working_days=case.fund.days.clarification)
     applications.ask_clarification(case.session, case.application, questions=questions, due_at=due, act=case.act())
@@ -146,10 +151,7 @@ def extend_clarification(case: Case, _argument: Any) -> None:
     """Give the fund's days again from the date that stood."""
     asked = applications.open_clarification(case.session, case.id)
     assert asked is not None
-    given = case.values.get("until")
-    due = deadline(asked.due_at, working_days=case.fund.days.clarification)
-    if given:
-        due = datetime.fromisoformat(str(given)) if not isinstance(given, datetime) else given
+    due = given.instant(case, "until") or deadline(asked.due_at, working_days=case.fund.days.clarification)
     applications.extend_clarification(
         case.session, case.application, due_at=max(due, case.now + timedelta(minutes=1)), act=case.act()
     )
@@ -173,8 +175,7 @@ def record_gates(case: Case, _argument: Any) -> None:
 @effect(asks=("gates",))
 def record_failed_gates(case: Case, _argument: Any) -> None:
     """Keep the gates that the officers named as failed, with why."""
-    given = case.values.get("gates") or []
-    named = [part.strip() for part in given.split(",")] if isinstance(given, str) else list(given)
+    named = codes(case, "gates")
     for gate, reason in results(case):
         applications.record_gate(
             case.session,

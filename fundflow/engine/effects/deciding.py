@@ -11,7 +11,7 @@ from fundflow.engine.guards.deciding import asked_amounts, staged
 from fundflow.engine.guards.offering import offered_amounts
 from fundflow.engine.posting import post
 from fundflow.engine.registry import effect
-from fundflow.errors import Refused
+from fundflow.errors import BadInput, Refused
 from fundflow.ledger import Kind, Line
 
 
@@ -157,4 +157,7 @@ def day_of(given: Any) -> date:
     """A day that a person typed or a file held."""
     if isinstance(given, datetime):
         return given.date()
-    return given if isinstance(given, date) else date.fromisoformat(str(given))
+    try:
+        return given if isinstance(given, date) else date.fromisoformat(str(given))
+    except ValueError:
+        raise BadInput(f"'{given}' is not a day: write it as 2017-05-12; nothing has changed", place="day") from None

@@ -5,6 +5,7 @@ from typing import Any, cast
 from fundflow import awards, payments
 from fundflow.calendar import deadline
 from fundflow.clock import day_words, moment_words
+from fundflow.engine import given
 from fundflow.engine.case import Case
 from fundflow.engine.registry import guard
 from fundflow.money import pounds
@@ -75,8 +76,8 @@ def final_report_complete(case: Case, _argument: Any) -> str | None:
     """The final report has its text and a result for every outcome of the bid."""
     if not str(case.values.get("report", "")).strip():
         return f"Your final report on {case.ref} is empty. Nothing is lost. Write what was done and what came of it."
-    given = case.values.get("outcomes") or {}
-    missing = [key for key in case.dossier.content.outcomes if key not in given]
+    told = given.pairs(case, "outcomes")
+    missing = [key for key in case.dossier.content.outcomes if key not in told]
     if missing:
         return (
             f"Your final report on {case.ref} was not sent: {len(missing)} of its outcomes have no result "

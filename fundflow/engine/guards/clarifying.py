@@ -5,6 +5,7 @@ from typing import Any
 from fundflow import applications
 from fundflow.applications import CostLine, Revision
 from fundflow.clock import moment_words
+from fundflow.engine import given
 from fundflow.engine.case import Case
 from fundflow.engine.registry import guard
 from fundflow.errors import BadInput
@@ -25,11 +26,11 @@ def questions_answered(case: Case, _argument: Any) -> str | None:
     asked = applications.open_clarification(case.session, case.id)
     if asked is None:
         return f"No question is open on {case.ref}, so there is nothing to answer."
-    given = case.values.get("answers") or {}
+    told = given.pairs(case, "answers")
     missing = [
         str(question["number"])
         for question in asked.questions
-        if not str(given.get(str(question["number"])) or given.get(question["number"]) or "").strip()
+        if not str(told.get(str(question["number"])) or told.get(question["number"]) or "").strip()
     ]
     if not missing:
         return None
@@ -45,27 +46,29 @@ def revision_of(case: Case) -> Revision | None:
     Raises:
         BadInput: a part that an answer cannot change, or a cost line that cannot be read.
     """
-    given = dict(case.values.get("changes") or {})
-    if not given:
+    changes = given.pairs(case, "changes")
+    if not changes:
         return None
-    unknown = sorted(set(given) - {"answers", "actions", "documents", "exit_plan", "budget"})
+    unknown = sorted(set(changes) - {"answers", "actions", "documents", "exit_plan", "budget"})
     if unknown:
         raise BadInput(
             f"an answer cannot change '{unknown[0]}': use answers, actions, documents, exit_plan or budget",
             place="changes",
         )
-    budget = given.pop("budget", None)
-    return Revision(**given, lines=None if budget is None else tuple(_line(line) for line in budget))
+    budget = changes.pop("budget", None)
+    if budget is not None and not isinstance(budget, (list, tuple)):
+        raise BadInput("a list of cost lines is expected here; nothing has changed", place="changes.budget")
+    return Revision(**changes, lines=None if budget is None else tuple(_line(line) for line in budget))
 
 
-def _line(given: Any) -> CostLine:
-    if isinstance(given, CostLine):
-        return given
+def _line(written: Any) -> CostLine:
+    if isinstance(written, CostLine):
+        return written
     try:
-        return CostLine(**given)
+        return CostLine(**written)
     except TypeError:
         fields = ", ".join(CostLine.__dataclass_fields__)
-        raise BadInput(f"a cost line has {fields}, and this one has {given!r}", place="changes.budget") from None
+        raise BadInput(f"a cost line has {fields}, and this one has {written!r}", place="changes.budget") from None
 
 
 @guard()
@@ -89,7 +92,7 @@ def no_new_partners(case: Case, _argument: Any) -> str | None:
     inside = {one.organisation for one in case.dossier.present}
     revision = revision_of(case)
     lines = (revision.lines if revision else None) or ()
-    named = [*(case.values.get("participants") or []), *(line.organisation for line in lines if line.organisation)]
+    named = [*given.texts(case, "participants"), *(line.organisation for line in lines if line.organisation)]
     new = [code for code in dict.fromkeys(named) if code not in inside]
     if not new:
         return None

@@ -4,6 +4,7 @@ from typing import Any
 
 from fundflow import applications, awards, committees, ledger, scoring
 from fundflow.clock import day_words
+from fundflow.engine import given
 from fundflow.engine.case import Case
 from fundflow.engine.registry import guard
 from fundflow.money import pounds
@@ -36,8 +37,9 @@ def papers_out(case: Case, _argument: Any) -> str | None:
 @guard(asks=("cover_sheet",))
 def cover_sheet_complete(case: Case, _argument: Any) -> str | None:
     """Each of the nine rows of the paper's cover sheet says whether action is required, and who says so."""
-    sheet = case.values.get("cover_sheet") or {}
-    blank = [row.replace("_", " ") for row in COVER_SHEET if row not in (sheet.get("rows") or {})]
+    sheet = given.pairs(case, "cover_sheet")
+    rows = sheet.get("rows")
+    blank = [row.replace("_", " ") for row in COVER_SHEET if not isinstance(rows, dict) or row not in rows]
     if not blank and sheet.get("initials"):
         return None
     lacks = (

@@ -5,6 +5,7 @@ from typing import Any
 
 from fundflow import applications, ledger, organisations
 from fundflow.definitions.fund import Gate
+from fundflow.engine import given
 from fundflow.engine.case import Case
 from fundflow.engine.registry import GUARDS, guard
 from fundflow.money import pounds
@@ -29,7 +30,7 @@ def gates_pass(case: Case, argument: str) -> str | None:
 @guard(asks=("gates",))
 def gate_failed(case: Case, _argument: Any) -> str | None:
     """The gates that the officer names are gates of the fund, and the bid does fail them or a person must judge."""
-    named = _codes(case.values.get("gates"))
+    named = codes(case, "gates")
     known = {gate.code: reason for gate, reason in results(case)}
     if not named:
         return (
@@ -39,7 +40,7 @@ def gate_failed(case: Case, _argument: Any) -> str | None:
     unknown = [code for code in named if code not in known]
     if unknown:
         return f"The fund has no rule {', '.join(unknown)}: its rules are {', '.join(known)}. Nothing has changed."
-    judged = _codes(case.values.get("judged"))
+    judged = codes(case, "judged")
     passed = [code for code in named if known[code] is None and code not in judged]
     if passed:
         return (
@@ -49,10 +50,9 @@ def gate_failed(case: Case, _argument: Any) -> str | None:
     return None
 
 
-def _codes(given: Any) -> list[str]:
-    if given is None:
-        return []
-    return [part.strip() for part in given.split(",") if part.strip()] if isinstance(given, str) else list(given)
+def codes(case: Case, name: str) -> list[str]:
+    """The codes of rules that a person gave, as a list or with commas between them."""
+    return [part.strip() for text in given.texts(case, name) for part in text.split(",") if part.strip()]
 
 
 @guard()

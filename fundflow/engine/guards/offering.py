@@ -5,6 +5,7 @@ from typing import Any
 from fundflow import awards, committees, organisations, payments
 from fundflow.calendar import deadline
 from fundflow.clock import moment_words
+from fundflow.engine import given
 from fundflow.engine.case import Case
 from fundflow.engine.guards.gates import scale_of
 from fundflow.engine.registry import guard
@@ -23,12 +24,12 @@ def approved_amounts(case: Case) -> dict[str, dict[str, int]]:
 
 def offered_amounts(case: Case) -> dict[str, dict[str, int]]:
     """What a person typed to be offered, or all that was approved."""
-    given = case.values.get("amounts")
-    if not given:
+    rows = given.rows(case, "amounts", "commissioner", "period", "pence")
+    if not rows:
         return approved_amounts(case)
     found: dict[str, dict[str, int]] = {}
-    for row in given:
-        found.setdefault(str(row["commissioner"]), {})[str(row["period"])] = int(row["pence"])
+    for row in rows:
+        found.setdefault(str(row["commissioner"]), {})[str(row["period"])] = given.pence(row, "amounts")
     return found
 
 
