@@ -9,7 +9,7 @@ from fundflow.definitions.shape import Call
 from fundflow.definitions.workflow import Step, Workflow
 from fundflow.engine.registry import GUARDS
 from fundflow.errors import Refusal, Refused
-from fundflow.people import Actor
+from fundflow.people import Actor, role_words
 
 ORGANISATIONS_OWN = frozenset({"applicant", "signatory"})
 """Roles that count only for the organisation that leads the case."""
@@ -157,7 +157,7 @@ def not_open(case: Subject, step: str) -> str:
 
 def not_yours(case: Subject, step: Step, actor: Actor) -> str:
     """The sentence for a person who does not hold the role."""
-    who = " or ".join(role.replace("_", " ") for role in dict.fromkeys((*step.signatures, *step.by)))
+    who = " or ".join(role_words(role) for role in dict.fromkeys((*step.signatures, *step.by)))
     scope = f"of {case.lead}" if ORGANISATIONS_OWN & {*step.by, *step.signatures} else f"for {case.fund_id}"
     return (
         f"'{label(step)}' on {case.ref} is for the {who} {scope}, and {actor.name} does not have that role. "

@@ -36,6 +36,7 @@ from fundflow.people.rules import (
     known_interest,
     known_role,
     near,
+    role_words,
 )
 from fundflow.people.tables import (
     Person,
@@ -76,6 +77,7 @@ __all__ = [
     "register",
     "require",
     "revoke",
+    "role_words",
     "system",
     "ties",
 ]

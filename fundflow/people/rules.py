@@ -39,8 +39,21 @@ INTERESTS: Final = {
 SYSTEM: Final = "system"
 """The reserved person who cannot sign in; its acts name their cause."""
 
+ROLE_WORDS: Final = {
+    "finance": "finance team",
+    "officer": "commissioning officer",
+    "delegate": "delegated officer",
+    "implementation_group": "implementation group's secretary",
+    "committee": "committee's secretary",
+}
+
 BOUND_BY_ROLE: Final = ("applicant", "signatory")
 """Roles for an organisation that tie a person to it."""
+
+
+def role_words(role: str) -> str:
+    """What people call somebody who holds a role."""
+    return ROLE_WORDS.get(role, role.replace("_", " "))
 
 
 @dataclass(frozen=True)
