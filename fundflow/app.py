@@ -14,7 +14,8 @@ def main() -> None:
             stream.reconfigure(errors="replace")  # a terminal that knows no pound sign still gets its answer
     try:
         code = run(sys.argv[1:])
-        sys.stdout.flush()
+        if sys.stdout is not None:  # a program may start us without one
+            sys.stdout.flush()
     except KeyboardInterrupt:
         code = 130
     except BrokenPipeError:

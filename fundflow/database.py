@@ -14,6 +14,8 @@ from sqlmodel import Session
 from fundflow.errors import BadInput
 
 _writers: dict[str, threading.Lock] = {}
+_PATIENCE_SECONDS = 10
+"""How long a server may take to answer before a person is told that it does not."""
 _NAMES = {"postgres": "postgresql+psycopg", "postgresql": "postgresql+psycopg"}
 
 
@@ -26,6 +28,8 @@ def connect(url: str, **options: Any) -> Engine:
     try:
         address = make_url(url)
         address = address.set(drivername=_NAMES.get(address.drivername, address.drivername))
+        if address.get_backend_name() == "postgresql" and "connect_timeout" not in address.query:
+            options["connect_args"] = {"connect_timeout": _PATIENCE_SECONDS, **options.get("connect_args", {})}
         engine = sqlalchemy_engine(address, **options)
     except (ArgumentError, NoSuchModuleError, ModuleNotFoundError, ValueError):
         raise BadInput(

@@ -49,7 +49,7 @@ def demo(
     """Play Worcestershire 2017/18: three commissioners, a round of bids, from allocation to the last letter."""
     from fundflow.cli import stage  # noqa: PLC0415
 
-    if (out / "fundflow.db").exists() or not out.exists() or not any(out.iterdir()):
+    if ((out / "fundflow.db").exists() and (out / "pictures").is_dir()) or not out.exists() or not any(out.iterdir()):
         stage.clear(out)
     else:
         raise BadInput("this folder holds other things: name an empty one with --out", place=str(out))

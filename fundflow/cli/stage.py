@@ -22,6 +22,7 @@ def clear(out: Path) -> None:
         (out / name).unlink(missing_ok=True)
     for name in ("letters", "reports", "pictures", "payments"):
         shutil.rmtree(out / name, ignore_errors=True)
+    (out / "pictures").mkdir()  # the mark of a demonstration's folder: an office's own database is never taken for one
 
 
 def play(path: Path, *, url: str | None, out: Path | None, goes_on: bool, quiet: bool) -> None:

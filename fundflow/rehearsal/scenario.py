@@ -9,7 +9,7 @@ from typing import Any
 
 from pydantic import ValidationError
 from ruamel.yaml import YAML
-from ruamel.yaml.error import MarkedYAMLError
+from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
 from fundflow.definitions import unknown
 from fundflow.errors import BadInput
@@ -51,6 +51,8 @@ def load(path: Path) -> Scenario:
     except MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         raise BadInput(f"this is not YAML: {error.problem}", place=f"{path}:{line}") from None
+    except (YAMLError, ValueError, RecursionError) as error:
+        raise BadInput(f"this is not YAML: {' '.join(str(error).split())}", place=f"{path}:1") from None
     if not isinstance(data, dict) or "scenario" not in data or not isinstance(data.get("actions"), list):
         raise BadInput("a scenario has the keys 'scenario' (its title) and 'actions' (a list)", place=f"{path}:1")
     strange = sorted(set(data) - {"scenario", "shows", "actions"})
@@ -71,12 +73,26 @@ def _actions(path: Path, listed: Any) -> Iterator[Written]:
         verb = verb_of(item)
         if verb is None:
             raise BadInput(unknown("action", next(iter(item)), VERBS), place=place)
+        said = _said(verb, _plain(item), place)
         try:
-            yield Written(verb, VERBS[verb].model_validate(_said(verb, _plain(item), place)), line)
+            yield Written(verb, VERBS[verb].model_validate(said), line)
         except ValidationError as error:
-            first = error.errors()[0]
-            where = ".".join(str(part) for part in first["loc"])
-            raise BadInput(f"'{verb}' cannot be read: {where}: {first['msg']}", place=place) from None
+            raise BadInput(f"'{verb}' cannot be read: {_sentence(error, VERBS[verb])}", place=place) from None
+        except BadInput as error:
+            raise BadInput(f"'{verb}' cannot be read: {error.reason}", place=place) from None
+
+
+def _sentence(error: ValidationError, action: type[Action]) -> str:
+    """What is wrong with an action, in words with a way out."""
+    first = error.errors()[0]
+    where = ".".join(str(part) for part in first["loc"])
+    if first["type"] == "extra_forbidden":
+        known = _keys(action) if len(first["loc"]) == 1 else ()
+        return f"{unknown('key', first['loc'][-1], known)}{f' (in {where})' if not known else ''}"
+    if first["type"] == "missing":
+        return f"'{where}' is missing: add '{where}: ...'"
+    said = str(first["msg"]).removeprefix("Value error, ").replace("Input should be", "it should be")
+    return f"{where}: {said}"
 
 
 def verb_of(item: Mapping[str, Any]) -> str | None:

@@ -127,9 +127,10 @@ def save_outline(
         Refused: no draft is open. BadInput: the dates run backwards, or a least amount of nought or less. Stale.
     """
     version = draft(session, application)
-    if minimum_viable_pence is not None and minimum_viable_pence <= 0:
+    if minimum_viable_pence is not None and not 0 < minimum_viable_pence <= rules.MOST_SENSIBLE_PENCE:
         raise BadInput(
-            f"{money.pounds(minimum_viable_pence)} is not a least workable amount: enter more than £0.00",
+            f"{money.pounds(minimum_viable_pence)} is not a least workable amount: enter more than £0.00 and "
+            f"at most {money.pounds(rules.MOST_SENSIBLE_PENCE)}",
             place="minimum_viable",
         )
     starts, ends = work_starts_on or version.work_starts_on, work_ends_on or version.work_ends_on

@@ -8,7 +8,9 @@ from sqlmodel import Session
 from fundflow import applications, audit, ledger, letters, reporting
 from fundflow.calendar import Period
 from fundflow.clock import london_day
-from fundflow.money import pounds
+from fundflow.definitions import unknown
+from fundflow.errors import BadInput
+from fundflow.money import parse, pounds
 from fundflow.rehearsal.action import Action, Expected, Stage, Unmet, verb
 
 
@@ -43,6 +45,8 @@ class Expect(Action):
             said.append(f"audit trail sound, {audit.anchor(session)}")
         if self.expect.on:
             said.append(self._case(stage, session))
+        if not said:
+            raise BadInput("it expects nothing: say report, ledger, audit, or on with state or letter", place="expect")
         return "; ".join(said)
 
     def _case(self, stage: Stage, session: Session) -> str:
@@ -59,18 +63,36 @@ class Expect(Action):
             name: str(Period.parse(value)) if name == "period" else stage.ref(str(value))
             for name, value in self.expect.where.items()
         }
+        known = {name for row in report.rows for name in row}
+        strange = next((name for name in (*where, *self.expect.equals) if known and name not in known), None)
+        if strange is not None:
+            said = unknown("column", strange, known)
+            raise Unmet(f"the report '{self.expect.report}': {said}", place="expect")
         rows = [row for row in report.rows if all(str(row.get(name)) == value for name, value in where.items())]
         if not rows:
-            raise Unmet(f"no row of the report '{self.expect.report}' fits {self.expect.where}", place="expect")
+            raise Unmet(f"no row of the report '{self.expect.report}' fits {_words(self.expect.where)}", place="expect")
         for name, wanted in self.expect.equals.items():
             values = [row.get(name) for row in rows]
             got: Any = sum(int(value or 0) for value in values) if name.endswith("_pence") else values[0]
             if name.endswith("_pence"):
-                if got != int(wanted):
-                    raise Unmet(f"{name} was expected to be {pounds(int(wanted))} and is {pounds(got)}", place="expect")
+                if got != (figure := _pence(name, wanted)):
+                    raise Unmet(f"{name} was expected to be {pounds(figure)} and is {pounds(got)}", place="expect")
             elif str(got) != str(wanted):
                 raise Unmet(f"{name} was expected to be '{wanted}' and is '{got}'", place="expect")
-        return f"{self.expect.report} {self.expect.where}: {self.expect.equals}"
+        return f"{self.expect.report} {_words(self.expect.where)}: {_words(self.expect.equals)}"
+
+
+def _words(facts: dict[str, Any]) -> str:
+    return ", ".join(f"{name} {value}" for name, value in facts.items()) or "(every row)"
+
+
+def _pence(name: str, written: Any) -> int:
+    """Whole pence as a number, or an amount written as money."""
+    if isinstance(written, int) and not isinstance(written, bool):
+        return written
+    if isinstance(written, str) and written.lstrip("-").isdecimal():
+        return int(written)
+    return parse(written, place=name)
 
 
 def _ledger(session: Session) -> str:
