@@ -63,7 +63,7 @@ def seat(
     no_vote: Annotated[bool, typer.Option("--no-vote", help="Attends and does not vote.")] = False,
 ) -> None:
     """Give a person a seat."""
-    from fundflow.cli import desk  # noqa: PLC0415 - it composes several floors
+    from fundflow.engine import desk  # noqa: PLC0415 - few commands need the engine
 
     terms = library().committee(key)
     with terminal.writing() as session:
@@ -92,7 +92,7 @@ def unseat(
     reason: Reason = "",
 ) -> None:
     """End every seat of a person on a body; the record stays."""
-    from fundflow.cli import desk  # noqa: PLC0415 - it composes several floors
+    from fundflow.engine import desk  # noqa: PLC0415 - few commands need the engine
 
     with terminal.writing() as session:
         now = terminal.now()

@@ -45,7 +45,7 @@ def add(
     user: MayAs = None,
 ) -> None:
     """Add a person, with roles if given. The first of all is made with --role administrator, and needs no --as."""
-    from fundflow.cli import desk  # noqa: PLC0415 - it composes several floors
+    from fundflow.engine import desk  # noqa: PLC0415 - few commands need the engine
 
     newcomer = desk.Newcomer(name, full_name, email, organisation, fund, commissioner, tuple(role or ()))
     with terminal.writing() as session:
@@ -71,7 +71,7 @@ def grant(
     reason: Reason = "",
 ) -> None:
     """Let a person do something, everywhere or for one fund, organisation or commissioner."""
-    from fundflow.cli import desk  # noqa: PLC0415 - it composes several floors
+    from fundflow.engine import desk  # noqa: PLC0415 - few commands need the engine
 
     scope = {"fund": fund, "organisation": organisation, "commissioner": commissioner}
     with terminal.writing() as session:
@@ -100,7 +100,7 @@ def revoke(
     on: Annotated[str | None, typer.Option(metavar="DAY", help="The last day on which it may be used.")] = None,
 ) -> None:
     """End a role of a person, wherever they hold it."""
-    from fundflow.cli import desk  # noqa: PLC0415 - it composes several floors
+    from fundflow.engine import desk  # noqa: PLC0415 - few commands need the engine
 
     with terminal.writing() as session:
         now = terminal.now()
@@ -147,7 +147,7 @@ def leave(
     reason: Reason = "",
 ) -> None:
     """Record that a person leaves: roles and interests end, and all records stay."""
-    from fundflow.cli import desk  # noqa: PLC0415 - it composes several floors
+    from fundflow.engine import desk  # noqa: PLC0415 - few commands need the engine
 
     with terminal.writing() as session:
         now = terminal.now()
@@ -168,7 +168,7 @@ def interest(
     starts: Annotated[str | None, typer.Option("--from", metavar="DAY", help="Since when; default: today.")] = None,
 ) -> None:
     """Enter an interest in the register."""
-    from fundflow.cli import desk  # noqa: PLC0415 - it composes several floors
+    from fundflow.engine import desk  # noqa: PLC0415 - few commands need the engine
 
     with terminal.writing() as session:
         now = terminal.now()
@@ -194,7 +194,7 @@ def request(
     route: Annotated[str, typer.Option(help="How it is paid.")] = "invoice",
 ) -> None:
     """Ask for an organisation to be paid by a vendor reference; two others must check it first."""
-    from fundflow.cli import desk  # noqa: PLC0415 - it composes several floors
+    from fundflow.engine import desk  # noqa: PLC0415 - few commands need the engine
 
     with terminal.writing() as session:
         actor, now = terminal.acting(session, user), terminal.now()
@@ -208,7 +208,7 @@ def _tell(row: Any) -> None:
 
 
 def _check(payee: int, what: str, user: str, **facts: Any) -> None:
-    from fundflow.cli import desk  # noqa: PLC0415 - it composes several floors
+    from fundflow.engine import desk  # noqa: PLC0415 - few commands need the engine
 
     with terminal.writing() as session:
         actor, now = terminal.acting(session, user), terminal.now()

@@ -28,7 +28,7 @@ def add_to(app: typer.Typer) -> None:
 
 def ready(fund: Annotated[str, typer.Argument(metavar="FUND", help="The fund's name.")]) -> int:
     """Say what is missing before a round of a fund can open; exit 1 if anything is."""
-    from fundflow.cli import readiness  # noqa: PLC0415 - it composes many floors
+    from fundflow.engine import readiness  # noqa: PLC0415 - few commands need the engine
 
     with terminal.reading() as session:
         found = readiness.findings(session, library(), fund, on=below.clock.london_day(terminal.now()))

@@ -11,7 +11,7 @@ from fundflow import applications, audit, ledger, people, scoring
 from fundflow.engine import parties
 from fundflow.engine.case import Case, open_case
 from fundflow.engine.effects.assessing import candidate
-from fundflow.engine.guards.assessing import moderation_settings, person_called
+from fundflow.engine.guards.assessing import moderation_settings
 from fundflow.engine.rounds import act_of, must_hold
 from fundflow.engine.step import Taken, take_step
 from fundflow.errors import BadInput, Refused
@@ -259,7 +259,6 @@ __all__ = [
     "assign_balanced",
     "declare",
     "open_papers",
-    "person_called",
     "rank",
     "record_option",
     "score",

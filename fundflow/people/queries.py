@@ -38,6 +38,18 @@ def called(session: Session, sign_in_name: str) -> Person | None:
     return session.exec(select(Person).where(Person.sign_in_name == plain)).first()
 
 
+def named(session: Session, sign_in_name: str) -> Person:
+    """One person by sign-in name.
+
+    Raises:
+        NotFound: nobody has it.
+    """
+    found = called(session, sign_in_name)
+    if found is None:
+        raise NotFound(f"there is nobody called '{sign_in_name}': `fundflow user list` shows everybody")
+    return found
+
+
 def known(session: Session, sign_in_names: Iterable[str]) -> dict[str, Person]:
     """Those of the sign-in names that belong to somebody."""
     wanted = list(dict.fromkeys(sign_in_names))

@@ -5,7 +5,7 @@ from typing import Any
 from fundflow import people, scoring
 from fundflow.engine import given, parties
 from fundflow.engine.case import Case
-from fundflow.engine.guards.assessing import moderation_settings, person_called
+from fundflow.engine.guards.assessing import moderation_settings
 from fundflow.engine.registry import effect
 
 
@@ -13,7 +13,7 @@ def candidate(
     case: Case, sign_in_name: str, *, finance_aware: bool = False, clinical: bool = False
 ) -> scoring.Candidate:
     """Somebody who could assess this bid, with all their ties."""
-    person = person_called(case, sign_in_name)
+    person = people.named(case.session, sign_in_name)
     assert person.id is not None
     ties = people.ties(case.session, person.id, on=case.day)
     return scoring.Candidate(person.id, person.name, finance_aware, clinical, ties)
@@ -22,7 +22,7 @@ def candidate(
 @effect(asks=("assessor", "replacement"))
 def reassign_assessor(case: Case, _argument: Any) -> None:
     """Void an assessor's scores, kept on record, and seat the replacement."""
-    old = person_called(case, str(case.value("assessor")))
+    old = people.named(case.session, str(case.value("assessor")))
     assert old.id is not None
     seat = scoring.assignment(case.session, case.id, old.id)
     fresh = candidate(case, str(case.value("replacement")), finance_aware=seat.finance_aware, clinical=seat.clinical)
@@ -60,7 +60,7 @@ def consolidate_scores(case: Case, _argument: Any) -> None:
 @effect(asks=("assessor",))
 def void_score(case: Case, _argument: Any) -> None:
     """Set one assessor's scores aside, kept; the result that rested on them is superseded."""
-    person = person_called(case, str(case.value("assessor")))
+    person = people.named(case.session, str(case.value("assessor")))
     assert person.id is not None
     scoring.reopen_scoring(case.session, case.id, reason=case.reason, act=case.act())
     scoring.void(case.session, case.id, person.id, why="conflict", reason=case.reason, act=case.act())
@@ -69,7 +69,7 @@ def void_score(case: Case, _argument: Any) -> None:
 @effect(asks=("assessor",))
 def reopen_score(case: Case, _argument: Any) -> None:
     """Open one assessor's locked scores again; the result that rested on them is superseded."""
-    person = person_called(case, str(case.value("assessor")))
+    person = people.named(case.session, str(case.value("assessor")))
     assert person.id is not None
     scoring.reopen_scoring(case.session, case.id, reason=case.reason, act=case.act())
     scoring.unlock(case.session, case.id, person.id, reason=case.reason, act=case.act())

@@ -7,19 +7,6 @@ from fundflow.definitions.criteria import Moderation
 from fundflow.engine import parties
 from fundflow.engine.case import Case
 from fundflow.engine.registry import guard
-from fundflow.errors import NotFound
-
-
-def person_called(case: Case, sign_in_name: str) -> people.Person:
-    """A person by sign-in name.
-
-    Raises:
-        NotFound: nobody has it.
-    """
-    found = people.called(case.session, sign_in_name)
-    if found is None:
-        raise NotFound(f"there is nobody called '{sign_in_name}': `fundflow user list` shows everybody")
-    return found
 
 
 @guard()
@@ -84,7 +71,7 @@ def score_named(case: Case, _argument: Any) -> str | None:
     """The assessor whose scores are meant has a seat on this bid."""
     name = str(case.values.get("assessor", ""))
     seats = scoring.assignments(case.session, case.id, live=True)
-    if name and any(seat.person_id == person_called(case, name).id for seat in seats):
+    if name and any(seat.person_id == people.named(case.session, name).id for seat in seats):
         return None
     who = ", ".join(seat.person for seat in seats) or "nobody yet"
     return f"Say whose scores of {case.ref} you mean (assessor=...). Its assessors are: {who}. Nothing has changed."
@@ -96,7 +83,7 @@ def replacement_has_no_tie(case: Case, _argument: Any) -> str | None:
     given = str(case.values.get("replacement", ""))
     if not given:
         return f"Say who takes over on {case.ref} (replacement=...). Nothing has changed."
-    person = person_called(case, given)
+    person = people.named(case.session, given)
     assert person.id is not None
     ties = parties.own_ties(case, person.id)
     if not ties:

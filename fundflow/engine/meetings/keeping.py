@@ -9,7 +9,6 @@ from fundflow import audit, committees, people
 from fundflow.engine import parties
 from fundflow.engine.case import open_case
 from fundflow.engine.rounds import act_of, must_hold
-from fundflow.errors import NotFound
 from fundflow.people import Actor
 
 SECRETARIES = ("committee_secretary", "group_secretary")
@@ -128,10 +127,7 @@ def person_of(session: Session, who: str) -> int:
     Raises:
         NotFound: nobody has it.
     """
-    found = people.called(session, who)
-    if found is None or found.id is None:
-        raise NotFound(f"there is nobody called '{who}': `fundflow user list` shows everybody")
-    return found.id
+    return people.named(session, who).id or 0
 
 
 def declare(

@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from sqlmodel import Session
+
 from fundflow import allocations, committees, letters, organisations, people
-from fundflow.database import Session
 from fundflow.definitions import Library, Terms, Workflow
 from fundflow.definitions.fund import Fund
 from fundflow.errors import NotFound

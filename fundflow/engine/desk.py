@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from sqlmodel import Session
+
 from fundflow import audit, committees, payments, people
 from fundflow.clock import london_day
-from fundflow.database import Session
 from fundflow.definitions import Terms
 from fundflow.engine.rounds import act_of, must_hold
 from fundflow.errors import NotFound
@@ -81,7 +82,7 @@ def grant(
     reason: str = "",
 ) -> people.RoleGrant:
     """Let a person do something from a day, everywhere or for one fund, organisation or commissioner."""
-    row = called(session, sign_in_name)
+    row = people.named(session, sign_in_name)
     act = act_of(actor, now=now, what="user.grant", subject=row.sign_in_name, reason=reason)
     made = people.grant(session, row.id or 0, role, starts=starts, ends=ends, act=act, **scope)
     audit.record(session, act, after={"role": made.role, **scope, "starts": starts, "ends": ends})
@@ -92,7 +93,7 @@ def revoke(
     session: Session, sign_in_name: str, role: str, *, ends: date, reason: str, actor: Actor, now: datetime
 ) -> list[people.RoleGrant]:
     """End a role of a person, wherever they hold it: the day is the last on which it may be used."""
-    row = called(session, sign_in_name)
+    row = people.named(session, sign_in_name)
     held = [one for one in people.grants(session, row.id or 0, on=ends) if one.role == people.known_role(role)]
     if not held:
         raise NotFound(f"{row.name} does not hold the role '{role}': `fundflow user list` shows what people hold")
@@ -104,7 +105,7 @@ def revoke(
 
 def leave(session: Session, sign_in_name: str, *, on: date, reason: str, actor: Actor, now: datetime) -> Person:
     """A person leaves: the day is their last; roles and interests end then, and all records stay."""
-    row = called(session, sign_in_name)
+    row = people.named(session, sign_in_name)
     act = act_of(actor, now=now, what="user.leave", subject=row.sign_in_name, reason=reason)
     made = people.leave(session, row.id or 0, on=on, act=act)
     audit.record(session, act, after={"on": on})
@@ -123,7 +124,7 @@ def declare(
     now: datetime,
 ) -> people.RegisteredInterest:
     """Enter an interest in the register: a person's own, or anybody's by those who keep the register."""
-    row = called(session, sign_in_name)
+    row = people.named(session, sign_in_name)
     if row.id != actor.id:
         must_hold(actor, "officer", "committee_secretary", "group_secretary", doing="Entering another's interest")
     act = act_of(actor, now=now, what="user.interest", subject=row.sign_in_name)
@@ -132,18 +133,6 @@ def declare(
     )
     audit.record(session, act, after={"organisation": organisation, "kind": made.kind, "nature": nature})
     return made
-
-
-def called(session: Session, sign_in_name: str) -> Person:
-    """One person by sign-in name.
-
-    Raises:
-        NotFound: there is nobody of that name.
-    """
-    found = people.called(session, sign_in_name)
-    if found is None:
-        raise NotFound(f"there is nobody called '{sign_in_name}': `fundflow user list` shows everybody")
-    return found
 
 
 def seat(
@@ -160,7 +149,7 @@ def seat(
 ) -> Any:
     """Give a person a seat on a body, which is entered with its terms if it is not there yet."""
     must_hold(actor, "committee_secretary", "group_secretary", doing="Giving seats on a committee")
-    row = called(session, sign_in_name)
+    row = people.named(session, sign_in_name)
     act = act_of(actor, now=now, what="committee.seat", subject=terms.committee)
     committees.ensure(session, terms, act=act, starts=starts)
     made = committees.add_member(
@@ -183,7 +172,7 @@ def unseat(
 ) -> list[Any]:
     """End every seat of a person on a body with a day; the rows stay."""
     must_hold(actor, "committee_secretary", "group_secretary", doing="Ending seats on a committee")
-    row = called(session, sign_in_name)
+    row = people.named(session, sign_in_name)
     act = act_of(actor, now=now, what="committee.unseat", subject=key, reason=reason)
     ended = list(committees.end_membership(session, key, row.id or 0, on=on, act=act))
     if not ended:
