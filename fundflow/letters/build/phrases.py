@@ -91,7 +91,7 @@ INVOICING: tuple[Block, ...] = (
 )
 
 QUESTIONS = Bullets(
-    "question in questions", "**{{ question.about }}.** {{ question.text|sentence }}", "", numbered=True
+    "question in questions", "**{{ question.about|sentence }}** {{ question.text|sentence }}", "", numbered=True
 )
 
 PANEL = Bullets("person in panel", "{{ person.name }}, {{ person.role }}", "")

@@ -146,7 +146,7 @@ TEXTS = (
             Heading("What we need from you"),
             Bullets(
                 "question in needs",
-                "**{{ question.about }}.** {{ question.text|sentence }}",
+                "**{{ question.about|sentence }}** {{ question.text|sentence }}",
                 "You need do nothing. The committee comes back to it by itself.",
                 numbered=True,
             ),
