@@ -1,6 +1,7 @@
 """The command line: a thin door that translates what was typed, makes one call below, and prints."""
 
 import os
+import re
 import sys
 import traceback
 from importlib import import_module, metadata
@@ -99,7 +100,7 @@ def _told(error: Exception) -> int:
         case Refused():
             return _refused(error)
         case FundflowError():
-            terminal.note(_one_line(str(error)))
+            _unreadable(error)
         case OSError():
             terminal.note(_one_line(f"{error.filename or 'file'}: {error.strerror or error}"))
         case _:
@@ -125,6 +126,14 @@ def _refused(error: Refused) -> int:
     for one in error.refusals:
         terminal.note(f"{_one_line(one.reason)}  [problem code: {one.guard}]")
     return 1
+
+
+def _unreadable(error: FundflowError) -> None:
+    """Something given stands for nothing or cannot be read: with `--json` its kind stands where a guard would."""
+    if terminal.wishes.json:
+        kind = re.sub(r"(?<!^)(?=[A-Z])", "_", type(error).__name__).lower()
+        terminal.document({"refused": [{"guard": kind, "reason": _one_line(str(error))}]})
+    terminal.note(_one_line(str(error)))
 
 
 def _unexpected(error: Exception) -> None:
