@@ -1,5 +1,6 @@
 """What an action of a scenario is: its keys, what it expects, and the stage on which it is played."""
 
+from abc import abstractmethod
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
@@ -82,13 +83,13 @@ class Action(BaseModel):
     reason: str = Field(default="", description="Why, in words.")
     expect: Expected | None = None
 
+    @abstractmethod
     def play(self, stage: Stage, session: Session) -> str:
         """Do it, in one transaction; gives the line that says what came of it.
 
         Raises:
             Refused: a rule said no. Unmet: an expectation that only the action itself can see.
         """
-        raise NotImplementedError(type(self).__name__)
 
     def subject(self, _stage: Stage) -> str | None:
         """The case that its `state` and `letter` expectations are about."""

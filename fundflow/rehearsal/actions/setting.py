@@ -6,9 +6,10 @@ from typing import Any
 from pydantic import Field
 from sqlmodel import Session
 
-from fundflow import audit, committees, engine, payments, people
+from fundflow import audit, engine
 from fundflow.calendar import Period
 from fundflow.clock import london_day, moment_words
+from fundflow.engine import desk
 from fundflow.errors import BadInput
 from fundflow.exchange import imports
 from fundflow.ledger import BudgetKey
@@ -75,21 +76,15 @@ class Person(Action):
 
     def play(self, stage: Stage, session: Session) -> str:
         """Add them."""
-        act = stage.act(session, "person", self.sign_in, by=self.as_)
-        row = people.add(
-            session,
+        newcomer = desk.Newcomer(
             sign_in_name=self.sign_in,
             name=self.name or self.sign_in.replace("-", " ").replace(".", " ").title(),
             email=self.email or f"{self.sign_in}@example.org",
             organisation=self.organisation,
-            act=act,
+            fund=self.fund,
+            roles=tuple(self.roles),
         )
-        assert row.id is not None
-        for role in self.roles:
-            people.grant(
-                session, row.id, role, starts=date(2017, 4, 1), organisation=self.organisation, fund=self.fund, act=act
-            )
-        audit.record(session, act, after={"roles": self.roles, "organisation": self.organisation})
+        row = desk.add(session, newcomer, actor=stage.who(session, self.as_), now=stage.now)
         return f"{row.name}: {', '.join(self.roles) or 'no role yet'}"
 
 
@@ -104,21 +99,17 @@ class Interest(Action):
 
     def play(self, stage: Stage, session: Session) -> str:
         """Enter it."""
-        act = stage.act(session, "interest", self.person, by=self.as_)
-        row = people.called(session, self.person)
-        if row is None or row.id is None:
-            raise BadInput(f"there is nobody called '{self.person}'", place="interest")
-        people.declare(
+        made = desk.declare(
             session,
-            row.id,
+            self.person,
             organisation=self.organisation,
             kind=self.kind,
             nature=self.nature,
             starts=london_day(stage.now),
-            act=act,
+            actor=stage.who(session, self.as_),
+            now=stage.now,
         )
-        audit.record(session, act, after={"organisation": self.organisation, "nature": self.nature})
-        return f"{row.name}: {self.nature} ({self.organisation})"
+        return f"{self.person}: {made.nature} ({self.organisation})"
 
 
 @verb("members")
@@ -130,16 +121,20 @@ class Members(Action):
 
     def play(self, stage: Stage, session: Session) -> str:
         """Seat them from the body's terms in the definitions."""
-        act = stage.act(session, "members", self.body, by=self.as_)
-        committees.ensure(session, stage.library.committee(self.body), act=act, starts=london_day(stage.now))
+        terms = stage.library.committee(self.body)
+        actor = stage.who(session, self.as_)
         for sign_in, role in self.seats.items():
-            row = people.called(session, sign_in)
-            if row is None or row.id is None:
-                raise BadInput(f"there is nobody called '{sign_in}'", place="members")
-            committees.add_member(
-                session, self.body, row.id, name=row.name, role=role, starts=london_day(stage.now), act=act
+            desk.seat(
+                session,
+                terms,
+                sign_in,
+                role,
+                starts=london_day(stage.now),
+                ends=None,
+                voting=True,
+                actor=actor,
+                now=stage.now,
             )
-        audit.record(session, act, after=dict(self.seats))
         return f"{len(self.seats)} seats"
 
 
@@ -158,26 +153,19 @@ class PayeeVerified(Action):
 
     def play(self, stage: Stage, session: Session) -> str:
         """All three steps, by three people."""
-        row = payments.request_payee(
+        row = desk.request_payee(
             session,
             self.organisation,
             vendor_reference=self.vendor,
             route=self.route,
-            act=stage.act(session, "payee.request", self.organisation, by=self.asked_by),
+            actor=stage.who(session, self.asked_by),
+            now=stage.now,
         )
         assert row.id is not None
-        payments.call_payee(
-            session,
-            row.id,
-            number=self.number,
-            held_since=date(2015, 1, 1),
-            spoke_to="the practice manager",
-            act=stage.act(session, "payee.call", self.organisation, by=self.called_by),
-            roles=("officer", "finance"),
-        )
-        act = stage.act(session, "payee.confirm", self.organisation, by=self.confirmed_by)
-        payments.confirm_payee(session, row.id, act=act, roles=("officer", "finance"))
-        audit.record(session, act, after={"vendor": self.vendor})
+        caller, other = stage.who(session, self.called_by), stage.who(session, self.confirmed_by)
+        facts = {"number": self.number, "held_since": date(2015, 1, 1), "spoke_to": "the practice manager"}
+        desk.check_payee(session, row.id, "call", actor=caller, now=stage.now, **facts)
+        desk.check_payee(session, row.id, "confirm", actor=other, now=stage.now)
         return f"{self.organisation} is paid as {self.vendor}"
 
 
