@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 Refs = Annotated[list[str], typer.Argument(metavar="LETTER...", help="Letters, e.g. TF-17-0001/L04; or a case's all.")]
 _FACTS = "ref code state addressee template drafted_at released_at delivery"
 _SHOWN = ("ref", "state", "addressee", "drafted_at", "released_at")
-_VERBS = ("list", "approve", "release", "void", "preview", "write")
+_VERBS = ("list", "approve", "release", "void", "reissue", "preview", "write")
 
 
 class _OrWrite(typer.core.TyperGroup):
@@ -37,6 +37,7 @@ def add_to(app: typer.Typer) -> None:
     group.command("approve")(approve)
     group.command("release")(release)
     group.command("void")(void)
+    group.command("reissue")(reissue)
     group.command("preview")(preview)
     app.add_typer(group, name="letters")
 
@@ -126,6 +127,14 @@ def void(ref: Annotated[str, typer.Argument(metavar="LETTER")], *, reason: Reaso
     with terminal.writing() as session:
         actor, now = terminal.acting(session, user), terminal.now()
         done = below.engine.correspondence.void(session, ref, reason=reason, actor=actor, now=now)
+        _tell([done])
+
+
+def reissue(ref: Annotated[str, typer.Argument(metavar="LETTER")], *, reason: Reason, user: As) -> None:
+    """Draft a letter anew from the case as it stands; the new one names the old."""
+    with terminal.writing() as session:
+        actor, now = terminal.acting(session, user), terminal.now()
+        done = below.engine.correspondence.reissue(session, ref, reason=reason, actor=actor, now=now)
         _tell([done])
 
 
