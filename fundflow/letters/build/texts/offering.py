@@ -43,7 +43,9 @@ _FIRST_PAGE: tuple[Block, ...] = (
             Pair(
                 "First payment",
                 "{{ (instalments|first).pence|pounds }}, {% if (instalments|first).earliest %}not before "
-                "{{ (instalments|first).earliest|day }}{% else %}when its evidence is there{% endif %}",
+                "{{ (instalments|first).earliest|day }}{% else %}when its evidence is there{% endif %}"
+                "{% if (amounts|first).year != (amounts|last).year %}. The part of it from a later year's "
+                "money can be claimed from 1 April of that year{% endif %}",
             ),
             Pair(
                 "Other conditions",
