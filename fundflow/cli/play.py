@@ -1,6 +1,5 @@
-"""Playing scenarios: a rehearsal of one's own, and the packaged demonstration."""
+"""Playing scenarios: a rehearsal of one's own, a packaged one, and the demonstration."""
 
-from importlib.resources import files as resources
 from pathlib import Path
 from typing import Annotated
 
@@ -9,17 +8,21 @@ import typer
 from fundflow.cli import terminal
 from fundflow.errors import BadInput
 
-DEMO = "worcestershire-2017.yaml"
+DEMO = "worcestershire-2017"
 
 
 def add_to(app: typer.Typer) -> None:
-    """Add `play` and `demo`."""
+    """Add `play`, `scenarios` and `demo`."""
     app.command("play")(play)
+    app.command("scenarios")(scenarios)
     app.command("demo")(demo)
 
 
 def play(
-    scenario: Annotated[Path, typer.Argument(help="A scenario file (see 'fundflow schema scenario').")],
+    scenario: Annotated[
+        str,
+        typer.Argument(help="A scenario file (see 'fundflow schema scenario'), or the name of a packaged scenario."),
+    ],
     *,
     out: Annotated[
         Path | None, typer.Option(help="Folder for the database (unless --database is given), letters and reports.")
@@ -32,13 +35,19 @@ def play(
     """Play a scenario under its own clock; stops with exit 1 at the first expectation that is not met."""
     from fundflow.cli import stage  # noqa: PLC0415
 
-    if not scenario.exists():
-        raise BadInput("there is no such file", place=str(scenario))
+    found = stage.find(scenario)
     url = terminal.wishes.database
     if out is not None and url is None:
         out.mkdir(parents=True, exist_ok=True)
         url = f"sqlite:///{out / 'fundflow.db'}"
-    stage.play(scenario, url=url, out=out, goes_on=goes_on, quiet=quiet)
+    stage.play(found, url=url, out=out, goes_on=goes_on, quiet=quiet)
+
+
+def scenarios() -> None:
+    """List the packaged scenarios: their names, titles and what each shows; 'fundflow play NAME' plays one."""
+    from fundflow.cli import stage  # noqa: PLC0415
+
+    terminal.table(stage.listed(), title="scenarios")
 
 
 def demo(
@@ -53,5 +62,4 @@ def demo(
         stage.clear(out)
     else:
         raise BadInput("this folder holds other things: name an empty one with --out", place=str(out))
-    scenario = Path(str(resources("fundflow.scenarios").joinpath(DEMO)))
-    stage.play(scenario, url=f"sqlite:///{out / 'fundflow.db'}", out=out, goes_on=False, quiet=quiet)
+    stage.play(stage.find(DEMO), url=f"sqlite:///{out / 'fundflow.db'}", out=out, goes_on=False, quiet=quiet)

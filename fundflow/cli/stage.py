@@ -2,6 +2,7 @@
 
 import shutil
 from pathlib import Path
+from typing import Any
 
 from rich.progress import Progress
 
@@ -13,6 +14,23 @@ from fundflow.errors import BadInput
 from fundflow.exchange import exports
 from fundflow.money import pounds
 from fundflow.rehearsal import Played, Scenario, Stage
+
+
+def find(name: str) -> Path:
+    """A scenario's file, by its path or by the name of a packaged one.
+
+    Raises:
+        BadInput: it is neither.
+    """
+    return rehearsal.packaged.find(name)
+
+
+def listed() -> list[dict[str, Any]]:
+    """Every packaged scenario: its name, title, number of actions and what it shows."""
+    loaded = [rehearsal.load(path) for path in rehearsal.packaged.scenarios()]
+    return [
+        {"name": one.file.stem, "title": one.title, "actions": len(one.actions), "shows": one.shows} for one in loaded
+    ]
 
 
 def clear(out: Path) -> None:
@@ -53,21 +71,23 @@ def _perform(
     scenario: Scenario, opened: database.Engine, library: definitions.Library, *, goes_on: bool, quiet: bool
 ) -> Stage:
     if not quiet or terminal.wishes.json:
-        return rehearsal.play(scenario, opened, library, goes_on=goes_on, told=_tell)
+        return rehearsal.play(scenario, opened, library, goes_on=goes_on, told=lambda played: _tell(played, scenario))
     with Progress(console=terminal.messages(), transient=True) as bar:
         task = bar.add_task(scenario.title, total=len(scenario.actions))
-        lines: set[int] = set()
+        lines: set[tuple[Path, int]] = set()
 
         def told(played: Played) -> None:
-            lines.add(played.line)
+            lines.add((played.file, played.line))
             bar.update(task, completed=len(lines))
 
         return rehearsal.play(scenario, opened, library, goes_on=goes_on, told=told)
 
 
-def _tell(played: Played) -> None:
+def _tell(played: Played, scenario: Scenario) -> None:
+    """A line for each action; `+` beside its number where an included scenario says it."""
     at = played.at.astimezone(LONDON)
-    terminal.say(f"{played.line:>5}  {at:%Y-%m-%d %H:%M}  {played.verb:<16} {played.said}")
+    mark = " " if played.file == scenario.file else "+"
+    terminal.say(f"{played.line:>5}{mark} {at:%Y-%m-%d %H:%M}  {played.verb:<16} {played.said}")
 
 
 def _lay_out(stage: Stage, out: Path) -> None:

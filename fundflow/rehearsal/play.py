@@ -24,12 +24,13 @@ OFFICE = "office"
 
 @dataclass(frozen=True)
 class Played:
-    """One action that was played: its line in the file, when, its verb and what came of it."""
+    """One action that was played: where it is written, when, its verb and what came of it."""
 
     line: int
     at: datetime
     verb: str
     said: str
+    file: Path
 
 
 def play(
@@ -52,7 +53,8 @@ def play(
         stage.now = first
     _ready(stage, goes_on=goes_on)
     for written in scenario.actions:
-        for played in _play_one(stage, written, scenario):
+        stage.folder = written.file.parent
+        for played in _play_one(stage, written):
             if told:
                 told(played)
     return stage
@@ -84,24 +86,28 @@ def _ready(stage: Stage, *, goes_on: bool) -> None:
             audit.record(session, act, after={"role": "administrator"})
 
 
-def _play_one(stage: Stage, written: Written, scenario: Scenario) -> Iterator[Played]:
-    place = f"{scenario.file}:{written.line}"
+def _play_one(stage: Stage, written: Written) -> Iterator[Played]:
+    place = written.place
     if isinstance(written.action, At):
         if written.action.moment < stage.now:
             raise Unmet(f"the clock cannot go back from {wire(stage.now)}", place=place)
-        yield from _until(stage, written.action.moment, written.line)
-        yield Played(written.line, stage.now, "at", written.action.play(stage, None))  # type: ignore[arg-type]
+        yield from _until(stage, written.action.moment, written)
+        yield _played(stage, written, written.action.play(stage, None))  # type: ignore[arg-type]
         return
     try:
         said = _act(stage, written)
     except Refused as refused:
-        yield _refused(stage, written, refused, place)
+        yield _refused(stage, written, refused)
         return
     except Unmet as unmet:
         raise Unmet(unmet.reason, place=place) from None
     except FundflowError as error:
         raise BadInput(str(error), place=place) from error
-    yield Played(written.line, stage.now, written.verb, said)
+    yield _played(stage, written, said)
+
+
+def _played(stage: Stage, written: Written, said: str) -> Played:
+    return Played(written.line, stage.now, written.verb, said, written.file)
 
 
 def _act(stage: Stage, written: Written) -> str:
@@ -115,7 +121,8 @@ def _act(stage: Stage, written: Written) -> str:
     return said
 
 
-def _refused(stage: Stage, written: Written, refused: Refused, place: str) -> Played:
+def _refused(stage: Stage, written: Written, refused: Refused) -> Played:
+    place = written.place
     expected = written.action.expect
     guards = [refusal.guard for refusal in refused.refusals]
     if expected is None or expected.refused is None:
@@ -127,7 +134,7 @@ def _refused(stage: Stage, written: Written, refused: Refused, place: str) -> Pl
         ) from None
     if expected.says and expected.says not in str(refused):
         raise Unmet(f"the refusal does not say '{expected.says}': {refused}", place=place) from None
-    return Played(written.line, stage.now, written.verb, f"refused as expected: {refused}")
+    return _played(stage, written, f"refused as expected: {refused}")
 
 
 def _expected(stage: Stage, written: Written, session: Session) -> None:
@@ -146,7 +153,7 @@ def _expected(stage: Stage, written: Written, session: Session) -> None:
         raise Unmet(f"{ref} was expected to have the letter {expected.letter} and has none")
 
 
-def _until(stage: Stage, moment: datetime, line: int) -> Iterator[Played]:
+def _until(stage: Stage, moment: datetime, written: Written) -> Iterator[Played]:
     """Let time pass: what falls due is done at its own time, in order."""
     while True:
         with database.reading(stage.engine) as session:
@@ -157,8 +164,9 @@ def _until(stage: Stage, moment: datetime, line: int) -> Iterator[Played]:
         done = engine.due.sweep(stage.engine, now=stage.now, worker="rehearsal")
         for one in done:
             if one.outcome.startswith("failed"):
-                raise Unmet(f"what fell due on {one.subject} failed: {one.outcome}", place=f"{stage.folder}:{line}")
-            yield Played(line, stage.now, "due", f"{one.subject} {one.what}: {one.outcome}")
+                raise Unmet(f"what fell due on {one.subject} failed: {one.outcome}", place=written.place)
+            said = f"{one.subject} {one.what}: {one.outcome}"
+            yield Played(written.line, stage.now, "due", said, written.file)
         if not done:
             stage.now += timedelta(seconds=1)
     stage.now = moment

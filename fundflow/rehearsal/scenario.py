@@ -13,16 +13,24 @@ from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
 from fundflow.definitions import unknown
 from fundflow.errors import BadInput
+from fundflow.rehearsal import packaged
 from fundflow.rehearsal.action import VERBS, Action
+from fundflow.rehearsal.actions.setting import Include
 
 
 @dataclass(frozen=True)
 class Written:
-    """One action as it is written: its verb, what it says, and its line."""
+    """One action as it is written: its verb, what it says, and the line of the file on which it stands."""
 
     verb: str
     action: Action
     line: int
+    file: Path
+
+    @property
+    def place(self) -> str:
+        """File and line, as every fault of a play begins."""
+        return f"{self.file}:{self.line}"
 
 
 @dataclass(frozen=True)
@@ -36,11 +44,39 @@ class Scenario:
 
 
 def load(path: Path) -> Scenario:
-    """Read a scenario file whole.
+    """Read a scenario file whole, with the actions of every scenario that it includes in their place.
 
     Raises:
-        BadInput: the file cannot be read, is no scenario, or an action has an unknown verb, key or value; with the line.
+        BadInput: a file cannot be read, is no scenario, includes itself, or an action has an unknown verb, key or value;
+            with the file and the line.
     """
+    return _load(path, ())
+
+
+def _load(path: Path, within: tuple[Path, ...]) -> Scenario:
+    data = _read(path)
+    strange = sorted(set(data) - {"scenario", "shows", "actions"})
+    if strange:
+        place = f"{path}:{data.lc.key(strange[0])[0] + 1}"
+        raise BadInput(unknown("key", strange[0], ("scenario", "shows", "actions")), place=place)
+    actions = tuple(_whole(_actions(path, data["actions"]), (*within, path)))
+    return Scenario(path, str(data["scenario"]), str(data.get("shows", "")).strip(), actions)
+
+
+def _whole(written: Iterator[Written], within: tuple[Path, ...]) -> Iterator[Written]:
+    """The same actions, each `include` followed by what it brings in."""
+    for one in written:
+        yield one
+        if isinstance(one.action, Include):
+            found = packaged.beside(one.file, one.action.file, place=one.place)
+            if found.resolve() in [path.resolve() for path in within]:
+                names = " includes ".join(path.name for path in (*within, found))
+                raise BadInput(f"a scenario cannot include itself: {names}", place=one.place)
+            yield from _load(found, within).actions
+
+
+def _read(path: Path) -> Any:
+    """The file's mapping with the lines of its keys."""
     try:
         text = path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
@@ -55,13 +91,7 @@ def load(path: Path) -> Scenario:
         raise BadInput(f"this is not YAML: {' '.join(str(error).split())}", place=f"{path}:1") from None
     if not isinstance(data, dict) or "scenario" not in data or not isinstance(data.get("actions"), list):
         raise BadInput("a scenario has the keys 'scenario' (its title) and 'actions' (a list)", place=f"{path}:1")
-    strange = sorted(set(data) - {"scenario", "shows", "actions"})
-    if strange:
-        written: Any = data
-        place = f"{path}:{written.lc.key(strange[0])[0] + 1}"
-        raise BadInput(unknown("key", strange[0], ("scenario", "shows", "actions")), place=place)
-    actions = tuple(_actions(path, data["actions"]))
-    return Scenario(path, str(data["scenario"]), str(data.get("shows", "")).strip(), actions)
+    return data
 
 
 def _actions(path: Path, listed: Any) -> Iterator[Written]:
@@ -75,7 +105,7 @@ def _actions(path: Path, listed: Any) -> Iterator[Written]:
             raise BadInput(unknown("action", next(iter(item)), VERBS), place=place)
         said = _said(verb, _plain(item), place)
         try:
-            yield Written(verb, VERBS[verb].model_validate(said), line)
+            yield Written(verb, VERBS[verb].model_validate(said), line, path)
         except ValidationError as error:
             raise BadInput(f"'{verb}' cannot be read: {_sentence(error, VERBS[verb])}", place=place) from None
         except BadInput as error:

@@ -29,6 +29,18 @@ class At(Action):
         return moment_words(self.moment)
 
 
+@verb("include")
+class Include(Action):
+    """Play another scenario's actions here: a file beside this one, or a packaged one by its name."""
+
+    main = "file"
+    file: str
+
+    def play(self, stage: Stage, session: Session) -> str:  # noqa: ARG002
+        """What it brings in stands behind it already, read with this scenario."""
+        return self.file
+
+
 @verb("import")
 class Import(Action):
     """Import rows given in place, or a file beside the scenario."""
