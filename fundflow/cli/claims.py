@@ -42,6 +42,8 @@ def add_to(app: typer.Typer) -> None:
     pay = typer.Typer(no_args_is_help=True, help="Payment runs.")
     pay.command("run")(make_run)
     pay.command("release")(release)
+    pay.command("discard")(discard)
+    pay.command("verify")(verify)
     pay.command("results")(results)
     pay.command("file")(file_of_run)
     pay.command("list")(list_runs)
@@ -136,6 +138,30 @@ def release(run: Run, *, user: As) -> None:
         done = below.engine.claims.release_run(session, run, actor=actor, now=now)
         payments = [one.payment_ref for one in done.payments]
     terminal.told(f"{run} is released: {', '.join(payments)}", {"run": run, "payments": payments})
+
+
+def discard(run: Run, *, reason: Reason, user: As) -> None:
+    """Take a draft run apart: nothing was paid, and its claims can go into another run."""
+    with terminal.writing() as session:
+        actor, now = terminal.acting(session, user), terminal.now()
+        made = below.engine.claims.discard_run(session, run, reason=reason, actor=actor, now=now)
+        facts = terminal.facts(made, "ref state count control_pence")
+    terminal.told(f"{run} is discarded: its claims are approved still, and wait for another run", facts)
+
+
+def verify(
+    payment: Annotated[str, typer.Argument(metavar="PAYMENT", help="A payment that failed, e.g. TF-17-0001/P1.")],
+    *,
+    how: Annotated[str, typer.Option(help="How the payee's details were checked, in words.")],
+    user: As,
+) -> None:
+    """Say that a payee's details are right after a payment failed; two people must before it is paid again."""
+    with terminal.writing() as session:
+        actor, now = terminal.acting(session, user), terminal.now()
+        row = below.engine.claims.verify_payee(session, payment, how=how, actor=actor, now=now)
+        checks = [one.checked_name for one in below.payments.payee_checks(session, row.id)]
+        facts = {**terminal.facts(row, "ref payee state"), "checked_by": checks}
+    terminal.told(f"{payment}: checked by {' and '.join(checks)}; 2 people are needed", facts)
 
 
 def results(

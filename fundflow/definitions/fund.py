@@ -156,6 +156,13 @@ class Footprint(Definition):
     most_patients: int = Field(default=50_000, ge=0)
 
 
+class WriteOffBand(Definition):
+    """Which roles may give up a debt up to an amount (pence; none means without limit)."""
+
+    up_to: PenceText | None
+    by: tuple[Name, ...] = Field(min_length=1)
+
+
 class Payment(Definition):
     """How money leaves: the schedule, tolerances, caps and the routes that finance uses."""
 
@@ -168,6 +175,10 @@ class Payment(Definition):
     claim_cut_off: Text
     vat: Literal["outside_scope", "exempt", "standard", "reverse"] = "outside_scope"
     coding: dict[str, str] = {}
+    write_off: tuple[WriteOffBand, ...] = (
+        WriteOffBand(up_to=1_000_000, by=("delegate", "committee")),
+        WriteOffBand(up_to=None, by=("committee",)),
+    )
 
 
 class Money(Definition):

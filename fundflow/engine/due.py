@@ -121,10 +121,15 @@ def _no_reply(session: Session, payload: Mapping[str, Any], now: datetime) -> st
     return recoveries.act_on(session, str(payload["recovery"]), "no_reply", actor=people.system(session), now=now).state
 
 
+def _instalment(session: Session, payload: Mapping[str, Any], now: datetime) -> str:
+    return recoveries.act_on(session, str(payload["recovery"]), "default", actor=people.system(session), now=now).state
+
+
 WORK: dict[str, Callable[[Session, Mapping[str, Any], datetime], str]] = {
     timers.KIND: _timer,
     timers.LATE_RETURN: _late_return,
     timers.BANK_FINAL: _bank_final,
     timers.NO_REPLY: _no_reply,
+    timers.INSTALMENT: _instalment,
     rounds.CLOSING: _close_round,
 }

@@ -83,6 +83,16 @@ def texts(case: Case, name: str) -> list[str]:
     return [str(one) for one in given]
 
 
+def days(case: Case, name: str) -> list[date]:
+    """A list of days; one day alone is a list of one.
+
+    Raises:
+        BadInput: one of them is none.
+    """
+    given = case.values.get(name) or []
+    return [_day(one, name) for one in (given if isinstance(given, (list, tuple)) else [given])]
+
+
 def day(case: Case, name: str) -> date | None:
     """A day; nothing where it is not given.
 
@@ -90,8 +100,10 @@ def day(case: Case, name: str) -> date | None:
         BadInput: it is none.
     """
     given = case.values.get(name)
-    if given in (None, ""):
-        return None
+    return None if given in (None, "") else _day(given, name)
+
+
+def _day(given: Any, name: str) -> date:
     if isinstance(given, date):
         return given.date() if isinstance(given, datetime) else given
     try:

@@ -1,7 +1,7 @@
 """Money asked back: each step of a recovery's life with what the ledger posts for it, in one transaction."""
 
 from collections.abc import Callable, Mapping
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from sqlmodel import Session
@@ -74,6 +74,8 @@ def act_on(
     _post(case, action, moved)
     if action == "give_notice":
         timers.put_no_reply(case, moved.recovery)
+    if action == "agree_instalments":
+        timers.put_instalments(case, moved.recovery)
     event = _LETTERS.get(action)
     if event:
         letters_of(case, event, recovery=recovery_ref)
@@ -132,7 +134,7 @@ def _uphold(case: Case, ref: str) -> RecoveryMoved:
 
 
 def _reduce(case: Case, ref: str) -> RecoveryMoved:
-    pence = int(case.value("pence"))
+    pence = given.whole(case.value("pence"), "pence")
     return payments.reduce_recovery(
         case.session, ref, pence=pence, panel=_panel(case), reason=case.reason, act=case.act(), roles=roles_of(case)
     )
@@ -146,7 +148,8 @@ def _dismiss(case: Case, ref: str) -> RecoveryMoved:
 
 def _instalments(case: Case, ref: str) -> RecoveryMoved:
     owed = sum(part.pence for part in payments.outstanding(case.session, payments.recovery(case.session, ref).id))
-    days = [day if isinstance(day, date) else date.fromisoformat(str(day)) for day in case.value("days")]
+    case.value("days")
+    days = given.days(case, "days")
     plan = payments.plan_instalments(owed, days)
     return payments.agree_instalments(case.session, ref, plan=plan, act=case.act(), roles=roles_of(case))
 
@@ -155,7 +158,7 @@ def _receive(case: Case, ref: str) -> RecoveryMoved:
     return payments.receive_recovery(
         case.session,
         ref,
-        pence=int(case.value("pence")),
+        pence=given.whole(case.value("pence"), "pence"),
         reference=str(case.value("reference")),
         act=case.act(),
         roles=roles_of(case),
@@ -177,6 +180,13 @@ def _reasoned(verb: Callable[..., RecoveryMoved]) -> Callable[[Case, str], Recov
     return lambda case, ref: verb(case.session, ref, reason=case.reason, act=case.act(), roles=roles_of(case))
 
 
+def _write_off(case: Case, ref: str) -> RecoveryMoved:
+    bands = [payments.WriteOffBand(band.up_to, band.by) for band in case.payment.write_off]
+    return payments.write_off_recovery(
+        case.session, ref, reason=case.reason, act=case.act(), roles=roles_of(case), bands=bands
+    )
+
+
 _ACTIONS: dict[str, Callable[[Case, str], RecoveryMoved]] = {
     "drop": _reasoned(payments.drop_recovery),
     "give_notice": _notice,
@@ -190,7 +200,7 @@ _ACTIONS: dict[str, Callable[[Case, str], RecoveryMoved]] = {
     "receive": _receive,
     "set_off": _set_off,
     "default": _plain(payments.default_recovery),
-    "write_off": _reasoned(payments.write_off_recovery),
+    "write_off": _write_off,
 }
 ACTIONS = tuple(_ACTIONS)
 _LETTERS = {

@@ -13,6 +13,7 @@ KIND = "timer"
 LATE_RETURN = "late_return"
 BANK_FINAL = "bank_final"
 NO_REPLY = "no_reply"
+INSTALMENT = "instalment"
 WARNED_AFTER = 10
 """Working days after a return's date when its lateness is written about (domain 2(f))."""
 
@@ -64,6 +65,15 @@ def put_no_reply(case: Case, recovery: payments.Recovery) -> None:
         at = start_of(recovery.reply_by) + timedelta(days=1, hours=9)
         key = f"{recovery.ref}:reply:{recovery.reply_by}"
         due.put(case.session, NO_REPLY, key=key, run_at=at, payload={"recovery": recovery.ref}, subject=recovery.ref)
+
+
+def put_instalments(case: Case, recovery: payments.Recovery) -> None:
+    """Look at each agreed instalment on the morning after its day: one that did not come ends the plan."""
+    plans = payments.instalments(case.session, recovery.id)
+    for one in (part for part in plans if part.plan == plans[-1].plan):
+        at = start_of(one.due_on) + timedelta(days=1, hours=9)
+        key = f"{recovery.ref}:instalment:{one.plan}.{one.number}"
+        due.put(case.session, INSTALMENT, key=key, run_at=at, payload={"recovery": recovery.ref}, subject=recovery.ref)
 
 
 def too_late_to_remind(case: Case) -> bool:

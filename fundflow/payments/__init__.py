@@ -87,6 +87,7 @@ from fundflow.payments.queries.recoveries import (
 )
 from fundflow.payments.queries.runs import (
     Remittance,
+    claim_of_payment,
     claims_of_run,
     file_of_run,
     last_failure,
@@ -206,6 +207,7 @@ __all__ = [
     "change_claim",
     "check_claim",
     "claim",
+    "claim_of_payment",
     "claimed_parts",
     "claims_in",
     "claims_of",

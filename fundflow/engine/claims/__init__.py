@@ -8,10 +8,11 @@ from fundflow.engine.claims.lodging import (
     begin,
     letters_of,
     lines_of,
+    look_again,
     roles_of,
-    standing_of,
 )
-from fundflow.engine.claims.runs import make_run, record_results, release_run
+from fundflow.engine.claims.runs import discard_run, make_run, record_results, release_run, verify_payee
+from fundflow.engine.standing import standing_of
 
 __all__ = [
     "ACTIONS",
@@ -19,11 +20,14 @@ __all__ = [
     "Invoice",
     "act_on",
     "begin",
+    "discard_run",
     "letters_of",
     "lines_of",
+    "look_again",
     "make_run",
     "record_results",
     "release_run",
     "roles_of",
     "standing_of",
+    "verify_payee",
 ]

@@ -7,14 +7,15 @@ from typing import Any
 
 from sqlmodel import Session
 
-from fundflow import audit, awards, monitoring, payments
+from fundflow import audit, awards, payments
 from fundflow.calendar import add_working_days
-from fundflow.clock import london_day
 from fundflow.engine import given, parties
 from fundflow.engine.case import Case, open_case
 from fundflow.engine.effects.correspondence import draft_letter
 from fundflow.engine.machine import holds
 from fundflow.engine.posting import post
+from fundflow.engine.standing import release_waiting, standing_of
+from fundflow.errors import BadInput, Refused
 from fundflow.ledger import Kind, Line
 from fundflow.payments import ClaimMoved, Cost, Part
 from fundflow.people import ROLES, Actor
@@ -49,23 +50,6 @@ def roles_of(case: Case) -> tuple[str, ...]:
 
 def _facts(case: Case) -> payments.CaseFacts:
     return payments.CaseFacts(case.id, case.ref, case.fund_id, case.awarded.recipient)
-
-
-def standing_of(case: Case) -> payments.Standing:
-    """What the case's state, award and returns say about its claims."""
-    award = case.awarded
-    held = awards.open_suspension(case.session, case.award_id)
-    late = monitoring.overdue_returns(case.session, on=case.day, application_id=case.id)
-    return payments.Standing(
-        claims=case.workflow.states[case.application.state].claims,
-        starts=award.starts,
-        ends=award.ended_on or award.ends,
-        last_claim=award.last_claim_on,
-        precedents_met=not awards.precedents_waiting(case.session, case.id),
-        suspended_on=london_day(held.suspended_at) if held else None,
-        final_report=bool(awards.final_reports(case.session, case.award_id)),
-        overdue_returns=tuple(row.title for row in late),
-    )
 
 
 def begin(session: Session, ref: str, claiming: Claiming, *, actor: Actor, now: datetime) -> str:
@@ -118,12 +102,19 @@ def act_on(
     case = open_case(
         session, claim.case_ref, actor=actor, now=now, values=values, reason=reason, step=f"claim.{action}", lock=True
     )
+    if action not in _ACTIONS:
+        raise BadInput(f"'{action}' is not a step of a claim: {', '.join(_ACTIONS)}", place="action")
     before = claim.state
     moved = _ACTIONS[action](case, claim_ref)
     _post(case, action, moved)
-    _follow_up(case, action, claim_ref)
     audit.record(session, case.act(), subject=claim_ref, before={"state": before}, after={"state": moved.claim.state})
-    return moved.claim
+    _follow_up(case, action, claim_ref)
+    return payments.claim(session, claim_ref)
+
+
+def look_again(session: Session, ref: str, *, actor: Actor, now: datetime) -> list[str]:
+    """Let the claims of a case go on that wait for a cause that is gone (a return came in); gives their references."""
+    return release_waiting(open_case(session, ref, actor=actor, now=now, step="claim.release_hold", lock=True))
 
 
 def _submit(case: Case, ref: str) -> ClaimMoved:
@@ -193,6 +184,23 @@ def _approve(case: Case, ref: str) -> ClaimMoved:
     )
 
 
+def _refuse(case: Case, ref: str) -> ClaimMoved:
+    """Refuse; a claim that waits is refused only once its award has ended, else it would go on when the cause is gone."""
+    if payments.claim(case.session, ref).state == "held" and case.awarded.ended_on is None:
+        raise Refused.because(
+            "award_ended",
+            f"{ref} was not refused: it waits ({payments.claim(case.session, ref).held_reason}), and {case.ref} has not "
+            "ended. Nothing has changed. It goes on by itself when the cause is put right; end the award first if it is "
+            "not to be paid.",
+        )
+    return _reasoned(payments.refuse_claim, tied=True)(case, ref)
+
+
+def _settle(case: Case, ref: str) -> ClaimMoved:
+    days = case.fund.days.bank_final
+    return payments.settle_claim(case.session, ref, act=case.act(), roles=roles_of(case), working_days=days)
+
+
 def _plain(verb: Callable[..., ClaimMoved]) -> Callable[[Case, str], ClaimMoved]:
     return lambda case, ref: verb(case.session, ref, act=case.act(), roles=roles_of(case))
 
@@ -215,11 +223,11 @@ _ACTIONS: dict[str, Callable[[Case, str], ClaimMoved]] = {
     "check": _check,
     "return": _reasoned(payments.return_claim, tied=False),
     "approve": _approve,
-    "refuse": _reasoned(payments.refuse_claim, tied=True),
+    "refuse": _refuse,
     "hold": _reasoned(payments.hold_claim, tied=False),
     "release_hold": _plain(payments.release_claim_hold),
     "reverse": _reasoned(payments.reverse_claim, tied=True),
-    "settle": _plain(payments.settle_claim),
+    "settle": _settle,
 }
 ACTIONS = tuple(_ACTIONS)
 
@@ -260,6 +268,8 @@ def _follow_up(case: Case, action: str, ref: str) -> None:
         held = payments.hold_reason(standing_of(case))
         if held:
             payments.hold_claim(case.session, ref, reason=held, act=case.act(), roles=("system",))
+            act = case.act("claim.hold", reason=held)
+            audit.record(case.session, act, subject=ref, before={"state": "submitted"}, after={"state": "held"})
             letters_of(case, "claim_held", claim=ref)
     cut = action == "approve" and any(
         line.approved_pence is not None and line.approved_pence < line.pence

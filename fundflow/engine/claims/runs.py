@@ -1,6 +1,6 @@
 """Payment runs: made of approved claims, released by a third person, their results booked."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from sqlmodel import Session
@@ -10,6 +10,8 @@ from fundflow.engine import accruals, parties, timers
 from fundflow.engine.case import Case, open_case
 from fundflow.engine.claims.lodging import letters_of, lines_of, roles_of
 from fundflow.engine.rounds import act_of
+from fundflow.engine.standing import standing_of
+from fundflow.errors import Refusal, Refused
 from fundflow.people import Actor
 
 
@@ -21,6 +23,7 @@ def make_run(session: Session, claims: Sequence[str], *, actor: Actor, now: date
         case.fund_id: payments.Terms(title=case.fund.short_title, coding=case.payment.coding) for case in cases.values()
     }
     roles = {role for case in cases.values() for role in roles_of(case)}
+    _not_stopped(session, claims, cases)
     run = payments.make_run(session, claims, terms=terms, act=act, roles=roles)
     audit.record(session, act, subject=run.ref, after={"claims": list(claims), "control_pence": run.control_pence})
     return run
@@ -30,6 +33,22 @@ def _cases_of(session: Session, claims: Sequence[str], actor: Actor, now: dateti
     refs = sorted({payments.claim(session, ref).case_ref for ref in claims})
     applications.lock_all(session, refs)
     return {ref: open_case(session, ref, actor=actor, now=now, step="pay") for ref in refs}
+
+
+def _not_stopped(session: Session, claims: Sequence[str], cases: Mapping[str, Case]) -> None:
+    """Nothing leaves while payments of its award are stopped: finance holds an approved claim, or the award goes on."""
+    stopped = [ref for ref in claims if standing_of(cases[payments.claim(session, ref).case_ref]).claims == "held"]
+    if stopped:
+        raise Refused(
+            [
+                Refusal(
+                    "award_not_suspended",
+                    f"{ref} was not put in a run, and nothing of it was paid: payments of its award are stopped. "
+                    "Leave it out; finance may hold it until the award goes on (fundflow claim hold).",
+                )
+                for ref in stopped
+            ]
+        )
 
 
 def release_run(session: Session, ref: str, *, actor: Actor, now: datetime) -> payments.RunReleased:
@@ -43,6 +62,7 @@ def release_run(session: Session, ref: str, *, actor: Actor, now: datetime) -> p
     act = act_of(actor, now=now, what="release_run", subject=ref)
     ties = {claim: parties.own_ties(cases[payments.claim(session, claim).case_ref], actor.id) for claim in claims}
     roles = {role for case in cases.values() for role in roles_of(case)}
+    _not_stopped(session, claims, cases)
     released = payments.release_run(session, ref, act=act, roles=roles, ties=ties)
     for paid in released.payments:
         case = cases[paid.case_ref]
@@ -50,6 +70,37 @@ def release_run(session: Session, ref: str, *, actor: Actor, now: datetime) -> p
         payments.note_entry(session, paid.payment_ref, "pay", str(entry.id))
     audit.record(session, act, after={"payments": [paid.payment_ref for paid in released.payments]})
     return released
+
+
+def discard_run(session: Session, ref: str, *, reason: str, actor: Actor, now: datetime) -> payments.PaymentRun:
+    """Take a draft run apart again: nothing was paid, its claims stay approved, and its payments stay on record.
+
+    Raises:
+        Refused: it has left already, or this is not finance.
+    """
+    claims = [claim.ref for claim in payments.claims_of_run(session, ref)]
+    cases = _cases_of(session, claims, actor, now)
+    act = act_of(actor, now=now, what="discard_run", subject=ref, reason=reason)
+    roles = {role for case in cases.values() for role in roles_of(case)}
+    run = payments.discard_run(session, ref, act=act, roles=roles)
+    audit.record(session, act, after={"state": run.state, "claims": claims})
+    return run
+
+
+def verify_payee(session: Session, payment_ref: str, *, how: str, actor: Actor, now: datetime) -> payments.Payment:
+    """Record that one person has checked how a payee is paid, after a payment failed; two must before it is paid again.
+
+    Raises:
+        Refused: the payment did not fail, this person has said so already or is not of the office's finance people.
+    """
+    paid = payments.payment(session, payment_ref)
+    cases = _cases_of(session, [payments.claim_of_payment(session, payment_ref).ref], actor, now)
+    act = act_of(actor, now=now, what="payee.verify", subject=payment_ref, reason=how)
+    roles = {role for case in cases.values() for role in roles_of(case)}
+    payments.verify_payee(session, payment_ref, how=how, act=act, roles=roles)
+    checks = [one.checked_name for one in payments.payee_checks(session, paid.id or 0)]
+    audit.record(session, act, after={"payee": paid.payee, "checked_by": checks})
+    return paid
 
 
 def record_results(

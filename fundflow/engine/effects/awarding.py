@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from fundflow import applications, awards, monitoring, payments
+from fundflow import applications, audit, awards, monitoring, payments
 from fundflow.calendar import add_working_days, deadline
 from fundflow.engine import given, timers
 from fundflow.engine.case import Case
@@ -10,6 +10,7 @@ from fundflow.engine.effects.correspondence import draft_letter
 from fundflow.engine.effects.deciding import day_of, reserve
 from fundflow.engine.posting import post
 from fundflow.engine.registry import effect
+from fundflow.engine.standing import release_waiting
 from fundflow.ledger import Kind, Line
 
 
@@ -171,16 +172,16 @@ def hold_claims(case: Case, _argument: Any) -> None:
             payments.hold_claim(
                 case.session, claim.ref, reason=case.reason or "payments are stopped", act=case.act(), roles=("system",)
             )
+            act = case.act("claim.hold")
+            audit.record(case.session, act, subject=claim.ref, before={"state": "submitted"}, after={"state": "held"})
             draft_letter(case, "N5", claim=claim.ref)
 
 
 @effect()
 def release_claims(case: Case, _argument: Any) -> None:
-    """Let payments start again: held claims go on from where they were."""
+    """Let payments start again: claims that wait go on; those that finance stopped after approval wait for finance."""
     awards.resume(case.session, case.awarded, act=case.act())
-    for claim in payments.claims_of(case.session, case.id):
-        if claim.state in ("held", "held_approved"):
-            payments.release_claim_hold(case.session, claim.ref, act=case.act(), roles=("system", "finance"))
+    release_waiting(case)
 
 
 @effect()

@@ -194,6 +194,11 @@ def rows_of_run(session: Session, run: PaymentRun) -> list[Row]:
     ]
 
 
+def claim_of_payment(session: Session, payment_ref: str) -> Claim:
+    """The claim that a payment pays, or was to pay."""
+    return session.exec(select(Claim).where(Claim.id == payment(session, payment_ref).claim_id)).one()
+
+
 def claims_of_run(session: Session, ref: str) -> list[Claim]:
     """The claims that a run pays, in the order of their references."""
     return _claims_of_run(session, run(session, ref).id)

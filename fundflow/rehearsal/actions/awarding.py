@@ -117,6 +117,7 @@ class Return(Action):
             session, rows[0].id, content=self.content, act=case.act("return.submit"), roles=roles_of(case)
         )
         audit.record(session, case.act("return.submit"), after={"quarter": self.quarter})
+        engine.claims.look_again(session, ref, actor=actor, now=stage.now)
         if self.accepted_by:
             by = stage.who(session, self.accepted_by)
             seen = engine.open_case(session, ref, actor=by, now=stage.now, step="return")
