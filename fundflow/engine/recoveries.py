@@ -170,7 +170,7 @@ def _set_off(case: Case, ref: str) -> RecoveryMoved:
         case.session,
         ref,
         claim_ref=str(case.value("claim")),
-        consent=str(case.value("consent")),
+        consent=str(case.values.get("consent") or ""),
         act=case.act(),
         roles=roles_of(case),
     )

@@ -14,7 +14,7 @@ from fundflow.payments.actions.moves import RecoveryMoved, move_recovery
 from fundflow.payments.queries import recoveries as reads
 from fundflow.payments.rules.facts import CaseFacts, Part, by_key
 from fundflow.payments.rules.life import RECOVERY
-from fundflow.payments.rules.recovery import Working, spread
+from fundflow.payments.rules.recovery import Working, known_reason, spread
 from fundflow.payments.tables import Recovery, RecoveryShare
 
 __all__ = [
@@ -64,6 +64,7 @@ def raise_recovery(
     ref = f"{case.ref}/R{number}"
     state = RECOVERY.take("start", "raise", roles, ref=ref)
     _two_signatures(ref, second, act, roles)
+    known_reason(cause, outcome)
     if not clause.strip():
         raise BadInput("name the clause of the agreement that lets us ask for it back", place="clause")
     shares = _shares(session, case, working.pence, parts)

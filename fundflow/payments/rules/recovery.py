@@ -7,6 +7,7 @@ from datetime import date
 from fundflow import money
 from fundflow.errors import BadInput, Refused
 from fundflow.payments.rules.facts import Part
+from fundflow.payments.tables.states import OUTCOMES, RECOVERY_REASONS
 
 
 @dataclass(frozen=True)
@@ -16,6 +17,17 @@ class Working:
     pence: int
     sentence: str
     figures: Mapping[str, int]
+
+
+def known_reason(cause: str, outcome: str) -> None:
+    """A recovery's cause and outcome must be among those that letters and reports know.
+
+    Raises:
+        BadInput: one of them is not.
+    """
+    for place, said, known in (("cause", cause, RECOVERY_REASONS), ("outcome", outcome, OUTCOMES)):
+        if said not in known:
+            raise BadInput(f"'{said}' is not known here: choose one of {', '.join(known)}", place=place)
 
 
 def unspent(*, paid: int, eligible: int) -> Working:

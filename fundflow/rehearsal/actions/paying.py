@@ -12,7 +12,7 @@ from fundflow.engine.claims import Claiming
 from fundflow.engine.claims import Invoice as EngineInvoice
 from fundflow.errors import BadInput
 from fundflow.money import parse, pounds
-from fundflow.rehearsal.action import Action, Day, Pounds, Stage, Texts, verb
+from fundflow.rehearsal.action import Action, Day, Pounds, Stage, Texts, values_of, verb
 
 
 class Line(BaseModel):
@@ -246,8 +246,8 @@ class RecoveryStep(Action):
     with_: dict[str, Any] = Field(default_factory=dict, alias="with")
 
     def play(self, stage: Stage, session: Session) -> str:
-        """Take it; `amount` is in pounds."""
-        values = dict(self.with_)
+        """Take it; `amount` is in pounds, and `claim` may be the scenario's own name."""
+        values = values_of(self.with_, stage)
         if "amount" in values:
             values["pence"] = parse(values.pop("amount"))
         row = engine.recoveries.act_on(
