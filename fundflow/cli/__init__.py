@@ -26,6 +26,8 @@ _NAMES = (
     "letters",
     "claims",
     "awards",
+    "monitoring",
+    "returns",
     "reports",
     "people",
     "worker",

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from fundflow import money
-from fundflow.cli import below, cases, terminal, values
+from fundflow.cli import below, cases, monitoring, terminal, values
 from fundflow.cli.options import As, CaseRef, Reason, With
 from fundflow.errors import BadInput
 
@@ -40,6 +40,7 @@ def add_to(app: typer.Typer) -> None:
     award.command("recover")(recover)
     award.command("meet")(meet)
     award.command("waive")(waive)
+    award.command("rate")(monitoring.rate)
     app.add_typer(award, name="award")
     recovery = typer.Typer(no_args_is_help=True, help="Money asked back.")
     recovery.command("list")(list_recoveries)

@@ -145,6 +145,9 @@ class Days(Definition):
     precedents: AtLeastOne = 60
     suspension_long_stop: AtLeastOne = 60
     final_report: AtLeastOne = 40
+    return_reminder: AtLeastOne = 5
+    return_warning: AtLeastOne = 10
+    return_suspension: AtLeastOne = 20
     pay_within_calendar: AtLeastOne = 30
 
 
@@ -256,4 +259,6 @@ class Fund(Definition):
     publishes: dict[str, bool] = {}
     contact: Contact | None = None
     other_routes: tuple[Text, ...] = ()
+    auto_suspend: Literal[False] = False
+    """Payments never stop by themselves: lateness is proposed to an officer, who stops them with finance, or waits."""
     settings: dict[str, Any] = {}

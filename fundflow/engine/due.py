@@ -8,12 +8,15 @@ from typing import Any
 from sqlalchemy import Engine
 from sqlmodel import Session
 
-from fundflow import database, due, monitoring, people
+from fundflow import awards, database, due, monitoring, people
+from fundflow.calendar import working_days_between
+from fundflow.clock import day_words
 from fundflow.engine import claims, recoveries, rounds, timers
-from fundflow.engine.case import open_case
+from fundflow.engine.case import Case, open_case
 from fundflow.engine.effects.correspondence import draft_letter, raise_task
 from fundflow.engine.step import take_step
 from fundflow.errors import FundflowError, NotFound, Refused, Stale
+from fundflow.monitoring import QuarterlyReturn
 
 
 @dataclass(frozen=True)
@@ -100,17 +103,48 @@ def _close_round(session: Session, payload: Mapping[str, Any], now: datetime) ->
     return rounds.close_round(session, str(payload["round"]), actor=people.system(session), now=now).state
 
 
-def _late_return(session: Session, payload: Mapping[str, Any], now: datetime) -> str:
+def _return(session: Session, payload: Mapping[str, Any], now: datetime, step: str) -> tuple[Case, QuarterlyReturn]:
     row = monitoring.quarterly_return(session, int(payload["return"]))
-    case = open_case(
-        session, str(payload["ref"]), actor=people.system(session), now=now, step="return_overdue", lock=True
-    )
-    if row.state != "due" or case.workflow.states[case.application.state].kind == "end":
+    case = open_case(session, str(payload["ref"]), actor=people.system(session), now=now, step=step, lock=True)
+    return case, row
+
+
+def _owed(case: Case, row: QuarterlyReturn) -> bool:
+    """Whether the recipient still has to send a return in."""
+    return row.state in ("due", "returned") and case.workflow.states[case.application.state].kind != "end"
+
+
+def _return_near(session: Session, payload: Mapping[str, Any], now: datetime) -> str:
+    case, row = _return(session, payload, now, "return_near")
+    if not _owed(case, row):
+        return "it is in"
+    for call in case.workflow.on.get("return_near", ()):
+        draft_letter(case, str(call.argument), due_return=row.id)
+    return "reminder drafted"
+
+
+def _late_return(session: Session, payload: Mapping[str, Any], now: datetime) -> str:
+    case, row = _return(session, payload, now, "return_overdue")
+    if not _owed(case, row) or case.day <= row.due_on:
         return "nothing is late"
     for call in case.workflow.on.get("return_overdue", ()):
         draft_letter(case, str(call.argument), overdue_return=row.id)
-    raise_task(case, "return_overdue")
+    raise_task(case, "return_overdue", about=f"{row.label}, due {day_words(row.due_on)}", thing=str(row.id))
     return "warning drafted"
+
+
+def _return_too_late(session: Session, payload: Mapping[str, Any], now: datetime) -> str:
+    """Propose that payments stop; a person decides (journeys H8)."""
+    case, row = _return(session, payload, now, "return_too_late")
+    if not _owed(case, row) or case.day <= row.due_on:
+        return "nothing is late"
+    if awards.open_suspension(session, case.award_id) is not None:
+        return "payments have stopped already"
+    late = working_days_between(row.due_on, case.day)
+    about = f"{row.label}, due {day_words(row.due_on)}, {late} working days late"
+    thing = f"{row.id}:{row.snoozed_until}" if row.snoozed_until else str(row.id)
+    raise_task(case, "propose_suspension", about=about, thing=thing)
+    return "stopping payments proposed"
 
 
 def _bank_final(session: Session, payload: Mapping[str, Any], now: datetime) -> str:
@@ -127,7 +161,9 @@ def _instalment(session: Session, payload: Mapping[str, Any], now: datetime) -> 
 
 WORK: dict[str, Callable[[Session, Mapping[str, Any], datetime], str]] = {
     timers.KIND: _timer,
+    timers.RETURN_NEAR: _return_near,
     timers.LATE_RETURN: _late_return,
+    timers.RETURN_TOO_LATE: _return_too_late,
     timers.BANK_FINAL: _bank_final,
     timers.NO_REPLY: _no_reply,
     timers.INSTALMENT: _instalment,

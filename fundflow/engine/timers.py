@@ -1,6 +1,6 @@
 """What falls due while a case is in a state: put when it comes in, taken off when it leaves."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from fundflow import due, monitoring, payments
 from fundflow.calendar import add_working_days
@@ -10,12 +10,12 @@ from fundflow.engine.case import Case
 from fundflow.engine.registry import MOMENTS
 
 KIND = "timer"
+RETURN_NEAR = "return_near"
 LATE_RETURN = "late_return"
+RETURN_TOO_LATE = "return_too_late"
 BANK_FINAL = "bank_final"
 NO_REPLY = "no_reply"
 INSTALMENT = "instalment"
-WARNED_AFTER = 10
-"""Working days after a return's date when its lateness is written about (domain 2(f))."""
 
 
 def arm(case: Case, *, left: str) -> None:
@@ -44,10 +44,39 @@ def arm(case: Case, *, left: str) -> None:
 
 
 def put_return(case: Case, row: monitoring.QuarterlyReturn) -> None:
-    """Look at a return again when it would be late enough to write about."""
-    at = start_of(add_working_days(row.due_on, WARNED_AFTER)) + timedelta(hours=9)
-    payload = {"ref": case.ref, "return": row.id}
-    due.put(case.session, LATE_RETURN, key=f"{case.ref}:return:{row.id}", run_at=at, payload=payload, subject=case.ref)
+    """Look at a return before its date, and again when it would be late enough to write about and to stop payments for.
+
+    The fund's days say when; work for an earlier date of the same return is taken off.
+    """
+    days = case.fund.days
+    due.cancel(case.session, subject=case.ref, key_prefix=f"{case.ref}:return:{row.id}:")
+    for kind, working_days in (
+        (RETURN_NEAR, -days.return_reminder),
+        (LATE_RETURN, days.return_warning),
+        (RETURN_TOO_LATE, days.return_suspension),
+    ):
+        _put_return(case, row, kind, add_working_days(row.due_on, working_days))
+
+
+def put_snoozed(case: Case, row: monitoring.QuarterlyReturn) -> None:
+    """Propose nothing about a late return until its day has come, then look again."""
+    assert row.snoozed_until is not None
+    due.cancel(case.session, subject=case.ref, key_prefix=f"{case.ref}:return:{row.id}:")
+    _put_return(case, row, RETURN_TOO_LATE, row.snoozed_until)
+
+
+def _put_return(case: Case, row: monitoring.QuarterlyReturn, kind: str, day: date) -> None:
+    at = start_of(day) + timedelta(hours=9)
+    if at > case.now:
+        payload = {"ref": case.ref, "return": row.id}
+        due.put(
+            case.session,
+            kind,
+            key=f"{case.ref}:return:{row.id}:{kind}:{day}",
+            run_at=at,
+            payload=payload,
+            subject=case.ref,
+        )
 
 
 def put_bank_final(case: Case, claim: payments.Claim) -> None:

@@ -1,11 +1,15 @@
 """Milestones, outcome measures and the returns that recipients owe."""
 
+from fundflow.monitoring.actions.events import KINDS as EVENT_KINDS
+from fundflow.monitoring.actions.events import note_event
 from fundflow.monitoring.actions.measures import add_measure, override_rag, record_reading
 from fundflow.monitoring.actions.milestones import (
     add_milestone,
     cancel_milestone,
     extend_milestone,
     meet_milestone,
+    name_evidence,
+    remark,
     reopen_milestone,
     start_milestone,
 )
@@ -15,6 +19,7 @@ from fundflow.monitoring.actions.returns import (
     extend_return,
     plan_returns,
     send_return_back,
+    snooze_return,
     submit_return,
 )
 from fundflow.monitoring.queries import (
@@ -22,8 +27,11 @@ from fundflow.monitoring.queries import (
     attainments,
     cross_tab,
     measure,
+    measure_named,
     measures,
+    measures_shown,
     milestone,
+    milestone_numbered,
     milestones,
     milestones_shown,
     overdue_returns,
@@ -31,7 +39,9 @@ from fundflow.monitoring.queries import (
     rag_facts,
     rating_override,
     readings,
+    return_labelled,
     returns_of,
+    significant_events,
     trajectory,
     versions,
     windows,
@@ -44,14 +54,24 @@ from fundflow.monitoring.rules import (
     Window,
     lateness,
     milestone_shown,
+    number,
     quarter_words,
     rag,
     returns_calendar,
     source_label,
 )
-from fundflow.monitoring.tables import Measure, Milestone, QuarterlyReturn, Reading, ReturnVersion
+from fundflow.monitoring.tables import (
+    Measure,
+    Milestone,
+    QuarterlyReturn,
+    RatingOverride,
+    Reading,
+    ReturnVersion,
+    SignificantEvent,
+)
 
 __all__ = [
+    "EVENT_KINDS",
     "MILESTONE",
     "RETURN",
     "Measure",
@@ -59,8 +79,10 @@ __all__ = [
     "MilestoneShown",
     "QuarterlyReturn",
     "RagFacts",
+    "RatingOverride",
     "Reading",
     "ReturnVersion",
+    "SignificantEvent",
     "Trajectory",
     "Window",
     "accept_return",
@@ -74,12 +96,18 @@ __all__ = [
     "extend_return",
     "lateness",
     "measure",
+    "measure_named",
     "measures",
+    "measures_shown",
     "meet_milestone",
     "milestone",
+    "milestone_numbered",
     "milestone_shown",
     "milestones",
     "milestones_shown",
+    "name_evidence",
+    "note_event",
+    "number",
     "overdue_returns",
     "override_rag",
     "plan_returns",
@@ -90,10 +118,14 @@ __all__ = [
     "rating_override",
     "readings",
     "record_reading",
+    "remark",
     "reopen_milestone",
+    "return_labelled",
     "returns_calendar",
     "returns_of",
     "send_return_back",
+    "significant_events",
+    "snooze_return",
     "source_label",
     "start_milestone",
     "submit_return",

@@ -31,6 +31,9 @@ class Milestone(SQLModel, table=True):
     items: int = 1
     items_met: int = 0
     evidence: str = ""
+    deliverable: str = ""
+    action: str = ""
+    comment: str = ""
     source_label: str = ""
     accepted_by: int | None = Field(default=None, foreign_key="person.id")
     accepted_name: str = ""
@@ -114,6 +117,8 @@ class QuarterlyReturn(SQLModel, table=True):
     certified_name: str = ""
     returned_reason: str = ""
     accepted_by: int | None = Field(default=None, foreign_key="person.id")
+    snoozed_until: date | None = None
+    snoozed_reason: str = ""
 
 
 class ReturnVersion(SQLModel, table=True):
@@ -148,3 +153,24 @@ class RatingOverride(SQLModel, table=True):
     rated_at: datetime
     rated_by: int = Field(foreign_key="person.id")
     rated_name: str
+
+
+class SignificantEvent(SQLModel, table=True):
+    """Something that happened under an award, good or to learn from, and what was learnt (WO 7.6)."""
+
+    __tablename__ = "significant_event"
+    __table_args__ = (
+        CheckConstraint("kind IN ('positive', 'for_improvement')", name="ck_significant_event_kind"),
+        UniqueConstraint("application_id", "number", name="uq_significant_event_number"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    application_id: int = Field(foreign_key="application.id", index=True)
+    number: int
+    happened_on: date
+    kind: str
+    text: str
+    learnt: str = ""
+    noted_at: datetime
+    noted_by: int = Field(foreign_key="person.id")
+    noted_name: str

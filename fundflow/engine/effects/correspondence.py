@@ -62,7 +62,12 @@ TASKS = {
     "clarification_overdue": ("officer", "The answer on {ref} is overdue: go on without it, or rule on it"),
     "precedents_overdue": ("officer", "The conditions before payment of {ref} are overdue"),
     "suspension_overdue": ("officer", "{ref} has been suspended too long: resume it or end it"),
-    "return_overdue": ("officer", "A return of {ref} is overdue: ring the recipient, or propose to stop payments"),
+    "return_overdue": ("officer", "A return of {ref} is overdue ({about}): ring the recipient"),
+    "propose_suspension": (
+        "officer",
+        "A return of {ref} is so late that payments may stop ({about}): stop them with finance, or put it off until a day",
+    ),
+    "review_award": ("officer", "{ref}: {about}. Look at whether it must be reviewed"),
     "final_report_overdue": ("officer", "The final report of {ref} is long overdue"),
 }
 
@@ -73,16 +78,21 @@ def task(case: Case, argument: str) -> None:
     raise_task(case, argument)
 
 
-def raise_task(case: Case, kind: str) -> None:
-    """Raise a task of a kind for this case; raising it twice is harmless."""
+def task_key(case: Case, kind: str, thing: str = "") -> str:
+    """The name under which a task is raised once: for a version of the case, or for the thing that it is about."""
+    return f"{kind}:{case.ref}:{thing or case.application.version}"
+
+
+def raise_task(case: Case, kind: str, *, about: str = "", thing: str = "") -> None:
+    """Raise a task of a kind for this case, `about` something in words; raising it twice is harmless."""
     role, words = TASKS[kind]
     applications.raise_task(
         case.session,
-        key=f"{kind}:{case.ref}:{case.application.version}",
+        key=task_key(case, kind, thing),
         kind=kind,
         role=role,
         fund=case.fund_id,
-        text=words.format(ref=case.ref),
+        text=words.format(ref=case.ref, about=about),
         act=case.act(),
         application_id=case.id,
     )

@@ -2,9 +2,9 @@
 
 from datetime import date
 
-from fundflow import applications
+from fundflow import applications, monitoring
 from fundflow.calendar import add_working_days, deadline
-from fundflow.clock import london_day
+from fundflow.clock import day_words, end_of, london_day
 from fundflow.errors import BadInput
 from fundflow.letters.filters import counted
 from fundflow.letters.gather import pieces
@@ -213,7 +213,9 @@ _REMINDERS = {
 
 
 def date_reminder(subject: Subject) -> Row:
-    """N7: by the state in which the case stands."""
+    """N7: of a return that is due soon, else by the state in which the case stands."""
+    if "due_return" in subject.extra:
+        return _return_soon(subject)
     name, days, what, otherwise = _REMINDERS.get(
         subject.case.state, ("due", "offer", "your answer", "we go on without it")
     )
@@ -222,6 +224,18 @@ def date_reminder(subject: Subject) -> Row:
         "what": what,
         "otherwise": f"If nothing comes by then, {otherwise}",
         "how": "Send it on your bid's own page, or by a letter that names the reference above",
+    }
+
+
+def _return_soon(subject: Subject) -> Row:
+    row = monitoring.quarterly_return(subject.session, int(subject.extra["due_return"]))
+    days = subject.pinned.fund.days
+    late = day_words(add_working_days(row.due_on, days.return_warning))
+    return {
+        "due": end_of(row.due_on),
+        "what": f"your {pieces.lower_first(row.title)} for {row.label}",
+        "otherwise": f"If nothing comes by then, claims wait, and on {late} we write to you again",
+        "how": "Send it on your award's own page, or by a letter that names the reference above",
     }
 
 

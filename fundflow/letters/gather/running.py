@@ -10,8 +10,6 @@ from fundflow.letters.gather import pieces
 from fundflow.letters.gather.subject import Row, Subject
 from fundflow.money import pounds
 
-_STOPS_AFTER = 20  # working days late, after which payments may stop (domain 2(f))
-
 
 def _variation(subject: Subject) -> awards.Variation:
     rows = awards.variations(subject.session, subject.award.id)
@@ -96,7 +94,7 @@ def overdue(subject: Subject) -> Row:
         }
         for one in late
     )
-    stops = add_working_days(min(one.due_on for one in late), _STOPS_AFTER)
+    stops = add_working_days(min(one.due_on for one in late), subject.pinned.fund.days.return_suspension)
     return {
         "late": rows,
         "stops_on": stops if stops > subject.day else add_working_days(subject.day, 5),

@@ -2292,6 +2292,9 @@ def monitoring() -> None:
         sa.Column("items", sa.Integer(), nullable=False),
         sa.Column("items_met", sa.Integer(), nullable=False),
         sa.Column("evidence", sa.String(), nullable=False),
+        sa.Column("deliverable", sa.String(), nullable=False),
+        sa.Column("action", sa.String(), nullable=False),
+        sa.Column("comment", sa.String(), nullable=False),
         sa.Column("source_label", sa.String(), nullable=False),
         sa.Column("accepted_by", sa.Integer(), nullable=True),
         sa.Column("accepted_name", sa.String(), nullable=False),
@@ -2324,6 +2327,8 @@ def monitoring() -> None:
         sa.Column("certified_name", sa.String(), nullable=False),
         sa.Column("returned_reason", sa.String(), nullable=False),
         sa.Column("accepted_by", sa.Integer(), nullable=True),
+        sa.Column("snoozed_until", sa.Date(), nullable=True),
+        sa.Column("snoozed_reason", sa.String(), nullable=False),
         sa.CheckConstraint("state IN ('due', 'submitted', 'accepted', 'returned')", name="ck_quarterly_return_state"),
         sa.CheckConstraint("starts_on <= ends_on AND ends_on <= due_on", name="ck_quarterly_return_days"),
         sa.ForeignKeyConstraint(["accepted_by"], ["person.id"], name="fk_quarterly_return_accepted_by"),
@@ -2351,6 +2356,25 @@ def monitoring() -> None:
         sa.PrimaryKeyConstraint("id", name="pk_rating_override"),
     )
     op.create_index("ix_rating_override_application_id", "rating_override", ["application_id"])
+    op.create_table(
+        "significant_event",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("application_id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("happened_on", sa.Date(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("text", sa.String(), nullable=False),
+        sa.Column("learnt", sa.String(), nullable=False),
+        sa.Column("noted_at", UTCDateTime(), nullable=False),
+        sa.Column("noted_by", sa.Integer(), nullable=False),
+        sa.Column("noted_name", sa.String(), nullable=False),
+        sa.CheckConstraint("kind IN ('positive', 'for_improvement')", name="ck_significant_event_kind"),
+        sa.ForeignKeyConstraint(["application_id"], ["application.id"], name="fk_significant_event_application_id"),
+        sa.ForeignKeyConstraint(["noted_by"], ["person.id"], name="fk_significant_event_noted_by"),
+        sa.PrimaryKeyConstraint("id", name="pk_significant_event"),
+        sa.UniqueConstraint("application_id", "number", name="uq_significant_event_number"),
+    )
+    op.create_index("ix_significant_event_application_id", "significant_event", ["application_id"])
     op.create_table(
         "measure_reading",
         sa.Column("id", sa.Integer(), nullable=False),

@@ -81,13 +81,15 @@ def record_reading(
 
 
 def override_rag(
-    session: Session, application_id: int, *, rating: rules.Rag, derived: rules.Rag, reason: str, act: Act
+    session: Session, application_id: int, *, rating: str, derived: rules.Rag, reason: str, act: Act
 ) -> RatingOverride:
     """Rate a case by judgement from now on; the derived rating and the reason stand beside it.
 
     Raises:
-        Refused: no reason is given.
+        Refused: no reason is given. BadInput: it is no rating.
     """
+    if rating not in ("green", "amber", "red"):
+        raise BadInput(f"'{rating}' is not a rating: green, amber or red", place="rating")
     if not reason.strip():
         raise Refused.because(
             "reason_given",

@@ -18,9 +18,14 @@ def add_milestone(
     windows: Sequence[rules.Window],
     act: Act,
     items: int = 1,
+    deliverable: str = "",
+    action: str = "",
     source_label: str = "",
 ) -> Milestone:
     """Add a milestone with one window or several; `items` is how many parts are evidenced one by one.
+
+    `deliverable` and `action` are what it belongs to in a return of the shape deliverable, action, milestone, comment
+    (LE T1).
 
     Raises:
         BadInput: no window, one that runs backwards, or no part.
@@ -33,17 +38,22 @@ def add_milestone(
         title=title,
         state_since=act.now,
         items=items,
+        deliverable=deliverable,
+        action=action,
         source_label=source_label,
     )
     session.add(row)
     session.flush()
     assert row.id is not None
-    for window in windows:
-        session.add(
-            MilestoneWindow(milestone_id=row.id, starts_on=window.starts_on, due_on=window.due_on, label=window.label)
-        )
+    session.add_all(_stored(row.id, window) for window in windows)
     session.flush()
     return row
+
+
+def _stored(milestone_id: int, window: rules.Window) -> MilestoneWindow:
+    return MilestoneWindow(
+        milestone_id=milestone_id, starts_on=window.starts_on, due_on=window.due_on, label=window.label
+    )
 
 
 def extend_milestone(session: Session, milestone_id: int, *, window: rules.Window) -> Milestone:
@@ -51,9 +61,7 @@ def extend_milestone(session: Session, milestone_id: int, *, window: rules.Windo
     row = queries.milestone(session, milestone_id)
     if window.starts_on > window.due_on or row.state in ("met", "cancelled"):
         raise BadInput(f"{row.title} is {row.state} or the days run backwards", place="milestone")
-    session.add(
-        MilestoneWindow(milestone_id=milestone_id, starts_on=window.starts_on, due_on=window.due_on, label=window.label)
-    )
+    session.add(_stored(milestone_id, window))
     session.flush()
     return row
 
@@ -73,9 +81,19 @@ def start_milestone(session: Session, milestone_id: int, *, act: Act, roles: Col
 
 
 def meet_milestone(
-    session: Session, milestone_id: int, *, items_met: int, evidence: str, act: Act, roles: Collection[str]
+    session: Session,
+    milestone_id: int,
+    *,
+    items_met: int,
+    evidence: str,
+    act: Act,
+    roles: Collection[str],
+    as_reported: bool = False,
 ) -> Milestone:
     """Accept evidence for some of a milestone's parts (partly met) or for all of them (met).
+
+    `as_reported` takes the recipient's word: the milestone then warns `met_without_evidence` until evidence is named
+    (D-31).
 
     Raises:
         BadInput: more parts than there are, or none.
@@ -84,15 +102,46 @@ def meet_milestone(
     row = queries.milestone(session, milestone_id)
     if not 0 < items_met <= row.items:
         raise BadInput(f"{items_met} parts are not between 1 and {row.items}", place=row.title)
-    if not evidence.strip():
+    if not evidence.strip() and not as_reported:
         raise Refused.because(
             "evidence_accepted",
-            f"Milestone {row.number}, {row.title}, was not marked as met: no evidence is named. "
-            "Say what you saw, or attach it.",
+            f"Milestone {row.number}, {row.title}, was not marked as met: no evidence is named. Nothing has changed. "
+            "Say what you saw, or take it as reported: it then stands with a warning.",
         )
     row = _move_milestone(session, milestone_id, "meet" if items_met == row.items else "part", act=act, roles=roles)
-    row.items_met, row.evidence = items_met, evidence
+    row.items_met, row.evidence = items_met, evidence.strip()
     row.accepted_by, row.accepted_name = act.actor_id, act.actor
+    session.add(row)
+    session.flush()
+    return row
+
+
+def name_evidence(session: Session, milestone_id: int, *, evidence: str, act: Act, roles: Collection[str]) -> Milestone:
+    """Name the evidence of a milestone that was taken as met; the warning goes.
+
+    Raises:
+        Refused: it is not met, or not in part, or the office does not act. BadInput: no evidence.
+    """
+    row = queries.milestone(session, milestone_id)
+    if row.state not in ("met", "partially_met") or "officer" not in roles:
+        raise Refused.because(
+            "milestone_met",
+            f"No evidence was added to milestone {row.number}, {row.title}: it is {row.state.replace('_', ' ')}, and an "
+            "officer names evidence of what is met. Mark it as met first, or ask the officer.",
+        )
+    if not evidence.strip():
+        raise BadInput("say what you saw, or attach it", place=f"milestone {row.number}")
+    row.evidence = evidence.strip()
+    row.accepted_by, row.accepted_name = act.actor_id, act.actor
+    session.add(row)
+    session.flush()
+    return row
+
+
+def remark(session: Session, milestone_id: int, *, comment: str) -> Milestone:
+    """Write the comment that a return prints beside a milestone; the last one stands."""
+    row = queries.milestone(session, milestone_id)
+    row.comment = comment.strip()
     session.add(row)
     session.flush()
     return row

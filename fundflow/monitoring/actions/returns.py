@@ -54,6 +54,29 @@ def extend_return(session: Session, return_id: int, *, due_on: date, roles: Coll
             "later day to a return that is not in yet. Choose a later day, or ask the officer.",
         )
     row.due_on = due_on
+    row.snoozed_until, row.snoozed_reason = None, ""
+    session.add(row)
+    session.flush()
+    return row
+
+
+def snooze_return(
+    session: Session, return_id: int, *, until: date, act: Act, roles: Collection[str]
+) -> QuarterlyReturn:
+    """Leave a late return alone until a day, with the reason: nothing is proposed before then (journeys H8).
+
+    Raises:
+        Refused: it is in, the day is not to come, no reason is given, or the office does not act.
+    """
+    row = queries.quarterly_return(session, return_id)
+    late = row.state in queries.OPEN and london_day(act.now) > row.due_on
+    if not late or until <= london_day(act.now) or not act.reason.strip() or "officer" not in roles:
+        raise Refused.because(
+            "return_snoozed",
+            f"{rules.late_words(row.label, row.due_on)} was not put off: an officer leaves a late return alone until a "
+            "later day, and says why. Nothing has changed.",
+        )
+    row.snoozed_until, row.snoozed_reason = until, act.reason.strip()
     session.add(row)
     session.flush()
     return row

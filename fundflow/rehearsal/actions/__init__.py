@@ -1,5 +1,15 @@
 """Every verb of a scenario, by theme; importing this makes them known."""
 
-from fundflow.rehearsal.actions import awarding, bidding, deciding, expecting, meeting, paying, scoring, setting
+from fundflow.rehearsal.actions import (
+    awarding,
+    bidding,
+    deciding,
+    expecting,
+    meeting,
+    monitoring,
+    paying,
+    scoring,
+    setting,
+)
 
-__all__ = ["awarding", "bidding", "deciding", "expecting", "meeting", "paying", "scoring", "setting"]
+__all__ = ["awarding", "bidding", "deciding", "expecting", "meeting", "monitoring", "paying", "scoring", "setting"]

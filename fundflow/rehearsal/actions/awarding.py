@@ -1,12 +1,9 @@
-"""After the decision: letters out, conditions, returns."""
-
-from typing import Any
+"""After the decision: letters out and conditions."""
 
 from pydantic import Field
 from sqlmodel import Session
 
-from fundflow import applications, audit, engine, letters, monitoring
-from fundflow.engine.claims import roles_of
+from fundflow import applications, engine, letters
 from fundflow.errors import BadInput
 from fundflow.rehearsal.action import Action, Stage, Texts, verb
 
@@ -92,35 +89,3 @@ class Condition(Action):
     def subject(self, stage: Stage) -> str | None:
         """The case."""
         return stage.ref(self.on)
-
-
-@verb("return")
-class Return(Action):
-    """A recipient's return is sent in, and accepted if `accepted_by` is given."""
-
-    main = "on"
-    on: str
-    quarter: str = Field(description="Its label: `Q1 2017/18`.")
-    content: dict[str, Any]
-    accepted_by: str | None = None
-
-    def play(self, stage: Stage, session: Session) -> str:
-        """Send it in."""
-        ref = stage.ref(self.on)
-        actor = stage.who(session, self.as_)
-        case = engine.open_case(session, ref, actor=actor, now=stage.now, step="return")
-        rows = [row for row in monitoring.returns_of(session, case.id) if row.label == self.quarter]
-        if not rows or rows[0].id is None:
-            owed = ", ".join(row.label for row in monitoring.returns_of(session, case.id)) or "none"
-            raise BadInput(f"{ref} owes no return '{self.quarter}': it owes {owed}", place="return")
-        monitoring.submit_return(
-            session, rows[0].id, content=self.content, act=case.act("return.submit"), roles=roles_of(case)
-        )
-        audit.record(session, case.act("return.submit"), after={"quarter": self.quarter})
-        engine.claims.look_again(session, ref, actor=actor, now=stage.now)
-        if self.accepted_by:
-            by = stage.who(session, self.accepted_by)
-            seen = engine.open_case(session, ref, actor=by, now=stage.now, step="return")
-            monitoring.accept_return(session, rows[0].id, act=seen.act("return.accept"), roles=roles_of(seen))
-            audit.record(session, seen.act("return.accept"), after={"quarter": self.quarter})
-        return f"{ref} {self.quarter} {'accepted' if self.accepted_by else 'in'}"
