@@ -90,7 +90,7 @@ from fundflow.applications.queries.content import (
     submitted_of,
     versions,
 )
-from fundflow.applications.queries.dossier import dossier, dossiers
+from fundflow.applications.queries.dossier import dossier, dossier_of, dossiers
 from fundflow.applications.queries.likeness import Overlap, duplicates, overlapping_costs
 from fundflow.applications.queries.rounds import (
     definitions,
@@ -214,6 +214,7 @@ __all__ = [
     "definitions",
     "discard_draft",
     "dossier",
+    "dossier_of",
     "dossiers",
     "draft_of",
     "duplicates",

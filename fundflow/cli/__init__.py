@@ -31,6 +31,7 @@ _NAMES = (
     "reports",
     "people",
     "worker",
+    "serve",
     "doctor",
     "manual",
 )

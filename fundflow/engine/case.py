@@ -85,7 +85,7 @@ class Case:
     @cached_property
     def dossier(self) -> Dossier:
         """Its content, participants, shares, questions, gates and signatures, whole."""
-        return applications.dossier(self.session, self.ref)
+        return applications.dossier_of(self.session, self.application, self.round)
 
     @cached_property
     def offer(self) -> awards.Offer | None:

@@ -48,7 +48,7 @@ def sign(case: Case, step: Step) -> tuple[str, ...]:
 
 def waiting(case: Case, step: Step) -> tuple[str, ...]:
     """The roles whose signatures a half-signed step still needs; empty when nobody has signed."""
-    signed = applications.signatures(case.session, case.id, step=step.step)
+    signed = [one for one in case.dossier.signatures if one.step == step.step]
     if not signed:
         return ()
     missing = list(step.signatures)

@@ -3,6 +3,7 @@
 from sqlalchemy import MetaData
 from sqlmodel import SQLModel
 
+import fundflow.accounts.tables
 import fundflow.allocations.tables
 import fundflow.applications.tables
 import fundflow.audit.tables

@@ -12,6 +12,7 @@ from fundflow.people.actions import (
 )
 from fundflow.people.queries import (
     actor,
+    actor_of,
     at_address,
     called,
     get,
@@ -55,6 +56,7 @@ __all__ = [
     "Role",
     "RoleGrant",
     "actor",
+    "actor_of",
     "add",
     "at_address",
     "called",

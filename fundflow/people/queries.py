@@ -96,12 +96,31 @@ def actor(session: Session, sign_in_name: str, *, now: datetime) -> rules.Actor:
     if row.kind == rules.SYSTEM:
         raise Refused.because("can_sign_in", "Nobody can act as 'system': it is kept for what happens by itself.")
     on = london_day(now)
+    require_here(row, on=on)
+    return as_actor(row, grants(session, int(row.id or 0), on=on))
+
+
+def require_here(row: Person, *, on: date) -> None:
+    """Let only somebody who has not left go on.
+
+    Raises:
+        Refused: they have left.
+    """
     if row.left_on is not None and row.left_on < on:
         raise Refused.because(
             "can_sign_in",
             f"{row.name} left on {day_words(row.left_on)} and can no longer act. An administrator can put that right.",
         )
-    return as_actor(row, grants(session, int(row.id or 0), on=on))
+
+
+def actor_of(row: Person, given: Iterable[RoleGrant], *, on: date) -> rules.Actor:
+    """A stored person with what they may do on a day, from everything ever granted to them.
+
+    Raises:
+        Refused: they have left.
+    """
+    require_here(row, on=on)
+    return as_actor(row, [grant for grant in given if rules.in_force(grant.starts, grant.ends, on)])
 
 
 def as_actor(row: Person, held: Iterable[RoleGrant]) -> rules.Actor:

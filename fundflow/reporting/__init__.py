@@ -2,6 +2,7 @@
 
 from fundflow.reporting.queries.catalogue import REPORTS, describe, run
 from fundflow.reporting.queries.soundness import schedule_faults
+from fundflow.reporting.queries.stays import Stay, of_stay
 from fundflow.reporting.rules.money import percent, whole_pounds
 from fundflow.reporting.rules.report import Column, Kind, Report, Row
 
@@ -11,7 +12,9 @@ __all__ = [
     "Kind",
     "Report",
     "Row",
+    "Stay",
     "describe",
+    "of_stay",
     "percent",
     "run",
     "schedule_faults",

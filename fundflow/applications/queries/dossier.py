@@ -1,11 +1,12 @@
 """Everything about cases in a handful of queries, as frozen facts for letters, reports and pages."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, TypeVar
 
 from sqlmodel import Session, SQLModel, col, select
 
+from fundflow import together
 from fundflow.applications.queries.content import cost_line
 from fundflow.applications.rules.content import Content
 from fundflow.applications.rules.facts import (
@@ -43,6 +44,10 @@ _CASE = (
     "set_aside",
 )
 
+_OF_A_CASE: tuple[type[Any], ...] = (
+    *(ApplicationVersion, Participant, Share, Clarification, GateResult, Signature, CaseTask, Note),
+)
+
 
 def dossier(session: Session, ref: str) -> Dossier:
     """One case, whole, in about a dozen queries.
@@ -66,34 +71,37 @@ def dossiers(session: Session, refs: Iterable[str]) -> list[Dossier]:
     return [parts.dossier(row, rounds[row.round_id]) for row in found]
 
 
+def dossier_of(session: Session, application: Application, round_: Round) -> Dossier:
+    """One case whose row and round are at hand, whole, in one query."""
+    return _Parts(session, [application.id or 0]).dossier(application, round_)
+
+
 class _Parts:
-    """Rows of several cases, read once a table and told apart by case."""
+    """Rows of several cases, read in one round trip and told apart by case."""
 
     def __init__(self, session: Session, ids: Sequence[int]) -> None:
-        self.session = session
-        self.ids = ids
-        self.versions = self._rows(ApplicationVersion)
-        self.participants = self._rows(Participant)
-        self.shares = self._rows(Share)
-        self.clarifications = self._rows(Clarification)
-        self.gates = self._rows(GateResult)
-        self.signatures = self._rows(Signature)
-        self.tasks = self._rows(CaseTask)
-        self.notes = self._rows(Note)
-        self.lines = self._below(BudgetLine, "version_id", self.versions)
-        self.amounts = self._below(ShareAmount, "share_id", self.shares)
+        mine = [(table, col(table.application_id).in_(ids)) for table in _OF_A_CASE]
+        versions = select(ApplicationVersion.id).where(col(ApplicationVersion.application_id).in_(ids))
+        shares = select(Share.id).where(col(Share.application_id).in_(ids))
+        below = [
+            (BudgetLine, col(BudgetLine.version_id).in_(versions)),
+            (ShareAmount, col(ShareAmount.share_id).in_(shares)),
+        ]
+        self.rows = together.read(session, [*mine, *below])
+        self.versions = self._by(ApplicationVersion)
+        self.participants = self._by(Participant)
+        self.shares = self._by(Share)
+        self.clarifications = self._by(Clarification)
+        self.gates = self._by(GateResult)
+        self.signatures = self._by(Signature)
+        self.tasks = self._by(CaseTask)
+        self.notes = self._by(Note)
+        self.lines = self._by(BudgetLine, "version_id")
+        self.amounts = self._by(ShareAmount, "share_id")
 
-    def _rows(self, table: type[_Row]) -> dict[int, list[_Row]]:
-        return self._grouped(table, "application_id", self.ids)
-
-    def _below(self, table: type[_Row], key: str, parents: Mapping[int, Sequence[Any]]) -> dict[int, list[_Row]]:
-        return self._grouped(table, key, [row.id for rows in parents.values() for row in rows])
-
-    def _grouped(self, table: type[_Row], key: str, ids: Sequence[int]) -> dict[int, list[_Row]]:
-        column: Any = getattr(table, key)
-        identity: Any = table.id  # type: ignore[attr-defined]
+    def _by(self, table: type[_Row], key: str = "application_id") -> dict[int, list[_Row]]:
         grouped: dict[int, list[_Row]] = defaultdict(list)
-        for row in self.session.exec(select(table).where(column.in_(ids)).order_by(identity)):
+        for row in self.rows[table]:
             grouped[getattr(row, key)].append(row)
         return grouped
 

@@ -17,6 +17,7 @@ def upgrade() -> None:
     people()
     ledger()
     files()
+    accounts()
     allocations()
     applications()
     awards()
@@ -483,6 +484,101 @@ def files() -> None:
         sa.CheckConstraint("size >= 0", name="ck_stored_file_size"),
         sa.PrimaryKeyConstraint("sha256", name="pk_stored_file"),
     )
+
+
+def accounts() -> None:
+    op.create_table(
+        "sign_in_attempt",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("sign_in_name", sa.String(), nullable=False),
+        sa.Column("at", UTCDateTime(), nullable=False),
+        sa.Column("succeeded", sa.Boolean(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name="pk_sign_in_attempt"),
+    )
+    op.create_index("ix_sign_in_attempt_name_at", "sign_in_attempt", ["sign_in_name", "at"])
+    op.create_table(
+        "account",
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("password_hash", sa.String(), nullable=False),
+        sa.Column("password_set_at", UTCDateTime(), nullable=True),
+        sa.Column("opened_at", UTCDateTime(), nullable=False),
+        sa.Column("closed_at", UTCDateTime(), nullable=True),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name="fk_account_person_id"),
+        sa.PrimaryKeyConstraint("person_id", name="pk_account"),
+    )
+    op.create_table(
+        "account_link",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("token_sha256", sa.String(), nullable=False),
+        sa.Column("purpose", sa.String(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=True),
+        sa.Column("made_at", UTCDateTime(), nullable=False),
+        sa.Column("expires_at", UTCDateTime(), nullable=False),
+        sa.Column("used_at", UTCDateTime(), nullable=True),
+        sa.CheckConstraint("purpose IN ('invitation', 'reset', 'first')", name="ck_account_link_purpose"),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name="fk_account_link_person_id"),
+        sa.PrimaryKeyConstraint("id", name="pk_account_link"),
+        sa.UniqueConstraint("token_sha256", name="uq_account_link_token"),
+    )
+    op.create_index("ix_account_link_person_id", "account_link", ["person_id"])
+    op.create_table(
+        "api_reply",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("key", sa.String(), nullable=False),
+        sa.Column("fingerprint", sa.String(), nullable=False),
+        sa.Column("status", sa.Integer(), nullable=False),
+        sa.Column("body", sa.JSON(), nullable=False),
+        sa.Column("at", UTCDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name="fk_api_reply_person_id"),
+        sa.PrimaryKeyConstraint("id", name="pk_api_reply"),
+        sa.UniqueConstraint("person_id", "key", name="uq_api_reply_key"),
+    )
+    op.create_table(
+        "api_token",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("token_sha256", sa.String(), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("scopes", sa.JSON(), nullable=False),
+        sa.Column("made_at", UTCDateTime(), nullable=False),
+        sa.Column("expires_at", UTCDateTime(), nullable=False),
+        sa.Column("revoked_at", UTCDateTime(), nullable=True),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name="fk_api_token_person_id"),
+        sa.PrimaryKeyConstraint("id", name="pk_api_token"),
+        sa.UniqueConstraint("token_sha256", name="uq_api_token"),
+    )
+    op.create_index("ix_api_token_person_id", "api_token", ["person_id"])
+    op.create_table(
+        "kept_form",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("path", sa.String(), nullable=False),
+        sa.Column("fields", sa.JSON(), nullable=False),
+        sa.Column("kept_at", UTCDateTime(), nullable=False),
+        sa.Column("expires_at", UTCDateTime(), nullable=False),
+        sa.Column("taken_at", UTCDateTime(), nullable=True),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name="fk_kept_form_person_id"),
+        sa.PrimaryKeyConstraint("id", name="pk_kept_form"),
+    )
+    op.create_index("ix_kept_form_person_path", "kept_form", ["person_id", "path"])
+    op.create_table(
+        "sign_in",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("token_sha256", sa.String(), nullable=False),
+        sa.Column("secret", sa.String(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("viewed_id", sa.Integer(), nullable=True),
+        sa.Column("started_at", UTCDateTime(), nullable=False),
+        sa.Column("ends_at", UTCDateTime(), nullable=False),
+        sa.Column("ended_at", UTCDateTime(), nullable=True),
+        sa.Column("how", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name="fk_sign_in_person_id"),
+        sa.ForeignKeyConstraint(["viewed_id"], ["person.id"], name="fk_sign_in_viewed_id"),
+        sa.PrimaryKeyConstraint("id", name="pk_sign_in"),
+        sa.UniqueConstraint("token_sha256", name="uq_sign_in_token"),
+    )
+    op.create_index("ix_sign_in_person_id", "sign_in", ["person_id"])
 
 
 def allocations() -> None:

@@ -1,0 +1,70 @@
+"""Every question asked about accounts."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from sqlmodel import Session, col, select
+
+from fundflow.accounts import rules
+from fundflow.accounts.tables import Account, Attempt, KeptForm, Link, Reply, SignIn, Token
+
+
+def account(session: Session, person_id: int) -> Account | None:
+    """A person's account, if they were ever given one."""
+    return session.get(Account, person_id)
+
+
+def accounts(session: Session, ids: Iterable[int]) -> dict[int, Account]:
+    """Accounts of several people, by person."""
+    rows = session.exec(select(Account).where(col(Account.person_id).in_(list(ids))))
+    return {row.person_id: row for row in rows}
+
+
+def stay(session: Session, token: str) -> SignIn | None:
+    """A sign-in by its token, ended ones too."""
+    return session.exec(select(SignIn).where(SignIn.token_sha256 == rules.sha256(token))).first()
+
+
+def failures(session: Session, sign_in_name: str, *, since: datetime) -> list[datetime]:
+    """When a name was tried in vain since its last success."""
+    rows = session.exec(
+        select(Attempt).where(Attempt.sign_in_name == sign_in_name, Attempt.at >= since).order_by(col(Attempt.id))
+    )
+    found: list[datetime] = []
+    for row in rows:
+        found = [] if row.succeeded else [*found, row.at]
+    return found
+
+
+def link(session: Session, token: str) -> Link | None:
+    """A one-time link by its token, used and expired ones too."""
+    return session.exec(select(Link).where(Link.token_sha256 == rules.sha256(token))).first()
+
+
+def kept_form(session: Session, person_id: int, path: str, *, now: datetime) -> KeptForm | None:
+    """The newest form kept for a person and a page, unless it was taken or its day has passed."""
+    return session.exec(
+        select(KeptForm)
+        .where(
+            KeptForm.person_id == person_id,
+            KeptForm.path == path,
+            col(KeptForm.taken_at).is_(None),
+            KeptForm.expires_at > now,
+        )
+        .order_by(col(KeptForm.id).desc())
+    ).first()
+
+
+def token(session: Session, text: str) -> Token | None:
+    """A program's token by its text, revoked ones too."""
+    return session.exec(select(Token).where(Token.token_sha256 == rules.sha256(text))).first()
+
+
+def tokens_of(session: Session, person_id: int) -> list[Token]:
+    """A person's tokens, newest first."""
+    return list(session.exec(select(Token).where(Token.person_id == person_id).order_by(col(Token.id).desc())))
+
+
+def reply(session: Session, person_id: int, key: str) -> Reply | None:
+    """What a person's program was told for a key."""
+    return session.exec(select(Reply).where(Reply.person_id == person_id, Reply.key == key)).first()

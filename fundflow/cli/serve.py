@@ -1,0 +1,110 @@
+"""`fundflow serve`: the pages that people use, on this computer."""
+
+import os
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from fundflow.cli import below, terminal
+from fundflow.cli.definitions import library
+from fundflow.errors import BadInput
+
+if TYPE_CHECKING:
+    from fundflow.web import House
+
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add `serve`."""
+    app.command("serve")(serve)
+
+
+def serve(
+    *,
+    port: Annotated[int, typer.Option(help="The port.", min=1, max=65_535)] = 8000,
+    host: Annotated[str, typer.Option(help="The address to listen on; behind a proxy of yours, stay on this one.")] = (
+        "127.0.0.1"
+    ),
+    demo: Annotated[
+        bool, typer.Option("--demo", help="Serve the demonstration: people are picked from a list.")
+    ] = False,
+    folder: Annotated[Path, typer.Option("--folder", metavar="DIR", help="Where the demonstration lies.")] = Path(
+        "demo"
+    ),
+    title: Annotated[str, typer.Option(help="What stands at the top of every page.")] = "Primary care funds",
+    https: Annotated[
+        bool, typer.Option("--https", help="People reach it by https: cookies travel no other way.")
+    ] = False,
+) -> None:
+    """Let people use fundflow in a browser."""
+    import uvicorn  # noqa: PLC0415 - help needs no server
+
+    from fundflow import web  # noqa: PLC0415 - the same
+
+    if not https and host not in LOOPBACK:
+        raise BadInput(
+            f"passwords would travel unprotected to {host}: serve on 127.0.0.1 behind a proxy that has a certificate, "
+            "and say --https",
+            place="--host",
+        )
+    house = _house(demo=demo, folder=folder, title=title, secure=https)
+    _first(house, port)
+    terminal.say(f"fundflow is at http://{host}:{port} (end it with Ctrl-C)")
+    uvicorn.run(web.create(house), host=host, port=port, log_level="warning", server_header=False)
+
+
+def _house(*, demo: bool, folder: Path, title: str, secure: bool) -> "House":
+    from fundflow import web  # noqa: PLC0415 - help needs no server
+
+    url = below.settings.database_url(terminal.wishes.database)
+    if demo:
+        if not web.in_demonstration(folder):
+            raise BadInput(
+                f"there is no demonstration in it: run 'fundflow demo --out {folder}' first", place=str(folder)
+            )
+        url = f"sqlite:///{_copy(folder)}"
+        os.environ.setdefault("FUNDFLOW_CLOCK", _last_day(url))
+    opened = below.database.connect(url)
+    with terminal.reachable(opened):
+        below.migrations.require_current(opened)
+    return web.House(
+        engine=opened,
+        library=library(),
+        clock=below.clock.now,
+        organisation=title,
+        demonstration=demo,
+        secure=secure,
+        moved_clock="FUNDFLOW_CLOCK" in os.environ,
+    )
+
+
+def _copy(folder: Path) -> Path:
+    """The demonstration's database for pressing buttons; the one that was played stays as it was."""
+    served = folder / "served.db"
+    if not served.exists():
+        shutil.copyfile(folder / "fundflow.db", served)
+    return served
+
+
+def _last_day(url: str) -> str:
+    """The moment at which the demonstration ended: the clock stands there."""
+    opened = below.database.connect(url)
+    with below.database.reading(opened) as session:
+        latest = below.audit.recent(session, limit=1)
+    opened.dispose()
+    return below.clock.wire(latest[0].at) if latest else below.clock.wire(below.clock.now())
+
+
+def _first(house: "House", port: int) -> None:
+    """Print the one-time link that makes the first administrator, where nobody is here yet."""
+    from fundflow.engine import access  # noqa: PLC0415 - help needs no engine
+
+    with below.database.writing(house.engine) as session:
+        token = access.first_link(session, now=house.clock())
+    if token:
+        terminal.say(
+            f"Nobody is here yet. Make the first administrator (once, today): http://127.0.0.1:{port}/account/{token}"
+        )

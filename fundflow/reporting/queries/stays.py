@@ -1,0 +1,39 @@
+"""Who is behind a sign-in: the stay, the people and what they may do, in one round trip."""
+
+from dataclasses import dataclass
+
+from sqlmodel import Session, col, select
+
+from fundflow import accounts, together
+from fundflow.accounts import SignIn
+from fundflow.people import Person, RoleGrant
+
+
+@dataclass(frozen=True)
+class Stay:
+    """A sign-in with its person, the person whose eyes it shows if it is another's, and what each may do."""
+
+    sign_in: SignIn
+    people: dict[int, Person]
+    grants: dict[int, list[RoleGrant]]
+
+
+def of_stay(session: Session, token: str) -> Stay | None:
+    """A sign-in by its token, ended ones too."""
+    mark = accounts.sha256(token)
+    mine = select(SignIn.person_id).where(SignIn.token_sha256 == mark)
+    seen = select(SignIn.viewed_id).where(SignIn.token_sha256 == mark)
+    found = together.read(
+        session,
+        [
+            (SignIn, col(SignIn.token_sha256) == mark),
+            (Person, col(Person.id).in_(mine) | col(Person.id).in_(seen)),
+            (RoleGrant, col(RoleGrant.person_id).in_(mine) | col(RoleGrant.person_id).in_(seen)),
+        ],
+    )
+    if not found[SignIn]:
+        return None
+    grants: dict[int, list[RoleGrant]] = {}
+    for row in found[RoleGrant]:
+        grants.setdefault(row.person_id, []).append(row)
+    return Stay(found[SignIn][0], {row.id: row for row in found[Person]}, grants)

@@ -1,0 +1,156 @@
+"""One request at its desk: who is here, what they asked, and how an answer is given."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cached_property
+from typing import Any
+
+from starlette.datastructures import QueryParams
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+
+from fundflow import accounts, database, people
+from fundflow.database import Session
+from fundflow.engine import access
+from fundflow.errors import BadInput, FundflowError, Refused
+from fundflow.people import Actor
+from fundflow.web import pages
+from fundflow.web.house import House
+from fundflow.web.places import Place, places
+from fundflow.web.typed import Typed
+
+COOKIE = "fundflow"
+
+
+class SignInNeeded(Exception):  # noqa: N818 - it asks, and is no fault
+    """Somebody must sign in first; what they had typed comes along."""
+
+    def __init__(self, typed: Typed | None = None) -> None:
+        self.typed = typed
+        super().__init__("sign in first")
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One reason why something was not done, as the top of a page lists it."""
+
+    guard: str
+    reason: str
+    field: str = ""
+
+
+@dataclass
+class Desk:
+    """What an endpoint works with; `error` is what refused the last press of a button, `typed` what stays on the form."""
+
+    request: Request
+    house: House
+    session: Session
+    now: datetime
+    visitor: access.Visitor | None
+    nonce: str
+    typed: Typed = field(default_factory=Typed)
+    error: FundflowError | None = None
+    cookie: str | None = None
+    tells: bool = False
+
+    @property
+    def actor(self) -> Actor:
+        """Who is here and acts; where they see as another sees, that other.
+
+        Raises:
+            SignInNeeded: nobody has signed in.
+        """
+        if self.visitor is None:
+            raise SignInNeeded
+        return self.visitor.eyes
+
+    @property
+    def library(self) -> Any:
+        """The definitions."""
+        return self.house.library
+
+    @property
+    def asked(self) -> QueryParams:
+        """What stands behind the question mark of the address."""
+        return self.request.query_params
+
+    @cached_property
+    def person(self) -> people.Person | None:
+        """The person whose eyes these are, as they are kept."""
+        return people.get(self.session, self.visitor.eyes.id) if self.visitor else None
+
+    def page(self, template: str, *, status: int = 200, **facts: Any) -> Response:
+        """A page; its errors stand at the top, where the design system wants them."""
+        shown = pages.render(template, {"desk": self, "house": self.house, **facts})
+        return HTMLResponse(shown, status_code=422 if self.error and status == 200 else status)
+
+    def go(self, path: str, *, said: str = "") -> Response:
+        """On to another page after something was done; `said` is shown there once."""
+        answer = RedirectResponse(path, status_code=303)
+        if said:
+            self.tells = True
+            answer.set_cookie("said", pages.quoted(said), max_age=60, httponly=True, samesite="lax")
+        return answer
+
+    @property
+    def places(self) -> list[Place]:
+        """The menu of whoever is here."""
+        return places(self.actor, self.request.url.path)
+
+    @property
+    def problems(self) -> list[Problem]:
+        """What is wrong, each with the field that it is about if one is."""
+        match self.error:
+            case None:
+                return []
+            case Refused():
+                return [Problem(one.guard, one.reason) for one in self.error.refusals]
+            case BadInput():
+                return [
+                    Problem("bad_input", self.error.reason, self.error.place if self.error.place in self.typed else "")
+                ]
+        return [Problem(type(self.error).__name__.lower(), str(self.error))]
+
+    @property
+    def said(self) -> str:
+        """What was done by the press that led here."""
+        return pages.unquoted(self.request.cookies.get("said", ""))
+
+
+@contextmanager
+def reading(request: Request, *, typed: Typed | None = None, error: FundflowError | None = None) -> Iterator[Desk]:
+    """A desk that can look and not write."""
+    house: House = request.app.state.house
+    with database.reading(house.engine) as session:
+        yield _desk(request, house, session, typed, error)
+
+
+@contextmanager
+def writing(request: Request, *, typed: Typed) -> Iterator[Desk]:
+    """A desk whose whole work is kept when it ends, before anybody is answered."""
+    house: House = request.app.state.house
+    with database.writing(house.engine) as session:
+        yield _desk(request, house, session, typed, None)
+
+
+def _desk(request: Request, house: House, session: Session, typed: Typed | None, error: FundflowError | None) -> Desk:
+    now = house.clock()
+    visitor = access.visitor(session, request.cookies.get(COOKIE), now=now)
+    nonce: str = request.state.nonce
+    return Desk(request, house, session, now, visitor, nonce, typed or _kept(session, request, visitor, now), error)
+
+
+def _kept(session: Session, request: Request, visitor: access.Visitor | None, now: datetime) -> Typed:
+    """What this person had typed on this page when their sign-in had ended."""
+    if visitor is None or "kept" not in request.query_params:
+        return Typed()
+    row = accounts.kept_form(session, visitor.actor.id, request.url.path, now=now)
+    return Typed([(name, value) for name, value in row.fields]) if row else Typed()
+
+
+def give_cookie(answer: Response, text: str, *, house: House) -> None:
+    """Give the browser its sign-in, which no script and no other site can read."""
+    answer.set_cookie(COOKIE, text, httponly=True, samesite="lax", secure=house.secure, path="/")

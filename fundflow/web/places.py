@@ -1,0 +1,40 @@
+"""The menu: where somebody of given roles goes; what they find there is decided case by case."""
+
+from dataclasses import dataclass
+
+from fundflow.people import Actor
+from fundflow.web.who import ADMINISTRATORS, ASSESSORS, FINANCE, OFFICE, SIGNED_IN, Who, holding
+
+APPLICANTS = holding("applicants", "applicant", "signatory")
+
+
+@dataclass(frozen=True)
+class Place:
+    """One entry of the menu."""
+
+    label: str
+    path: str
+    who: Who
+    here: bool = False
+
+
+MENU: tuple[Place, ...] = (
+    Place("Your work", "/work", SIGNED_IN),
+    Place("Bids and awards", "/bids", APPLICANTS),
+    Place("Rounds", "/rounds", OFFICE),
+    Place("Cases", "/cases", OFFICE),
+    Place("Scoring", "/scoring", ASSESSORS),
+    Place("Meetings", "/meetings", OFFICE),
+    Place("Finance", "/finance", FINANCE),
+    Place("Reports", "/reports", OFFICE),
+    Place("People", "/people", ADMINISTRATORS),
+)
+
+
+def places(actor: Actor, path: str) -> list[Place]:
+    """The entries of one person's menu, with the one marked where they are."""
+    return [
+        Place(one.label, one.path, one.who, here=path == one.path or path.startswith(f"{one.path}/"))
+        for one in MENU
+        if one.who.admits is None or one.who.admits(actor)
+    ]

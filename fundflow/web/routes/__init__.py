@@ -1,0 +1,6 @@
+"""Every room of the house, one module a subject; adding one here makes its pages known."""
+
+from fundflow.web.rooms import Room
+from fundflow.web.routes import cases, front, signing_in
+
+ROOMS: tuple[Room, ...] = (front.room, signing_in.room, cases.room)

@@ -1,0 +1,140 @@
+"""One case, for whoever may see something of it, and the page of any step that its life cycle has."""
+
+from typing import Any
+
+from starlette.responses import Response
+
+from fundflow import applications, ledger, organisations, people, views
+from fundflow.audit import history
+from fundflow.engine import asking, open_case, open_steps, sight, take_step
+from fundflow.engine.case import Case
+from fundflow.engine.openness import OpenStep
+from fundflow.errors import NotFound
+from fundflow.web.desk import Desk
+from fundflow.web.rooms import Room
+from fundflow.web.who import SIGNED_IN
+
+room = Room()
+BACK = 40
+"""Lines of history that a page shows before it asks for more."""
+
+
+def seen(desk: Desk, ref: str) -> tuple[Case, sight.Sight]:
+    """A case as the person who is here may see it.
+
+    Raises:
+        NotFound: there is none, or nothing of it is theirs to see.
+    """
+    case = open_case(desk.session, ref, actor=desk.actor, now=desk.now)
+    return case, sight.of_case(case)
+
+
+@room.page("/cases/{ref}", who=SIGNED_IN)
+def show(desk: Desk, ref: str) -> Response:
+    """A case on one page: where it stands, what can be done, its money, people, papers and history."""
+    case, view = seen(desk, ref)
+    steps = open_steps(case) if "steps" in view else []
+    return desk.page(
+        "case.html",
+        case=case,
+        view=view,
+        names=organisations.names(desk.session, [case.lead, *(one.organisation for one in case.dossier.participants)]),
+        commissioners={code: case.pinned.commissioner(code).short_name for code in case.fund.commissioners},
+        state=case.workflow.states[case.application.state],
+        open=[one for one in steps if one.open and _mine(case, one)],
+        closed=[one for one in steps if not (one.open and _mine(case, one))],
+        **_parts(desk, case, view),
+    )
+
+
+def _mine(case: Case, one: OpenStep) -> bool:
+    """Whether a step is ever for people, and not for the clock alone."""
+    del case
+    return not any(refusal.guard == "may_act" for refusal in one.refusals)
+
+
+def _parts(desk: Desk, case: Case, view: sight.Sight) -> dict[str, Any]:
+    office = view.relation == "office"
+    papers = views.of_case(desk.session, case.id)
+    return {
+        "money": ledger.holdings(desk.session, holder_prefix=f"{case.ref}/") if "money" in view else [],
+        "letters": [one for one in papers.letters if "letters" in view and (office or one.state == "released")],
+        "conditions": papers.conditions if "money" in view else [],
+        "claims": papers.claims if "claims" in view else [],
+        "decisions": [one for one in papers.decisions if "decisions" in view and (one.applied_at or office)],
+        "result": papers.result if "scores" in view else None,
+        "history": list(reversed(history(desk.session, case.ref)))[:BACK] if "history" in view else [],
+        "notes": case.dossier.notes if "notes" in view else (),
+    }
+
+
+def step_page(desk: Desk, ref: str, step: str) -> Response:
+    """What a step means, what it needs, and the button that takes it."""
+    case, _ = seen(desk, ref)
+    found = next((one for one in open_steps(case) if one.step == step), None)
+    if found is None:
+        stood = case.workflow.states[case.application.state].officer
+        raise NotFound(f"{ref} is at '{stood}' and this step does not lead on from there. Nothing has changed.")
+    return desk.page(
+        "step.html",
+        case=case,
+        step=found,
+        fields=asking.fields(case, found.asks),
+        version=desk.typed.text("version") or str(case.application.version),
+        signed=people.names(desk.session, [one.person_id for one in case.dossier.signatures if one.step == step]),
+    )
+
+
+@room.form("/cases/{ref}/steps/{step}", who=SIGNED_IN, page=step_page)
+def take(desk: Desk, ref: str, step: str) -> Response:
+    """Take a step with what was typed, or be told why not with everything still on the page."""
+    case, _ = seen(desk, ref)
+    found = next((one for one in open_steps(case) if one.step == step), None)
+    asks = asking.fields(case, found.asks) if found else []
+    expected = desk.typed.text("version")
+    taken = take_step(
+        desk.session,
+        ref,
+        step,
+        actor=desk.actor,
+        now=desk.now,
+        values=asking.values(asks, desk.typed.all),
+        reason=desk.typed.text("reason"),
+        expected_version=int(expected) if expected.isdigit() else None,
+    )
+    label = found.label if found else step
+    if taken.waiting_for:
+        who = " and ".join(people.role_words(role) for role in taken.waiting_for)
+        return desk.go(f"/cases/{ref}", said=f"You have signed '{label}'. It waits for the {who}.")
+    return desk.go(f"/cases/{ref}", said=f"{label}: done.")
+
+
+def _find(desk: Desk) -> list[applications.CaseRow]:
+    words = desk.asked.get("q", "").casefold().split()
+    found = sight.cases(desk.session, desk.actor, round_ref=desk.asked.get("round") or None)
+    names = organisations.names(desk.session, [one.lead for one in found])
+    state, fund = desk.asked.get("state", ""), desk.asked.get("fund", "")
+
+    def fits(one: applications.CaseRow) -> bool:
+        text = f"{one.ref} {one.title} {one.lead} {names.get(one.lead, '')}".casefold()
+        return (
+            all(word in text for word in words) and (not state or one.state == state) and (not fund or one.fund == fund)
+        )
+
+    return [one for one in found if fits(one)]
+
+
+@room.page("/cases", who=SIGNED_IN)
+def find(desk: Desk) -> Response:
+    """Every case that this person may see, by words, state, fund and round."""
+    found = _find(desk)
+    states = {
+        name: state.officer for workflow in desk.library.workflows.values() for name, state in workflow.states.items()
+    }
+    return desk.page(
+        "cases.html",
+        cases=found,
+        names=organisations.names(desk.session, [one.lead for one in found]),
+        states=states,
+        rounds=applications.rounds(desk.session),
+    )

@@ -1,0 +1,141 @@
+"""Signing in and out, choosing a password by a one-time link, and seeing as another sees."""
+
+from starlette.responses import Response
+
+from fundflow import people
+from fundflow.database import Session
+from fundflow.engine import access
+from fundflow.errors import BadInput, NotFound, Refused
+from fundflow.web.desk import COOKIE, Desk
+from fundflow.web.rooms import Room
+from fundflow.web.who import ADMINISTRATORS, ANYBODY, SIGNED_IN
+
+room = Room()
+SHOWN = (
+    *(
+        "officer",
+        "finance",
+        "chair",
+        "practice",
+        "assessor",
+        "officer.2",
+        "secretary",
+        "group.chair",
+        "group.secretary",
+    ),
+    *("moderator", "auditor", "claim.checker", "claim.approver", "payment.releaser", "administrator"),
+)
+"""Sign-in names that a demonstration lists first; the rest follow."""
+
+
+def _next(desk: Desk) -> str:
+    """Where somebody wanted to go: only ever a page of ours."""
+    wanted = desk.typed.text("next") or desk.asked.get("next", "")
+    kept = desk.typed.text("kept") or desk.asked.get("kept", "")
+    safe = wanted if wanted.startswith("/") and not wanted.startswith(("//", "/\\")) and "\n" not in wanted else "/"
+    return f"{safe}{'&' if '?' in safe else '?'}kept=1" if kept and safe != "/" else safe
+
+
+def sign_in_page(desk: Desk) -> Response:
+    """The form to sign in; a demonstration lists its people instead."""
+    return desk.page(
+        "sign_in.html",
+        next=desk.typed.text("next") or desk.asked.get("next", ""),
+        kept=desk.typed.text("kept") or desk.asked.get("kept", ""),
+        people=_listed(desk.session) if desk.house.demonstration else [],
+    )
+
+
+def _listed(session: Session) -> list[people.Person]:
+    found = [one for one in people.list_all(session) if one.kind == "person" and one.left_on is None]
+    first = [one for name in SHOWN for one in found if one.sign_in_name == name]
+    return [*first, *(one for one in found if one not in first)]
+
+
+@room.form("/sign-in", who=ANYBODY, page=sign_in_page)
+def sign_in(desk: Desk) -> Response:
+    """Let somebody in by name and password."""
+    entry = access.sign_in(desk.session, desk.typed.text("name"), desk.typed.text("password"), now=desk.now)
+    if not entry.cookie:
+        desk.error = Refused.because("sign_in", entry.refused)
+        return sign_in_page(desk)
+    return _in(desk, entry)
+
+
+@room.form("/sign-in/demonstration", who=ANYBODY)
+def pick(desk: Desk) -> Response:
+    """Let somebody in as one of a demonstration's people."""
+    if not desk.house.demonstration:
+        raise NotFound("People are picked from a list in demonstrations only. Sign in with your name and password.")
+    return _in(desk, access.sign_in_as(desk.session, desk.typed.text("name"), how="demonstration", now=desk.now))
+
+
+def _in(desk: Desk, entry: access.Entry) -> Response:
+    desk.cookie = entry.cookie
+    return desk.go(_next(desk), said=f"You are signed in as {entry.person}.")
+
+
+@room.form("/sign-out", who=SIGNED_IN)
+def sign_out(desk: Desk) -> Response:
+    """End this stay, or every stay of this person."""
+    assert desk.visitor is not None
+    access.sign_out(desk.session, desk.visitor, everywhere=bool(desk.typed.text("everywhere")), now=desk.now)
+    desk.visitor = None
+    answer = desk.go("/", said="You are signed out.")
+    answer.delete_cookie(COOKIE)
+    return answer
+
+
+@room.page("/still-here", who=SIGNED_IN)
+def still_here(desk: Desk) -> Response:
+    """Say that somebody is still here, so that their stay goes on."""
+    del desk
+    return Response(status_code=204)
+
+
+def password_page(desk: Desk, token: str) -> Response:
+    """The form to choose a password; opening it changes nothing."""
+    person = access.link_person(desk.session, token, now=desk.now)
+    return desk.page("choose_password.html", token=token, person=person)
+
+
+@room.form("/account/{token}", who=ANYBODY, page=password_page)
+def choose_password(desk: Desk, token: str) -> Response:
+    """Take the password that somebody chose, and let them in."""
+    chosen = desk.typed.text("password")
+    if chosen != desk.typed.text("again"):
+        raise BadInput("The two passwords differ. Nothing was saved: write the same one twice.", place="again")
+    if access.link_person(desk.session, token, now=desk.now) is not None:
+        return _in(desk, access.choose_password(desk.session, token, chosen, now=desk.now))
+    made = access.make_first(
+        desk.session,
+        token,
+        sign_in_name=desk.typed.text("sign_in_name"),
+        name=desk.typed.text("name"),
+        password=chosen,
+        now=desk.now,
+    )
+    return _in(desk, made)
+
+
+def view_as_page(desk: Desk) -> Response:
+    """Whom to see as."""
+    listed = [{"value": one.sign_in_name, "text": one.name} for one in _listed(desk.session)]
+    return desk.page("view_as.html", people_items=listed)
+
+
+@room.form("/view-as", who=ADMINISTRATORS, page=view_as_page)
+def view_as(desk: Desk) -> Response:
+    """See as another person sees; nothing can be changed meanwhile."""
+    assert desk.visitor is not None
+    name = desk.typed.text("name")
+    access.view_as(desk.session, desk.visitor, name or None, now=desk.now)
+    return desk.go("/")
+
+
+@room.form("/view-as/end", who=SIGNED_IN)
+def view_as_end(desk: Desk) -> Response:
+    """Be oneself again."""
+    assert desk.visitor is not None
+    access.view_as(desk.session, desk.visitor, None, now=desk.now)
+    return desk.go("/", said="You see your own pages again.")

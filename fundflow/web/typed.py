@@ -1,0 +1,89 @@
+"""What a person typed into a form: names and texts in order, and the files that came with them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from starlette.datastructures import UploadFile
+from starlette.requests import Request
+
+from fundflow.errors import BadInput
+
+MOST_FIELDS = 2_000
+MOST_FILES = 10
+MOST_BYTES = 10_000_000
+"""The most that one form may bring, files and all."""
+UNSEEN = ("form_key",)
+"""Fields that are the page's own business and are never kept."""
+
+
+@dataclass(frozen=True)
+class Upload:
+    """A file as it came: its name, what it says it is, and its bytes."""
+
+    name: str
+    media_type: str
+    content: bytes
+
+
+@dataclass(frozen=True)
+class Typed:
+    """The fields of one form, in the order in which they stood."""
+
+    fields: Sequence[tuple[str, str]] = ()
+    files: Sequence[tuple[str, Upload]] = field(default=())
+
+    def __bool__(self) -> bool:
+        """Whether anything was typed."""
+        return bool(self.fields or self.files)
+
+    def __contains__(self, name: str) -> bool:
+        """Whether a field came at all, empty or not."""
+        return any(known == name for known, _ in self.fields)
+
+    def text(self, name: str, otherwise: str = "") -> str:
+        """The last text of a field, without blanks around it."""
+        found = [value for known, value in self.fields if known == name]
+        return found[-1].strip() if found else otherwise
+
+    def all(self, name: str) -> list[str]:
+        """Every text of a field, in order."""
+        return [value.strip() for known, value in self.fields if known == name]
+
+    def under(self, prefix: str) -> dict[str, str]:
+        """Fields whose names begin alike, by the rest of their names (`answer.` gives question to text)."""
+        return {known[len(prefix) :]: value.strip() for known, value in self.fields if known.startswith(prefix)}
+
+    def file(self, name: str) -> Upload | None:
+        """The file of a field, if one was chosen."""
+        return next((one for known, one in self.files if known == name and one.name), None)
+
+    @property
+    def worth_keeping(self) -> list[tuple[str, str]]:
+        """What is kept for somebody whose sign-in had ended: everything typed but passwords."""
+        return [(name, text) for name, text in self.fields if name not in UNSEEN and "password" not in name]
+
+
+async def read(request: Request) -> Typed:
+    """Read a form, no larger than a form may be.
+
+    Raises:
+        BadInput: it is too large, has too many fields or files.
+    """
+    length = request.headers.get("content-length", "0")
+    if length.isdigit() and int(length) > MOST_BYTES:
+        raise BadInput(
+            f"Nothing was saved: what you sent is larger than {MOST_BYTES // 1_000_000} MB. Send a smaller file, or "
+            "several one after the other.",
+            place="file",
+        )
+    form = await request.form(max_fields=MOST_FIELDS, max_files=MOST_FILES, max_part_size=MOST_BYTES)
+    fields: list[tuple[str, str]] = []
+    files: list[tuple[str, Upload]] = []
+    for name, value in form.multi_items():
+        if isinstance(value, UploadFile):
+            content = await value.read(MOST_BYTES + 1)
+            files.append((name, Upload(value.filename or "", value.content_type or "", content)))
+        else:
+            fields.append((name, value.replace("\r\n", "\n")))
+    await form.close()
+    return Typed(fields, files)

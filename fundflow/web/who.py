@@ -1,0 +1,41 @@
+"""Who may open a page: said at each route, asked before anything else is done."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from fundflow.people import Actor
+
+
+@dataclass(frozen=True)
+class Who:
+    """A kind of visitor; what they then see and do is decided in the engine, case by case."""
+
+    name: str
+    admits: Callable[[Actor], bool] | None
+
+    @property
+    def public(self) -> bool:
+        """Whether nobody need sign in."""
+        return self.admits is None
+
+
+def holding(name: str, *roles: str) -> Who:
+    """Those who hold one of some roles anywhere, and administrators."""
+    return Who(name, lambda actor: any(actor.holds(role) for role in (*roles, "administrator")))
+
+
+ANYBODY = Who("anybody", None)
+SIGNED_IN = Who("everybody who is signed in", lambda _: True)
+OFFICERS = holding("officers", "officer")
+OFFICE = holding(
+    "the office",
+    *("officer", "finance", "auditor", "group_secretary", "committee_secretary", "data_officer", "delegate"),
+    *("claim_checker", "claim_approver", "payment_releaser", "moderation_chair", "implementation_group"),
+    *("implementation_group_chair", "reconsideration_panel"),
+)
+ASSESSORS = holding("assessors", "assessor", "moderation_chair")
+FINANCE = holding(
+    "finance", "finance", "claim_checker", "claim_approver", "payment_releaser", "auditor", "officer", "data_officer"
+)
+SECRETARIES = holding("secretaries", "committee_secretary", "group_secretary")
+ADMINISTRATORS = holding("administrators")
