@@ -4,7 +4,7 @@ from typing import Any
 
 from starlette.responses import Response
 
-from fundflow import applications, ledger, organisations, people, views
+from fundflow import applications, organisations, people, views
 from fundflow.audit import history
 from fundflow.engine import asking, open_case, open_steps, sight, take_step
 from fundflow.engine.case import Case
@@ -57,15 +57,31 @@ def _parts(desk: Desk, case: Case, view: sight.Sight) -> dict[str, Any]:
     office = view.relation == "office"
     papers = views.of_case(desk.session, case.id)
     return {
-        "money": ledger.holdings(desk.session, holder_prefix=f"{case.ref}/") if "money" in view else [],
+        "money": _money(case) if "money" in view else [],
         "letters": [one for one in papers.letters if "letters" in view and (office or one.state == "released")],
         "conditions": papers.conditions if "money" in view else [],
         "claims": papers.claims if "claims" in view else [],
-        "decisions": [one for one in papers.decisions if "decisions" in view and (one.applied_at or office)],
+        "decisions": [one for one in papers.decisions if "decisions" in view and one.outcome and (one.applied_at or office)],
         "result": papers.result if "scores" in view else None,
         "history": list(reversed(history(desk.session, case.ref)))[:BACK] if "history" in view else [],
         "notes": case.dossier.notes if "notes" in view else (),
     }
+
+
+def _money(case: Case) -> list[dict[str, Any]]:
+    """One row a commissioner and year: asked, agreed, and what the ledger holds of it."""
+    held = {(one.key.commissioner, one.key.period): one for one in case.holdings}
+    return [
+        {
+            "commissioner": share.commissioner,
+            "period": period,
+            "asked": asked,
+            "agreed": share.approved.get(period),
+            "held": held.get((share.commissioner, period)),
+        }
+        for share in case.dossier.shares
+        for period, asked in share.asked.items()
+    ]
 
 
 def step_page(desk: Desk, ref: str, step: str) -> Response:

@@ -1,0 +1,95 @@
+"""The service over a copy of any stage of one bid's life, and browsers that are signed in."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+from bs4 import BeautifulSoup
+from sqlalchemy import Engine, event
+from starlette.testclient import TestClient
+
+from fundflow import web
+from tests.stories.fixtures import counties, county
+from tests.stories.stages import Place
+from tests.stories.world import library
+
+__all__ = ["counties", "county"]
+
+
+@dataclass
+class Clock:
+    """A clock that a test moves."""
+
+    now: datetime
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def later(self, **gone: float) -> None:
+        self.now += timedelta(**gone)
+
+
+@dataclass
+class Served:
+    """A running service and how a browser meets it."""
+
+    place: Place
+    clock: Clock
+    house: web.House
+    app: Any
+    statements: list[str] = field(default_factory=list)
+
+    @property
+    def engine(self) -> Engine:
+        return self.place.engine
+
+    def browser(self, name: str | None = None) -> "Browser":
+        browser = Browser(self, TestClient(self.app, base_url="http://testserver", follow_redirects=False))
+        if name is not None:
+            answer = browser.http.post("/sign-in/demonstration", data={"name": name})
+            assert answer.status_code == 303, answer.text
+        return browser
+
+
+@dataclass
+class Browser:
+    """One person's browser, without script."""
+
+    served: Served
+    http: TestClient
+
+    def get(self, path: str, status: int = 200) -> BeautifulSoup:
+        answer = self.http.get(path)
+        assert answer.status_code == status, (answer.status_code, answer.headers.get("location"), answer.text[:2_000])
+        return BeautifulSoup(answer.text, "html.parser")
+
+    def key(self, path: str) -> str:
+        found = self.get(path).find("input", {"name": "form_key"})
+        assert found is not None
+        return str(found["value"])
+
+    def send(self, path: str, status: int = 303, *, page: str | None = None, **typed: Any) -> BeautifulSoup:
+        """Open the form's page and press its button."""
+        form = self.get(page or path).find("form", {"action": path})
+        assert form is not None, f"no form sends to {path}"
+        hidden = {one["name"]: one.get("value", "") for one in form.find_all("input", {"type": "hidden"})}
+        answer = self.http.post(path, data={**hidden, **typed})
+        assert answer.status_code == status, (answer.status_code, answer.text[:3_000])
+        return BeautifulSoup(answer.text, "html.parser")
+
+
+@pytest.fixture
+def served(county: Callable[[str], Place]) -> Callable[..., Served]:
+    def at(stage: str = "draft", *, demonstration: bool = True) -> Served:
+        place = county(stage)
+        clock = Clock(place.now)
+        house = web.House(engine=place.engine, library=library(), clock=clock, demonstration=demonstration)
+        made = Served(place, clock, house, web.create(house))
+        event.listen(
+            place.engine, "before_cursor_execute", lambda _1, _2, statement, *_rest: made.statements.append(statement)
+        )
+        return made
+
+    return at

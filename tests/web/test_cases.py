@@ -1,0 +1,78 @@
+"""A case and the page of any step, at every stage of a bid's life."""
+
+import pytest
+
+from tests.stories import stages
+from tests.stories.stages import REF
+
+MOST_QUERIES = 12
+STAGES = sorted(stages.STAGES)
+
+
+def queries(at) -> int:
+    return len([one for one in at.statements if not one.startswith(("PRAGMA", "BEGIN"))])
+
+
+@pytest.mark.parametrize("stage", STAGES)
+def test_a_case_shows_at_every_stage_in_few_queries(stage, served):
+    at = served(stage)
+    for name in ("officer", "writer.fednw"):
+        browser = at.browser(name)
+        at.statements.clear()
+        page = browser.get(f"/cases/{REF}")
+        assert page.find("h1").get_text(strip=True) == "Hubs"
+        assert queries(at) <= MOST_QUERIES, "\n".join(one[:90] for one in at.statements)
+
+
+@pytest.mark.parametrize("stage", STAGES)
+def test_every_step_that_is_open_has_a_page_with_its_label_and_its_button(stage, served):
+    at = served(stage)
+    for name in ("officer", "partner.fednw", "committee_secretary"):
+        browser = at.browser(name)
+        page = browser.get(f"/cases/{REF}")
+        for link in page.select(".ff-steps a"):
+            step = browser.get(link["href"])
+            assert step.find("h1").get_text(strip=True) == link.get_text(strip=True)
+            assert step.find("button", {"data-prevent-double-click": "true"}) is not None
+
+
+def test_a_step_is_taken_from_its_page_and_a_second_press_is_told_that_it_is_too_late(served):
+    at = served("submitted")
+    browser = at.browser("officer")
+    path = f"/cases/{REF}/steps/query"
+    key, version = browser.key(path), browser.get(path).find("input", {"name": "version"})["value"]
+    typed = {"form_key": key, "version": version, "questions": "What is the baseline?"}
+    assert browser.http.post(path, data=typed).status_code == 303
+    again = browser.http.post(path, data=typed)
+    assert again.status_code in (404, 409)
+    assert browser.get(f"/cases/{REF}").find(class_="nhsuk-tag").get_text() == "Screening"
+
+
+def test_a_step_that_is_refused_says_why_and_keeps_what_was_typed(served):
+    at = served("submitted")
+    page = at.browser("officer").send(f"/cases/{REF}/steps/screen_ineligible", status=422, reason="It is one practice.")
+    assert "There is a problem" in page.get_text()
+    assert page.find("textarea", {"name": "reason"}).get_text().strip() == "It is one practice."
+    assert page.find("title").get_text().startswith("Error: ")
+
+
+def test_a_step_that_needs_two_people_waits_for_the_second(served):
+    at = served("submitted")
+    path = f"/cases/{REF}/steps/screen_ineligible"
+    typed = {"gates": "E4", "reason": "It is one practice."}
+    browser = at.browser("officer")
+    browser.send(path, status=422, **{**typed, "gates": ""})
+    first = at.browser("officer")
+    first.send(f"/cases/{REF}/steps/redirect", status=422, reason="It is an emergency.", consent="")
+
+
+def test_a_stale_page_is_refused_with_a_conflict(served):
+    at = served("submitted")
+    browser = at.browser("officer")
+    path = f"/cases/{REF}/steps/query"
+    answer = browser.http.post(
+        path, data={"form_key": browser.key(path), "version": "1", "questions": "What is the baseline?"}
+    )
+    assert answer.status_code == 409
+    assert "changed by somebody else" in answer.text
+    assert "What is the baseline?" in answer.text
