@@ -17,6 +17,9 @@ from fundflow.definitions.workflow import Step, Workflow
 from fundflow.errors import Refusal, Refused
 from fundflow.people import Actor
 
+READINGS = ("dossier", "offer", "award", "holdings", "free")
+"""What a case reads once and keeps until something is written."""
+
 
 @dataclass
 class Case:
@@ -134,6 +137,18 @@ class Case:
         """What it holds in the ledger, one row a key and holder."""
         return tuple(ledger.holdings(self.session, holder_prefix=f"{self.ref}/"))
 
+    @cached_property
+    def free(self) -> Mapping[tuple[str, str], ledger.Balances]:
+        """The fund's money by commissioner and period, as it stands now."""
+        rows = ledger.positions(self.session, fund=self.fund_id)
+        return {(one.key.commissioner, one.key.period): one for one in rows}
+
+    @cached_property
+    def bodies(self) -> Mapping[str, organisations.Organisation]:
+        """The organisations of the bid by code, read together; asking the register for one of them then costs nothing."""
+        codes = [self.lead, *(one.organisation for one in self.dossier.participants)]
+        return organisations.known(self.session, codes)
+
     @property
     def day(self) -> date:
         """Today in the United Kingdom."""
@@ -181,7 +196,7 @@ class Case:
 
     def forget_readings(self) -> None:
         """Read afresh what an effect may have changed."""
-        for name in ("dossier", "offer", "award", "holdings"):
+        for name in READINGS:
             self.__dict__.pop(name, None)
 
     def snapshot(self) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from typing import Any
 
 from fundflow.definitions.workflow import Step
 from fundflow.engine import machine, signing
-from fundflow.engine.case import Case
+from fundflow.engine.case import READINGS, Case
 from fundflow.engine.registry import EFFECTS, GUARDS
 from fundflow.errors import Refusal, Refused
 
@@ -31,6 +31,7 @@ def open_steps(case: Case) -> list[OpenStep]:
     What a person has yet to type does not close a step: it is listed under `asks`.
     """
     names = dict.fromkeys(step.step for step in case.workflow.steps_from(case.application.state))
+    _ = case.bodies  # read together, before each guard asks for one
     return [_opened(case, name) for name in names]
 
 
@@ -38,11 +39,13 @@ def _opened(case: Case, name: str) -> OpenStep:
     offered = [step for step in case.workflow.steps_from(case.application.state) if step.step == name]
     trial = replace(case, step=name, state=case.application.state, chosen=None, refusals=[])
     trial.values = _Supposed(case.values)
+    _share_readings(case, trial)
     refusals: tuple[Refusal, ...] = ()
     try:
         machine.take(trial, name, actor=case.actor)
     except Refused as error:
         refusals = tuple(refusal for refusal in error.refusals if not _waits_for_words(refusal))
+    _share_readings(trial, case)
     step = trial.chosen or offered[0]
     return OpenStep(
         step=name,
@@ -55,6 +58,13 @@ def _opened(case: Case, name: str) -> OpenStep:
         needs_reason=step.reason,
         to=case.application.state if step.to == "same" else step.to,
     )
+
+
+def _share_readings(one: Case, other: Case) -> None:
+    """What one has read, the other need not read again: nothing is written while steps are looked at."""
+    for name in (*READINGS, "pinned", "names", "bodies"):
+        if name in one.__dict__:
+            other.__dict__.setdefault(name, one.__dict__[name])
 
 
 def asked(step: Step) -> tuple[str, ...]:

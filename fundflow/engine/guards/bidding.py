@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from fundflow import applications, ledger, organisations
+from fundflow import applications, organisations
 from fundflow.engine.case import Case
 from fundflow.engine.registry import guard
 from fundflow.money import pounds
@@ -94,7 +94,7 @@ def ask_within_fund(case: Case, _argument: Any) -> str | None:
     """No share asks more of a commissioner and year than the whole fund holds there."""
     for share in case.dossier.shares:
         for period, pence in share.asked.items():
-            held = ledger.position(case.session, case.money_key(share.commissioner, period))
+            held = case.free.get((share.commissioner, period))
             holds = held.allocated if held else 0
             if pence > holds:
                 name = case.names.get(share.commissioner, share.commissioner)

@@ -109,7 +109,7 @@ def varied_up(case: Case) -> dict[ledger.BudgetKey, int]:
 def within_allocation(case: Case, _argument: Any) -> str | None:
     """Every key still has what the step needs; the ledger tests it again when the money moves."""
     for key, pence in sorted(wanted(case).items()):
-        held = ledger.position(case.session, key)
+        held = case.free.get((key.commissioner, key.period))
         left = held.uncommitted if held else 0
         if pence > left:
             name = case.names.get(key.commissioner, key.commissioner)
@@ -203,7 +203,7 @@ def highest_that_fits(case: Case, _argument: Any) -> str | None:
 def only_part_is_free(case: Case, _argument: Any) -> str | None:
     """Some of what the bid asks is free now, but not all of it."""
     keys = asked_amounts(case)
-    free = {key: held.uncommitted if (held := ledger.position(case.session, key)) else 0 for key in keys}
+    free = {key: held.uncommitted if (held := case.free.get((key.commissioner, key.period))) else 0 for key in keys}
     if any(free.values()) and any(free[key] < pence for key, pence in keys.items()):
         return None
     total = pounds(sum(keys.values()))
@@ -260,7 +260,7 @@ def better_that_fits(case: Case) -> str | None:
             for period, pence in share.asked.items()
             if pence
         }
-        held = {key: ledger.position(case.session, key) for key in keys}
+        held = {key: case.free.get((key.commissioner, key.period)) for key in keys}
         if all(found is not None and found.uncommitted >= keys[key] for key, found in held.items()):
             return other.ref
     return None

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from fundflow import applications, ledger, organisations
+from fundflow import applications, organisations
 from fundflow.definitions.fund import Gate
 from fundflow.engine import given
 from fundflow.engine.case import Case
@@ -73,7 +73,7 @@ def fund_has_balance(case: Case, _argument: Any) -> str | None:
     """Each commissioner and year that the bid asks still has money in the fund."""
     for share in case.dossier.shares:
         for period in share.asked:
-            held = ledger.position(case.session, case.money_key(share.commissioner, period))
+            held = case.free.get((share.commissioner, period))
             if held is None or held.uncommitted <= 0:
                 name = case.names.get(share.commissioner, share.commissioner)
                 return f"{name} has {pounds(0)} left in this fund for {period}. You can ask for another year's money."
