@@ -6,11 +6,13 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from fundflow.cli import below, cases, terminal, values
-from fundflow.cli.options import As, Body, Item, MeetingRef, Reason
+from fundflow.cli.options import As, Body, CaseRef, Item, MeetingRef, Reason
 from fundflow.errors import BadInput
 
 if TYPE_CHECKING:
     from fundflow.engine.meetings import Choice
+
+Who = Annotated[str, typer.Argument(metavar="USER", help="Sign-in name of the person.")]
 
 
 def add_to(group: typer.Typer) -> None:
@@ -18,6 +20,9 @@ def add_to(group: typer.Typer) -> None:
     group.command("vote")(vote)
     group.command("decide")(decide)
     group.command("not-quorate")(not_quorate)
+    group.command("strike-vote")(strike_vote)
+    group.command("reopen-share")(reopen_share)
+    group.command("breaches")(breaches)
     group.command("diff")(diff)
     group.command("apply")(apply)
 
@@ -105,6 +110,50 @@ def not_quorate(ref: MeetingRef, number: Item, body: Body, *, reason: Reason, us
         actor, now = terminal.acting(session, user), terminal.now()
         below.engine.meetings.not_quorate(session, ref, number, body, reason=reason, actor=actor, now=now)
     terminal.told(f"Item {number} of {ref} waits for {body}", {"meeting": ref, "item": number, "body": body})
+
+
+def strike_vote(ref: MeetingRef, number: Item, body: Body, who: Who, *, reason: Reason, user: As) -> None:
+    """Strike out the vote of somebody with an interest; a decision that falls with it is opened again, its money freed."""
+    with terminal.writing() as session:
+        actor, now = terminal.acting(session, user), terminal.now()
+        struck = below.engine.meetings.strike_vote(session, ref, number, body, who, reason=reason, actor=actor, now=now)
+    facts = terminal.facts(struck, "person item material reopened rescinded alarmed")
+    terminal.told(f"{struck.person}'s vote on item {number} of {ref}, {body}, is struck out", {"meeting": ref, **facts})
+    if not struck.material:
+        terminal.note("The result stands without it: nothing else has changed.")
+    for case in struck.reopened:
+        terminal.note(f"{case}: the share waits for a new vote; what was set aside for it has gone back to the fund.")
+    for case in struck.rescinded:
+        terminal.note(f"{case}: its decision is set aside and it is before the committee again.")
+    for case in struck.alarmed:
+        terminal.note(f"{case}: its offer or award waits; the officer has a task to take it back to the committee.")
+
+
+def reopen_share(
+    case: CaseRef,
+    commissioner: Annotated[str, typer.Argument(metavar="COMMISSIONER", help="Whose share, by code.")],
+    how: Annotated[str, typer.Argument(metavar="HOW", help="bring_back (it was put off) or money_freed.")],
+    *,
+    reason: Reason,
+    user: As,
+) -> None:
+    """Open one commissioner's share of a tabled bid again, so that its committee can decide it anew."""
+    with terminal.writing() as session:
+        actor, now = terminal.acting(session, user), terminal.now()
+        row = below.engine.meetings.reopen_share(
+            session, case, commissioner, how=how, reason=reason, actor=actor, now=now
+        )
+        facts = {"case": case, **terminal.facts(row, "commissioner state tabling")}
+    terminal.told(f"{commissioner}'s share of {case} waits for a decision again", facts)
+
+
+def breaches(ref: Annotated[str | None, typer.Argument(metavar="MEETING", help="Of one meeting only.")] = None) -> None:
+    """The register of breaches: votes cast by people who only then declared an interest, and what was done."""
+    with terminal.reading() as session:
+        meeting_id = below.committees.meeting(session, ref).id if ref else None
+        found = below.committees.breaches(session, meeting_id=meeting_id)
+        columns = "meeting item person nature voted voted_at declared_at needs done"
+        terminal.table([terminal.facts(one, columns) for one in found], columns=tuple(columns.split()))
 
 
 def diff(ref: MeetingRef) -> None:

@@ -160,7 +160,7 @@ def interest(
         {"meeting": ref, "item": number, "person": who, "touched": touched},
     )
     for one in touched:
-        terminal.note(f"It touches an earlier vote of today: {one}")
+        terminal.note(one)
 
 
 def minutes(

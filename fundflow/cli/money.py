@@ -25,6 +25,8 @@ Years = Annotated[str, typer.Option(help="2017/18, or 2017/18-2018/19 where it i
 Amount = Annotated[str, typer.Option(metavar="AMOUNT", help="£1,234.50 or 1234.50.")]
 On = Annotated[str | None, typer.Option(metavar="DAY", help="The day on which it takes effect; default: today.")]
 
+_MOST_NOTES = 20
+
 
 def add_to(app: typer.Typer) -> None:
     """Add `import` and the groups `allocation`, `discrepancy` and `year`."""
@@ -47,7 +49,7 @@ def add_to(app: typer.Typer) -> None:
 
 def import_file(
     kind: Annotated[
-        str, typer.Argument(metavar="KIND", help="allocations, organisations, memberships, lists, people.")
+        str, typer.Argument(metavar="KIND", help="allocations, organisations, memberships, lists, people, register.")
     ],
     file: Annotated[Path, typer.Argument(metavar="FILE", help="A CSV file.")],
     *,
@@ -57,6 +59,9 @@ def import_file(
     alias: Annotated[
         list[str] | None, typer.Option(metavar="NAME=CODE", help="Another name of a commissioner in this file.")
     ] = None,
+    year: Annotated[
+        str, typer.Option(metavar="YEAR", help="The year of a yearly file whose name does not say it, e.g. 2016/17.")
+    ] = "",
     user: MayAs = None,
 ) -> int:
     """Import a file; says of every row what became of it, and exits 1 if any was rejected. Again changes nothing."""
@@ -76,6 +81,7 @@ def import_file(
             adjust=adjust,
             reason=reason,
             aliases=names,
+            year=year,
         )
         if dry_run:
             below.database.dry_run(session)
@@ -90,12 +96,16 @@ def _tell(report: "ImportReport", file: Path) -> None:
     terminal.told(
         f"{report.kind}: {report.read} rows read, {report.written} {'would be ' * report.dry_run}written, "
         f"{report.unchanged} unchanged, {len(rejected)} rejected",
-        {**counts, "rejected": rejected, "flagged": flagged},
+        {**counts, "left_out": report.left_out, "rejected": rejected, "flagged": flagged},
     )
+    for what, many in report.left_out.items():
+        terminal.note(f"{many:,} rows left out: {what}")
     for line, reason in report.rejected:
         terminal.note(f"{file}:{line}: {reason}")
-    for line, note in report.flagged:
+    for line, note in report.flagged[:_MOST_NOTES]:
         terminal.note(f"{file}:{line}: taken, but look at it: {note}")
+    if len(report.flagged) > _MOST_NOTES:
+        terminal.note(f"and {len(report.flagged) - _MOST_NOTES} more rows to look at: add --json to see them all")
     if report.discrepancies:
         terminal.note(f"{report.discrepancies} printed figures do not agree: see 'fundflow discrepancy list'")
 

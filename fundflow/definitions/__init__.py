@@ -11,7 +11,7 @@ from fundflow.definitions.pinned import Pinned, unpin
 from fundflow.definitions.schema import SCHEMAS, schema
 from fundflow.definitions.shape import Call, Problem
 from fundflow.definitions.wording import unknown
-from fundflow.definitions.workflow import SAME, State, Step, Timer, Workflow
+from fundflow.definitions.workflow import SAME, Opening, State, Step, Timer, Workflow
 
 __all__ = [
     "SAME",
@@ -24,6 +24,7 @@ __all__ = [
     "Fund",
     "Library",
     "Office",
+    "Opening",
     "Pinned",
     "Problem",
     "State",

@@ -1,5 +1,6 @@
 """Committees' terms of reference and kinds of commissioner as data."""
 
+import re
 from typing import Annotated, Literal
 
 from pydantic import Field
@@ -51,6 +52,10 @@ class CommissionerType(Definition):
     committee: Text
     accountable_officer: Text
     finance_officer: Text
+
+    def fits(self, code: str) -> bool:
+        """Whether a code has the usual shape of this kind of body; only ever a warning (journeys, H6)."""
+        return re.search(self.code_pattern, code) is not None
 
 
 class Commissioner(Definition):

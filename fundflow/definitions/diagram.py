@@ -11,7 +11,7 @@ def mermaid(workflow: Workflow) -> str:
     for stage in workflow.stages:
         lines.append(f"  %% {stage}")
         lines += [f"  {key} : {_plain(key)}" for key, state in workflow.states.items() if state.stage == stage]
-    lines.append(f"  [*] --> {workflow.start}")
+    lines += [f"  [*] --> {opening.to} : {_plain(name)}" for name, opening in workflow.openings.items()]
     lines += [f"  {state} --> {to} : {label}" for state, to, label in arrows(workflow)]
     lines += [f"  {key} --> [*]" for key, state in workflow.states.items() if state.kind == "end"]
     return "\n".join(lines) + "\n"

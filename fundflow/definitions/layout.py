@@ -63,7 +63,7 @@ def cards(workflow: Workflow) -> list[Card]:
         here = [(key, state) for key, state in workflow.states.items() if state.stage == stage]
         for key, state in sorted(here, key=lambda pair: pair[1].kind == "end"):
             lines = tuple(_lines(workflow, key))
-            card = Card(key, _plain(key), state.kind == "end", key == workflow.start, column, left, top, width, lines)
+            card = Card(key, _plain(key), state.kind == "end", key in workflow.starts, column, left, top, width, lines)
             placed.append(card)
             top += card.height + _SPACE
     return placed

@@ -87,15 +87,28 @@ class Step(Definition):
     means: str = ""
 
 
+class Opening(Definition):
+    """A way into a life cycle: who may begin a case, where it then stands, what must hold, what that causes.
+
+    `guards` see the new case; `effects` run once it stands at `to`. A role of the lead's own people counts for the lead.
+    """
+
+    to: Name
+    by: Names
+    guards: Uses = ()
+    effects: Uses = ()
+    reason: bool = False
+    label: Text
+    means: str = ""
+
+
 class Workflow(Definition):
-    """One life cycle, shared by funds; `on` binds letters to events that are not steps."""
+    """One life cycle, shared by funds; `openings` are its ways in, `on` binds letters to events that are not steps."""
 
     workflow: FileName
     title: Text
     version: int = Field(ge=1)
-    start: Name
-    create_by: Names
-    create_guards: Uses = ()
+    openings: Annotated[dict[Name, Opening], Field(min_length=1)]
     stages: tuple[Text, ...]
     states: dict[Name, State]
     steps: tuple[Step, ...]
@@ -108,14 +121,19 @@ class Workflow(Definition):
             return states
         return {key: {**state, "state": key} if isinstance(state, dict) else state for key, state in states.items()}
 
+    @property
+    def starts(self) -> tuple[str, ...]:
+        """Where cases begin, each state once, in the order of the openings."""
+        return tuple(dict.fromkeys(opening.to for opening in self.openings.values()))
+
     def steps_from(self, state: str) -> tuple[Step, ...]:
         """Every step that leaves (or stays in) a state, in the order written."""
         return tuple(step for step in self.steps if state in step.from_)
 
     @property
     def names_hold(self) -> bool:
-        """Whether the start, and every origin and destination, is a state: only then can its paths be walked."""
-        named = {self.start, *(state for step in self.steps for state in (*step.from_, step.to))} - {SAME}
+        """Whether every start, origin and destination is a state: only then can its paths be walked."""
+        named = {*self.starts, *(state for step in self.steps for state in (*step.from_, step.to))} - {SAME}
         return named <= set(self.states)
 
     @staticmethod

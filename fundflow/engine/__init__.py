@@ -11,6 +11,7 @@ from fundflow.engine import (
     meetings,
     moments,
     monitoring,
+    openings,
     proof,
     recoveries,
     register,
@@ -35,13 +36,27 @@ from fundflow.engine.guards import (
     history,
     offering,
     reconsidering,
+    standing,
 )
 from fundflow.engine.openness import OpenStep, open_steps
 from fundflow.engine.registry import EFFECTS, GUARDS, MOMENTS, Effect, Guard, Moment
 from fundflow.engine.step import Taken, take_step
 
 KNOWN = (
-    *(advising, assessing, awarding, bidding, clarifying, deciding, gates, history, offering, reconsidering, moments),
+    *(
+        advising,
+        assessing,
+        awarding,
+        bidding,
+        clarifying,
+        deciding,
+        gates,
+        history,
+        offering,
+        reconsidering,
+        standing,
+        moments,
+    ),
     *(_assessing_effects, _awarding_effects, _bidding_effects, _letters_effects, _deciding_effects, _offering_effects),
 )
 """The modules whose guards, effects and moments workflows may name; importing them makes them known."""
@@ -69,6 +84,7 @@ __all__ = [
     "monitoring",
     "open_case",
     "open_steps",
+    "openings",
     "proof",
     "recoveries",
     "register",

@@ -1,4 +1,4 @@
-"""Bids while they are written: begun, saved, partners named and consenting; each save recorded."""
+"""Bids while they are written: saved, partners named and consenting; each save recorded."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -9,14 +9,14 @@ from sqlmodel import Session
 
 from fundflow import applications, audit, ledger, organisations
 from fundflow.applications import CostLine, Partner
-from fundflow.engine import timers
 from fundflow.engine.case import Case, open_case
 from fundflow.engine.effects.bidding import share_out
 from fundflow.engine.machine import holds
-from fundflow.engine.registry import GUARDS
-from fundflow.engine.rounds import act_of
-from fundflow.errors import BadInput, Refusal, Refused, Stale
+from fundflow.engine.openings import begin
+from fundflow.errors import BadInput, Refused, Stale
 from fundflow.people import Actor
+
+__all__ = ["Draft", "begin", "consent", "save"]
 
 
 @dataclass(frozen=True)
@@ -36,36 +36,6 @@ class Draft:
     minimum_viable_pence: int | None = None
     emergency: bool | None = None
     outline: Mapping[str, Any] = field(default_factory=dict)
-
-
-def begin(session: Session, round_ref: str, *, lead: str, title: str, actor: Actor, now: datetime) -> Case:
-    """Begin a bid in a round that takes bids.
-
-    Raises:
-        Refused: the round is not open, the lead is closed, or the person may not act for it.
-        NotFound: there is no such round or organisation.
-    """
-    row = applications.get_round(session, round_ref)
-    organisations.require(session, lead)
-    pinned = applications.definitions(row)
-    assert pinned.workflow is not None
-    if not any(actor.has(role, organisation=lead) for role in pinned.workflow.create_by):
-        raise Refused.because(
-            "may_act", f"A bid led by {lead} is begun by one of its own people, and {actor.name} is not one. Ask them."
-        )
-    act = act_of(actor, now=now, what="create", subject=round_ref)
-    application = applications.create(session, row, lead=lead, title=title, act=act)
-    case = open_case(session, application.ref, actor=actor, now=now, step="create")
-    refusals = [
-        Refusal(call.name, reason)
-        for call in pinned.workflow.create_guards
-        if (reason := GUARDS[call.name].test(case, call.argument))
-    ]
-    if refusals:
-        raise Refused(refusals)
-    timers.arm(case, left="")
-    audit.record(session, case.act("create"), after={"lead": lead, "title": title, "round": round_ref})
-    return case
 
 
 def save(

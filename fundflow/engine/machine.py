@@ -60,7 +60,7 @@ def _machine(workflow: Workflow) -> Machine:
     return Machine(
         model=None,
         states=list(workflow.states),
-        initial=workflow.start,
+        initial=workflow.starts[0],
         auto_transitions=False,
         send_event=True,
         transitions=[

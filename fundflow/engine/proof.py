@@ -29,8 +29,10 @@ def check(library: Library) -> list[Problem]:
 
 def names(workflow: Workflow) -> Iterator[tuple[Place, str]]:
     """Every guard, effect, role and moment that a workflow names and nobody knows."""
-    yield from _uses(("create_guards",), workflow.create_guards, "guard", GUARDS)
-    yield from _roles(("create_by",), workflow.create_by)
+    for name, opening in workflow.openings.items():
+        yield from _uses(("openings", name, "guards"), opening.guards, "guard", GUARDS)
+        yield from _uses(("openings", name, "effects"), opening.effects, "effect", EFFECTS)
+        yield from _roles(("openings", name, "by"), opening.by)
     for number, step in enumerate(workflow.steps):
         yield from _uses(("steps", number, "when"), step.when, "guard", GUARDS)
         yield from _uses(("steps", number, "guards"), step.guards, "guard", GUARDS)
@@ -71,17 +73,21 @@ def faults(workflow: Workflow) -> Iterator[tuple[Place, str]]:
 
     Walks all combinations of state and purse; each fault names the shortest path that leads to it.
     """
-    start = (workflow.start, Purse())
-    paths: dict[tuple[str, Purse], tuple[str, ...]] = {start: ()}
-    queue = deque([start])
+    paths: dict[tuple[str, Purse], tuple[str, ...]] = {}
     told: set[tuple[Place, str]] = set()
+    for name, opening in workflow.openings.items():
+        purse, wrong = _posted(name, opening.effects, Purse())
+        if wrong:
+            yield from _once(told, [(("openings", name), f"{wrong}, as soon as a case begins")])
+        paths.setdefault((opening.to, purse), (name,))
+    queue = deque(paths)
     while queue:
         state, purse = here = queue.popleft()
         yield from _once(told, _standing(workflow, state, purse, paths[here]))
         for at, step in enumerate(workflow.steps):
             if state not in step.from_ or _ruled_out(step, purse):
                 continue
-            after, wrong = _posted(step, purse)
+            after, wrong = _posted(step.step, step.effects, purse)
             if wrong:
                 yield from _once(told, [(("steps", at), f"{wrong}, by the path {_path(*paths[here], step.step)}")])
             there = (state if step.to == "same" else step.to, after)
@@ -118,25 +124,23 @@ def _ruled_out(step: Step, purse: Purse) -> bool:
     return "reserved" in proved and not purse.reserved
 
 
-def _posted(step: Step, purse: Purse) -> tuple[Purse, str]:
-    """The purse after a step's effects, and what is wrong with them, if anything."""
+def _posted(name: str, effects: Sequence[Call], purse: Purse) -> tuple[Purse, str]:
+    """The purse after the effects of a step or a way in, and what is wrong with them, if anything."""
     wrong = ""
-    for call in step.effects:
+    for call in effects:
         for kind in EFFECTS[call.name].posts if call.name in EFFECTS else ():
             match kind:
                 case "RESERVE":
                     purse = Purse(True, purse.committed)
                 case "RELEASE":
                     purse = Purse(False, purse.committed)
-                case "COMMIT":
-                    wrong = wrong or (
-                        "" if purse.reserved else f"'{step.step}' commits money that nothing has reserved"
-                    )
-                    purse = Purse(False, True)
+                case "COMMIT" | "COMMIT_PART":
+                    wrong = wrong or ("" if purse.reserved else f"'{name}' commits money that nothing has reserved")
+                    purse = Purse(kind == "COMMIT_PART", True)
                 case "DECOMMIT":
                     purse = Purse(purse.reserved, False)
     return purse, wrong
 
 
 def _path(*steps: str) -> str:
-    return " > ".join(("create", *steps))
+    return " > ".join(steps)

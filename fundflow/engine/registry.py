@@ -33,7 +33,7 @@ class Effect:
     """Something that a step causes in its own transaction.
 
     `posts` names, in order, what it does to the case's money as a whole: RESERVE, RELEASE (all of it), RELEASE_PART,
-    COMMIT (all that is reserved), DECOMMIT (all that is unspent), DECOMMIT_PART.
+    COMMIT (all that is reserved), COMMIT_PART (the rest stays reserved), DECOMMIT (all that is unspent), DECOMMIT_PART.
     """
 
     name: str

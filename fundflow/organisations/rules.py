@@ -78,6 +78,8 @@ class NewOrganisation:
     postcode: str = ""
     telephone: str = ""
     signing_rule: str = "any_partner"
+    body_type: str = "commissioner"
+    """Of a commissioner: the key of its type, by which reports and letters find its words."""
 
 
 def usual_code(code: str, kind: str) -> bool:

@@ -22,6 +22,7 @@ ROLES: Final = (
     "committee",
     "delegate",
     "reconsideration_panel",
+    "lay_member",
     "claim_checker",
     "claim_approver",
     "payment_releaser",

@@ -184,7 +184,7 @@ def test_every_guard_effect_and_moment_is_documented_used_and_tested(kind, known
     assert problems == []
     used = {call.name for fund in library.funds.values() for gate in fund.gates for call in (gate.test,)}
     for workflow in library.workflows.values():
-        used |= {call.name for call in workflow.create_guards}
+        used |= {call.name for one in workflow.openings.values() for call in (*one.guards, *one.effects)}
         used |= {call.name for uses in workflow.on.values() for call in uses}
         used |= {timer.at for state in workflow.states.values() for timer in state.timers}
         for step in workflow.steps:

@@ -40,7 +40,7 @@ SLIPS: dict[str, tuple[str, str, str, str]] = {
         "from: [submitted, ¶submitted]",
         "stands twice in this list",
     ),
-    "a misspelt start": (WORKFLOW, "start: draft", "start: ¶darft", "did you mean 'draft'?"),
+    "a misspelt start": (WORKFLOW, "    to: draft", "    to: ¶darft", "did you mean 'draft'?"),
     "a misspelt stage": (
         WORKFLOW,
         "  moderation:\n    kind: open\n    stage: Assessment",

@@ -13,7 +13,7 @@ SLIPS: dict[str, tuple[str, str, str, str]] = {
         WORKFLOW,
         "    applicant: You are writing this bid\n",
         "    applicant: You are writing this bid\n    ¶applicant: Again\n",
-        "the key 'applicant' is written twice; the first is on line 16: keep one",
+        "the key 'applicant' is written twice; the first is on line 21: keep one",
     ),
     "a control character": (FUND, "short_title: Transformation fund", "short_title: Transf¶\x07fund", "not YAML"),
     "a key that is a list": (GROUP, "deferrals: 2", "¶[a, b]: 2", "a key must be a plain word"),

@@ -37,7 +37,7 @@ def test_mermaid_shows_every_state_step_and_end_with_alternatives_numbered(grant
         assert (f"  {key} --> [*]\n" in text) == (state.kind == "end")
     for stage in grant.stages:
         assert f"  %% {stage}\n" in text
-    assert "  [*] --> draft\n" in text
+    assert "  [*] --> draft : create\n" in text
     assert "  at_committee --> partially_approved : decide [2]\n" in text
     assert "  draft --> submitted : submit\n" in text
     assert "  final_report_due --> final_report_due : extend report\n" in text

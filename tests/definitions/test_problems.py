@@ -55,7 +55,7 @@ def test_a_circle_without_an_end_is_found(spoil: Spoil):
 
 
 def test_a_problem_is_written_as_path_line_column_message(spoil: Spoil):
-    spoilt = spoil(WORKFLOW, "start: draft", "start: ¶darft")
+    spoilt = spoil(WORKFLOW, "    to: draft", "    to: ¶darft")
     assert str(spoilt.problems()[0]) == (
         f"{spoilt.file}:{spoilt.line}:{spoilt.column}: there is no state 'darft'; did you mean 'draft'?"
     )
@@ -74,7 +74,7 @@ def test_a_letter_that_one_of_two_funds_forgot_is_reported_in_that_fund(spoil: S
 
 def test_all_problems_of_all_files_come_at_once_in_the_order_of_files_and_lines(spoil: Spoil):
     places = [
-        spoil(WORKFLOW, "start: draft", "start: ¶darft"),
+        spoil(WORKFLOW, "    to: draft", "    to: ¶darft"),
         spoil(WORKFLOW, "guards: [ranking_frozen, group_quorate", "¶gaurds: [ranking_frozen, group_quorate"),
         spoil(
             WORKFLOW,

@@ -116,6 +116,21 @@ def involved(world: World) -> None:
     )
 
 
+def struck(world: World) -> None:
+    """A member of a committee that approved turns out to have had an interest, and the vote hung on it."""
+    for who in ("gp.05j", "lay_vice_chair.05j"):
+        engine.meetings.strike_vote(
+            world.session,
+            "pccc",
+            1,
+            "05J",
+            who,
+            reason="A partner in the bid",
+            actor=world.who("committee_secretary"),
+            now=world.now,
+        )
+
+
 def alone(world: World) -> None:
     """All partners leave, and one practice of the federation is left."""
     for code in ("Z10001", "Z10002", "Z10003"):
@@ -250,6 +265,8 @@ REFUSALS: dict[str, Shown] = {
     "reconsideration_open": Shown("rejected", "request_reconsideration", wait=5 * WEEKS),
     "grounds_named": Shown("rejected", "request_reconsideration", {"grounds": "We disagree"}),
     "panel_independent": Shown("reconsidered", "dismiss", first=involved),
+    "lay_member_sits": Shown("reconsidered", "dismiss", first=sql("DELETE FROM role_grant WHERE role = 'lay_member'")),
+    "decision_stands": Shown("offer_issued", "accept", first=struck),
     "precedents_met": Shown("awarded", "satisfy_precedents"),
     "precedents_long_stop_passed": Shown("awarded", "precedents_lapse"),
     "variation_described": Shown("active", "request_variation", {"kind": ""}),

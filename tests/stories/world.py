@@ -54,6 +54,7 @@ OFFICE = (
     "auditor",
 )
 PANELS = ("panel1", "panel2")
+"""The second of them is a lay member."""
 ASSESSORS = {"gp_far": (True, False), "accountant": (False, True), "nurse": (True, False)}
 BODIES = {
     "05J": "redditch-and-bromsgrove-pccc",
@@ -158,7 +159,9 @@ class World:
         self.person("officer2", "officer", act=act)
         self.person("finance2", "finance", act=act)
         for name in PANELS:
-            self.person(name, "reconsideration_panel", act=act)
+            number = self.person(name, "reconsideration_panel", act=act)
+            if name != PANELS[0]:
+                people.grant(self.session, number, "lay_member", starts=date(2017, 4, 1), act=act)
         for name in ASSESSORS:
             self.person(name, "assessor", act=act)
         for code in (*PRACTICES, *FEDERATIONS):

@@ -44,9 +44,9 @@ def next_reference(session: Session, round_: Round) -> tuple[str, int]:
 
 
 def create(
-    session: Session, round_: Round, *, lead: str, title: str, act: Act, entered_from: str = "online"
+    session: Session, round_: Round, *, lead: str, title: str, act: Act, entered_from: str = "online", opening: str = ""
 ) -> Application:
-    """A new case in its workflow's first state, with an empty draft; the lead is its first participant.
+    """A new case with an empty draft and its lead as first participant, where `opening` (else the first way in) leads.
 
     `entered_from` other than `online` marks a bid that an officer typed for somebody: it counts once confirmed.
 
@@ -56,9 +56,9 @@ def create(
     if entered_from not in CHANNELS:
         raise BadInput(f"'{entered_from}' is not a way of entry: use {', '.join(CHANNELS)}", place="entered_from")
     assert round_.id is not None
-    pinned = definitions(round_)
-    fund, workflow = pinned.fund, pinned.workflow
+    fund, workflow = definitions(round_).fund, definitions(round_).workflow
     assert workflow is not None
+    start = workflow.openings[opening or next(iter(workflow.openings))]
     ref, sequence = next_reference(session, round_)
     row = Application(
         ref=ref,
@@ -70,7 +70,7 @@ def create(
         workflow=round_.workflow,
         lead=lead,
         title=clean_title(title),
-        state=workflow.start,
+        state=start.to,
         state_since=act.now,
         created_by=act.actor_id,
         created_at=act.now,

@@ -12,7 +12,7 @@ from fundflow.committees.actions.meetings import moment_of
 from fundflow.committees.rules.interests import CoiAction, Relation, excluded_by, propose
 from fundflow.committees.rules.quorum import chair_for, designated_chair, evaluate, present_at
 from fundflow.committees.rules.voting import material
-from fundflow.committees.tables import ItemInterest, Ruling, Vote
+from fundflow.committees.tables import InterestBreach, ItemInterest, Ruling, Vote
 from fundflow.errors import BadInput, Refused
 
 _EVER = datetime.max.replace(tzinfo=UTC)
@@ -25,6 +25,8 @@ class Touched:
 
     item_id: int
     item: int
+    body: str
+    name: str
     motion_id: int
     vote_id: int
     choice: str
@@ -35,6 +37,15 @@ class Touched:
     def needs(self) -> str:
         """`re_vote` where the vote was material to the majority or to the quorum, else `noted`."""
         return "re_vote" if self.material_to_majority or not self.quorate_without else "noted"
+
+    @property
+    def sentence(self) -> str:
+        """What the person with the minutes reads: whose vote, and whether the item must be voted again."""
+        said = f"Item {self.item}, {self.body}: {self.name} voted {self.choice} before declaring."
+        if self.needs == "noted":
+            return f"{said} The result stands without that vote: noted in the register of breaches."
+        lost = "the result" if self.material_to_majority else "the quorum"
+        return f"{said} Without that vote {lost} falls: strike the vote out and vote again."
 
 
 @dataclass(frozen=True)
@@ -88,9 +99,25 @@ def declare_interest(
     )
     session.add(row)
     session.flush()
+    found = tuple(touched(session, row))
+    _keep_breaches(session, row, found, act=act)
     others = [one for one in queries.items(session, item.meeting_id) if organisation in one.organisations]
     also = tuple(one.number for one in others if one.id != item_id)
-    return Declaration(row, tuple(touched(session, row)), also)
+    return Declaration(row, found, also)
+
+
+def _keep_breaches(session: Session, interest: ItemInterest, found: Sequence[Touched], *, act: Act) -> None:
+    for one in found:
+        session.add(
+            InterestBreach(
+                interest_id=interest.id or 0,
+                vote_id=one.vote_id,
+                needs=one.needs,
+                recorded_at=act.now,
+                recorded_by=act.actor_id,
+            )
+        )
+    session.flush()
 
 
 def _proposed(relation: str, *, competition: bool) -> tuple[CoiAction, ...]:
@@ -124,6 +151,8 @@ def touched(session: Session, interest: ItemInterest) -> list[Touched]:
             Touched(
                 item_id=motion.item_id,
                 item=item.number,
+                body=facts.terms.short_title,
+                name=interest.name,
                 motion_id=vote.motion_id,
                 vote_id=vote.id or 0,
                 choice=vote.choice,

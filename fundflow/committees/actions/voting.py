@@ -228,7 +228,9 @@ def void_vote(session: Session, vote_id: int, *, reason: str, act: Act) -> Voide
         return VoidedVote(vote, motion, material=False, applied=(), unstaged=())
     before = motion.carried
     rest = queries.voters(session, motion)
-    found = evaluate(facts.without(vote.person_id), item=motion.item_id, at=motion.closed_at, voters=rest)
+    for struck in queries.votes_of(session, vote.motion_id, void=True):
+        facts = facts.without(struck.person_id)
+    found = evaluate(facts, item=motion.item_id, at=motion.closed_at, voters=rest)
     motion.quorum = found.snapshot()
     _count(session, motion, casting_allowed=allowed, quorate=found.can_decide and not changes)
     resting = _resting(session, motion.id or 0) if before != motion.carried else []

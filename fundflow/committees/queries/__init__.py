@@ -30,13 +30,16 @@ from fundflow.committees.queries.bodies import (
     terms_row,
     terms_versions,
 )
+from fundflow.committees.queries.breaches import Breach, breaches
 from fundflow.committees.queries.decisions import (
     Change,
+    Fallen,
     as_share,
     conditions,
     contradicting,
     diff,
     events,
+    fallen,
     outcome,
     pence,
     share,
@@ -65,13 +68,17 @@ from fundflow.committees.queries.votes import (
     motions,
     open_motions,
     vote_by_id,
+    vote_on,
+    voters_on,
     votes_by,
     votes_of,
 )
 
 __all__ = [
     "AtRisk",
+    "Breach",
     "Change",
+    "Fallen",
     "ItemMinute",
     "Minutes",
     "Registered",
@@ -82,6 +89,7 @@ __all__ = [
     "at_risk",
     "attendance",
     "body_of",
+    "breaches",
     "choices",
     "committee",
     "committees",
@@ -91,6 +99,7 @@ __all__ = [
     "diff",
     "draft_minute",
     "events",
+    "fallen",
     "handled",
     "interest_by_id",
     "interests",
@@ -131,7 +140,9 @@ __all__ = [
     "terms_row",
     "terms_versions",
     "vote_by_id",
+    "vote_on",
     "voters",
+    "voters_on",
     "votes_by",
     "votes_of",
 ]

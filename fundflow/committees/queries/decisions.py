@@ -9,7 +9,7 @@ from fundflow.clock import day_words, london_day
 from fundflow.committees.queries.agendas import item_by_id
 from fundflow.committees.rules.outcome import Contradiction, Outcome, Share, contradictions, outcome_of, union
 from fundflow.committees.rules.share import HOLDING, step
-from fundflow.committees.tables import Committee, ShareDecision, ShareEvent, Sitting
+from fundflow.committees.tables import Committee, Motion, ShareDecision, ShareEvent, Sitting
 from fundflow.errors import NotFound
 
 
@@ -125,6 +125,26 @@ def outcome(
         deferral_count=deferral_count,
         max_deferrals=max_deferrals,
     )
+
+
+@dataclass(frozen=True)
+class Fallen:
+    """An approval that was applied and no longer stands, and why (inside a sentence)."""
+
+    commissioner: str
+    why: str
+
+
+def fallen(session: Session, application_id: int) -> list[Fallen]:
+    """The approvals of the latest tabling whose vote no longer carries them, by commissioner."""
+    found = []
+    for row in shares(session, application_id):
+        if row.void_at is not None or row.outcome not in {"approve", "approve_less"}:
+            continue
+        motion = session.get(Motion, row.motion_id) if row.motion_id else None
+        if motion is not None and not motion.carried:
+            found.append(Fallen(row.commissioner, f"a vote at {row.minute_number} was struck out"))
+    return found
 
 
 def conditions(session: Session, application_id: int) -> list[dict[str, object]]:

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from sqlmodel import Session, col, select
 
 from fundflow.committees.rules.voting import Count, count
-from fundflow.committees.tables import Motion, Vote
-from fundflow.errors import NotFound
+from fundflow.committees.tables import Item, Motion, Vote
+from fundflow.errors import BadInput, NotFound
 
 
 def motion_by_id(session: Session, motion_id: int) -> Motion:
@@ -88,3 +88,29 @@ def votes_by(session: Session, sitting_id: int, person_id: int) -> Sequence[Vote
         )
         .order_by(col(Vote.cast_at), col(Vote.id))
     ).all()
+
+
+def vote_on(session: Session, sitting_id: int, item_id: int, person_id: int) -> int:
+    """The number of a person's standing vote on an item's last motion.
+
+    Raises:
+        BadInput: no motion was put, or the person has no standing vote on it.
+    """
+    put = motions(session, sitting_id, item_id)
+    cast = votes_of(session, put[-1].id or 0) if put else ()
+    found = next((vote.id for vote in cast if vote.person_id == person_id), None)
+    if found is None:
+        who = ", ".join(vote.name for vote in cast) or "nobody"
+        raise BadInput(f"this person has no standing vote on this item; those who have: {who}", place="person")
+    return found
+
+
+def voters_on(session: Session, application_id: int) -> dict[int, str]:
+    """Everybody who voted on a bid in any meeting, void votes included: person and name."""
+    rows = session.exec(
+        select(Vote.person_id, Vote.name)
+        .join(Motion)
+        .join(Item, col(Motion.item_id) == col(Item.id))
+        .where(Item.application_id == application_id)
+    ).all()
+    return dict(rows)

@@ -16,10 +16,11 @@ def problems(library: Library) -> Iterator[Problem]:
         for at, step in enumerate(workflow.steps):
             for field, said in _step(step):
                 yield library.problem("workflow", name, "steps", at, field, message=said)
-        start = workflow.states.get(workflow.start)
-        if start is not None and start.kind == "end":
-            said = f"the start '{workflow.start}' is an end: cases must begin in an open state"
-            yield library.problem("workflow", name, "start", message=said)
+        for key, opening in workflow.openings.items():
+            start = workflow.states.get(opening.to)
+            if start is not None and start.kind == "end":
+                said = f"the start '{opening.to}' is an end: cases must begin in an open state"
+                yield library.problem("workflow", name, "openings", key, "to", message=said)
 
 
 def _state(key: str, state: State) -> Iterator[tuple[str, str]]:

@@ -1,12 +1,15 @@
 """Every letter that a fund's workflow sends has a template in that fund."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from fundflow.definitions.fund import Fund
 from fundflow.definitions.library import Library
-from fundflow.definitions.shape import Problem
+from fundflow.definitions.shape import Call, Problem
 from fundflow.definitions.wording import meant
 from fundflow.definitions.workflow import Workflow
+
+Route = tuple[str | int, ...]
+"""The way to a piece inside its file."""
 
 
 def problems(library: Library) -> Iterator[Problem]:
@@ -18,20 +21,24 @@ def problems(library: Library) -> Iterator[Problem]:
         yield from _of_workflow(library, name, workflow, funds)
 
 
-def letter_codes(workflow: Workflow) -> Iterator[tuple[tuple[str | int, ...], str]]:
+def letter_codes(workflow: Workflow) -> Iterator[tuple[Route, str]]:
     """Every letter code that a workflow names, with the way to it."""
     for key, state in workflow.states.items():
         for nth, timer in enumerate(state.timers):
             if timer.remind is not None:
                 yield ("states", key, "timers", nth, "remind"), timer.remind
+    for name, opening in workflow.openings.items():
+        yield from _letters(("openings", name, "effects"), opening.effects)
     for at, step in enumerate(workflow.steps):
-        for nth, use in enumerate(step.effects):
-            if use.name == "letter":
-                yield ("steps", at, "effects", nth), str(use.argument)
+        yield from _letters(("steps", at, "effects"), step.effects)
     for event, uses in workflow.on.items():
-        for nth, use in enumerate(uses):
-            if use.name == "letter":
-                yield ("on", event, nth), str(use.argument)
+        yield from _letters(("on", event), uses)
+
+
+def _letters(route: Route, uses: Iterable[Call]) -> Iterator[tuple[Route, str]]:
+    for nth, use in enumerate(uses):
+        if use.name == "letter":
+            yield (*route, nth), str(use.argument)
 
 
 def _of_workflow(library: Library, name: str, workflow: Workflow, funds: dict[str, Fund]) -> Iterator[Problem]:

@@ -31,12 +31,13 @@ def _ways(library: Library, name: str, workflow: Workflow) -> Iterator[Problem]:
         for origin in step.from_:
             onward[origin].add(workflow.destination(step, origin))
             back[workflow.destination(step, origin)].add(origin)
-    reached = _spread({workflow.start}, onward)
+    reached = _spread(set(workflow.starts), onward)
     ending = _spread({key for key, found in workflow.states.items() if found.kind == "end"}, back)
+    starts = "' or '".join(workflow.starts)
     for key, state in workflow.states.items():
         said = ""
         if key not in reached:
-            said = f"no step leads to '{key}' from the start '{workflow.start}': add a step to it, or delete the state"
+            said = f"no step leads to '{key}' from the start '{starts}': add a step to it, or delete the state"
         elif state.kind == "open" and not onward[key] - {key}:
             said = f"no step leaves '{key}': add one, or write 'kind: end' if cases stop here"
         elif state.kind == "open" and key not in ending:

@@ -18,8 +18,10 @@ def problems(library: Library) -> Iterator[Problem]:
 
 
 def _start(library: Library, name: str, workflow: Workflow, known: list[str]) -> Iterator[Problem]:
-    if workflow.start not in known:
-        yield library.problem("workflow", name, "start", message=unknown("state", workflow.start, known))
+    for key, opening in workflow.openings.items():
+        if opening.to not in known:
+            said = unknown("state", opening.to, known)
+            yield library.problem("workflow", name, "openings", key, "to", message=said)
     if SAME in workflow.states:
         said = "a state cannot be called 'same': a step uses that word to stay where it is; give the state another name"
         yield library.problem("workflow", name, "states", SAME, key=True, message=said)

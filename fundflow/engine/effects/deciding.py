@@ -46,7 +46,7 @@ def apply_share_decision(case: Case, _argument: Any) -> None:
 
 @effect(posts=("RESERVE",))
 def reserve_share(case: Case, _argument: Any) -> None:
-    """Set aside what the applied decision approved, in each of its years."""
+    """Set aside what the applied decision approved, in each of its years; a new vote on the share sets aside anew."""
     row = staged(case)
     if isinstance(row, str) or row.outcome not in ("approve", "approve_less"):
         return
@@ -54,7 +54,7 @@ def reserve_share(case: Case, _argument: Any) -> None:
         case,
         {case.money_key(row.commissioner, str(one["period"])): int(one["pence"]) for one in row.amounts},
         source=f"{row.minute_number}",
-        key=f"{case.ref}:share:{row.id}",
+        key=f"{case.ref}:share:{row.id}:{row.motion_id}",
     )
 
 

@@ -10,9 +10,11 @@ from fundflow.engine.meetings.keeping import (
     leave,
     open_meeting,
 )
+from fundflow.engine.meetings.voiding import Struck, reopen_share, strike_vote
 
 __all__ = [
     "Choice",
+    "Struck",
     "add_item",
     "apply",
     "attend",
@@ -23,6 +25,8 @@ __all__ = [
     "leave",
     "not_quorate",
     "open_meeting",
+    "reopen_share",
+    "strike_vote",
     "take_back",
     "vote",
 ]

@@ -157,12 +157,12 @@ def apply(
         Refused: any decision needs more than its key still has (`within_allocation`), with the figures.
     """
     must_hold(actor, "committee_secretary", doing="Applying a meeting's decisions")
+    _lock(session, ref)
     changes = [one for one in committees.diff(session, number_of(session, ref)) if items is None or one.item in items]
     if not changes:
         raise Refused([Refusal("decisions_staged", f"{ref} has 0 decisions waiting to be applied. Record them first.")])
     taken: list[step.Taken] = []
     refs: dict[str, None] = {}
-    applications.lock_all(session, {_ref(session, one.application_id) for one in changes})
     for one in changes:
         case_ref = _ref(session, one.application_id)
         refs[case_ref] = None
@@ -176,6 +176,13 @@ def apply(
     act = act_of(actor, now=now, what="apply_decisions", subject=ref)
     audit.record(session, act, after={one.ref: one.state for one in taken})
     return taken
+
+
+def _lock(session: Session, ref: str) -> None:
+    """Lock every case of the staged decisions, then forget what was read before: another secretary may have been first."""
+    staged = committees.diff(session, number_of(session, ref))
+    applications.lock_all(session, {_ref(session, one.application_id) for one in staged})
+    session.expire_all()
 
 
 def _ref(session: Session, application_id: int) -> str:

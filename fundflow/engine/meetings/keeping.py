@@ -147,7 +147,7 @@ def declare(
 ) -> list[str]:
     """A member declares an interest in an item, in every sitting where they have a seat; the chair's ruling with it.
 
-    Gives the earlier items of today that it touches, each to be noted or voted again (case 22).
+    Gives the earlier items of today that it touches, each to be noted or voted again (case 22), and those to come.
     """
     act = record_of(actor, now, "declare_interest", ref)
     found = committees.item(session, ref, item)
@@ -169,7 +169,8 @@ def declare(
             organisation=organisation,
             act=act,
         )
-        touched += [str(one) for one in made.touched]
+        touched += [one.sentence for one in made.touched]
+        touched += [f"Item {number} concerns the same organisation." for number in made.also_on]
         if ruled_by and actions:
             assert made.interest.id is not None
             committees.rule_on(
@@ -180,4 +181,4 @@ def declare(
                 act=act,
             )
     audit.record(session, act, after={"item": item, "person": who, "nature": nature, "actions": list(actions)})
-    return touched
+    return list(dict.fromkeys(touched))

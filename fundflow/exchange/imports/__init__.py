@@ -7,16 +7,24 @@ from typing import Final
 from sqlmodel import Session
 
 from fundflow import audit
-from fundflow import organisations as register
+from fundflow import organisations as bodies
 from fundflow.audit import Act
 from fundflow.definitions.library import Library
 from fundflow.errors import BadInput
-from fundflow.exchange.imports import allocations, lists, memberships, organisations, people
+from fundflow.exchange.imports import allocations, lists, memberships, organisations, people, register
 from fundflow.exchange.imports.reading import Source, read
 from fundflow.exchange.imports.report import ImportReport, Kind, Order
 
 KINDS: Final[Mapping[str, Kind]] = {
-    kind.name: kind for kind in (allocations.KIND, organisations.KIND, memberships.KIND, lists.KIND, people.KIND)
+    kind.name: kind
+    for kind in (
+        allocations.KIND,
+        organisations.KIND,
+        memberships.KIND,
+        lists.KIND,
+        people.KIND,
+        register.KIND,
+    )
 }
 """Every kind of file that can be imported, by name."""
 
@@ -32,34 +40,40 @@ def run(
     adjust: bool = False,
     reason: str = "",
     aliases: Mapping[str, str] | None = None,
+    year: str = "",
 ) -> ImportReport:
     """Import a file, or rows given in place, and say of every row what became of it.
 
     A row that cannot be taken is left out alone; a file that is not what it says writes nothing. The offices'
-    commissioners are entered first, so that a fresh database needs nothing else. The same file again changes nothing.
-    What was written leaves one event in the audit trail (each ledger entry has its own besides). A `dry_run` writes
-    nothing and reports the same. With `adjust` and a reason, figures that differ from those on
-    record are changed instead of rejected. `aliases` are other names of commissioners in this file.
+    commissioners are entered first. The same file again changes nothing. What was written leaves one event in the audit
+    trail (each ledger entry has its own besides). A `dry_run` writes nothing and reports the same. With `adjust` and a
+    reason, figures that differ from those on record are changed instead of rejected. `aliases` are other names of
+    commissioners in this file; `year` is the one that a yearly file is about.
 
     Raises:
         BadInput: an unknown kind, a file that cannot be read or has other columns, an adjustment without a reason.
     """
-    chosen = KINDS.get(kind)
-    if chosen is None:
-        raise BadInput(f"'{kind}' cannot be imported: choose one of {', '.join(KINDS)}", place="import")
+    chosen = _chosen(kind)
     if adjust and not (reason or act.reason).strip():
         raise BadInput("say why with --reason: changed figures are taken with a reason only", place="--adjust")
-    table = read(rows_or_path)
-    chosen.check(table)
     said = replace(act, reason=reason.strip() or act.reason)
+    order = Order(act=said, library=library, dry_run=dry_run, adjust=adjust, aliases=aliases or {}, year=year)
+    table, left_out = chosen.own(read(rows_or_path, untitled=chosen.untitled), order)
+    chosen.check(table)
     if not dry_run:
         for office in library.offices.values():
-            register.ensure_commissioners(session, office, act=said)
-    order = Order(act=said, library=library, dry_run=dry_run, adjust=adjust, aliases=aliases or {})
+            bodies.ensure_commissioners(session, office, act=said)
     report = chosen.load(session, table, order)
+    report.left_out, report.read = left_out, report.read + sum(left_out.values())
     if not dry_run and (report.written or report.discrepancies):
         _record(session, report, table.place, said)
     return report
+
+
+def _chosen(kind: str) -> Kind:
+    if kind not in KINDS:
+        raise BadInput(f"'{kind}' cannot be imported: choose one of {', '.join(KINDS)}", place="import")
+    return KINDS[kind]
 
 
 def _record(session: Session, report: ImportReport, place: str, act: Act) -> None:

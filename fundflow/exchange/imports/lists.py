@@ -1,22 +1,25 @@
 """Importing list sizes: how many patients each organisation had on a day."""
 
+from collections.abc import Mapping
 from datetime import date
+from typing import TypeAlias
 
 from sqlmodel import Session
 
 from fundflow import organisations
 from fundflow.errors import BadInput, FundflowError
+from fundflow.exchange.imports.layouts import COUNTED
 from fundflow.exchange.imports.reading import Row, Table
 from fundflow.exchange.imports.report import ImportReport, Kind, Order, day, required
 from fundflow.organisations import ListSize, Nearby
 
-_Key = tuple[str, str, date]
+Key: TypeAlias = tuple[str, str, date]
 
 
 def load(session: Session, table: Table, order: Order) -> ImportReport:
     """Record the lists; a figure that differs from the one on record is rejected unless it is an adjustment."""
     report = ImportReport("lists", order.dry_run, read=len(table.rows))
-    sizes: dict[_Key, tuple[int, ListSize]] = {}
+    sizes: dict[Key, tuple[int, ListSize]] = {}
     register = Nearby.of(organisations.codes(session))
     for row in table.rows:
         try:
@@ -31,7 +34,10 @@ def load(session: Session, table: Table, order: Order) -> ImportReport:
         sizes[key] = (row.line, size)
         if not size.in_hundredths:
             report.flag(row.line, f"{size.code} has a list of nought: it is due nothing by a rate a head")
-    _write(session, sizes, order, report)
+    wrote, rejected = place(session, sizes, order, report), {line for line, _ in report.rejected}
+    for key, (line, _) in sizes.items():
+        if line not in rejected:
+            report.count(wrote=key in wrote)
     return report.finish()
 
 
@@ -56,24 +62,27 @@ def _shown(size: ListSize) -> str:
     return f"{size.patients:,}" + (f".{size.hundredths:02d}" if size.hundredths else "")
 
 
-def _write(session: Session, sizes: dict[_Key, tuple[int, ListSize]], order: Order, report: ImportReport) -> None:
+def place(session: Session, sizes: Mapping[Key, tuple[int, ListSize]], order: Order, report: ImportReport) -> set[Key]:
+    """Record lists, each with its line; the keys of those that were written.
+
+    A figure that differs from the one on record is rejected in the report, or corrected by an adjustment.
+    """
     stored = organisations.snapshots_on(session, sizes)
-    new: list[ListSize] = []
-    for key, (line, size) in sizes.items():
-        before = stored.get(key)
-        if before is None:
-            new.append(size)
-        elif (before.patients, before.hundredths) == (size.patients, size.hundredths):
-            report.count(wrote=False)
+    new = [size for key, (_, size) in sizes.items() if key not in stored]
+    wrote = {(size.code, size.basis, size.on) for size in new}
+    for key, before in stored.items():
+        line, size = sizes[key]
+        if (before.patients, before.hundredths) == (size.patients, size.hundredths):
             continue
-        elif not order.adjust:
+        if not order.adjust:
             report.reject(
                 line,
                 f"{size.code} had {_shown(before)} {size.basis} patients on {size.on.isoformat()} by what is on "
                 f"record; this says {_shown(size)}. Import it with --adjust and a reason if it is right",
             )
             continue
-        elif not order.dry_run:
+        wrote.add(key)
+        if not order.dry_run:
             organisations.correct_list(
                 session,
                 size.code,
@@ -84,9 +93,9 @@ def _write(session: Session, sizes: dict[_Key, tuple[int, ListSize]], order: Ord
                 source=size.source,
                 act=order.act,
             )
-        report.count(wrote=True)
     if not order.dry_run:
         organisations.snapshot_many(session, new, act=order.act)
+    return wrote
 
 
 KIND = Kind(
@@ -95,4 +104,5 @@ KIND = Kind(
     ("organisation", "basis", "on", "patients", "source"),
     (),
     load,
+    (COUNTED,),
 )

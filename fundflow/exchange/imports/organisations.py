@@ -13,6 +13,8 @@ from fundflow.exchange.imports.reading import Row, Table
 from fundflow.exchange.imports.report import ImportReport, Kind, Order, day, required, yes
 from fundflow.organisations import NewOrganisation, Organisation
 
+_LINKED = frozenset({"practice", "super_practice"})
+"""Kinds that fall to a commissioner."""
 _PLAIN = ("opened", "status", "legal_entity", "company_number", "address", "postcode")
 
 
@@ -26,6 +28,12 @@ class Entry:
     since: date
     aliases: tuple[str, ...]
     said: frozenset[str]
+    until: date | None = None
+
+    @property
+    def link(self) -> tuple[str, str, date, date | None] | None:
+        """The practice's link to its commissioner, as it is entered."""
+        return (self.new.code, self.commissioner, self.since, self.until) if self.commissioner else None
 
 
 @dataclass(frozen=True)
@@ -45,7 +53,7 @@ def load(session: Session, table: Table, order: Order) -> ImportReport:
     entries: dict[str, Entry] = {}
     for row in table.rows:
         try:
-            entry = _entry(row, bodies, register)
+            entry = entry_of(row, bodies, register)
         except FundflowError as error:
             report.reject(row.line, str(error))
             continue
@@ -58,11 +66,17 @@ def load(session: Session, table: Table, order: Order) -> ImportReport:
             bodies.add(entry.new.code)
         if not organisations.usual_code(entry.new.code, entry.new.kind):
             report.flag(row.line, f"{entry.new.code} does not look like a practice's code (a letter and five digits)")
-    _write(session, entries, register, order, report)
+    for wrote in take(session, entries, register, order, report).values():
+        report.count(wrote=wrote)
     return report.finish()
 
 
-def _entry(row: Row, bodies: set[str], register: Mapping[str, Organisation]) -> Entry:
+def entry_of(row: Row, bodies: set[str], register: Mapping[str, Organisation], *, alone: bool = False) -> Entry:
+    """One row read; `alone` lets a practice come without its commissioner.
+
+    Raises:
+        BadInput: a cell cannot be, or the commissioner is none of `bodies`.
+    """
     if row.fault:
         raise BadInput(row.fault)
     code = organisations.clean_code(required(row, "code"))
@@ -70,15 +84,7 @@ def _entry(row: Row, bodies: set[str], register: Mapping[str, Organisation]) -> 
     opened, closed = day(row, "opened"), day(row, "closed")
     if opened is not None:
         organisations.in_order(opened, closed, place="closed")
-    commissioner = row.text("commissioner").upper()
-    if kind in {"practice", "super_practice"} and not commissioner and code not in register:
-        raise BadInput(f"{code} has no commissioner: say to which one the practice falls", place="commissioner")
-    if commissioner and commissioner not in bodies:
-        known = f" We know {', '.join(sorted(bodies)[:12])}."
-        raise BadInput(
-            f"'{commissioner}' is no commissioner.{organisations.near(commissioner, bodies) or known}",
-            place="commissioner",
-        )
+    commissioner = _falls_to(row, bodies, needed=kind in _LINKED and not alone and code not in register)
     status = organisations.one_of(row.text("status") or "active", organisations.STATUSES, place="status")
     rule = organisations.one_of(
         row.text("signing_rule") or "any_partner", organisations.SIGNING_RULES, place="signing_rule"
@@ -99,30 +105,47 @@ def _entry(row: Row, bodies: set[str], register: Mapping[str, Organisation]) -> 
     )
     aliases = tuple(part.strip() for part in row.text("alias").split(";") if part.strip())
     since = day(row, "commissioner_from") or opened or organisations.ALWAYS
-    return Entry(row.line, new, commissioner, since, aliases, frozenset(name for name in row.cells if row.text(name)))
+    until = day(row, "commissioner_until") or closed
+    organisations.in_order(since, until, place="commissioner_from")
+    said = frozenset(name for name in row.cells if row.text(name))
+    return Entry(row.line, new, commissioner, since, aliases, said, until)
 
 
-def _write(
+def _falls_to(row: Row, bodies: set[str], *, needed: bool) -> str:
+    commissioner = row.text("commissioner").upper()
+    if needed and not commissioner:
+        code = row.text("code").upper()
+        raise BadInput(f"{code} has no commissioner: say to which one the practice falls", place="commissioner")
+    if commissioner and commissioner not in bodies:
+        known = f" We know {', '.join(sorted(bodies)[:12])}."
+        raise BadInput(
+            f"'{commissioner}' is no commissioner.{organisations.near(commissioner, bodies) or known}",
+            place="commissioner",
+        )
+    return commissioner
+
+
+def take(
     session: Session,
     entries: Mapping[str, Entry],
     register: Mapping[str, Organisation],
     order: Order,
     report: ImportReport,
-) -> None:
+) -> dict[str, bool]:
+    """Enter what is new and settle what differs: whether each was written; a rejected one is left out."""
     fresh = {code: entry for code, entry in entries.items() if code not in register}
-    report.written += len(fresh)
+    taken = dict.fromkeys(fresh, True)
     if not order.dry_run:
         organisations.add_many(session, (entry.new for entry in fresh.values()), act=order.act)
-        linked = [
-            (code, one.commissioner, one.since, one.new.closed) for code, one in fresh.items() if one.commissioner
-        ]
-        organisations.link_many(session, linked)
+        organisations.link_many(session, [one.link for one in fresh.values() if one.link])
         for code, entry in fresh.items():
             for alias in entry.aliases:
                 organisations.alias(session, code, alias=alias, act=order.act)
-    for record in _records(session, register):
-        if record.row.code in entries:
-            _compare(session, entries[record.row.code], record, order, report)
+    for record in _records(session, {code: row for code, row in register.items() if code in entries}):
+        wrote = _compare(session, entries[record.row.code], record, order, report)
+        if wrote is not None:
+            taken[record.row.code] = wrote
+    return taken
 
 
 def _records(session: Session, register: Mapping[str, Organisation]) -> list[Record]:
@@ -131,31 +154,31 @@ def _records(session: Session, register: Mapping[str, Organisation]) -> list[Rec
     return [
         Record(
             row,
-            next((link.commissioner for link in reversed(links.get(code, [])) if link.ends is None), ""),
+            links[code][-1].commissioner if code in links else "",
             frozenset(called.get(code, ())),
         )
         for code, row in register.items()
     ]
 
 
-def _compare(session: Session, entry: Entry, record: Record, order: Order, report: ImportReport) -> None:
+def _compare(session: Session, entry: Entry, record: Record, order: Order, report: ImportReport) -> bool | None:
     row, differs = record.row, _differences(entry, record)
     aliases = [alias for alias in entry.aliases if alias not in record.aliases]
     if "kind" in differs or (differs and not order.adjust):
         name, (was, says) = next(iter(differs.items()))
         way = "" if name == "kind" else ". Import it with --adjust and a reason if it is right"
         report.reject(entry.line, f"{row.code} is on record with the {name} '{was}'; this says '{says}'{way}")
-        return
+        return None
     if "commissioner" in differs and "commissioner_from" not in entry.said:
         falls = record.commissioner or "nobody"
         report.reject(entry.line, f"{row.code} falls to {falls}: say from which day it moves in commissioner_from")
-        return
-    report.count(wrote=bool(differs or aliases))
+        return None
     if order.dry_run:
-        return
+        return bool(differs or aliases)
     for alias in aliases:
         organisations.alias(session, row.code, alias=alias, act=order.act)
     _amend(session, entry, row, differs, order)
+    return bool(differs or aliases)
 
 
 def _differences(entry: Entry, record: Record) -> dict[str, tuple[Any, Any]]:

@@ -2,15 +2,18 @@
 
 import csv
 import io
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain
 from pathlib import Path
 from typing import Any, TypeAlias
 
 from fundflow.errors import BadInput
 
 Source: TypeAlias = str | Path | Sequence[Mapping[str, Any]]
+Untitled: TypeAlias = Callable[[Sequence[str]], Sequence[str] | None]
+"""Knows a file without a line of titles by its first line, and gives the titles that its columns have."""
 
 _NOT_CSV = {
     b"PK\x03\x04": "an Excel workbook or another packed file",
@@ -56,14 +59,14 @@ def column_name(title: str) -> str:
     return title.strip().casefold().replace(" ", "_").replace("-", "_")
 
 
-def read(source: Source) -> Table:
+def read(source: Source, *, untitled: Untitled | None = None) -> Table:
     """Read a CSV file, or rows given in place (as a scenario does).
 
     Raises:
         BadInput: it is no such file, not text, not a table; nothing of it is used then.
     """
     if isinstance(source, (str, Path)):
-        return _read_file(Path(source))
+        return _read_file(Path(source), untitled)
     titles: dict[str, str] = {}
     for cells in source:
         for title in cells:
@@ -75,7 +78,7 @@ def read(source: Source) -> Table:
     return Table("rows", titles, rows)
 
 
-def _read_file(path: Path) -> Table:
+def _read_file(path: Path, untitled: Untitled | None) -> Table:
     place = str(path)
     lines = csv.reader(io.StringIO(_text(path, place), newline=""), dialect="excel", strict=False)
     numbered = _numbered(lines, place)
@@ -85,17 +88,23 @@ def _read_file(path: Path) -> Table:
     if len(first[1]) == 1 and any(mark in first[1][0] for mark in ";\t"):
         mark = "semicolons" if ";" in first[1][0] else "tabs"
         raise BadInput(f"the columns are separated by {mark}: save the file as CSV, separated by commas", place=place)
-    titles = {column_name(title): title.strip() for title in first[1]}
-    if len(titles) < len(first[1]):
+    given = untitled(first[1]) if untitled else None
+    if given is not None:
+        numbered = chain([first], numbered)
+    titles = {column_name(title): title.strip() for title in given or first[1]}
+    if given is None and len(titles) < len(first[1]):
         twice = next(
             title for title in first[1] if [column_name(one) for one in first[1]].count(column_name(title)) > 1
         )
         twice = twice.strip()
         raise BadInput(f"the column '{twice}' stands twice: give each its own", place=place)
-    return Table(place, titles, tuple(_row(line, cells, list(titles)) for line, cells in numbered))
+    columns = list(titles)
+    return Table(place, titles, tuple(_row(line, cells, columns) for line, cells in numbered))
 
 
 def _row(line: int, cells: list[str], columns: list[str]) -> Row:
+    if len(cells) == len(columns):
+        return Row(line, dict(zip(columns, cells, strict=True)))
     spare = [cell for cell in cells[len(columns) :] if cell.strip()]
     fault = ""
     if spare:

@@ -1,6 +1,6 @@
 """What an import did, and what every import is told."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -28,6 +28,7 @@ def _one_line(said: str) -> str:
 class ImportReport:
     """Rows read, written, unchanged and rejected (line, reason); a row is one of the three.
 
+    `left_out` counts the rows that the file holds for others, by what they are; they are read past.
     `flagged` rows were taken, and somebody should look at them; `discrepancies` counts the printed figures that do not
     agree with their lines and were not on record yet.
     """
@@ -40,6 +41,7 @@ class ImportReport:
     rejected: list[tuple[int, str]] = field(default_factory=list)
     flagged: list[tuple[int, str]] = field(default_factory=list)
     discrepancies: int = 0
+    left_out: dict[str, int] = field(default_factory=dict)
 
     def reject(self, line: int, reason: str) -> None:
         """Leave one row out, and say why."""
@@ -65,7 +67,8 @@ class ImportReport:
 class Order:
     """How an import was asked for: by whom, with which definitions, for show or in earnest.
 
-    `adjust` lets changed figures through, with `act.reason`; `aliases` are other names of commissioners in this file.
+    `adjust` lets changed figures through, with `act.reason`; `aliases` are other names of commissioners in this file;
+    `year` is the financial year that a yearly file is about, where neither its columns nor its name say so.
     """
 
     act: Act
@@ -73,6 +76,7 @@ class Order:
     dry_run: bool = False
     adjust: bool = False
     aliases: Mapping[str, str] = field(default_factory=dict)
+    year: str = ""
 
     @property
     def today(self) -> date:
@@ -81,14 +85,39 @@ class Order:
 
 
 @dataclass(frozen=True)
+class Layout:
+    """A file as another body publishes it: known by the columns that it must have, put into a kind's own columns.
+
+    `put` gives the table, and how many rows it left out, by what they are. `titles` are for a file that has no line of
+    titles: `looks` knows such a file by its first line.
+    """
+
+    about: str
+    known_by: tuple[str, ...]
+    put: Callable[[Table, Order], tuple[Table, dict[str, int]]]
+    titles: tuple[str, ...] = ()
+    looks: Callable[[Sequence[str]], bool] = lambda _: False
+
+
+@dataclass(frozen=True)
 class Kind:
-    """One kind of file: its columns, what it is for, and who loads it."""
+    """One kind of file: its columns, what it is for, who loads it, and the layouts in which others publish it."""
 
     name: str
     about: str
     required: tuple[str, ...]
     optional: tuple[str, ...]
     load: Callable[[Session, Table, Order], ImportReport]
+    layouts: tuple[Layout, ...] = ()
+
+    def untitled(self, first: Sequence[str]) -> Sequence[str] | None:
+        """The titles of a file without a line of titles, by its first line."""
+        return next((one.titles for one in self.layouts if one.titles and one.looks(first)), None)
+
+    def own(self, table: Table, order: Order) -> tuple[Table, dict[str, int]]:
+        """The table in the kind's own columns, and what a known layout left out."""
+        layout = next((one for one in self.layouts if table.has(*one.known_by)), None)
+        return (table, {}) if layout is None else layout.put(table, order)
 
     def expects(self) -> str:
         """The columns in one sentence."""

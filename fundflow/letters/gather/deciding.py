@@ -194,13 +194,18 @@ _GROUNDS = {
 
 
 def _panel(subject: Subject) -> tuple[Row, ...]:
+    lay = {one.id for one in people.holders(subject.session, "lay_member", on=subject.day)}
     signed = [one for one in subject.case.signatures if one.role == "reconsideration_panel"]
     if len(signed) >= 2:
-        return tuple({"name": one.person, "role": "panel member"} for one in signed)
+        return tuple({"name": one.person, "role": _seat(one.person_id in lay)} for one in signed)
     held = people.holders(subject.session, "reconsideration_panel", on=subject.day)
-    named = tuple({"name": one.name, "role": "panel member"} for one in held)
+    named = tuple({"name": one.name, "role": _seat(one.id in lay)} for one in held)
     unnamed = tuple({"name": word, "role": "named before the day"} for word in ("A panel member", "A lay panel member"))
     return named if len(named) >= 2 else (*named, *unnamed)[:2]
+
+
+def _seat(lay: bool) -> str:  # noqa: FBT001 - a yes or no that reads where it is used
+    return "lay panel member" if lay else "panel member"
 
 
 def reconsideration_receipt(subject: Subject) -> Row:

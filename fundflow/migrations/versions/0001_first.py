@@ -1881,6 +1881,23 @@ def committees() -> None:
         postgresql_where=sa.text("void_at IS NULL"),
     )
     op.create_table(
+        "interest_breach",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("interest_id", sa.Integer(), nullable=False),
+        sa.Column("vote_id", sa.Integer(), nullable=False),
+        sa.Column("needs", sa.String(), nullable=False),
+        sa.Column("recorded_at", UTCDateTime(), nullable=False),
+        sa.Column("recorded_by", sa.Integer(), nullable=False),
+        sa.CheckConstraint("needs IN ('noted', 're_vote')", name="ck_interest_breach_needs"),
+        sa.ForeignKeyConstraint(["interest_id"], ["item_interest.id"], name="fk_interest_breach_interest_id"),
+        sa.ForeignKeyConstraint(["recorded_by"], ["person.id"], name="fk_interest_breach_recorded_by"),
+        sa.ForeignKeyConstraint(["vote_id"], ["vote.id"], name="fk_interest_breach_vote_id"),
+        sa.PrimaryKeyConstraint("id", name="pk_interest_breach"),
+        sa.UniqueConstraint("interest_id", "vote_id", name="uq_interest_breach"),
+    )
+    op.create_index("ix_interest_breach_interest_id", "interest_breach", ["interest_id"])
+    op.create_index("ix_interest_breach_vote_id", "interest_breach", ["vote_id"])
+    op.create_table(
         "share_event",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("share_decision_id", sa.Integer(), nullable=False),

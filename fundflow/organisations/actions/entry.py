@@ -14,13 +14,12 @@ from fundflow.errors import BadInput, Conflict
 from fundflow.organisations import queries, rules
 from fundflow.organisations.tables import (
     CommissionerFacts,
-    CommissionerLink,
     ListSnapshot,
-    Membership,
     Organisation,
     OrganisationAlias,
-    OrganisationEvent,
 )
+
+_TABLES = SQLModel.metadata.tables
 
 
 def add(
@@ -68,19 +67,27 @@ def add(
 
 
 def add_many(session: Session, organisations: Iterable[rules.NewOrganisation], *, act: Act) -> None:
-    """Enter many organisations whose codes are free, in one statement."""
-    rows = [_row(new, act) for new in organisations]
+    """Enter many organisations whose codes are free, a statement for each kind of row; their history says when."""
+    given = list(organisations)
+    rows = [_row(new, act) for new in given]
     if not rows:
         return
-    session.execute(insert(Organisation), rows)
-    bodies = [row for row in rows if row["kind"] == "commissioner"]
+    session.execute(insert(_TABLES["organisation"]), rows)
+    bodies = [
+        {"code": new.code, "type": new.body_type, "short_name": new.name.strip()}
+        for new in given
+        if new.kind == "commissioner"
+    ]
     if bodies:
-        plain = [{"code": row["code"], "type": "commissioner", "short_name": row["name"]} for row in bodies]
-        session.execute(insert(CommissionerFacts), plain)
-    today = london_day(act.now)
-    opened = [_opened(row, today, act) for row in rows if row["opened"] is not None]
-    if opened:
-        session.execute(insert(OrganisationEvent), opened)
+        session.execute(insert(_TABLES["commissioner"]), bodies)
+    history = [
+        _began_or_ended(row["code"], kind, on, act)
+        for row in rows
+        for kind, on in (("opened", row["opened"]), ("closed", row["closed"]))
+        if on is not None
+    ]
+    if history:
+        session.execute(insert(_TABLES["organisation_event"]), history)
 
 
 def _row(new: rules.NewOrganisation, act: Act) -> dict[str, Any]:
@@ -107,13 +114,11 @@ def _row(new: rules.NewOrganisation, act: Act) -> dict[str, Any]:
     }
 
 
-def _opened(row: dict[str, Any], today: date, act: Act) -> dict[str, Any]:
+def _began_or_ended(code: str, kind: str, on: date, act: Act) -> dict[str, Any]:
     return {
-        "organisation": row["code"],
-        "kind": "opened",
-        "happened_on": row["opened"] or today,
-        "other": None,
-        "detail": "",
+        "organisation": code,
+        "kind": kind,
+        "happened_on": on,
         "reason": act.reason,
         "recorded_at": act.now,
         "recorded_by": act.actor,
@@ -264,7 +269,7 @@ def snapshot_many(session: Session, sizes: Iterable[rules.ListSize], *, act: Act
             }
         )
     if rows:
-        session.execute(insert(SQLModel.metadata.tables["list_snapshot"]), rows)
+        session.execute(insert(_TABLES["list_snapshot"]), rows)
 
 
 def link_many(session: Session, rows: Iterable[tuple[str, str, date, date | None]]) -> None:
@@ -274,7 +279,7 @@ def link_many(session: Session, rows: Iterable[tuple[str, str, date, date | None
         for practice, commissioner, starts, ends in rows
     ]
     if values:
-        session.execute(insert(CommissionerLink), values)
+        session.execute(insert(_TABLES["commissioner_link"]), values)
 
 
 def join_many(session: Session, rows: Iterable[tuple[str, str, date, date | None]]) -> None:
@@ -284,4 +289,4 @@ def join_many(session: Session, rows: Iterable[tuple[str, str, date, date | None
         for code, group, starts, ends in rows
     ]
     if values:
-        session.execute(insert(Membership), values)
+        session.execute(insert(_TABLES["membership"]), values)

@@ -158,6 +158,71 @@ class TakeBack(Action):
         return f"item {item}, {self.body}: taken back"
 
 
+@verb("strike vote")
+class StrikeVote(Action):
+    """Strike out the vote of somebody who should not have voted; what fell with it is opened again and its money freed."""
+
+    meeting: str
+    item: int | str
+    body: str
+    who: str
+
+    def play(self, stage: Stage, session: Session) -> str:
+        """Strike it out."""
+        item = item_number(stage, session, self.meeting, self.item)
+        struck = engine.meetings.strike_vote(
+            session,
+            self.meeting,
+            item,
+            self.body,
+            self.who,
+            reason=self.reason,
+            actor=stage.who(session, self.as_),
+            now=stage.now,
+        )
+        said = [f"{kind}: {', '.join(refs)}" for kind, refs in struck_words(struck).items() if refs]
+        return f"item {item}, {self.body}: {struck.person}'s vote struck out; {'; '.join(said) or 'the result stands'}"
+
+    def subject(self, stage: Stage) -> str | None:
+        """The bid, where the item is named by it."""
+        return stage.ref(self.item) if isinstance(self.item, str) else None
+
+
+def struck_words(struck: engine.meetings.Struck) -> dict[str, tuple[str, ...]]:
+    """What came of it, in the words of a play."""
+    return {
+        "opened again": struck.reopened,
+        "before the committee again": struck.rescinded,
+        "waits for a person": struck.alarmed,
+    }
+
+
+@verb("reopen share")
+class ReopenShare(Action):
+    """Bring back a share that was put off, or open a reserve share because money is free, within this tabling."""
+
+    on: str
+    commissioner: str
+    how: str
+
+    def play(self, stage: Stage, session: Session) -> str:
+        """Open it again."""
+        row = engine.meetings.reopen_share(
+            session,
+            stage.ref(self.on),
+            self.commissioner,
+            how=self.how,
+            reason=self.reason,
+            actor=stage.who(session, self.as_),
+            now=stage.now,
+        )
+        return f"{row.commissioner}'s share: {row.state}"
+
+    def subject(self, stage: Stage) -> str | None:
+        """The bid."""
+        return stage.ref(self.on)
+
+
 @verb("not quorate")
 class NotQuorate(Action):
     """A body could not decide its share of an item; the others stand."""

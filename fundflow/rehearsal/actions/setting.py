@@ -51,6 +51,7 @@ class Import(Action):
     file: str | None = None
     rejects: int = Field(default=0, description="How many rows are expected to be rejected.")
     adjust: bool = False
+    year: str = Field(default="", description="The year of a yearly file whose name does not say it.")
 
     def play(self, stage: Stage, session: Session) -> str:
         """Load it; unexpected rejects stop the play."""
@@ -65,6 +66,7 @@ class Import(Action):
             library=stage.library,
             adjust=self.adjust,
             reason=self.reason,
+            year=self.year,
         )
         if len(report.rejected) != self.rejects:
             first = "; ".join(f"row {line}: {reason}" for line, reason in report.rejected[:3])

@@ -1,0 +1,93 @@
+"""The ways into a life cycle: a case is begun by whoever its workflow lets begin one, with what that causes."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlmodel import Session
+
+from fundflow import applications, audit, organisations
+from fundflow.definitions import Opening, Workflow, unknown
+from fundflow.engine import timers
+from fundflow.engine.case import Case, open_case
+from fundflow.engine.machine import ORGANISATIONS_OWN
+from fundflow.engine.registry import EFFECTS, GUARDS
+from fundflow.engine.rounds import act_of
+from fundflow.errors import NotFound, Refusal, Refused
+from fundflow.people import Actor, role_words
+
+
+def begin(
+    session: Session,
+    round_ref: str,
+    *,
+    lead: str,
+    title: str,
+    actor: Actor,
+    now: datetime,
+    opening: str = "",
+    values: Mapping[str, Any] | None = None,
+    reason: str = "",
+) -> Case:
+    """Begin a case in a round (or on a standing list) by one of its workflow's ways in, the first unless named.
+
+    Raises:
+        Refused: this person may not use this way in, or one of its guards says no.
+        NotFound: there is no such round, organisation or way in.
+    """
+    row = applications.get_round(session, round_ref)
+    body = organisations.require(session, lead)
+    workflow = applications.definitions(row).workflow
+    assert workflow is not None
+    name, chosen = _chosen(workflow, opening)
+    if not _may(actor, chosen, lead=lead, fund=row.fund):
+        raise Refused.because("may_act", _not_yours(chosen, actor, lead=lead, title=body.name))
+    act = act_of(actor, now=now, what=name, subject=round_ref)
+    application = applications.create(session, row, lead=lead, title=title, act=act, opening=name)
+    case = open_case(session, application.ref, actor=actor, now=now, values=values, reason=reason, step=name)
+    _check(case, chosen)
+    for call in chosen.effects:
+        EFFECTS[call.name].run(case, call.argument)
+        case.forget_readings()
+    timers.arm(case, left="")
+    given = {"values": dict(case.values)} if case.values else {}
+    audit.record(session, case.act(name), after={"lead": lead, "title": title, "round": round_ref, **given})
+    return case
+
+
+def _chosen(workflow: Workflow, opening: str) -> tuple[str, Opening]:
+    name = opening or next(iter(workflow.openings))
+    if name not in workflow.openings:
+        raise NotFound(unknown("way in", name, workflow.openings))
+    return name, workflow.openings[name]
+
+
+def _may(actor: Actor, opening: Opening, *, lead: str, fund: str) -> bool:
+    return any(
+        actor.has(role, organisation=lead) if role in ORGANISATIONS_OWN else actor.has(role, fund=fund)
+        for role in opening.by
+    )
+
+
+def _not_yours(opening: Opening, actor: Actor, *, lead: str, title: str) -> str:
+    if set(opening.by) <= ORGANISATIONS_OWN:
+        return f"A bid led by {lead} is begun by one of its own people, and {actor.name} is not one. Ask them."
+    who = " or ".join(role_words(role) for role in opening.by)
+    return (
+        f"'{opening.label}' for {title} ({lead}) is for the {who}, and {actor.name} does not have that role. "
+        "Nothing has changed. Ask that person, or ask your administrator for the role."
+    )
+
+
+def _check(case: Case, opening: Opening) -> None:
+    refusals = [
+        Refusal(call.name, said) for call in opening.guards if (said := GUARDS[call.name].test(case, call.argument))
+    ]
+    if opening.reason and not case.reason:
+        refusals.append(
+            Refusal(
+                "reason_given", f"'{opening.label}' needs a reason in words. Nothing has changed. Say why, then retry."
+            )
+        )
+    if refusals:
+        raise Refused(refusals)
