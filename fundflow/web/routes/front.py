@@ -27,4 +27,4 @@ def about(desk: Desk, subject: str) -> Response:
     """What the service says of itself."""
     if subject not in ABOUT:
         raise NotFound("There is no such page.")
-    return desk.page(f"about/{subject}.html", title=ABOUT[subject])
+    return desk.page(f"about/{subject}.html", title=ABOUT[subject], offices=list(desk.library.offices.values()))
