@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 from typing import Any
+from urllib.parse import urlencode
 
 from starlette.datastructures import QueryParams
 from starlette.requests import Request
@@ -94,6 +95,10 @@ class Desk:
             self.tells = True
             answer.set_cookie("said", pages.quoted(said), max_age=60, httponly=True, samesite="lax")
         return answer
+
+    def with_asked(self, **more: str) -> str:
+        """What stands behind the question mark, with some of it set anew."""
+        return urlencode({**dict(self.asked), **more})
 
     @property
     def places(self) -> list[Place]:

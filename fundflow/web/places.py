@@ -3,9 +3,7 @@
 from dataclasses import dataclass
 
 from fundflow.people import Actor
-from fundflow.web.who import ADMINISTRATORS, ASSESSORS, FINANCE, OFFICE, SIGNED_IN, Who, holding
-
-APPLICANTS = holding("applicants", "applicant", "signatory")
+from fundflow.web.who import OFFICE, SENDERS, SIGNED_IN, Who
 
 
 @dataclass(frozen=True)
@@ -20,14 +18,10 @@ class Place:
 
 MENU: tuple[Place, ...] = (
     Place("Your work", "/work", SIGNED_IN),
-    Place("Bids and awards", "/bids", APPLICANTS),
+    Place("Bids and awards", "/cases", SIGNED_IN),
     Place("Rounds", "/rounds", OFFICE),
-    Place("Cases", "/cases", OFFICE),
-    Place("Scoring", "/scoring", ASSESSORS),
-    Place("Meetings", "/meetings", OFFICE),
-    Place("Finance", "/finance", FINANCE),
+    Place("Letters", "/letters", SENDERS),
     Place("Reports", "/reports", OFFICE),
-    Place("People", "/people", ADMINISTRATORS),
 )
 
 

@@ -26,16 +26,11 @@ def holding(name: str, *roles: str) -> Who:
 
 ANYBODY = Who("anybody", None)
 SIGNED_IN = Who("everybody who is signed in", lambda _: True)
-OFFICERS = holding("officers", "officer")
 OFFICE = holding(
     "the office",
     *("officer", "finance", "auditor", "group_secretary", "committee_secretary", "data_officer", "delegate"),
     *("claim_checker", "claim_approver", "payment_releaser", "moderation_chair", "implementation_group"),
     *("implementation_group_chair", "reconsideration_panel"),
 )
-ASSESSORS = holding("assessors", "assessor", "moderation_chair")
-FINANCE = holding(
-    "finance", "finance", "claim_checker", "claim_approver", "payment_releaser", "auditor", "officer", "data_officer"
-)
-SECRETARIES = holding("secretaries", "committee_secretary", "group_secretary")
+SENDERS = holding("those who send letters", "officer", "finance", "auditor")
 ADMINISTRATORS = holding("administrators")

@@ -1,6 +1,6 @@
 """Every room of the house, one module a subject; adding one here makes its pages known."""
 
 from fundflow.web.rooms import Room
-from fundflow.web.routes import cases, front, signing_in
+from fundflow.web.routes import cases, front, letters, reports, rounds, signing_in
 
-ROOMS: tuple[Room, ...] = (front.room, signing_in.room, cases.room)
+ROOMS: tuple[Room, ...] = (front.room, signing_in.room, cases.room, rounds.room, letters.room, reports.room)

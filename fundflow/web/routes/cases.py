@@ -61,7 +61,9 @@ def _parts(desk: Desk, case: Case, view: sight.Sight) -> dict[str, Any]:
         "letters": [one for one in papers.letters if "letters" in view and (office or one.state == "released")],
         "conditions": papers.conditions if "money" in view else [],
         "claims": papers.claims if "claims" in view else [],
-        "decisions": [one for one in papers.decisions if "decisions" in view and one.outcome and (one.applied_at or office)],
+        "decisions": [
+            one for one in papers.decisions if "decisions" in view and one.outcome and (one.applied_at or office)
+        ],
         "result": papers.result if "scores" in view else None,
         "history": list(reversed(history(desk.session, case.ref)))[:BACK] if "history" in view else [],
         "notes": case.dossier.notes if "notes" in view else (),

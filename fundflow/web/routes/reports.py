@@ -1,0 +1,111 @@
+"""Every report as a page, a CSV, a workbook or JSON, now or as it stood; and the public register of awards."""
+
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from starlette.responses import Response
+
+from fundflow import reporting
+from fundflow.clock import moment, start_of
+from fundflow.errors import BadInput
+from fundflow.exchange import exports
+from fundflow.money import plain, pounds
+from fundflow.reporting import Column, Report
+from fundflow.web.desk import Desk
+from fundflow.web.rooms import Room
+from fundflow.web.who import ANYBODY, OFFICE
+
+room = Room()
+FORMATS = {
+    "csv": ("text/csv; charset=utf-8", exports.as_csv),
+    "xlsx": ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", exports.as_xlsx),
+    "json": ("application/json", lambda report: exports.as_json(report).encode()),
+}
+PUBLIC = ("awards", "register")
+"""Reports that anybody may read; funds that publish no names are only counted in them."""
+
+
+@room.page("/reports", who=OFFICE)
+def catalogue(desk: Desk) -> Response:
+    """Every report with what it holds."""
+    return desk.page("reports.html", reports=reporting.describe())
+
+
+@room.page("/reports/{name}", who=OFFICE)
+def show(desk: Desk, name: str) -> Response:
+    """One report."""
+    return _answer(desk, _made(desk, name), base=f"/reports/{name}", public=False)
+
+
+@room.page("/register", who=ANYBODY)
+def register(desk: Desk) -> Response:
+    """The public register of awards."""
+    return _answer(desk, _made(desk, "awards"), base="/register", public=True)
+
+
+@room.page("/register/decisions", who=ANYBODY)
+def decisions(desk: Desk) -> Response:
+    """The public register of decisions."""
+    return _answer(desk, _made(desk, "register"), base="/register/decisions", public=True)
+
+
+def _made(desk: Desk, name: str) -> Report:
+    asked = desk.asked
+    return reporting.run(
+        desk.session,
+        name,
+        library=desk.library,
+        now=desk.now,
+        as_at=_day(asked.get("as_at", ""), "as_at"),
+        known_at=_known(asked.get("known_at", "")),
+        fund=asked.get("fund") or None,
+        commissioner=asked.get("commissioner") or None,
+    )
+
+
+def _day(text: str, place: str) -> date | None:
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        raise BadInput(f"'{text}' is not a day: write it as 2017-05-12", place=place) from None
+
+
+def _known(text: str) -> datetime | None:
+    """By when something was known; a day is its end."""
+    if len(text) == len("2017-05-12"):
+        day = _day(text, "known_at")
+        return start_of(day + timedelta(days=1)) - timedelta(seconds=1) if day else None
+    return moment(text, place="known_at") if text else None
+
+
+def _answer(desk: Desk, report: Report, *, base: str, public: bool) -> Response:
+    wanted = desk.asked.get("format", "")
+    if wanted in FORMATS:
+        kind, make = FORMATS[wanted]
+        name = f"{report.name}-{report.as_at}.{wanted}"
+        return Response(
+            make(report), media_type=kind, headers={"Content-Disposition": f'attachment; filename="{name}"'}
+        )
+    return desk.page(
+        "report.html",
+        report=report,
+        columns=report.paper,
+        shown=[[_shown(column, row[column.key]) for column in report.paper] for row in report.rows],
+        totals=[_shown(column, report.totals.get(column.key)) for column in report.paper],
+        base=base,
+        public=public,
+        funds=desk.library.funds,
+        bodies=desk.library.commissioners(),
+        formats=FORMATS,
+    )
+
+
+def _shown(column: Column, value: Any) -> str:
+    """One value as people read it."""
+    if value is None:
+        return ""
+    if column.money:
+        return pounds(value) if column.kind == "pence" else f"£{plain(value).split('.')[0]}"
+    if isinstance(value, date):
+        return f"{value.day} {value:%b %Y}"
+    return ("yes" if value else "no") if isinstance(value, bool) else str(value)
