@@ -16,6 +16,7 @@ _NAMES = (
     "database",
     "definitions",
     "play",
+    "coverage",
     "money",
     "organisations",
     "rounds",

@@ -74,6 +74,7 @@ from fundflow.payments.queries.claims import (
     totals,
     tranche_ids,
 )
+from fundflow.payments.queries.moves import moves
 from fundflow.payments.queries.recoveries import (
     due_parts,
     instalments,
@@ -236,6 +237,7 @@ __all__ = [
     "lines",
     "make_run",
     "merge",
+    "moves",
     "narrative",
     "no_reply_to_recovery",
     "note_entry",

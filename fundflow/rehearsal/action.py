@@ -81,6 +81,7 @@ class Action(BaseModel):
 
     as_: str | None = Field(default=None, alias="as", description="Sign-in name of the person who acts.")
     reason: str = Field(default="", description="Why, in words.")
+    edge: str = Field(default="", description="The edge case that a refusal here shows: `36. A claim ...`.")
     expect: Expected | None = None
 
     @abstractmethod

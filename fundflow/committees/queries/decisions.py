@@ -65,6 +65,11 @@ def tablings(session: Session, application_id: int) -> dict[int, list[ShareDecis
     return found
 
 
+def share_events(session: Session, *, after: int = 0) -> Sequence[ShareEvent]:
+    """What happened to every share decision, oldest first; `after` leaves out those up to that row."""
+    return session.exec(select(ShareEvent).where(col(ShareEvent.id) > after).order_by(col(ShareEvent.id))).all()
+
+
 def events(session: Session, share_decision_id: int) -> Sequence[ShareEvent]:
     """What happened to a share decision, in order."""
     return session.exec(

@@ -1861,6 +1861,23 @@ def payments() -> None:
         postgresql_where=sa.text("state = 'in_use'"),
     )
     op.create_table(
+        "payment_move",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("machine", sa.String(), nullable=False),
+        sa.Column("subject", sa.String(), nullable=False),
+        sa.Column("action", sa.String(), nullable=False),
+        sa.Column("from_state", sa.String(), nullable=False),
+        sa.Column("to_state", sa.String(), nullable=False),
+        sa.Column("at", UTCDateTime(), nullable=False),
+        sa.Column("by", sa.Integer(), nullable=False),
+        sa.Column("by_name", sa.String(), nullable=False),
+        sa.Column("reason", sa.String(), nullable=False),
+        sa.CheckConstraint("machine IN ('claim', 'recovery')", name="ck_payment_move_machine"),
+        sa.ForeignKeyConstraint(["by"], ["person.id"], name="fk_payment_move_by"),
+        sa.PrimaryKeyConstraint("id", name="pk_payment_move"),
+    )
+    op.create_index("ix_payment_move_subject", "payment_move", ["subject"])
+    op.create_table(
         "payment_run",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("ref", sa.String(), nullable=False),

@@ -9,7 +9,7 @@ from fundflow import money
 from fundflow.audit import Act
 from fundflow.clock import london_day
 from fundflow.errors import BadInput, Refusal, Refused
-from fundflow.payments.actions.moves import ClaimMoved, end_unpaid, free_invoices, move_claim
+from fundflow.payments.actions.moves import ClaimMoved, end_unpaid, free_invoices, move_claim, note_move
 from fundflow.payments.actions.schedule import refresh
 from fundflow.payments.queries import claims as reads
 from fundflow.payments.queries import schedule as schedule_reads
@@ -65,7 +65,7 @@ def create_claim(
         created_by=act.actor_id,
     )
     session.add(claim)
-    session.flush()
+    note_move(session, claim, "create", "start", act=act)
     _fill(session, claim, tranches, costs)
     return claim
 
