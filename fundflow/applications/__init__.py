@@ -23,6 +23,15 @@ from fundflow.applications.actions.clarifications import (
     close_clarification,
     extend_clarification,
 )
+from fundflow.applications.actions.closing import (
+    cancel_round,
+    close_round,
+    extend_round,
+    may_cancel,
+    may_extend,
+    may_reopen,
+    reopen_round,
+)
 from fundflow.applications.actions.desk import add_note, finish_task, raise_task, record_gate
 from fundflow.applications.actions.drafts import (
     fund_of,
@@ -43,15 +52,7 @@ from fundflow.applications.actions.participants import (
     save_participants,
     shown_for,
 )
-from fundflow.applications.actions.rounds import (
-    amend_round,
-    begin_round,
-    cancel_round,
-    close_round,
-    extend_round,
-    open_round,
-    reopen_round,
-)
+from fundflow.applications.actions.rounds import amend_round, begin_round, open_round
 from fundflow.applications.actions.shares import approve_share, clear_approval, holder, set_shares
 from fundflow.applications.actions.signatures import clear_signatures, roles_missing, sign
 from fundflow.applications.actions.versions import (
@@ -95,6 +96,7 @@ from fundflow.applications.queries.likeness import Overlap, duplicates, overlapp
 from fundflow.applications.queries.rounds import (
     definitions,
     get_round,
+    lock_round,
     round_by_id,
     round_changes,
     rounds,
@@ -238,7 +240,11 @@ __all__ = [
     "leave",
     "lock",
     "lock_all",
+    "lock_round",
     "material_changes",
+    "may_cancel",
+    "may_extend",
+    "may_reopen",
     "move",
     "new_lead",
     "next_reference",

@@ -115,6 +115,10 @@ def round_(session: Session, ref: str) -> dict[str, Any]:
             {**facts(one, "number kind at reason"), "by": people.names(session, [one.by]).get(one.by, "")}
             for one in applications.round_changes(session, row.id)
         ],
+        "waits_for_a_second_person": [
+            facts(one, "verb said reason asked_name asked_at")
+            for one in people.proposals(session, subject=ref, state="open")
+        ],
         "discrepancies": [
             facts(one, "id severity what status") for one in allocations.discrepancies(session, fund=row.fund)
         ],

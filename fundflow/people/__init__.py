@@ -7,7 +7,9 @@ from fundflow.people.actions import (
     end_interest,
     grant,
     leave,
+    propose,
     revoke,
+    settle,
     system,
 )
 from fundflow.people.queries import (
@@ -23,6 +25,8 @@ from fundflow.people.queries import (
     list_all,
     named,
     names,
+    open_proposal,
+    proposals,
     register,
     require,
     ties,
@@ -41,6 +45,7 @@ from fundflow.people.rules import (
 )
 from fundflow.people.tables import (
     Person,
+    Proposal,
     RegisteredInterest,
     RoleGrant,
 )
@@ -51,6 +56,7 @@ __all__ = [
     "ROLES",
     "Actor",
     "Person",
+    "Proposal",
     "RegisteredInterest",
     "Role",
     "RoleGrant",
@@ -76,10 +82,14 @@ __all__ = [
     "named",
     "names",
     "near",
+    "open_proposal",
+    "proposals",
+    "propose",
     "register",
     "require",
     "revoke",
     "role_words",
+    "settle",
     "system",
     "ties",
 ]

@@ -9,7 +9,7 @@ from sqlmodel import Session, col, select
 from fundflow.clock import day_words, london_day
 from fundflow.errors import NotFound, Refused
 from fundflow.people import rules
-from fundflow.people.tables import Person, RegisteredInterest, RoleGrant
+from fundflow.people.tables import Person, Proposal, RegisteredInterest, RoleGrant
 
 PUBLISHED_AFTER = timedelta(days=183)
 """An interest stays in the public register for six months after it ended (domain, 2(c))."""
@@ -202,3 +202,19 @@ def ties(
         for group in (memberships or {}).get(code, ()):
             found.setdefault(group, f"{person.name} is tied to its member {code}")
     return found
+
+
+def open_proposal(session: Session, verb: str, subject: str) -> Proposal | None:
+    """What waits for a second person under this verb and subject, locked until the transaction ends."""
+    wanted = select(Proposal).where(Proposal.verb == verb, Proposal.subject == subject, Proposal.state == "open")
+    return session.exec(wanted.with_for_update()).first()
+
+
+def proposals(session: Session, *, subject: str | None = None, state: str | None = None) -> list[Proposal]:
+    """What was asked of a second person, the oldest first."""
+    wanted = select(Proposal).order_by(col(Proposal.id))
+    if subject is not None:
+        wanted = wanted.where(Proposal.subject == subject)
+    if state is not None:
+        wanted = wanted.where(Proposal.state == state)
+    return list(session.exec(wanted))

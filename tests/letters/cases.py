@@ -498,6 +498,19 @@ OWN: dict[str, dict[str, Any]] = {
         "otherwise": "If nothing comes by then, the offer ends",
         "how": "Send the slip that came with the offer",
     },
+    "N8": {
+        "kind": "material",
+        "changed_on": date(2017, 5, 2),
+        "reason": "The medical director asked for a question on staff",
+        "was": at(2017, 5, 12, 16),
+        "closes_at": at(2017, 5, 19, 16),
+        "changes": (
+            "New question that must be answered: Who will do the work",
+            "Question 2 may have 400 words, not 500",
+        ),
+        "sent_at": at(2017, 4, 28, 10, 12),
+        "editable": False,
+    },
     "N1": {
         "closed_at": at(2017, 5, 12, 16),
         "last_saved_at": at(2017, 5, 12, 15, 58, 12),

@@ -70,6 +70,7 @@ MUST: dict[str, tuple[str, ...]] = {
     "N3": ("Sunday 31 March 2019", "£21,205.00", "Friday 24 May 2019"),
     "N4": ("cancelled", "withdrawn by the national body", "with the assessors"),
     "N5": ("waits", "not refused", "£9,870.00", "Friday 2 February 2018"),
+    "N8": ("Friday 19 May 2017, 5:00 pm", "Who will do the work", "is valid as it is", "on the form that you answered"),
     "N7": ("Friday 14 July 2017, 5:00 pm", "the offer ends"),
 }  # fmt: skip
 

@@ -87,6 +87,19 @@ def _apply_first_share(world: World) -> None:
     world.apply("pccc")
 
 
+def _more_time(world: World) -> None:
+    for person in ("officer", "finance"):
+        engine.rounds.reopen_round(
+            world.session,
+            stages.ROUND,
+            closes_at=world.now + WEEKS,
+            evidence="Ticket 4711",
+            reason="The service was down from 3:40 pm.",
+            actor=world.who(person),
+            now=world.now,
+        )
+
+
 MORE = {
     "kind": "value",
     "changes": [{"commissioner": "05T", "period": "2017/18", "before_pence": 3_000_000, "after_pence": 3_500_000}],
@@ -227,5 +240,6 @@ WAYS: dict[tuple[int, str], Way] = {
     (102, "approved"): Way("approved"),
     **{(103, STATE_OF.get(stage, stage)): Way(stage) for stage in ("draft", *ANY_STATE)},
     (104, "at_committee"): Way("at_committee", _apply_first_share),
+    (105, "not_submitted"): Way("not_submitted", by=_more_time),
 }
 """By the step's place in the definition and the state that it leaves."""

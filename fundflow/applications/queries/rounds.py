@@ -20,6 +20,18 @@ def get_round(session: Session, ref: str) -> Round:
     return found
 
 
+def lock_round(session: Session, ref: str) -> Round:
+    """One round, read afresh and locked until the transaction ends; rounds are locked before cases.
+
+    Raises:
+        NotFound: there is none.
+    """
+    query = select(Round).where(Round.ref == ref).with_for_update()
+    if session.exec(query, execution_options={"populate_existing": True}).first() is None:
+        get_round(session, ref)
+    return get_round(session, ref)
+
+
 def round_by_id(session: Session, round_id: int) -> Round:
     """One round by id.
 

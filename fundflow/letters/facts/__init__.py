@@ -1,7 +1,7 @@
 """What each letter states, as frozen models: the registry from a letter's code to its facts."""
 
 from fundflow.errors import NotFound
-from fundflow.letters.facts import assessing, deciding, ending, offering, paying, running
+from fundflow.letters.facts import assessing, changing, deciding, ending, offering, paying, running
 from fundflow.letters.facts.fact import Addressee, Common, Contact, Decision, Fact, Sender
 
 MODELS: dict[str, type[Common]] = {
@@ -49,6 +49,7 @@ MODELS: dict[str, type[Common]] = {
     "N4": deciding.RoundCancelled,
     "N5": paying.ClaimHeld,
     "N7": assessing.DateReminder,
+    "N8": changing.RoundChanged,
 }
 """Letter code to the model of its facts."""
 

@@ -9,11 +9,12 @@ from sqlmodel import Session
 from fundflow.errors import BadInput
 from fundflow.letters.actions import facts_of
 from fundflow.letters.facts import Common, model_for
-from fundflow.letters.gather import assessing, deciding, ending, offering, paying, running
+from fundflow.letters.gather import assessing, changing, deciding, ending, offering, paying, running
 from fundflow.letters.gather.subject import Row, Subject
 
 GATHERERS: dict[str, Callable[[Subject], Row]] = {
     **assessing.GATHER,
+    **changing.GATHER,
     **deciding.GATHER,
     **offering.GATHER,
     **paying.GATHER,

@@ -251,6 +251,39 @@ def people() -> None:
     op.create_index("ix_person_email", "person", ["email"])
     op.create_index("ix_person_organisation", "person", ["organisation"])
     op.create_table(
+        "proposal",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("verb", sa.String(), nullable=False),
+        sa.Column("subject", sa.String(), nullable=False),
+        sa.Column("basis", sa.String(), nullable=False),
+        sa.Column("values", sa.JSON(), nullable=False),
+        sa.Column("said", sa.String(), nullable=False),
+        sa.Column("reason", sa.String(), nullable=False),
+        sa.Column("asked_by", sa.Integer(), nullable=False),
+        sa.Column("asked_name", sa.String(), nullable=False),
+        sa.Column("asked_at", UTCDateTime(), nullable=False),
+        sa.Column("state", sa.String(), nullable=False),
+        sa.Column("settled_by", sa.Integer(), nullable=True),
+        sa.Column("settled_name", sa.String(), nullable=False),
+        sa.Column("settled_at", UTCDateTime(), nullable=True),
+        sa.CheckConstraint(
+            "settled_by IS NULL OR state <> 'agreed' OR settled_by <> asked_by", name="ck_proposal_people"
+        ),
+        sa.CheckConstraint("state IN ('open', 'agreed', 'replaced', 'overtaken')", name="ck_proposal_state"),
+        sa.ForeignKeyConstraint(["asked_by"], ["person.id"], name="fk_proposal_asked_by"),
+        sa.ForeignKeyConstraint(["settled_by"], ["person.id"], name="fk_proposal_settled_by"),
+        sa.PrimaryKeyConstraint("id", name="pk_proposal"),
+    )
+    op.create_index("ix_proposal_subject", "proposal", ["subject"])
+    op.create_index(
+        "uq_proposal_one_open",
+        "proposal",
+        ["verb", "subject"],
+        unique=True,
+        sqlite_where=sa.text("state = 'open'"),
+        postgresql_where=sa.text("state = 'open'"),
+    )
+    op.create_table(
         "registered_interest",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("person_id", sa.Integer(), nullable=False),

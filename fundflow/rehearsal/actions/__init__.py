@@ -3,6 +3,7 @@
 from fundflow.rehearsal.actions import (
     awarding,
     bidding,
+    changing,
     deciding,
     expecting,
     meeting,
@@ -12,4 +13,15 @@ from fundflow.rehearsal.actions import (
     setting,
 )
 
-__all__ = ["awarding", "bidding", "deciding", "expecting", "meeting", "monitoring", "paying", "scoring", "setting"]
+__all__ = [
+    "awarding",
+    "bidding",
+    "changing",
+    "deciding",
+    "expecting",
+    "meeting",
+    "monitoring",
+    "paying",
+    "scoring",
+    "setting",
+]

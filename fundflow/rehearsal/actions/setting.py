@@ -216,29 +216,6 @@ class OpenRound(Action):
         return f"{opened.ref} until {moment_words(opened.closes_at)}"
 
 
-@verb("extend round")
-class ExtendRound(Action):
-    """Give everybody more time, agreed by a second person."""
-
-    main = "round"
-    round: str
-    closes: Moment
-    second: str
-
-    def play(self, stage: Stage, session: Session) -> str:
-        """Extend it."""
-        row = engine.rounds.extend_round(
-            session,
-            stage.ref(self.round),
-            closes_at=self.closes,
-            reason=self.reason,
-            second=stage.who(session, self.second),
-            actor=stage.who(session, self.as_),
-            now=stage.now,
-        )
-        return f"{row.ref} until {moment_words(row.closes_at)}"
-
-
 @verb("accept discrepancies")
 class AcceptDiscrepancies(Action):
     """Accept every open difference of a fund, by name and with a reason."""

@@ -4,6 +4,7 @@ from fundflow.letters.build.blocks import Text
 from fundflow.letters.build.texts import (
     accepting,
     assessing,
+    changing,
     deciding,
     ending,
     offering,
@@ -13,7 +14,7 @@ from fundflow.letters.build.texts import (
     running,
 )
 
-_FAMILIES = (assessing, deciding, reconsidering, offering, accepting, paying, recovering, running, ending)
+_FAMILIES = (assessing, changing, deciding, reconsidering, offering, accepting, paying, recovering, running, ending)
 TEXTS: tuple[Text, ...] = tuple(text for family in _FAMILIES for text in family.TEXTS)
 
 __all__ = ["TEXTS"]

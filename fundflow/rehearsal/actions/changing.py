@@ -1,0 +1,94 @@
+"""Changing a round: more time, opened again, cancelled; each is asked for by one person and agreed to by another."""
+
+from sqlmodel import Session
+
+from fundflow.clock import moment_words
+from fundflow.engine import rounds
+from fundflow.engine.seconding import Waiting
+from fundflow.errors import BadInput
+from fundflow.rehearsal.action import Action, Moment, Stage, verb
+
+
+class BySecond(Action):
+    """An action that waits for a second person the first time; `expect: {waiting_for: second person}` says so."""
+
+    def told(self, waiting: Waiting | None, done: str) -> str:
+        """The line of the play; what waits where nobody expected it, or the other way round, stops the play."""
+        wanted = self.expect.waiting_for if self.expect else None
+        if wanted and waiting is None:
+            raise BadInput("expected to wait for a second person, and it was done", place=wanted)
+        if waiting is None:
+            return done
+        if not wanted:
+            raise BadInput(f"this waits for a second person: {waiting.said}", place="expect")
+        return f"asked for by {waiting.asked_by}; waits for a second person"
+
+
+def _done(changed: rounds.Changed) -> str:
+    row = changed.round
+    return f"{row.ref} until {moment_words(row.closes_at)}; {changed.affected.line} told"
+
+
+@verb("extend round")
+class ExtendRound(BySecond):
+    """Give everybody more time: one person asks, a second one gives the same values."""
+
+    main = "round"
+    round: str
+    closes: Moment
+
+    def play(self, stage: Stage, session: Session) -> str:
+        """Extend it."""
+        changed = rounds.extend_round(
+            session,
+            stage.ref(self.round),
+            closes_at=self.closes,
+            reason=self.reason,
+            actor=stage.who(session, self.as_),
+            now=stage.now,
+        )
+        return self.told(changed.waiting, _done(changed))
+
+
+@verb("reopen round")
+class ReopenRound(BySecond):
+    """Open a closed round again for everybody after a fault of the office's own, with its evidence."""
+
+    main = "round"
+    round: str
+    closes: Moment
+    evidence: str = ""
+
+    def play(self, stage: Stage, session: Session) -> str:
+        """Reopen it."""
+        changed = rounds.reopen_round(
+            session,
+            stage.ref(self.round),
+            closes_at=self.closes,
+            evidence=self.evidence,
+            reason=self.reason,
+            actor=stage.who(session, self.as_),
+            now=stage.now,
+        )
+        return self.told(changed.waiting, _done(changed))
+
+
+@verb("cancel round")
+class CancelRound(BySecond):
+    """Cancel a round under a committee's minute: every bid that waits for a decision ends."""
+
+    main = "round"
+    round: str
+    minute: str = ""
+
+    def play(self, stage: Stage, session: Session) -> str:
+        """Cancel it."""
+        changed = rounds.cancel_round(
+            session,
+            stage.ref(self.round),
+            minute=self.minute,
+            reason=self.reason,
+            actor=stage.who(session, self.as_),
+            now=stage.now,
+        )
+        return self.told(changed.waiting, f"{changed.round.ref} is cancelled; {changed.affected.line} ended")
