@@ -41,7 +41,8 @@ def ways(library: Library) -> list[Way]:
 
 
 def _of_workflow(name: str, workflow: Workflow) -> Iterator[Way]:
-    yield Way(name, START, "create", workflow.start)
+    for named, opening in workflow.openings.items():
+        yield Way(name, START, named, opening.to)
     for step in workflow.steps:
         for state in step.from_:
             yield Way(name, state, step.step, workflow.destination(step, state))

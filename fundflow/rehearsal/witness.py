@@ -50,8 +50,9 @@ class Witness:
                 continue
             contents = event.contents
             before, after = (contents.get(part) or {} for part in ("before", "after"))
-            if event.what == "create":
-                yield Way(workflow, START, event.what, self._library.workflows[workflow].start), event.subject
+            openings = self._library.workflows[workflow].openings
+            if event.what in openings and not before:
+                yield Way(workflow, START, event.what, openings[event.what].to), event.subject
             elif "state" in before and "state" in after:
                 yield Way(workflow, before["state"], event.what, after["state"]), event.subject
 
