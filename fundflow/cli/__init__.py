@@ -24,6 +24,7 @@ _NAMES = (
     "assessment",
     "committees",
     "meetings",
+    "urgent",
     "letters",
     "claims",
     "awards",

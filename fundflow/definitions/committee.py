@@ -15,6 +15,19 @@ class DelegationBand(Definition):
     decides: Text
 
 
+class ChairsActionRule(Definition):
+    """What a chair may decide between meetings: up to how much (pence) and after talking to whom.
+
+    `consult` members without an interest must agree, one of them in a role of `executives`; an item that failed for
+    want of a quorum within `after_failed_quorum_days` is taken only where a way out of the terms was recorded.
+    """
+
+    up_to: PenceText
+    consult: int = Field(default=1, ge=1)
+    executives: tuple[Name, ...] = ()
+    after_failed_quorum_days: int = Field(default=28, ge=0)
+
+
 class Terms(Definition):
     """One version of a committee's terms of reference.
 
@@ -37,6 +50,7 @@ class Terms(Definition):
     chairs: tuple[Name, ...]
     co_opt: tuple[Text, ...] = ()
     delegation: tuple[DelegationBand, ...] = ()
+    chairs_action: ChairsActionRule | None = None
     deferrals: int = 2
     papers_clear_days: int = 5
 

@@ -33,6 +33,7 @@ LONG_FUNCTIONS = {
     "committees/actions/interests.py:rule_on": "one ruling and who may give it",
     "committees/actions/presence.py:arrive": "one arrival and every sitting that it concerns",
     "committees/actions/shares.py:open_tabling": "one tabling and its rows",
+    "committees/actions/urgent.py:propose_action": "one request, what refuses it, and one row with many columns",
     "definitions/picture.py:_chart": "one chart, declared whole",
     "engine/bids.py:consent": "four answers, each with its own arguments",
     "engine/meetings/keeping.py:declare": "one declaration in every sitting where the member has a seat",

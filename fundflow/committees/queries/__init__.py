@@ -62,6 +62,7 @@ from fundflow.committees.queries.quorums import (
     voters,
 )
 from fundflow.committees.queries.registers import Registered, handled, register
+from fundflow.committees.queries.urgent import Failed, chairs_action, chairs_actions, consultees, failed_quorum, routes
 from fundflow.committees.queries.votes import (
     choices,
     counted,
@@ -79,6 +80,7 @@ __all__ = [
     "AtRisk",
     "Breach",
     "Change",
+    "Failed",
     "Fallen",
     "ItemMinute",
     "Minutes",
@@ -91,15 +93,19 @@ __all__ = [
     "attendance",
     "body_of",
     "breaches",
+    "chairs_action",
+    "chairs_actions",
     "choices",
     "committee",
     "committees",
     "conditions",
+    "consultees",
     "contradicting",
     "counted",
     "diff",
     "draft_minute",
     "events",
+    "failed_quorum",
     "fallen",
     "handled",
     "interest_by_id",
@@ -125,6 +131,7 @@ __all__ = [
     "refusal",
     "register",
     "room",
+    "routes",
     "rulings",
     "seats_of",
     "share",

@@ -12,17 +12,21 @@ from fundflow.committees.tables.meetings import (
     Ruling,
     Sitting,
 )
+from fundflow.committees.tables.urgent import ChairsAction, Consultee, QuorumRoute
 
 __all__ = [
     "Attendance",
+    "ChairsAction",
     "Committee",
     "CommitteeMember",
+    "Consultee",
     "InterestBreach",
     "Item",
     "ItemInterest",
     "Meeting",
     "MinuteAmendment",
     "Motion",
+    "QuorumRoute",
     "Resolution",
     "Ruling",
     "ShareDecision",

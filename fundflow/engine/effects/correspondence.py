@@ -68,6 +68,10 @@ TASKS = {
         "A return of {ref} is so late that payments may stop ({about}): stop them with finance, or put it off until a day",
     ),
     "review_award": ("officer", "{ref}: {about}. Look at whether it must be reviewed"),
+    "not_ratified": (
+        "officer",
+        "A chair's action on {ref} was not ratified: its offer waits. Take it back to the committee",
+    ),
     "decision_void": ("officer", "A vote behind the decision on {ref} was struck out: take it back to the committee"),
     "final_report_overdue": ("officer", "The final report of {ref} is long overdue"),
 }

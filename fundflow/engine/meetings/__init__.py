@@ -10,6 +10,7 @@ from fundflow.engine.meetings.keeping import (
     leave,
     open_meeting,
 )
+from fundflow.engine.meetings.urgent import consult, decide_action, propose_action, ratify_action, record_route
 from fundflow.engine.meetings.voiding import Struck, reopen_share, strike_vote
 
 __all__ = [
@@ -20,11 +21,16 @@ __all__ = [
     "attend",
     "call",
     "close_meeting",
+    "consult",
     "decide",
+    "decide_action",
     "declare",
     "leave",
     "not_quorate",
     "open_meeting",
+    "propose_action",
+    "ratify_action",
+    "record_route",
     "reopen_share",
     "strike_vote",
     "take_back",

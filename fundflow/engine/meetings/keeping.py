@@ -38,6 +38,7 @@ def call(
         papers_out_on=papers_out_on,
         act=act,
     )
+    committees.table_waiting(session, meeting.id or 0, act=act)
     audit.record(session, act, after={"bodies": list(bodies), "starts_at": starts_at, "papers": papers_out_on})
     return meeting
 

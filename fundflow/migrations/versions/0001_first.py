@@ -1694,6 +1694,73 @@ def committees() -> None:
     op.create_index("ix_motion_item_id", "motion", ["item_id"])
     op.create_index("ix_motion_sitting_id", "motion", ["sitting_id"])
     op.create_table(
+        "quorum_route",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("sitting_id", sa.Integer(), nullable=False),
+        sa.Column("item_id", sa.Integer(), nullable=False),
+        sa.Column("route", sa.String(), nullable=False),
+        sa.Column("detail", sa.String(), nullable=False),
+        sa.Column("at", UTCDateTime(), nullable=False),
+        sa.Column("recorded_by", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "route IN ('next_meeting', 'co_opt', 'governing_body', 'conflict_panel', 'nhs_england')",
+            name="ck_quorum_route",
+        ),
+        sa.ForeignKeyConstraint(["item_id"], ["item.id"], name="fk_quorum_route_item_id"),
+        sa.ForeignKeyConstraint(["recorded_by"], ["person.id"], name="fk_quorum_route_recorded_by"),
+        sa.ForeignKeyConstraint(["sitting_id"], ["sitting.id"], name="fk_quorum_route_sitting_id"),
+        sa.PrimaryKeyConstraint("id", name="pk_quorum_route"),
+    )
+    op.create_index("ix_quorum_route_item_id", "quorum_route", ["item_id"])
+    op.create_index("ix_quorum_route_sitting_id", "quorum_route", ["sitting_id"])
+    op.create_table(
+        "chairs_action",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("ref", sa.String(), nullable=False),
+        sa.Column("committee_id", sa.Integer(), nullable=False),
+        sa.Column("application_id", sa.Integer(), nullable=False),
+        sa.Column("commissioner", sa.String(), nullable=False),
+        sa.Column("state", sa.String(), nullable=False),
+        sa.Column("outcome", sa.String(), nullable=False),
+        sa.Column("amounts", sa.JSON(), nullable=False),
+        sa.Column("conditions", sa.JSON(), nullable=False),
+        sa.Column("cut_lines", sa.String(), nullable=False),
+        sa.Column("reason", sa.String(), nullable=False),
+        sa.Column("urgent", sa.String(), nullable=False),
+        sa.Column("why_no_meeting", sa.String(), nullable=False),
+        sa.Column("evidence", sa.String(), nullable=False),
+        sa.Column("proposed_at", UTCDateTime(), nullable=False),
+        sa.Column("proposed_by", sa.Integer(), nullable=False),
+        sa.Column("chair_id", sa.Integer(), nullable=True),
+        sa.Column("chair_name", sa.String(), nullable=False),
+        sa.Column("chair_interests", sa.String(), nullable=False),
+        sa.Column("decided_at", UTCDateTime(), nullable=True),
+        sa.Column("item_id", sa.Integer(), nullable=True),
+        sa.Column("motion_id", sa.Integer(), nullable=True),
+        sa.Column("ratified_at", UTCDateTime(), nullable=True),
+        sa.Column("ratified_on", sa.Date(), nullable=True),
+        sa.CheckConstraint(
+            "state IN ('proposed', 'declined') OR decided_at IS NOT NULL", name="ck_chairs_action_decided"
+        ),
+        sa.CheckConstraint(
+            "state IN ('proposed', 'declined', 'decided', 'ratified', 'not_ratified')", name="ck_chairs_action_state"
+        ),
+        sa.ForeignKeyConstraint(["application_id"], ["application.id"], name="fk_chairs_action_application_id"),
+        sa.ForeignKeyConstraint(["chair_id"], ["person.id"], name="fk_chairs_action_chair_id"),
+        sa.ForeignKeyConstraint(["committee_id"], ["committee.id"], name="fk_chairs_action_committee_id"),
+        sa.ForeignKeyConstraint(["item_id"], ["item.id"], name="fk_chairs_action_item_id"),
+        sa.ForeignKeyConstraint(["motion_id"], ["motion.id"], name="fk_chairs_action_motion_id"),
+        sa.ForeignKeyConstraint(["proposed_by"], ["person.id"], name="fk_chairs_action_proposed_by"),
+        sa.PrimaryKeyConstraint("id", name="pk_chairs_action"),
+        sa.UniqueConstraint("ref", name="uq_chairs_action_ref"),
+    )
+    op.create_index("ix_chairs_action_application_id", "chairs_action", ["application_id"])
+    op.create_index("ix_chairs_action_chair_id", "chairs_action", ["chair_id"])
+    op.create_index("ix_chairs_action_commissioner", "chairs_action", ["commissioner"])
+    op.create_index("ix_chairs_action_committee_id", "chairs_action", ["committee_id"])
+    op.create_index("ix_chairs_action_item_id", "chairs_action", ["item_id"])
+    op.create_index("ix_chairs_action_motion_id", "chairs_action", ["motion_id"])
+    op.create_table(
         "resolution",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("sitting_id", sa.Integer(), nullable=False),
@@ -1739,57 +1806,6 @@ def committees() -> None:
     )
     op.create_index("ix_ruling_interest_id", "ruling", ["interest_id"])
     op.create_table(
-        "share_decision",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("application_id", sa.Integer(), nullable=False),
-        sa.Column("tabling", sa.Integer(), nullable=False),
-        sa.Column("commissioner", sa.String(), nullable=False),
-        sa.Column("asked", sa.JSON(), nullable=False),
-        sa.Column("state", sa.String(), nullable=False),
-        sa.Column("tabled_at", UTCDateTime(), nullable=False),
-        sa.Column("sitting_id", sa.Integer(), nullable=True),
-        sa.Column("item_id", sa.Integer(), nullable=True),
-        sa.Column("motion_id", sa.Integer(), nullable=True),
-        sa.Column("outcome", sa.String(), nullable=True),
-        sa.Column("amounts", sa.JSON(), nullable=False),
-        sa.Column("cut_lines", sa.String(), nullable=False),
-        sa.Column("conditions", sa.JSON(), nullable=False),
-        sa.Column("reason", sa.String(), nullable=False),
-        sa.Column("reasons", sa.JSON(), nullable=False),
-        sa.Column("information", sa.String(), nullable=False),
-        sa.Column("answer_by", sa.Date(), nullable=True),
-        sa.Column("departs_from_rank", sa.Boolean(), nullable=False),
-        sa.Column("minute_number", sa.String(), nullable=False),
-        sa.Column("quorum", sa.JSON(), nullable=True),
-        sa.Column("decided_at", UTCDateTime(), nullable=True),
-        sa.Column("staged_at", UTCDateTime(), nullable=True),
-        sa.Column("staged_by", sa.Integer(), nullable=True),
-        sa.Column("applied_at", UTCDateTime(), nullable=True),
-        sa.Column("void_at", UTCDateTime(), nullable=True),
-        sa.Column("void_reason", sa.String(), nullable=False),
-        sa.CheckConstraint(
-            "outcome IS NULL OR outcome IN ('approve', 'approve_less', 'reserve', 'defer', 'reject')",
-            name="ck_share_decision_outcome",
-        ),
-        sa.CheckConstraint("state = 'pending' OR applied_at IS NOT NULL", name="ck_share_decision_applied"),
-        sa.CheckConstraint(
-            "state IN ('pending', 'approved', 'reduced', 'reserve', 'deferred', 'rejected', 'final')",
-            name="ck_share_decision_state",
-        ),
-        sa.ForeignKeyConstraint(["application_id"], ["application.id"], name="fk_share_decision_application_id"),
-        sa.ForeignKeyConstraint(["item_id"], ["item.id"], name="fk_share_decision_item_id"),
-        sa.ForeignKeyConstraint(["motion_id"], ["motion.id"], name="fk_share_decision_motion_id"),
-        sa.ForeignKeyConstraint(["sitting_id"], ["sitting.id"], name="fk_share_decision_sitting_id"),
-        sa.ForeignKeyConstraint(["staged_by"], ["person.id"], name="fk_share_decision_staged_by"),
-        sa.PrimaryKeyConstraint("id", name="pk_share_decision"),
-        sa.UniqueConstraint("application_id", "tabling", "commissioner", name="uq_share_decision"),
-    )
-    op.create_index("ix_share_decision_application_id", "share_decision", ["application_id"])
-    op.create_index("ix_share_decision_commissioner", "share_decision", ["commissioner"])
-    op.create_index("ix_share_decision_item_id", "share_decision", ["item_id"])
-    op.create_index("ix_share_decision_motion_id", "share_decision", ["motion_id"])
-    op.create_index("ix_share_decision_sitting_id", "share_decision", ["sitting_id"])
-    op.create_table(
         "vote",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("motion_id", sa.Integer(), nullable=False),
@@ -1818,6 +1834,26 @@ def committees() -> None:
         postgresql_where=sa.text("void_at IS NULL"),
     )
     op.create_table(
+        "chairs_action_consultee",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("chairs_action_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("executive", sa.Boolean(), nullable=False),
+        sa.Column("says", sa.String(), nullable=False),
+        sa.Column("agrees", sa.Boolean(), nullable=False),
+        sa.Column("interest", sa.String(), nullable=False),
+        sa.Column("at", UTCDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["chairs_action_id"], ["chairs_action.id"], name="fk_chairs_action_consultee_chairs_action_id"
+        ),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name="fk_chairs_action_consultee_person_id"),
+        sa.PrimaryKeyConstraint("id", name="pk_chairs_action_consultee"),
+        sa.UniqueConstraint("chairs_action_id", "person_id", name="uq_chairs_action_consultee"),
+    )
+    op.create_index("ix_chairs_action_consultee_chairs_action_id", "chairs_action_consultee", ["chairs_action_id"])
+    op.create_index("ix_chairs_action_consultee_person_id", "chairs_action_consultee", ["person_id"])
+    op.create_table(
         "interest_breach",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("interest_id", sa.Integer(), nullable=False),
@@ -1834,6 +1870,60 @@ def committees() -> None:
     )
     op.create_index("ix_interest_breach_interest_id", "interest_breach", ["interest_id"])
     op.create_index("ix_interest_breach_vote_id", "interest_breach", ["vote_id"])
+    op.create_table(
+        "share_decision",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("application_id", sa.Integer(), nullable=False),
+        sa.Column("tabling", sa.Integer(), nullable=False),
+        sa.Column("commissioner", sa.String(), nullable=False),
+        sa.Column("asked", sa.JSON(), nullable=False),
+        sa.Column("state", sa.String(), nullable=False),
+        sa.Column("tabled_at", UTCDateTime(), nullable=False),
+        sa.Column("sitting_id", sa.Integer(), nullable=True),
+        sa.Column("item_id", sa.Integer(), nullable=True),
+        sa.Column("motion_id", sa.Integer(), nullable=True),
+        sa.Column("chairs_action_id", sa.Integer(), nullable=True),
+        sa.Column("outcome", sa.String(), nullable=True),
+        sa.Column("amounts", sa.JSON(), nullable=False),
+        sa.Column("cut_lines", sa.String(), nullable=False),
+        sa.Column("conditions", sa.JSON(), nullable=False),
+        sa.Column("reason", sa.String(), nullable=False),
+        sa.Column("reasons", sa.JSON(), nullable=False),
+        sa.Column("information", sa.String(), nullable=False),
+        sa.Column("answer_by", sa.Date(), nullable=True),
+        sa.Column("departs_from_rank", sa.Boolean(), nullable=False),
+        sa.Column("minute_number", sa.String(), nullable=False),
+        sa.Column("quorum", sa.JSON(), nullable=True),
+        sa.Column("decided_at", UTCDateTime(), nullable=True),
+        sa.Column("staged_at", UTCDateTime(), nullable=True),
+        sa.Column("staged_by", sa.Integer(), nullable=True),
+        sa.Column("applied_at", UTCDateTime(), nullable=True),
+        sa.Column("void_at", UTCDateTime(), nullable=True),
+        sa.Column("void_reason", sa.String(), nullable=False),
+        sa.CheckConstraint(
+            "outcome IS NULL OR outcome IN ('approve', 'approve_less', 'reserve', 'defer', 'reject')",
+            name="ck_share_decision_outcome",
+        ),
+        sa.CheckConstraint("state = 'pending' OR applied_at IS NOT NULL", name="ck_share_decision_applied"),
+        sa.CheckConstraint(
+            "state IN ('pending', 'approved', 'reduced', 'reserve', 'deferred', 'rejected', 'final')",
+            name="ck_share_decision_state",
+        ),
+        sa.ForeignKeyConstraint(["application_id"], ["application.id"], name="fk_share_decision_application_id"),
+        sa.ForeignKeyConstraint(["chairs_action_id"], ["chairs_action.id"], name="fk_share_decision_chairs_action_id"),
+        sa.ForeignKeyConstraint(["item_id"], ["item.id"], name="fk_share_decision_item_id"),
+        sa.ForeignKeyConstraint(["motion_id"], ["motion.id"], name="fk_share_decision_motion_id"),
+        sa.ForeignKeyConstraint(["sitting_id"], ["sitting.id"], name="fk_share_decision_sitting_id"),
+        sa.ForeignKeyConstraint(["staged_by"], ["person.id"], name="fk_share_decision_staged_by"),
+        sa.PrimaryKeyConstraint("id", name="pk_share_decision"),
+        sa.UniqueConstraint("application_id", "tabling", "commissioner", name="uq_share_decision"),
+    )
+    op.create_index("ix_share_decision_application_id", "share_decision", ["application_id"])
+    op.create_index("ix_share_decision_chairs_action_id", "share_decision", ["chairs_action_id"])
+    op.create_index("ix_share_decision_commissioner", "share_decision", ["commissioner"])
+    op.create_index("ix_share_decision_item_id", "share_decision", ["item_id"])
+    op.create_index("ix_share_decision_motion_id", "share_decision", ["motion_id"])
+    op.create_index("ix_share_decision_sitting_id", "share_decision", ["sitting_id"])
     op.create_table(
         "share_event",
         sa.Column("id", sa.Integer(), nullable=False),

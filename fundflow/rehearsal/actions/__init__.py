@@ -11,6 +11,7 @@ from fundflow.rehearsal.actions import (
     paying,
     scoring,
     setting,
+    urgent,
 )
 
 __all__ = [
@@ -24,4 +25,5 @@ __all__ = [
     "paying",
     "scoring",
     "setting",
+    "urgent",
 ]
