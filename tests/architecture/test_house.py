@@ -39,7 +39,7 @@ LONG_FUNCTIONS = {
     "engine/meetings/keeping.py:declare": "one declaration in every sitting where the member has a seat",
     "engine/rounds/opening.py:open_round": "everything that opening a round pins, enters and arms",
     "exchange/imports/people.py:_take": "one row of a file, column by column",
-    "letters/actions.py:draft": "one row with many columns",
+    "letters/actions/life.py:draft": "one row with many columns",
     "organisations/actions/entry.py:add": "one row with many columns",
     "payments/actions/recoveries.py:raise_recovery": "many keyword arguments, one row and its parts",
     "people/actions.py:grant": "a role's scope is checked where it is written",

@@ -7,8 +7,7 @@ from typing import Any
 from sqlmodel import Session
 
 from fundflow.errors import BadInput
-from fundflow.letters.actions import facts_of
-from fundflow.letters.facts import Common, model_for
+from fundflow.letters.facts import Common, facts_of, model_for
 from fundflow.letters.gather import assessing, changing, deciding, ending, offering, paying, running
 from fundflow.letters.gather.subject import Row, Subject
 
