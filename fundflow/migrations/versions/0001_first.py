@@ -2579,6 +2579,23 @@ def monitoring() -> None:
 
 def letters() -> None:
     op.create_table(
+        "letter_template",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("code", sa.String(), nullable=False),
+        sa.Column("fund", sa.String(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("file_name", sa.String(), nullable=False),
+        sa.Column("sha256", sa.String(), nullable=False),
+        sa.Column("restores", sa.Integer(), nullable=True),
+        sa.Column("reason", sa.String(), nullable=False),
+        sa.Column("added_at", UTCDateTime(), nullable=False),
+        sa.Column("added_by", sa.String(), nullable=False),
+        sa.CheckConstraint("number >= 1", name="ck_letter_template_number"),
+        sa.PrimaryKeyConstraint("id", name="pk_letter_template"),
+        sa.UniqueConstraint("code", "fund", "number", name="uq_letter_template_number"),
+    )
+    op.create_index("ix_letter_template_code", "letter_template", ["code"])
+    op.create_table(
         "letter",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("ref", sa.String(), nullable=False),
