@@ -57,6 +57,7 @@ def void_letters(case: Case, argument: str) -> None:
 
 TASKS = {
     "assign_assessors": ("officer", "Assign assessors to {ref}"),
+    "replace_assessor": ("officer", "{about}"),
     "nominate_for_support": ("officer", "Put {ref} forward to the programme that fits it"),
     "promote_next": ("officer", "Money came free from {ref}: look at the reserve list"),
     "clarification_overdue": ("officer", "The answer on {ref} is overdue: go on without it, or rule on it"),
@@ -81,6 +82,13 @@ TASKS = {
 def task(case: Case, argument: str) -> None:
     """Leave something to do for the people who must act next."""
     raise_task(case, argument)
+
+
+def finish_tasks(case: Case, *kinds: str) -> None:
+    """What was to be done about this case is done: its open tasks of these kinds are finished."""
+    for one in applications.tasks(case.session, application_id=case.id):
+        if one.kind in kinds:
+            applications.finish_task(case.session, one.key, act=case.act())
 
 
 def task_key(case: Case, kind: str, thing: str = "") -> str:

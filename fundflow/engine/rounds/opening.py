@@ -10,6 +10,7 @@ from sqlmodel import Session
 from fundflow import allocations, applications, audit, committees, due, organisations, people
 from fundflow.clock import wire
 from fundflow.definitions import Library, unpin
+from fundflow.engine import round_settings
 from fundflow.errors import BadInput, Refused
 from fundflow.people import Actor
 
@@ -86,7 +87,7 @@ def open_round(
         reserve_until=plan.reserve_until,
         snapshot_on=plan.snapshot_on,
         next_round=plan.next_round,
-        settings=plan.settings,
+        settings=round_settings.checked(plan.settings, pinned),
         act=act,
     )
     arm(session, opened)
