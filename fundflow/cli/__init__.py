@@ -22,6 +22,7 @@ _NAMES = (
     "rounds",
     "cases",
     "assessment",
+    "panels",
     "committees",
     "meetings",
     "urgent",

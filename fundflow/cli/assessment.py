@@ -22,7 +22,6 @@ def add_to(app: typer.Typer) -> None:
     app.command("rank")(rank)
     app.command("option")(option)
     app.command("recommend")(recommend)
-    app.command("assessment")(show)
 
 
 def assign(
@@ -209,11 +208,3 @@ def recommend(
         actor, now = terminal.acting(session, user), terminal.now()
         taken = below.engine.take_step(session, ref, "recommend", actor=actor, now=now, values=typed)
     cases.report(taken)
-
-
-def show(ref: CaseRef) -> None:
-    """Show how a bid was judged: seats, declarations, and the result once there is one."""
-    from fundflow.cli import whole  # noqa: PLC0415 - it composes many floors
-
-    with terminal.reading() as session:
-        terminal.sheet(whole.assessment(session, ref))

@@ -1364,7 +1364,7 @@ def scoring() -> None:
             "state IN ('assigned', 'declared', 'open', 'locked', 'handed_back', 'void')", name="ck_assignment_state"
         ),
         sa.CheckConstraint(
-            "why IN ('', 'ill', 'conflict', 'no_time', 'replaced', 'undeclared', 'fresh_panel', 'other')",
+            "why IN ('', 'ill', 'conflict', 'no_time', 'replaced', 'undeclared', 'missing', 'fresh_panel', 'other')",
             name="ck_assignment_why",
         ),
         sa.ForeignKeyConstraint(["application_id"], ["application.id"], name="fk_assignment_application_id"),
