@@ -32,7 +32,8 @@ class Terms(Definition):
     """One version of a committee's terms of reference.
 
     `needs_one_of` lists groups of member roles, each of which must be present and counting; `outnumber` says which
-    roles together must outnumber which others among those voting on the item.
+    roles together must outnumber which others among those voting on the item; `consent_of` lists roles without whose vote
+    in favour nothing is carried, whatever the count.
     """
 
     committee: FileName
@@ -46,6 +47,7 @@ class Terms(Definition):
     outnumber: tuple[tuple[Name, ...], tuple[Name, ...]] | None = None
     majority: Literal["simple"] = "simple"
     casting_vote: bool = True
+    consent_of: tuple[Name, ...] = ()
     votes_by: tuple[Name, ...]
     chairs: tuple[Name, ...]
     co_opt: tuple[Text, ...] = ()
@@ -97,6 +99,9 @@ class Office(Definition):
     commissioner_types: tuple[CommissionerType, ...]
     commissioners: tuple[Commissioner, ...]
     region_name: Text
+    region_signatory: str = ""
+    region_signatory_title: str = ""
+    region_address: tuple[Text, ...] = ()
     complaint: Text
     publication: Text
     data_protection: Text

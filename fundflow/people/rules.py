@@ -23,6 +23,7 @@ ROLES: Final = (
     "delegate",
     "reconsideration_panel",
     "lay_member",
+    "nhs_england",
     "claim_checker",
     "claim_approver",
     "payment_releaser",
@@ -46,6 +47,7 @@ ROLE_WORDS: Final = {
     "delegate": "delegated officer",
     "implementation_group": "implementation group's secretary",
     "committee": "committee's secretary",
+    "nhs_england": "signatory of NHS England",
 }
 
 BOUND_BY_ROLE: Final = ("applicant", "signatory")

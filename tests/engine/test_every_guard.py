@@ -251,6 +251,7 @@ REFUSALS: dict[str, Shown] = {
     "before_confirmation_due": Shown("partially_approved", "confirm_viable", wait=5 * WEEKS),
     "reduced_scope_named": Shown("partially_approved", "confirm_viable", {"scope": ""}),
     "finance_must_countersign": Shown("approved_smaller"),
+    "region_must_sign": Shown("approved"),
     "within_delegated_limit": Shown("approved", "issue_offer", ABOVE),
     "conditions_agree": Shown("at_committee", "issue_offer", first=quarrel),
     "schedule_adds_up": Shown("approved", "issue_offer", NOTHING),

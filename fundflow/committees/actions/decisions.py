@@ -13,6 +13,7 @@ from fundflow.committees.actions.meetings import in_state
 from fundflow.committees.actions.shares import refuse_material
 from fundflow.committees.actions.voting import clear
 from fundflow.committees.rules import amounts as money
+from fundflow.committees.rules.consent import withheld
 from fundflow.committees.rules.quorum import Quorum, evaluate
 from fundflow.committees.rules.share import OUTCOMES, step
 from fundflow.committees.tables import Item, Motion, Resolution, ShareDecision
@@ -139,8 +140,11 @@ def _basis(
 
 
 def _votes(session: Session, motion: Motion) -> str:
-    casting = queries.room(session, motion.sitting_id).terms.casting_vote
-    return queries.counted(session, motion.id or 0, casting_allowed=casting).words()
+    facts = queries.room(session, motion.sitting_id)
+    said = queries.counted(session, motion.id or 0, casting_allowed=facts.terms.casting_vote).words()
+    votes, _ = queries.choices(session, motion.id or 0)
+    missing = withheld(facts, votes)
+    return f"{said}; {' and '.join(missing)} did not vote for it, and the terms need that vote" if missing else said
 
 
 def _refuse_used(session: Session, row: ShareDecision, motion: Motion, not_done: str) -> None:

@@ -31,6 +31,7 @@ def _roles(library: Library, name: str, terms: Terms) -> Iterator[Problem]:
         named += [(("outnumber", at, nth), role) for nth, role in enumerate(side)]
     rule = terms.chairs_action
     named += [(("chairs_action", "executives", nth), role) for nth, role in enumerate(rule.executives if rule else ())]
+    named += [(("consent_of", nth), role) for nth, role in enumerate(terms.consent_of)]
     for route, role in named:
         if role not in terms.votes_by:
             said = unknown("voting role", role, terms.votes_by)

@@ -60,6 +60,15 @@ def finance_must_countersign(case: Case, _argument: Any) -> str | None:
 
 
 @guard()
+def region_must_sign(case: Case, _argument: Any) -> str | None:
+    """A commissioner that pays decides jointly with NHS England, which signs the offer too (CB 4, domain 2(e))."""
+    paying = [share.commissioner for share in case.dossier.shares if share.approved_pence]
+    if any(organisations.commissioner(case.session, code).delegation_level == "joint" for code in paying):
+        return None
+    return f"No commissioner that pays for {case.ref} decides jointly with NHS England, so NHS England need not sign."
+
+
+@guard()
 def within_delegated_limit(case: Case, _argument: Any) -> str | None:
     """The amounts offered are inside what each committee decided: the officer only sends what was approved."""
     approved = approved_amounts(case)

@@ -107,6 +107,7 @@ def offer(subject: Subject) -> Row:
     assert fund.award is not None
     starts, ends, last_claim = _dates(subject)
     return {
+        "senders": subject.senders_of_offer,
         "decisions": subject.decisions or subject.decided("approved"),
         "version": made.number,
         "purpose": made.scope or f"the work in your bid “{subject.case.title}”",
@@ -143,6 +144,7 @@ def confirmation(subject: Subject) -> Row:
     payee = payments.payee(subject.session, award.recipient)
     due = [row["due"] for row in pieces.conditions(subject, kinds=("precedent",)) if row["due"]]
     return {
+        "senders": subject.senders_of_offer,
         "decisions": subject.decisions or subject.decided("approved"),
         "offer_ref": rules.reference(subject.case.ref, "L04", subject.offer.number),
         "amounts": subject.amounts(award.amounts),

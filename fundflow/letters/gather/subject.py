@@ -236,6 +236,23 @@ class Subject:
             "data_protection": office.data_protection,
         }
 
+    @property
+    def senders_of_offer(self) -> tuple[Row, ...]:
+        """Who writes an offer or an award: the commissioners, and NHS England where one decides jointly with it."""
+        office = self.pinned.office
+        own = tuple(self._sender(code) for code in self.commissioners)
+        joint = any(self.pinned.commissioner(code).delegation_level == "joint" for code in self.commissioners)
+        if not joint or not office.region_signatory:
+            return own
+        region = {
+            "code": "NHS England",
+            "name": office.region_name,
+            "signatory": office.region_signatory,
+            "signatory_title": office.region_signatory_title,
+            "address": office.region_address,
+        }
+        return (*own, region)
+
     def _sender(self, code: str) -> Row:
         body = self.pinned.commissioner(code)
         return {
