@@ -546,7 +546,7 @@ OWN: dict[str, dict[str, Any]] = {
         "claimed": 9_870_00,
         "held_on": date(2018, 1, 22),
         "why": "A return is overdue, and payments are stopped",
-        "needs": NEEDS[:1],
+        "needs": ("Send us the return of Q3 2017/18, which was due on Friday 2 February 2018",),
         "spent_before": date(2018, 1, 22),
     },
 }

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from fundflow import applications, audit, payments
+from fundflow import applications, audit, letters, payments
 from fundflow.engine import accruals, parties, timers
 from fundflow.engine.case import Case, open_case
 from fundflow.engine.claims.lodging import letters_of, lines_of, roles_of
@@ -103,6 +103,13 @@ def verify_payee(session: Session, payment_ref: str, *, how: str, actor: Actor, 
     return paid
 
 
+def _take_back_advice(case: Case, payment_ref: str) -> None:
+    """A remittance advice that waits to be sent is void when its payment comes back: it would be untrue."""
+    for letter in letters.find(case.session, application_id=case.id):
+        if letter.state in ("draft", "approved") and letter.facts.get("payment_ref") == payment_ref:
+            letters.void(case.session, letter.ref, reason=f"payment {payment_ref} came back", act=case.act())
+
+
 def record_results(
     session: Session, ref: str, results: Sequence[payments.Result], *, actor: Actor, now: datetime
 ) -> list[payments.ResultBooked]:
@@ -117,6 +124,7 @@ def record_results(
         if one.outcome in ("failed", "returned"):
             entry = accruals.failed(case, one.pay_entry, source=one.payment_ref)
             payments.note_entry(session, one.payment_ref, "failure", str(entry.id))
+            _take_back_advice(case, one.payment_ref)
         elif one.outcome == "paid":
             letters_of(case, "payment_confirmed", payment=one.payment_ref)
             timers.put_bank_final(case, payments.claim(session, one.claim_ref))

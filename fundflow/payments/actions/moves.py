@@ -102,7 +102,7 @@ def end_unpaid(
     """End a claim of which nothing is approved: its CLAIM is to be reversed and its invoices are free again."""
     parts = claim_reads.claimed_parts(session, claim.id)
     move_claim(session, claim, action, act=act, roles=roles)
-    claim.refused_reason = reason
+    claim.refused_reason, claim.refused_name = reason, act.actor
     session.add(claim)
     free_invoices(session, claim)
     refresh(session, claim.application_id)

@@ -152,8 +152,8 @@ TEXTS = (
             ),
             Heading("What sets it free"),
             Bullets(
-                "event in needs",
-                "{{ event.what|upper_first|bare }}, by **{{ event.when|moment }}**.",
+                "need in needs",
+                "{{ need|sentence }}",
                 "You need do nothing. We will write when it moves on.",
             ),
             If(
