@@ -28,6 +28,7 @@ _NAMES = (
     "urgent",
     "letters",
     "claims",
+    "coding",
     "awards",
     "monitoring",
     "returns",

@@ -49,7 +49,10 @@ def add_to(app: typer.Typer) -> None:
 
 def import_file(
     kind: Annotated[
-        str, typer.Argument(metavar="KIND", help="allocations, organisations, memberships, lists, people, register.")
+        str,
+        typer.Argument(
+            metavar="KIND", help="allocations, organisations, memberships, lists, people, register, coding."
+        ),
     ],
     file: Annotated[Path, typer.Argument(metavar="FILE", help="A CSV file.")],
     *,

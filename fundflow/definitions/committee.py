@@ -90,6 +90,24 @@ class Commissioner(Definition):
     address: tuple[Text, ...] = ()
 
 
+class FileColumn(Definition):
+    """One column of the payment file: its title in the outside ledger, and what it holds."""
+
+    title: Text
+    holds: Literal[
+        "payment_ref", "payee_ods", "vendor_site_ref", "award_ref", "ccg_code", "fund_code", "financial_year",
+        "cost_centre", "subjective_code", "gross", "vat", "narrative", "cost_line", "entity", "analysis_1", "analysis_2",
+        "tax_code",
+    ]  # fmt: skip
+
+
+class PaymentFile(Definition):
+    """The file that the outside ledger reads: the ledger's name, and the columns in their order (none: the usual ones)."""
+
+    system: Text = "the ledger"
+    columns: tuple[FileColumn, ...] = ()
+
+
 class Office(Definition):
     """One office: the commissioners it serves, their types, and its words for letters."""
 
@@ -105,3 +123,4 @@ class Office(Definition):
     complaint: Text
     publication: Text
     data_protection: Text
+    payment_file: PaymentFile = PaymentFile()

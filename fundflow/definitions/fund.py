@@ -177,7 +177,12 @@ class Payment(Definition):
     invoice_to: Text
     claim_cut_off: Text
     vat: Literal["outside_scope", "exempt", "standard", "reverse"] = "outside_scope"
-    coding: dict[str, str] = {}
+    payee_types: tuple[Literal["practice", "super_practice", "federation", "network", "supplier"], ...] = (
+        "practice",
+        "super_practice",
+        "federation",
+        "network",
+    )
     write_off: tuple[WriteOffBand, ...] = (
         WriteOffBand(up_to=1_000_000, by=("delegate", "committee")),
         WriteOffBand(up_to=None, by=("committee",)),

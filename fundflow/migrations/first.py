@@ -28,7 +28,7 @@ VERSIONS = Path(__file__).parent / "versions"
 FILE = VERSIONS / "0001_first.py"
 
 FLOORS = (
-    *("audit", "due", "organisations", "people", "ledger", "files", "allocations", "applications"),
+    *("audit", "due", "organisations", "people", "ledger", "files", "finance", "allocations", "applications"),
     *("awards", "scoring", "committees", "payments", "monitoring", "letters"),
 )
 """The domains from the ground up: a table's foreign keys name tables above it in the file."""

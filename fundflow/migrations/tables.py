@@ -10,6 +10,7 @@ import fundflow.awards.tables
 import fundflow.committees.tables
 import fundflow.due.tables
 import fundflow.files.tables
+import fundflow.finance.tables
 import fundflow.ledger.tables
 import fundflow.letters.tables
 import fundflow.monitoring.tables

@@ -18,6 +18,7 @@ from fundflow.payments.actions.claims import (
     submit_claim,
     withdraw_claim,
 )
+from fundflow.payments.actions.lines import Terms
 from fundflow.payments.actions.moves import ClaimMoved, RecoveryMoved, note_entry
 from fundflow.payments.actions.payees import call_payee, confirm_payee, refuse_payee, request_payee, verify_payee
 from fundflow.payments.actions.questions import (
@@ -48,7 +49,7 @@ from fundflow.payments.actions.recoveries import (
 )
 from fundflow.payments.actions.release import PaymentToPost, RunReleased, release_run
 from fundflow.payments.actions.results import ResultBooked, record_results
-from fundflow.payments.actions.runs import Terms, discard_run, make_run
+from fundflow.payments.actions.runs import FileShape, discard_run, make_run
 from fundflow.payments.actions.schedule import (
     cancel_rest,
     date_tranche,
@@ -130,7 +131,7 @@ from fundflow.payments.rules.recovery import (
     unspent,
 )
 from fundflow.payments.rules.recovery import instalments as plan_instalments
-from fundflow.payments.rules.runs import COLUMNS, Result, RunFile, coding_gaps, narrative, read_results
+from fundflow.payments.rules.runs import COLUMNS, HOLDS, Result, RunFile, narrative, read_results
 from fundflow.payments.rules.schedule import PlannedTranche, schedule
 from fundflow.payments.tables import (
     Claim,
@@ -152,6 +153,7 @@ __all__ = [
     "CLAIM",
     "COLUMNS",
     "DEFAULT_BANDS",
+    "HOLDS",
     "RECOVERY",
     "BudgetLine",
     "CaseFacts",
@@ -161,6 +163,7 @@ __all__ = [
     "ClaimShare",
     "Cost",
     "Evidence",
+    "FileShape",
     "Instalment",
     "Invoice",
     "Key",
@@ -213,7 +216,6 @@ __all__ = [
     "claims_in",
     "claims_of",
     "claims_of_run",
-    "coding_gaps",
     "confirm_payee",
     "costs",
     "create_claim",

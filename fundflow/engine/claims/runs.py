@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from fundflow import applications, audit, letters, payments
+from fundflow import applications, audit, finance, letters, organisations, payments
 from fundflow.engine import accruals, parties, timers
 from fundflow.engine.case import Case, open_case
 from fundflow.engine.claims.lodging import letters_of, lines_of, roles_of
@@ -19,14 +19,35 @@ def make_run(session: Session, claims: Sequence[str], *, actor: Actor, now: date
     """Put approved claims into a draft payment run; its file is fixed now, and nothing is paid yet."""
     cases = _cases_of(session, claims, actor, now)
     act = act_of(actor, now=now, what="make_run", subject=",".join(claims))
-    terms = {
-        case.fund_id: payments.Terms(title=case.fund.short_title, coding=case.payment.coding) for case in cases.values()
-    }
+    terms = _terms(session, claims, cases)
     roles = {role for case in cases.values() for role in roles_of(case)}
     _not_stopped(session, claims, cases)
-    run = payments.make_run(session, claims, terms=terms, act=act, roles=roles)
+    run = payments.make_run(session, claims, terms=terms, act=act, roles=roles, shape=_shape(cases))
     audit.record(session, act, subject=run.ref, after={"claims": list(claims), "control_pence": run.control_pence})
     return run
+
+
+def _terms(session: Session, claims: Sequence[str], cases: Mapping[str, Case]) -> dict[str, payments.Terms]:
+    payees = {payments.claim(session, ref).payee for ref in claims}
+    types = {code: finance.payee_type_of(one.kind) for code, one in organisations.known(session, payees).items()}
+    return {
+        case.fund_id: payments.Terms(
+            title=case.fund.short_title,
+            codes=tuple(finance.codes(session, fund=case.fund_id)),
+            capital=case.fund.money.capital,
+            payee_types=types,
+        )
+        for case in cases.values()
+    }
+
+
+def _shape(cases: Mapping[str, Case]) -> payments.FileShape:
+    """The payment file as the office of the latest round sets it."""
+    latest = max(cases.values(), key=lambda case: case.round.id or 0, default=None)
+    if latest is None:
+        return payments.FileShape()
+    file = latest.pinned.office.payment_file
+    return payments.FileShape(file.system, tuple((column.title, column.holds) for column in file.columns))
 
 
 def _cases_of(session: Session, claims: Sequence[str], actor: Actor, now: datetime) -> dict[str, Case]:

@@ -11,7 +11,7 @@ from fundflow import organisations as bodies
 from fundflow.audit import Act
 from fundflow.definitions.library import Library
 from fundflow.errors import BadInput
-from fundflow.exchange.imports import allocations, lists, memberships, organisations, people, register
+from fundflow.exchange.imports import allocations, coding, lists, memberships, organisations, people, register
 from fundflow.exchange.imports.reading import Source, read
 from fundflow.exchange.imports.report import ImportReport, Kind, Order
 
@@ -24,6 +24,7 @@ KINDS: Final[Mapping[str, Kind]] = {
         lists.KIND,
         people.KIND,
         register.KIND,
+        coding.KIND,
     )
 }
 """Every kind of file that can be imported, by name."""

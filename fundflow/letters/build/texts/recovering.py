@@ -38,7 +38,10 @@ TEXTS = (
             ),
             If(
                 "evidence",
-                (Say("We used these papers:", keep_next=True), Bullets("paper in evidence", "{{ paper|sentence }}", "")),
+                (
+                    Say("We used these papers:", keep_next=True),
+                    Bullets("paper in evidence", "{{ paper|sentence }}", ""),
+                ),
                 (Say("We used your own claims and reports, and no other papers."),),
             ),
             Heading("If you think this is wrong"),
