@@ -18,6 +18,7 @@ _NAMES = (
     "play",
     "coverage",
     "money",
+    "years",
     "organisations",
     "rounds",
     "cases",

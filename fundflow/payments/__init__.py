@@ -59,13 +59,11 @@ from fundflow.payments.actions.schedule import (
 )
 from fundflow.payments.queries.claims import (
     KeyTotals,
-    SameInvoice,
     approved_parts,
     claim,
     claimed_parts,
     claims_in,
     claims_of,
-    costs,
     duplicate_invoices,
     evidence,
     invoices,
@@ -77,7 +75,6 @@ from fundflow.payments.queries.claims import (
 )
 from fundflow.payments.queries.moves import moves
 from fundflow.payments.queries.recoveries import (
-    due_parts,
     instalments,
     open_recoveries,
     outstanding,
@@ -92,7 +89,6 @@ from fundflow.payments.queries.runs import (
     claim_of_payment,
     claims_of_run,
     file_of_run,
-    last_failure,
     payable,
     payee,
     payee_checks,
@@ -107,7 +103,7 @@ from fundflow.payments.queries.runs import (
     run,
     runs,
 )
-from fundflow.payments.queries.schedule import TrancheStanding, room, scheduled, standing, tranche, tranches
+from fundflow.payments.queries.schedule import room, scheduled, standing, tranches
 from fundflow.payments.rules.claims import hold_reason
 from fundflow.payments.rules.facts import (
     BudgetLine,
@@ -131,7 +127,7 @@ from fundflow.payments.rules.recovery import (
     unspent,
 )
 from fundflow.payments.rules.recovery import instalments as plan_instalments
-from fundflow.payments.rules.runs import COLUMNS, HOLDS, Result, RunFile, narrative, read_results
+from fundflow.payments.rules.runs import COLUMNS, Result, RunFile, narrative, read_results
 from fundflow.payments.rules.schedule import PlannedTranche, schedule
 from fundflow.payments.tables import (
     Claim,
@@ -153,7 +149,6 @@ __all__ = [
     "CLAIM",
     "COLUMNS",
     "DEFAULT_BANDS",
-    "HOLDS",
     "RECOVERY",
     "BudgetLine",
     "CaseFacts",
@@ -187,12 +182,10 @@ __all__ = [
     "Room",
     "RunFile",
     "RunReleased",
-    "SameInvoice",
     "Standing",
     "Terms",
     "Tolerance",
     "Tranche",
-    "TrancheStanding",
     "Way",
     "Working",
     "WriteOffBand",
@@ -217,7 +210,6 @@ __all__ = [
     "claims_of",
     "claims_of_run",
     "confirm_payee",
-    "costs",
     "create_claim",
     "date_tranche",
     "default_recovery",
@@ -225,7 +217,6 @@ __all__ = [
     "discard_run",
     "dismiss_recovery",
     "drop_recovery",
-    "due_parts",
     "duplicate_invoices",
     "evidence",
     "file_of_run",
@@ -235,7 +226,6 @@ __all__ = [
     "instalments",
     "invoices",
     "lapse_claim",
-    "last_failure",
     "lines",
     "make_run",
     "merge",
@@ -291,7 +281,6 @@ __all__ = [
     "standing",
     "submit_claim",
     "totals",
-    "tranche",
     "tranche_ids",
     "tranches",
     "unspent",

@@ -17,6 +17,7 @@ def upgrade() -> None:
     people()
     ledger()
     files()
+    finance()
     allocations()
     applications()
     awards()
@@ -516,6 +517,37 @@ def files() -> None:
         sa.CheckConstraint("size >= 0", name="ck_stored_file_size"),
         sa.PrimaryKeyConstraint("sha256", name="pk_stored_file"),
     )
+
+
+def finance() -> None:
+    op.create_table(
+        "coding",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("fund", sa.String(), nullable=False),
+        sa.Column("commissioner", sa.String(), nullable=False),
+        sa.Column("year", sa.String(), nullable=False),
+        sa.Column("capital", sa.Boolean(), nullable=False),
+        sa.Column("payee_type", sa.String(), nullable=False),
+        sa.Column("cost_line", sa.String(), nullable=False),
+        sa.Column("entity", sa.String(), nullable=False),
+        sa.Column("cost_centre", sa.String(), nullable=False),
+        sa.Column("subjective", sa.String(), nullable=False),
+        sa.Column("analysis_1", sa.String(), nullable=False),
+        sa.Column("analysis_2", sa.String(), nullable=False),
+        sa.Column("tax_code", sa.String(), nullable=False),
+        sa.Column("starts", sa.Date(), nullable=False),
+        sa.Column("ends", sa.Date(), nullable=True),
+        sa.Column("added_at", UTCDateTime(), nullable=False),
+        sa.Column("added_by", sa.Integer(), nullable=False),
+        sa.CheckConstraint("cost_centre <> '' AND subjective <> ''", name="ck_coding_texts"),
+        sa.CheckConstraint("ends IS NULL OR ends >= starts", name="ck_coding_days"),
+        sa.ForeignKeyConstraint(["added_by"], ["person.id"], name="fk_coding_added_by"),
+        sa.PrimaryKeyConstraint("id", name="pk_coding"),
+        sa.UniqueConstraint(
+            "fund", "commissioner", "year", "capital", "payee_type", "cost_line", "starts", name="uq_coding"
+        ),
+    )
+    op.create_index("ix_coding_fund", "coding", ["fund"])
 
 
 def allocations() -> None:
@@ -2014,6 +2046,8 @@ def payments() -> None:
         sa.Column("control_pence", sa.BigInteger(), nullable=False),
         sa.Column("count", sa.Integer(), nullable=False),
         sa.Column("sha256", sa.String(), nullable=False),
+        sa.Column("system", sa.String(), nullable=False),
+        sa.Column("columns", sa.JSON(), nullable=False),
         sa.CheckConstraint("state IN ('draft', 'released', 'closed', 'discarded')", name="ck_payment_run_state"),
         sa.CheckConstraint("control_pence >= 0 AND count >= 0", name="ck_payment_run_control"),
         sa.ForeignKeyConstraint(["made_by"], ["person.id"], name="fk_payment_run_made_by"),
@@ -2051,6 +2085,7 @@ def payments() -> None:
         sa.Column("paid_at", UTCDateTime(), nullable=True),
         sa.Column("held_reason", sa.String(), nullable=False),
         sa.Column("refused_reason", sa.String(), nullable=False),
+        sa.Column("refused_name", sa.String(), nullable=False),
         sa.Column("claim_entry", sa.String(), nullable=False),
         sa.Column("approval_entry", sa.String(), nullable=False),
         sa.CheckConstraint(
@@ -2405,13 +2440,18 @@ def payments() -> None:
         sa.Column("pence", sa.BigInteger(), nullable=False),
         sa.Column("net_pence", sa.BigInteger(), nullable=False),
         sa.Column("vat_pence", sa.BigInteger(), nullable=False),
+        sa.Column("cost_line", sa.String(), nullable=False),
         sa.Column("fund_code", sa.String(), nullable=False),
+        sa.Column("entity", sa.String(), nullable=False),
         sa.Column("cost_centre", sa.String(), nullable=False),
         sa.Column("subjective_code", sa.String(), nullable=False),
+        sa.Column("analysis_1", sa.String(), nullable=False),
+        sa.Column("analysis_2", sa.String(), nullable=False),
+        sa.Column("tax_code", sa.String(), nullable=False),
         sa.CheckConstraint("pence > 0 AND net_pence >= 0 AND net_pence <= pence", name="ck_payment_line_pence"),
         sa.ForeignKeyConstraint(["payment_id"], ["payment.id"], name="fk_payment_line_payment_id"),
         sa.PrimaryKeyConstraint("id", name="pk_payment_line"),
-        sa.UniqueConstraint("payment_id", "period", "delivery_year", name="uq_payment_line_key"),
+        sa.UniqueConstraint("payment_id", "period", "delivery_year", "cost_line", name="uq_payment_line_key"),
     )
     op.create_index("ix_payment_line_payment_id", "payment_line", ["payment_id"])
 
