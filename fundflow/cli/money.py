@@ -18,6 +18,13 @@ if TYPE_CHECKING:
 Key = Annotated[
     str, typer.Argument(metavar="KEY", help="COMMISSIONER/PERIOD/FUND, e.g. 05J/2017/18/worcestershire-resilience.")
 ]
+FileKind = Annotated[
+    str,
+    typer.Argument(
+        metavar="KIND",
+        help="allocations, organisations, memberships, lists, people, register, coding, periods, ledger.",
+    ),
+]
 Fund = Annotated[str, typer.Option(help="The fund's name.")]
 MayFund = Annotated[str | None, typer.Option(help="Only this fund.")]
 Commissioner = Annotated[str, typer.Option(help="The commissioner's code.")]
@@ -43,12 +50,7 @@ def add_to(app: typer.Typer) -> None:
 
 
 def import_file(
-    kind: Annotated[
-        str,
-        typer.Argument(
-            metavar="KIND", help="allocations, organisations, memberships, lists, people, register, coding."
-        ),
-    ],
+    kind: FileKind,
     file: Annotated[Path, typer.Argument(metavar="FILE", help="A CSV file.")],
     *,
     dry_run: DryRun = False,
@@ -226,4 +228,5 @@ def _key(commissioner: str, period: str, fund: str, option: str = "--period") ->
 
 
 def period_of(text: str, option: str) -> str:
+    """A period as it is kept."""
     return str(below.calendar.Period.parse(text, place=option))

@@ -61,19 +61,8 @@ def make_run(
         raise Refused(refusals or [Refusal("run_has_claims", "No run was made: no approved claim is waiting.")])
     run = _new_run(session, shape, act)
     for claim in rows:
-        payee = reads.payee(session, claim.payee)
-        assert payee is not None
         for commissioner, amounts in reads.payable(session, claim).items():
-            _add_payment(
-                session,
-                run,
-                claim,
-                payee=payee,
-                commissioner=commissioner,
-                amounts=amounts,
-                terms=terms[claim.fund],
-                on=london_day(act.now),
-            )
+            _add_payment(session, run, claim, commissioner, amounts, terms=terms[claim.fund], on=london_day(act.now))
     written = file_of(run.ref, reads.rows_of_run(session, run), reads.columns_of(run))
     run.control_pence, run.count, run.sha256 = written.control_pence, written.count, written.sha256
     session.add(run)
@@ -147,13 +136,14 @@ def _add_payment(
     session: Session,
     run: PaymentRun,
     claim: Claim,
-    *,
-    payee: Payee,
     commissioner: str,
     amounts: Mapping[tuple[str, str], int],
+    *,
     terms: Terms,
     on: date,
 ) -> None:
+    payee = reads.payee(session, claim.payee)
+    assert payee is not None
     assert run.id is not None
     assert claim.id is not None
     gross = sum(amounts.values())
