@@ -45,13 +45,13 @@ from fundflow.applications.actions.participants import (
     accept_condition,
     agree,
     leave,
-    new_lead,
     participant,
     refuse,
     review_consents,
     save_participants,
     shown_for,
 )
+from fundflow.applications.actions.partners import invite, new_lead, uninvite
 from fundflow.applications.actions.rounds import amend_round, begin_round, open_round
 from fundflow.applications.actions.shares import approve_share, clear_approval, holder, set_shares
 from fundflow.applications.actions.signatures import clear_signatures, roles_missing, sign
@@ -236,6 +236,7 @@ __all__ = [
     "holder",
     "incomplete",
     "intact",
+    "invite",
     "lateness",
     "leave",
     "lock",
@@ -292,6 +293,7 @@ __all__ = [
     "task_by_key",
     "tasks",
     "total",
+    "uninvite",
     "versions",
     "word_count",
 ]

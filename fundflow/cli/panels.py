@@ -84,7 +84,7 @@ def hand_back(
         said = below.engine.replacing.hand_back(
             session,
             ref,
-            why=why,  # type: ignore[arg-type] - the verb checks it
+            why=why,  # type: ignore[arg-type]  # the verb checks it
             reason=reason,
             actor=actor,
             now=now,

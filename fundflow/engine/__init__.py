@@ -13,6 +13,7 @@ from fundflow.engine import (
     monitoring,
     openings,
     panels,
+    partners,
     proof,
     recoveries,
     register,
@@ -27,6 +28,8 @@ from fundflow.engine.effects import bidding as _bidding_effects
 from fundflow.engine.effects import correspondence as _letters_effects
 from fundflow.engine.effects import deciding as _deciding_effects
 from fundflow.engine.effects import offering as _offering_effects
+from fundflow.engine.effects import overseeing as _overseeing_effects
+from fundflow.engine.effects import varying as _varying_effects
 from fundflow.engine.guards import (
     advising,
     assessing,
@@ -39,6 +42,7 @@ from fundflow.engine.guards import (
     offering,
     reconsidering,
     standing,
+    varying,
 )
 from fundflow.engine.openness import OpenStep, open_steps
 from fundflow.engine.registry import EFFECTS, GUARDS, MOMENTS, Effect, Guard, Moment
@@ -57,9 +61,11 @@ KNOWN = (
         offering,
         reconsidering,
         standing,
+        varying,
         moments,
     ),
     *(_assessing_effects, _awarding_effects, _bidding_effects, _letters_effects, _deciding_effects, _offering_effects),
+    *(_overseeing_effects, _varying_effects),
 )
 """The modules whose guards, effects and moments workflows may name; importing them makes them known."""
 
@@ -88,6 +94,7 @@ __all__ = [
     "open_steps",
     "openings",
     "panels",
+    "partners",
     "proof",
     "recoveries",
     "register",

@@ -149,6 +149,7 @@ def consent(
         case "refuse":
             applications.refuse(session, case.application, organisation, act=act)
         case "leave":
+            _before_an_award(case, organisation)
             applications.leave(session, case.application, organisation, act=act)
         case "accept_condition":
             applications.accept_condition(session, case.application, organisation, act=act)
@@ -158,3 +159,15 @@ def consent(
     after = {one.organisation: one.state for one in case.dossier.participants}
     audit.record(session, act, before=before, after=after)
     return case
+
+
+def _before_an_award(case: Case, organisation: str) -> None:
+    """After the award a partner leaves through an officer, so that what it means is seen first (journeys 3.4)."""
+    if case.award is not None:
+        contact = case.fund.contact
+        who = f"{contact.name}, {contact.telephone}" if contact else "the primary care team"
+        raise Refused.because(
+            "partner_leaves",
+            f"{organisation} has not left {case.ref}: money has been awarded, and leaving may break one of the fund's rules. "
+            f"Nothing has changed. Ring {who}: an officer shows the lead what it means, then records it.",
+        )

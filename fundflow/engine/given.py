@@ -122,3 +122,18 @@ def instant(case: Case, name: str) -> datetime | None:
     if given in (None, "") or isinstance(given, datetime):
         return given or None
     return moment(str(given), place=name)
+
+
+def codes(details: Mapping[str, Any], name: str) -> list[str]:
+    """Codes of organisations that the details of a change name, one or several; none where they are not given."""
+    held = details.get(name) or []
+    return [str(one) for one in (held if isinstance(held, (list, tuple)) else [held])]
+
+
+def date_of(details: Mapping[str, Any], name: str) -> date | None:
+    """A day that the details of a change state; nothing where they do not.
+
+    Raises:
+        BadInput: it is none.
+    """
+    return _day(details[name], name) if details.get(name) else None

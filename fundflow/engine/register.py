@@ -5,6 +5,7 @@ from datetime import date, datetime
 from sqlmodel import Session
 
 from fundflow import audit, organisations
+from fundflow.engine import partners
 from fundflow.engine.rounds import act_of, must_hold
 from fundflow.people import Actor
 
@@ -15,7 +16,8 @@ def merge(
     """Merge an organisation into another from a day: the old code is closed and never used again."""
     act = _act(actor, now, "organisation.merge", code, reason)
     made = organisations.merge(session, code, into=into, on=on, act=act)
-    audit.record(session, act, after={"into": into, "on": on})
+    told = partners.register_changed(session, code, f"merged into {into}", on=on, actor=actor, now=now)
+    audit.record(session, act, after={"into": into, "on": on, "to_review": told})
     return made
 
 
@@ -25,7 +27,9 @@ def close(
     """Close an organisation: `on` is its last day; `handed_back` says that it gave up its contract."""
     act = _act(actor, now, "organisation.close", code, reason)
     made = organisations.close(session, code, on=on, act=act, handed_back=handed_back)
-    audit.record(session, act, after={"on": on, "handed_back": handed_back})
+    what = "handed its contract back and closed" if handed_back else "closed"
+    told = partners.register_changed(session, code, what, on=on, actor=actor, now=now)
+    audit.record(session, act, after={"on": on, "handed_back": handed_back, "to_review": told})
     return made
 
 
@@ -35,7 +39,8 @@ def move(
     """Move a practice to another commissioner from a day; what it cost before stays where it was."""
     act = _act(actor, now, "organisation.move", code, reason)
     made = organisations.move(session, code, to=to, on=on, act=act)
-    audit.record(session, act, after={"to": to, "on": on})
+    told = partners.register_changed(session, code, f"moved to {to}", on=on, actor=actor, now=now)
+    audit.record(session, act, after={"to": to, "on": on, "to_review": told})
     return made
 
 

@@ -15,6 +15,7 @@ from fundflow.payments.actions.claims import (
     change_claim,
     create_claim,
     discard_claim,
+    pay_to,
     submit_claim,
     withdraw_claim,
 )
@@ -115,9 +116,8 @@ from fundflow.payments.rules.facts import (
     Standing,
     Tolerance,
     by_key,
-    merge,
 )
-from fundflow.payments.rules.life import CLAIM, RECOVERY, Life, Way
+from fundflow.payments.rules.life import CLAIM, RECOVERY
 from fundflow.payments.rules.recovery import (
     DEFAULT_BANDS,
     PlannedInstalment,
@@ -163,7 +163,6 @@ __all__ = [
     "Invoice",
     "Key",
     "KeyTotals",
-    "Life",
     "Part",
     "Payee",
     "Payment",
@@ -186,7 +185,6 @@ __all__ = [
     "Terms",
     "Tolerance",
     "Tranche",
-    "Way",
     "Working",
     "WriteOffBand",
     "add_evidence",
@@ -228,7 +226,6 @@ __all__ = [
     "lapse_claim",
     "lines",
     "make_run",
-    "merge",
     "moves",
     "narrative",
     "no_reply_to_recovery",
@@ -236,6 +233,7 @@ __all__ = [
     "open_recoveries",
     "open_tranches",
     "outstanding",
+    "pay_to",
     "payable",
     "payee",
     "payee_checks",

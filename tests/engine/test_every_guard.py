@@ -273,9 +273,18 @@ REFUSALS: dict[str, Shown] = {
     "variation_described": Shown("active", "request_variation", {"kind": ""}),
     "within_tolerance": Shown("active", "approve_within_tolerance", first=taken("request_variation", **MORE)),
     "variation_decided": Shown("varied", "approve", {"minute": ""}),
+    "partners_agreed": Shown(
+        "active", "approve", first=taken("request_variation", kind="partner", details={"joins": ["Z10004"]})
+    ),
+    "novation_ready": Shown(
+        "active", "approve", first=taken("request_variation", kind="novation", details={"recipient": "Z10001"})
+    ),
     "termination_authorised": Shown("active", "terminate", {"minute": ""}),
     "final_report_complete": Shown("active", "submit_final_report", {"report": ""}),
     "final_report_long_overdue": Shown("final_report_due", "give_up"),
+    "final_report_waits": Shown("completed", "accept_final_report", first=taken("accept_final_report")),
+    "final_report_accepted": Shown("completed", "close"),
+    "payments_stopped": Shown("final_report_due", "resume"),
     "claims_settled": Shown("active", "close", first=claiming),
     "no_open_recovery": Shown("active", "close", first=after(owed, taken("submit_final_report"))),
     "recoveries_settled": Shown("active", "settle", first=after(owed, taken("terminate"))),

@@ -202,6 +202,7 @@ STAGES: Mapping[str, Stage] = {
     "varied_suspended": Stage("suspended", _step("request_variation")),
     "under_review": Stage("active", _step("trigger_review")),
     "final_report_due": Stage("active", lambda world: None, 97 * WEEKS),
+    "final_report_due_stopped": Stage("suspended", lambda world: None, 97 * WEEKS),
     "completed": Stage("active", _step("submit_final_report")),
     "winding_up": Stage("active", _step("terminate")),
 }

@@ -134,6 +134,10 @@ def _vary(**given: Any) -> Callable[[World], object]:
     return lambda world: attempt(world, REF, "request_variation", **given)
 
 
+def _accept_report(world: World) -> None:
+    attempt(world, REF, "accept_final_report")
+
+
 WAYS: dict[tuple[int, str], Way] = {
     (0, "draft"): Way("draft"),
     (1, "draft"): Way("draft"),
@@ -247,7 +251,7 @@ WAYS: dict[tuple[int, str], Way] = {
     (97, "final_report_due"): Way("final_report_due"),
     (98, "final_report_due"): Way("final_report_due", wait=20 * WEEKS),
     (99, "completed"): Way("completed"),
-    (100, "completed"): Way("completed"),
+    (100, "completed"): Way("completed", _accept_report),
     (101, "winding_up"): Way("winding_up"),
     **{(102, STATE_OF.get(stage, stage)): Way(stage) for stage in ANY_STATE},
     (103, "at_committee"): Way("at_committee", _apply_first_share),
@@ -256,5 +260,8 @@ WAYS: dict[tuple[int, str], Way] = {
     **{(105, STATE_OF.get(stage, stage)): Way(stage) for stage in ("draft", *ANY_STATE)},
     (106, "at_committee"): Way("at_committee", _apply_first_share),
     (107, "not_submitted"): Way("not_submitted", by=_more_time),
+    (108, "completed"): Way("completed"),
+    (109, "final_report_due"): Way("final_report_due_stopped"),
+    (109, "completed"): Way("final_report_due_stopped", lambda world: attempt(world, REF, "submit_final_report")),
 }
 """By the step's place in the definition and the state that it leaves."""

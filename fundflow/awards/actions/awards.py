@@ -6,11 +6,10 @@ from sqlmodel import Session
 
 from fundflow.applications import Application
 from fundflow.audit import Act
-from fundflow.awards.actions.oversight import accept_final_report
 from fundflow.awards.queries import (
     conditions,
     duty_of,
-    final_reports,
+    final_report_accepted,
     offer_amounts,
     open_review,
     open_suspension,
@@ -160,18 +159,16 @@ def settle_award(session: Session, award: Award, *, act: Act) -> Award:
 
 
 def close_award(session: Session, award: Award, *, act: Act) -> Award:
-    """Close an award that ran to its end; the final report that waits is accepted with it.
+    """Close an award that ran to its end, once an officer has accepted its final report.
 
     Raises:
-        Refused: there is no final report, or it was closed before. Money is the engine's guard.
+        Refused: no final report was accepted, or it was closed before. Money is the engine's guard.
     """
-    every = final_reports(session, stored_id(award))
-    if not every or every[-1].state == "returned":
+    if not final_report_accepted(session, stored_id(award)):
         raise Refused.because(
-            "report_received", "The award was not closed: its final report has not come. Ask the recipient for it."
+            "report_accepted",
+            "The award was not closed: its final report has not been accepted. An officer reads and accepts it first.",
         )
-    if every[-1].state == "submitted":
-        accept_final_report(session, award, act=act)
     return _finish(session, award, act)
 
 

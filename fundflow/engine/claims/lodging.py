@@ -58,9 +58,8 @@ def begin(session: Session, ref: str, claiming: Claiming, *, actor: Actor, now: 
     by_key = {row.key: row.id for row in payments.tranches(session, case.id)}
     wanted = [by_key[key] for key in claiming.tranches if by_key.get(key)]
     roles = roles_of(case)
-    payments.open_tranches(
-        session, case.id, on=case.day, final_report=bool(awards.final_reports(session, case.award_id))
-    )
+    accepted = awards.final_report_accepted(session, case.award_id)
+    payments.open_tranches(session, case.id, on=case.day, final_report=accepted)
     made = payments.create_claim(
         session,
         _facts(case),

@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlmodel import Session
 
 from fundflow import applications, audit, finance, letters, organisations, payments
+from fundflow.clock import moment_words
 from fundflow.engine import accruals, parties, timers
 from fundflow.engine.case import Case, open_case
 from fundflow.engine.claims.lodging import letters_of, lines_of, roles_of
@@ -22,6 +23,7 @@ def make_run(session: Session, claims: Sequence[str], *, actor: Actor, now: date
     terms = _terms(session, claims, cases)
     roles = {role for case in cases.values() for role in roles_of(case)}
     _not_stopped(session, claims, cases)
+    _payee_checked_anew(session, claims, cases)
     run = payments.make_run(session, claims, terms=terms, act=act, roles=roles, shape=_shape(cases))
     audit.record(session, act, subject=run.ref, after={"claims": list(claims), "control_pence": run.control_pence})
     return run
@@ -72,6 +74,26 @@ def _not_stopped(session: Session, claims: Sequence[str], cases: Mapping[str, Ca
         )
 
 
+def _payee_checked_anew(session: Session, claims: Sequence[str], cases: Mapping[str, Case]) -> None:
+    """Once an award has passed to another lead, how that one is paid must have been called back and confirmed since."""
+    stale = []
+    for ref in claims:
+        claim = payments.claim(session, ref)
+        since = cases[claim.case_ref].awarded.novated_at
+        payee = payments.payee(session, claim.payee)
+        if since is not None and (payee is None or payee.confirmed_at is None or payee.confirmed_at < since):
+            stale.append(
+                Refusal(
+                    "payee_anew",
+                    f"{ref} was not put in a run: its award passed to {claim.payee} on {moment_words(since)}, and how "
+                    "that one is paid has not been checked since. Nothing was paid. Ask for it, ring back, and let "
+                    "another person confirm (fundflow payee).",
+                )
+            )
+    if stale:
+        raise Refused(stale)
+
+
 def release_run(session: Session, ref: str, *, actor: Actor, now: datetime) -> payments.RunReleased:
     """Release a draft run: a third person lets the money go, and each payment is posted.
 
@@ -84,6 +106,7 @@ def release_run(session: Session, ref: str, *, actor: Actor, now: datetime) -> p
     ties = {claim: parties.own_ties(cases[payments.claim(session, claim).case_ref], actor.id) for claim in claims}
     roles = {role for case in cases.values() for role in roles_of(case)}
     _not_stopped(session, claims, cases)
+    _payee_checked_anew(session, claims, cases)
     released = payments.release_run(session, ref, act=act, roles=roles, ties=ties)
     for paid in released.payments:
         case = cases[paid.case_ref]

@@ -1,6 +1,6 @@
 """Awards: conditions before payment, changes, reports, and what must be settled before the end."""
 
-from typing import Any, cast
+from typing import Any
 
 from fundflow import awards, payments
 from fundflow.calendar import deadline
@@ -33,44 +33,6 @@ def precedents_long_stop_passed(case: Case, _argument: Any) -> str | None:
     return f"The conditions of {case.ref} may be met until {day_words(by)}. Nothing has changed. Wait until then."
 
 
-@guard(asks=("kind", "changes"))
-def variation_described(case: Case, _argument: Any) -> str | None:
-    """The change says what kind it is and what is different, before and after."""
-    if case.values.get("kind") and (case.values.get("changes") or case.values.get("details")):
-        return None
-    return (
-        f"The change to {case.ref} was not asked for: say its kind and what changes, before and after "
-        "(kind=..., changes=...). Nothing has changed. Money, dates, partners and outcomes can change."
-    )
-
-
-@guard()
-def within_tolerance(case: Case, _argument: Any) -> str | None:
-    """The change is small enough for an officer alone."""
-    variation = awards.open_variation(case.session, case.award_id)
-    assert variation is not None
-    beyond = awards.beyond_tolerance(
-        cast("Any", variation.kind),
-        awards.line_changes(variation),
-        percent=case.payment.line_tolerance_percent,
-        least_pence=case.payment.line_tolerance,
-    )
-    if not beyond:
-        return None
-    return (
-        f"Change {variation.number} of {case.ref} is not an officer's to agree: {beyond[0]}. Nothing has changed. "
-        "It goes to the committee."
-    )
-
-
-@guard(asks=("minute",))
-def variation_decided(case: Case, _argument: Any) -> str | None:
-    """The committee's minute that approves the change is named."""
-    if str(case.values.get("minute", "")).strip():
-        return None
-    return f"The change to {case.ref} was not approved: name the committee's minute (minute=...). Nothing has changed."
-
-
 @guard(asks=("report",))
 def final_report_complete(case: Case, _argument: Any) -> str | None:
     """The final report has its text and a result for every outcome of the bid."""
@@ -84,6 +46,27 @@ def final_report_complete(case: Case, _argument: Any) -> str | None:
             f"({', '.join(missing)}). What you wrote is saved. Give each a figure or say why there is none."
         )
     return None
+
+
+@guard()
+def final_report_waits(case: Case, _argument: Any) -> str | None:
+    """A final report has come that nobody has accepted or sent back yet."""
+    reports = awards.final_reports(case.session, case.award_id)
+    if reports and reports[-1].state == "submitted":
+        return None
+    stood = f"was {reports[-1].state} already" if reports else "has not come"
+    return f"The final report of {case.ref} {stood}, so there is none to accept or send back. Nothing has changed."
+
+
+@guard()
+def final_report_accepted(case: Case, _argument: Any) -> str | None:
+    """An officer has read the final report and accepted it."""
+    if awards.final_report_accepted(case.session, case.award_id):
+        return None
+    return (
+        f"{case.ref} cannot be closed yet: its final report has not been accepted. An officer reads it, then accepts it "
+        "or sends it back with what is missing."
+    )
 
 
 @guard()
@@ -147,6 +130,17 @@ def outcomes_recorded(case: Case, _argument: Any) -> str | None:
 @guard(asks=("assets",))
 def assets_recorded(case: Case, _argument: Any) -> str | None:
     """What the money bought that lasts is listed with its duties, or `none` is written."""
-    if str(case.values.get("assets", "")).strip():
+    if awards.assets(case.session, case.award_id) or str(case.values.get("assets", "")).strip():
         return None
-    return f"{case.ref} cannot be closed yet: list what it bought above £1,000.00 that lasts, or write 'none' (assets=...)."
+    return (
+        f"{case.ref} cannot be closed yet: nothing says what it bought above {pounds(100_000)} that lasts. List each thing "
+        "with its duty (fundflow award asset), or write 'none' (assets=none)."
+    )
+
+
+@guard()
+def payments_stopped(case: Case, _argument: Any) -> str | None:
+    """Payments of the award are stopped."""
+    if awards.open_suspension(case.session, case.award_id) is not None:
+        return None
+    return f"Payments of {case.ref} run already, so there is nothing to start again. Nothing has changed."

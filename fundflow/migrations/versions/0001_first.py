@@ -1050,6 +1050,7 @@ def awards() -> None:
         sa.Column("last_claim_on", sa.Date(), nullable=False),
         sa.Column("precedents_by", sa.Date(), nullable=True),
         sa.Column("start_authorised_at", UTCDateTime(), nullable=True),
+        sa.Column("novated_at", UTCDateTime(), nullable=True),
         sa.Column("ended_on", sa.Date(), nullable=True),
         sa.Column("end_clause", sa.String(), nullable=False),
         sa.Column("end_reason", sa.String(), nullable=False),
@@ -1077,6 +1078,28 @@ def awards() -> None:
         sa.UniqueConstraint("offer_id", "commissioner", "period", name="uq_offer_line_key"),
     )
     op.create_index("ix_offer_line_offer_id", "offer_line", ["offer_id"])
+    op.create_table(
+        "asset",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("award_id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("what", sa.String(), nullable=False),
+        sa.Column("pence", sa.BigInteger(), nullable=False),
+        sa.Column("bought_on", sa.Date(), nullable=False),
+        sa.Column("life_years", sa.Integer(), nullable=False),
+        sa.Column("until", sa.Date(), nullable=False),
+        sa.Column("duty", sa.String(), nullable=False),
+        sa.Column("recorded_at", UTCDateTime(), nullable=False),
+        sa.Column("recorded_by", sa.Integer(), nullable=False),
+        sa.Column("ended_on", sa.Date(), nullable=True),
+        sa.Column("end_reason", sa.String(), nullable=False),
+        sa.CheckConstraint("bought_on <= until", name="ck_asset_days"),
+        sa.CheckConstraint("pence >= 0 AND life_years >= 1", name="ck_asset_figures"),
+        sa.ForeignKeyConstraint(["award_id"], ["award.id"], name="fk_asset_award_id"),
+        sa.PrimaryKeyConstraint("id", name="pk_asset"),
+        sa.UniqueConstraint("award_id", "number", name="uq_asset_number"),
+    )
+    op.create_index("ix_asset_award_id", "asset", ["award_id"])
     op.create_table(
         "award_line",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -1224,7 +1247,7 @@ def awards() -> None:
         sa.Column("decided_at", UTCDateTime(), nullable=True),
         sa.Column("decision_reason", sa.String(), nullable=False),
         sa.CheckConstraint(
-            "kind IN ('budget', 'value', 'profile', 'partner', 'novation', 'dates', 'outcome', 'remedy')",
+            "kind IN ('budget', 'value', 'profile', 'partner', 'novation', 'dates', 'outcome', 'scope', 'remedy')",
             name="ck_variation_kind",
         ),
         sa.CheckConstraint("state IN ('requested', 'approved', 'refused', 'withdrawn')", name="ck_variation_state"),

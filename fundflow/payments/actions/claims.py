@@ -18,6 +18,7 @@ from fundflow.payments.rules.facts import CaseFacts, Cost, Standing
 from fundflow.payments.rules.life import CLAIM
 from fundflow.payments.rules.schedule import closed_because, retention_held
 from fundflow.payments.tables import Claim, ClaimLine, ClaimShare, ClaimTranche, Evidence, Invoice
+from fundflow.payments.tables.states import DEAD_CLAIM_STATES
 
 __all__ = [
     "add_evidence",
@@ -25,6 +26,7 @@ __all__ = [
     "change_claim",
     "create_claim",
     "discard_claim",
+    "pay_to",
     "submit_claim",
     "withdraw_claim",
 ]
@@ -226,3 +228,25 @@ def discard_claim(session: Session, ref: str, *, act: Act, roles: Collection[str
 def withdraw_claim(session: Session, ref: str, *, act: Act, roles: Collection[str]) -> ClaimMoved:
     """Take a claim back before it is checked: its CLAIM is to be reversed."""
     return end_unpaid(session, reads.claim(session, ref, lock=True), "withdraw", act=act, roles=roles)
+
+
+def pay_to(session: Session, application_id: int, *, payee: str) -> list[str]:
+    """Let another organisation be paid what is not paid yet, after a novation; gives the references of these claims.
+
+    Raises:
+        Refused: one of them is in a payment run, whose instructions name the former payee.
+    """
+    every = reads.claims_of(session, application_id)
+    running = [claim.ref for claim in every if claim.state == "in_payment"]
+    if running:
+        raise Refused.because(
+            "not_in_run",
+            f"{', '.join(running)} is in a payment run to the former lead, so the award did not pass on yet. Nothing "
+            "has changed. Finish the run, or take it apart, then try again.",
+        )
+    moved = [claim for claim in every if claim.state not in ("paid", "settled", *DEAD_CLAIM_STATES)]
+    for claim in moved:
+        claim.payee = payee
+        session.add(claim)
+    session.flush()
+    return [claim.ref for claim in moved]
