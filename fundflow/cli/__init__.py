@@ -35,6 +35,7 @@ _NAMES = (
     "returns",
     "reports",
     "people",
+    "interests",
     "worker",
     "doctor",
     "manual",

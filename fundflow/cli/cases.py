@@ -125,6 +125,9 @@ def consent(
     letter: Annotated[
         Path | None, typer.Option(metavar="FILE", help="A signed letter that an officer checked.")
     ] = None,
+    interest: Annotated[
+        str, typer.Option(help="The signatory's own interest in it, for the register of interests.")
+    ] = "",
     reason: Reason = "",
 ) -> None:
     """Record a partner's answer to a bid that names it."""
@@ -145,6 +148,7 @@ def consent(
             condition=condition,
             reason=reason,
             letter=address,
+            interest=interest,
         )
         states = {one.organisation: one.state for one in case.dossier.participants}
     terminal.told(f"{ref}: {organisation} {states[organisation]}", {"ref": ref, "participants": states})

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from fundflow.cli import below, terminal
+from fundflow.cli import below, lists, terminal
 from fundflow.cli.options import As, Reason
 
 Code = Annotated[str, typer.Argument(metavar="CODE", help="The organisation's code.")]
@@ -19,6 +19,7 @@ def add_to(app: typer.Typer) -> None:
     group.command("merge")(merge)
     group.command("close")(close)
     group.command("move")(move)
+    lists.add_to(group)
     app.add_typer(group, name="organisation")
 
 

@@ -36,6 +36,9 @@ Round = Annotated[str | None, typer.Option("--round", metavar="ROUND", help="Onl
 Names = Annotated[bool, typer.Option("--names", help="Show what is not published: recipients' names, private items.")]
 
 
+Public = Annotated[bool, typer.Option("--public", help="As it is published; so it is also without this.")]
+
+
 def add_to(app: typer.Typer) -> None:
     """Add `report` and the groups `ledger` and `audit`."""
     app.command("report")(report)
@@ -59,6 +62,7 @@ def report(
     commissioner: Commissioner = None,
     round_ref: Round = None,
     names: Names = False,
+    public: Public = False,
 ) -> None:
     """Print a report, now or as it stood on any day, as a table, JSON, CSV or a workbook."""
     from fundflow import reporting  # noqa: PLC0415 - help needs no reports
@@ -66,6 +70,8 @@ def report(
     if name is None:
         terminal.table([{"report": one, "holds": means} for one, means in reporting.describe().items()])
         return
+    if public and names:
+        raise typer.BadParameter("a report is as published, or with names: choose one", param_hint="--public")
     chosen = _format(how, out)
     asked: dict[str, Any] = {
         "as_at": terminal.day(as_at, "--as-at"),

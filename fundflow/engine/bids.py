@@ -9,6 +9,7 @@ from sqlmodel import Session
 
 from fundflow import applications, audit, ledger, organisations
 from fundflow.applications import CostLine, Partner
+from fundflow.engine import desk
 from fundflow.engine.case import Case, open_case
 from fundflow.engine.effects.bidding import share_out
 from fundflow.engine.machine import holds
@@ -112,8 +113,12 @@ def consent(
     condition: str = "",
     reason: str = "",
     letter: str = "",
+    interest: str = "",
 ) -> Case:
     """A partner agrees to exactly what it is shown, refuses, leaves, or sets a condition; or its letter is entered.
+
+    `interest` is the signatory's own interest in the organisation, in words: it goes to the register of interests, since
+    who agrees for a practice may sit on the committee (journeys, 3.5).
 
     Raises:
         Refused: this person may not answer for the organisation, or the answer does not fit.
@@ -155,6 +160,9 @@ def consent(
             applications.accept_condition(session, case.application, organisation, act=act)
         case _:
             raise BadInput(f"'{answer}' is not an answer: use agree, refuse, leave or accept_condition", place="answer")
+    if interest and answer == "agree" and not by_officer:
+        facts = {"organisation": organisation, "kind": "financial", "nature": interest}
+        desk.declare(session, actor.sign_in_name, starts=case.day, actor=actor, now=now, **facts)
     case.forget_readings()
     after = {one.organisation: one.state for one in case.dossier.participants}
     audit.record(session, act, before=before, after=after)

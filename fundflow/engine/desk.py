@@ -10,6 +10,7 @@ from sqlmodel import Session
 from fundflow import audit, committees, payments, people
 from fundflow.clock import london_day
 from fundflow.definitions import Terms
+from fundflow.engine import interests
 from fundflow.engine.rounds import act_of, must_hold
 from fundflow.errors import NotFound
 from fundflow.people import Actor, Person
@@ -131,6 +132,7 @@ def declare(
     made = people.declare(
         session, row.id or 0, organisation=organisation, kind=kind, nature=nature, starts=starts, act=act
     )
+    interests.remind(session, made)
     audit.record(session, act, after={"organisation": organisation, "kind": made.kind, "nature": nature})
     return made
 

@@ -3,6 +3,7 @@
 from fundflow.people.actions import (
     add,
     change,
+    confirm_interest,
     declare,
     end_interest,
     grant,
@@ -13,13 +14,19 @@ from fundflow.people.actions import (
     system,
 )
 from fundflow.people.queries import (
+    PUBLISHED_AFTER,
     actor,
     at_address,
     called,
+    confirm_by,
+    days_late,
+    deciders,
+    every_interest,
     get,
     grants,
     grants_of_many,
     holders,
+    interest,
     interests,
     known,
     list_all,
@@ -30,6 +37,7 @@ from fundflow.people.queries import (
     register,
     require,
     ties,
+    unconfirmed,
 )
 from fundflow.people.rules import (
     BOUND_BY_ROLE,
@@ -42,6 +50,7 @@ from fundflow.people.rules import (
     known_role,
     near,
     role_words,
+    without_addresses,
 )
 from fundflow.people.tables import (
     Person,
@@ -53,6 +62,7 @@ from fundflow.people.tables import (
 __all__ = [
     "BOUND_BY_ROLE",
     "INTERESTS",
+    "PUBLISHED_AFTER",
     "ROLES",
     "Actor",
     "Person",
@@ -66,13 +76,19 @@ __all__ = [
     "called",
     "change",
     "clean_sign_in_name",
+    "confirm_by",
+    "confirm_interest",
+    "days_late",
+    "deciders",
     "declare",
     "end_interest",
+    "every_interest",
     "get",
     "grant",
     "grants",
     "grants_of_many",
     "holders",
+    "interest",
     "interests",
     "known",
     "known_interest",
@@ -92,4 +108,6 @@ __all__ = [
     "settle",
     "system",
     "ties",
+    "unconfirmed",
+    "without_addresses",
 ]

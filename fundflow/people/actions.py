@@ -193,6 +193,26 @@ def declare(
     return row
 
 
+def confirm_interest(session: Session, interest_id: int, *, on: date, act: Act) -> RegisteredInterest:
+    """Say that an interest still holds on a day; it is to be confirmed again within a year.
+
+    Raises:
+        NotFound: there is no such line.
+        Refused: it ended before that day.
+    """
+    row = queries.interest(session, interest_id)
+    if row.ends is not None and row.ends < on:
+        raise Refused.because(
+            "interest_runs",
+            f"Line {interest_id} was not confirmed: {row.nature} ended on {day_words(row.ends)}. If it began again, "
+            "declare it anew. Nothing has changed.",
+        )
+    row.confirmed_on, row.confirmed_by = on, act.actor
+    session.add(row)
+    session.flush()
+    return row
+
+
 def end_interest(session: Session, interest_id: int, *, ends: date, act: Act) -> RegisteredInterest:
     """Say that an interest ended: `ends` is its last day; the line stays on record.
 

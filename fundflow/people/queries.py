@@ -218,3 +218,54 @@ def proposals(session: Session, *, subject: str | None = None, state: str | None
     if state is not None:
         wanted = wanted.where(Proposal.state == state)
     return list(session.exec(wanted))
+
+
+def interest(session: Session, number: int) -> RegisteredInterest:
+    """One line of the register of interests.
+
+    Raises:
+        NotFound: there is no such line.
+    """
+    found = session.get(RegisteredInterest, number)
+    if found is None:
+        raise NotFound(
+            f"There is no line {number} in the register of interests: 'fundflow interest list' numbers them."
+        )
+    return found
+
+
+def every_interest(session: Session) -> list[tuple[Person, RegisteredInterest]]:
+    """The office's whole register, ended lines too, for as long as records are kept (domain, 2(c): six years or more)."""
+    rows = session.exec(
+        select(Person, RegisteredInterest)
+        .join(RegisteredInterest, col(RegisteredInterest.person_id) == Person.id)
+        .order_by(Person.name, col(RegisteredInterest.starts), col(RegisteredInterest.id))
+    )
+    return [(person, row) for person, row in rows]
+
+
+def confirm_by(row: RegisteredInterest) -> date:
+    """The day by which a line is to be confirmed again: a year after it was confirmed, or declared."""
+    return rules.year_after(row.confirmed_on or london_day(row.declared_at))
+
+
+def unconfirmed(row: RegisteredInterest, *, on: date) -> bool:
+    """Whether a line that runs was last confirmed more than a year ago."""
+    return (row.ends is None or row.ends >= on) and confirm_by(row) < on
+
+
+def days_late(row: RegisteredInterest) -> int:
+    """By how many days a line was declared later than the days that there are for it; nought if in time."""
+    return max(0, (london_day(row.declared_at) - row.starts - rules.DECLARE_WITHIN).days)
+
+
+def deciders(session: Session, *, since: date, on: date) -> set[int]:
+    """Everybody who held a role in which people decide, on any day of a stretch."""
+    rows = session.exec(
+        select(RoleGrant.person_id).where(
+            col(RoleGrant.role).in_(rules.DECIDING),
+            RoleGrant.starts <= on,
+            col(RoleGrant.ends).is_(None) | (col(RoleGrant.ends) >= since),
+        )
+    )
+    return set(rows)

@@ -69,6 +69,8 @@ class RegisteredInterest(SQLModel, table=True):
     ends: date | None = None
     declared_at: datetime
     declared_by: str
+    confirmed_on: date | None = None
+    confirmed_by: str = ""
     ended_by: str = ""
 
 

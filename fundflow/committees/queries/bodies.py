@@ -89,3 +89,15 @@ def seats_of(session: Session, person_id: int, *, on: date) -> Sequence[Committe
         )
         .order_by(col(CommitteeMember.committee_id), CommitteeMember.role)
     ).all()
+
+
+def seated_to_vote(session: Session, *, since: date, on: date) -> set[int]:
+    """Everybody who had a voting seat on any body on any day of a stretch."""
+    rows = session.exec(
+        select(CommitteeMember.person_id).where(
+            col(CommitteeMember.voting).is_(True),
+            CommitteeMember.starts <= on,
+            or_(col(CommitteeMember.ends).is_(None), col(CommitteeMember.ends) >= since),
+        )
+    )
+    return set(rows)

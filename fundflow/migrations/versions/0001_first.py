@@ -295,6 +295,8 @@ def people() -> None:
         sa.Column("ends", sa.Date(), nullable=True),
         sa.Column("declared_at", UTCDateTime(), nullable=False),
         sa.Column("declared_by", sa.String(), nullable=False),
+        sa.Column("confirmed_on", sa.Date(), nullable=True),
+        sa.Column("confirmed_by", sa.String(), nullable=False),
         sa.Column("ended_by", sa.String(), nullable=False),
         sa.CheckConstraint(
             "kind IN ('financial', 'non_financial_professional', 'non_financial_personal', 'indirect')",

@@ -161,6 +161,7 @@ class Consent(Action):
     answer: str = "agree"
     condition: str = ""
     letter: str = ""
+    interest: str = Field(default="", description="The signatory's own interest, for the register of interests.")
 
     def play(self, stage: Stage, session: Session) -> str:
         """Record each answer."""
@@ -179,6 +180,7 @@ class Consent(Action):
                 condition=self.condition,
                 reason=self.reason,
                 letter=self.letter,
+                interest=self.interest,
             )
         return f"{len(asked)} answered '{self.answer}'"
 
