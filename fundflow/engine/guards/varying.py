@@ -37,7 +37,7 @@ def _past_its_money(case: Case, details: Mapping[str, Any]) -> str | None:
     ]
     if ends is None or ends <= case.awarded.ends or not periods or case.fund.money.carry_forward:
         return None
-    last = london_day(awards.last_expiry(periods))
+    last = london_day(awards.last_expiry([max(periods)]))
     if ends <= last:
         return None
     return (
