@@ -124,3 +124,4 @@ class Office(Definition):
     publication: Text
     data_protection: Text
     payment_file: PaymentFile = PaymentFile()
+    payee_hold_working_days: int = Field(default=5, ge=0, le=60)

@@ -10,7 +10,7 @@ from sqlmodel import Session
 from fundflow import audit, committees, payments, people
 from fundflow.clock import london_day
 from fundflow.definitions import Terms
-from fundflow.engine import interests
+from fundflow.engine import interests, telling
 from fundflow.engine.rounds import act_of, must_hold
 from fundflow.errors import NotFound
 from fundflow.people import Actor, Person
@@ -184,13 +184,28 @@ def unseat(
 
 
 def request_payee(
-    session: Session, organisation: str, *, vendor_reference: str, route: str, actor: Actor, now: datetime
+    session: Session,
+    organisation: str,
+    *,
+    vendor_reference: str,
+    route: str,
+    actor: Actor,
+    now: datetime,
+    came_by: str = "letter",
 ) -> payments.Payee:
-    """Ask for an organisation to be paid by a vendor reference; nothing changes until two others have checked it."""
+    """Ask for an organisation to be paid by a vendor reference; nothing changes until two others have checked it.
+
+    Everybody whom we hold for the organisation is written to at once (N9) when it is a change.
+    """
     must_hold(actor, "officer", "finance", doing="Asking for payment details to be used")
     act = act_of(actor, now=now, what="payee.request", subject=organisation)
-    row = payments.request_payee(session, organisation, vendor_reference=vendor_reference, route=route, act=act)
-    audit.record(session, act, after={"payee": row.id, "vendor_reference": vendor_reference, "route": route})
+    row = payments.request_payee(
+        session, organisation, vendor_reference=vendor_reference, route=route, act=act, came_by=came_by
+    )
+    after: dict[str, Any] = {"payee": row.id, "vendor_reference": vendor_reference, "route": route, "came_by": came_by}
+    if payments.payee(session, organisation) is not None:
+        after["told"] = telling.tell_of_change(session, row, actor=actor, now=now)
+    audit.record(session, act, after=after)
     return row
 
 

@@ -541,6 +541,11 @@ OWN: dict[str, dict[str, Any]] = {
         "stood": "with the assessors",
         "other_routes": ROUTES,
     },
+    "N9": {
+        "asked_on": date(2017, 6, 1),
+        "checked_by": date(2017, 6, 8),
+        "waiting": ({"what": "claim TF-17-0031/2", "pence": 12_400_00},),
+    },
     "N5": {
         "claim_ref": "TF-17-0031/3",
         "claimed": 9_870_00,

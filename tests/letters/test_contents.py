@@ -71,6 +71,7 @@ MUST: dict[str, tuple[str, ...]] = {
     "N4": ("cancelled", "withdrawn by the national body", "with the assessors"),
     "N5": ("waits", "not refused", "£9,870.00", "Friday 2 February 2018"),
     "N8": ("Friday 19 May 2017, 5:00 pm", "Who will do the work", "is valid as it is", "on the form that you answered"),
+    "N9": ("not in use yet", "ring 01905 000000 now", "£12,400.00", "Thursday 8 June 2017", "number that we already hold"),
     "N7": ("Friday 14 July 2017, 5:00 pm", "the offer ends"),
 }  # fmt: skip
 

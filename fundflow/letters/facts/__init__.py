@@ -54,6 +54,7 @@ MODELS: dict[str, type[Common]] = {
     "N5": paying.ClaimHeld,
     "N7": assessing.DateReminder,
     "N8": changing.RoundChanged,
+    "N9": paying.PayeeChange,
 }
 """Letter code to the model of its facts."""
 

@@ -90,6 +90,14 @@ class ClaimHeld(Common):
     spent_before: date | None
 
 
+class PayeeChange(Common):
+    """N9: a change of payment details was asked for; payments wait, and whom to ring if it was not you."""
+
+    asked_on: date
+    checked_by: date
+    waiting: tuple[Sum, ...]
+
+
 class Due(Fact):
     """One instalment of a repayment."""
 

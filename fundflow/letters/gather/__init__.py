@@ -8,7 +8,7 @@ from sqlmodel import Session
 
 from fundflow.errors import BadInput
 from fundflow.letters.facts import Common, facts_of, model_for
-from fundflow.letters.gather import assessing, changing, deciding, ending, offering, paying, running
+from fundflow.letters.gather import assessing, changing, deciding, ending, offering, payees, paying, running
 from fundflow.letters.gather.subject import Row, Subject
 
 GATHERERS: dict[str, Callable[[Subject], Row]] = {
@@ -16,6 +16,7 @@ GATHERERS: dict[str, Callable[[Subject], Row]] = {
     **changing.GATHER,
     **deciding.GATHER,
     **offering.GATHER,
+    **payees.GATHER,
     **paying.GATHER,
     **running.GATHER,
     **ending.GATHER,

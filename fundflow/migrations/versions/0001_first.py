@@ -2010,6 +2010,7 @@ def payments() -> None:
         sa.Column("vendor_reference", sa.String(), nullable=False),
         sa.Column("route", sa.String(), nullable=False),
         sa.Column("state", sa.String(), nullable=False),
+        sa.Column("came_by", sa.String(), nullable=False),
         sa.Column("requested_at", UTCDateTime(), nullable=False),
         sa.Column("requested_by", sa.Integer(), nullable=False),
         sa.Column("requested_name", sa.String(), nullable=False),
@@ -2023,6 +2024,7 @@ def payments() -> None:
         sa.Column("confirmed_by", sa.Integer(), nullable=True),
         sa.Column("confirmed_name", sa.String(), nullable=False),
         sa.Column("hold_until", sa.Date(), nullable=True),
+        sa.CheckConstraint("came_by IN ('letter', 'form', 'telephone', 'visit')", name="ck_payee_came_by"),
         sa.CheckConstraint(
             "state IN ('requested', 'called', 'in_use', 'superseded', 'refused')", name="ck_payee_state"
         ),

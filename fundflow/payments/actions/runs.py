@@ -98,6 +98,7 @@ def _unready(session: Session, claim: Claim, terms: Terms, act: Act) -> list[Ref
         why = f"{claim.ref} was not put in a run: nothing of it is left to pay, or it is in another run. Leave it out."
         return [Refusal("something_payable", why)]
     refusals = _payee_refusals(claim, reads.payee(session, claim.payee), act)
+    refusals += change_open(session, claim.ref, claim.payee, "put in a run")
     for commissioner in payable:
         failed = reads.last_failure(session, claim.id, commissioner)
         checks = len(reads.payee_checks(session, failed.id)) if failed else 2
@@ -130,6 +131,21 @@ def _payee_refusals(claim: Claim, payee: Payee | None, act: Act) -> list[Refusal
             )
         ]
     return []
+
+
+def change_open(session: Session, ref: str, payee: str, done: str) -> list[Refusal]:
+    """Why nothing is paid to a payee now: somebody asked to change how it is paid, and that is not checked yet."""
+    waiting = reads.open_change(session, payee)
+    if waiting is None or reads.payee(session, payee) is None:
+        return []
+    asked = day_words(london_day(waiting.requested_at))
+    return [
+        Refusal(
+            "payee_change_open",
+            f"{ref} was not {done}: a change of {payee}'s payment details was asked for on {asked} and is not checked "
+            f"yet. Ring {payee} on the number that we hold, then confirm or refuse change {waiting.id}.",
+        )
+    ]
 
 
 def _add_payment(

@@ -153,6 +153,19 @@ def payee(session: Session, organisation: str) -> Payee | None:
     return session.exec(select(Payee).where(Payee.organisation == organisation, Payee.state == "in_use")).first()
 
 
+def open_change(session: Session, organisation: str) -> Payee | None:
+    """A change of an organisation's payment details that somebody asked for and nobody has finished."""
+    wanted = select(Payee).where(Payee.organisation == organisation, col(Payee.state).in_(("requested", "called")))
+    return session.exec(wanted.order_by(col(Payee.id).desc())).first()
+
+
+def first_to(session: Session, paid: Payment) -> bool:
+    """Whether nothing was ever paid to these details before: people look twice at such a payment."""
+    same = (Payment.payee == paid.payee, Payment.vendor_reference == paid.vendor_reference)
+    earlier = select(Payment.id).where(*same, Payment.state == "paid", Payment.id != paid.id)
+    return session.exec(earlier).first() is None
+
+
 def payees(session: Session, organisation: str) -> list[Payee]:
     """Every version of how an organisation is or was paid, newest first."""
     return list(

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import JSON, BigInteger, CheckConstraint, Index, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
-from fundflow.payments.tables.states import PAYEE_STATES, PAYMENT_STATES, RUN_STATES, among
+from fundflow.payments.tables.states import CAME_BY, PAYEE_STATES, PAYMENT_STATES, RUN_STATES, among
 
 _LIVE = text("state IN ('proposed', 'released', 'paid')")
 _IN_USE = text("state = 'in_use'")
@@ -21,6 +21,7 @@ class Payee(SQLModel, table=True):
     __tablename__ = "payee"
     __table_args__ = (
         among("ck_payee_state", "state", PAYEE_STATES),
+        among("ck_payee_came_by", "came_by", CAME_BY),
         Index("ux_payee_in_use", "organisation", unique=True, sqlite_where=_IN_USE, postgresql_where=_IN_USE),
     )
 
@@ -29,6 +30,7 @@ class Payee(SQLModel, table=True):
     vendor_reference: str
     route: str
     state: str = "requested"
+    came_by: str = "letter"
     requested_at: datetime
     requested_by: int = Field(foreign_key="person.id")
     requested_name: str
