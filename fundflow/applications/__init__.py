@@ -52,7 +52,7 @@ from fundflow.applications.actions.participants import (
     shown_for,
 )
 from fundflow.applications.actions.partners import invite, new_lead, uninvite
-from fundflow.applications.actions.rounds import amend_round, begin_round, open_round
+from fundflow.applications.actions.rounds import amend_round, begin_round, class_of_amendment, open_round
 from fundflow.applications.actions.shares import approve_share, clear_approval, holder, set_shares
 from fundflow.applications.actions.signatures import clear_signatures, roles_missing, sign
 from fundflow.applications.actions.versions import (
@@ -85,6 +85,7 @@ from fundflow.applications.queries.content import (
     content_of,
     current_version,
     draft_of,
+    form_of,
     participants,
     share_amounts,
     shares,
@@ -102,6 +103,7 @@ from fundflow.applications.queries.rounds import (
     rounds,
     state_counts,
 )
+from fundflow.applications.rules.amending import changes_in_words
 from fundflow.applications.rules.consent import CONFIRMED, PRESENT, Shown, material_changes
 from fundflow.applications.rules.content import (
     Complaint,
@@ -199,7 +201,9 @@ __all__ = [
     "budget_complaints",
     "budget_lines",
     "cancel_round",
+    "changes_in_words",
     "clarifications",
+    "class_of_amendment",
     "class_of_change",
     "class_of_criteria",
     "clear_approval",
@@ -227,6 +231,7 @@ __all__ = [
     "flag",
     "footprint",
     "forget",
+    "form_of",
     "freeze_version",
     "fund_of",
     "gate_results",

@@ -1,16 +1,15 @@
-"""`fundflow round`: opened, given more time, opened again, cancelled, closed, listed and shown."""
+"""`fundflow round`: made ready, opened, closed, listed and shown."""
 
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from fundflow.cli import below, terminal, values
+from fundflow.cli import below, changing, terminal, values
 from fundflow.cli.definitions import library
-from fundflow.cli.options import As, Reason, RoundRef
+from fundflow.cli.options import As, RoundRef
 
 if TYPE_CHECKING:
     from fundflow.applications import Round
-    from fundflow.engine.rounds import Changed
 
 _FACTS = "ref fund title state opens_at closes_at reserve_until snapshot_on"
 
@@ -20,9 +19,10 @@ def add_to(app: typer.Typer) -> None:
     group = typer.Typer(no_args_is_help=True, help="Rounds of bids.")
     group.command("ready")(ready)
     group.command("open")(open_round)
-    group.command("extend")(extend)
-    group.command("reopen")(reopen)
-    group.command("cancel")(cancel)
+    group.command("amend")(changing.amend)
+    group.command("extend")(changing.extend)
+    group.command("reopen")(changing.reopen)
+    group.command("cancel")(changing.cancel)
     group.command("close")(close)
     group.command("list")(list_rounds)
     group.command("show")(show)
@@ -78,82 +78,6 @@ def open_round(
 
 def _tell(row: "Round", line: str) -> None:
     terminal.told(line, terminal.facts(row, _FACTS))
-
-
-def extend(
-    ref: RoundRef,
-    *,
-    to: Annotated[str, typer.Option("--to", metavar="MOMENT", help="The later closing time.")],
-    reason: Reason = "",
-    user: As,
-) -> None:
-    """Move the closing time later for everybody: one person asks, a second gives the same time, all are told."""
-    closes_at = terminal.moment(to, "--to")
-    assert closes_at is not None
-    with terminal.writing() as session:
-        actor = terminal.acting(session, user)
-        changed = below.engine.rounds.extend_round(
-            session, ref, closes_at=closes_at, reason=reason, actor=actor, now=terminal.now()
-        )
-        _tell_changed(changed, f"{ref} is open until {below.clock.moment_words(changed.round.closes_at)}")
-
-
-def reopen(
-    ref: RoundRef,
-    *,
-    to: Annotated[str, typer.Option("--to", metavar="MOMENT", help="The new closing time.")],
-    evidence: Annotated[str, typer.Option(help="What proves that our service was at fault: a log or ticket.")] = "",
-    reason: Reason = "",
-    user: As,
-) -> None:
-    """Open a closed round again for everybody after a fault of ours: within two working days, by two people."""
-    closes_at = terminal.moment(to, "--to")
-    assert closes_at is not None
-    with terminal.writing() as session:
-        actor = terminal.acting(session, user)
-        changed = below.engine.rounds.reopen_round(
-            session, ref, closes_at=closes_at, evidence=evidence, reason=reason, actor=actor, now=terminal.now()
-        )
-        _tell_changed(changed, f"{ref} is open again until {below.clock.moment_words(changed.round.closes_at)}")
-
-
-def cancel(
-    ref: RoundRef,
-    *,
-    minute: Annotated[str, typer.Option(help="The committee's minute that cancels it.")] = "",
-    reason: Reason = "",
-    user: As,
-) -> None:
-    """Cancel a round under a committee's minute: every bid that waits for a decision ends; by two people."""
-    with terminal.writing() as session:
-        actor = terminal.acting(session, user)
-        changed = below.engine.rounds.cancel_round(
-            session, ref, minute=minute, reason=reason, actor=actor, now=terminal.now()
-        )
-        _tell_changed(changed, f"{ref} is cancelled")
-
-
-def _tell_changed(changed: "Changed", done: str) -> None:
-    """Say what came of a change by two people: what waits, or what was done and who is told."""
-    waiting, touched = changed.waiting, changed.affected
-    document = {
-        **terminal.facts(changed.round, _FACTS),
-        "waiting_for": "second person" if waiting else None,
-        "asked": waiting and waiting.said,
-        "drafts": list(touched.drafts),
-        "sent": list(touched.sent),
-        "letters": list(changed.letters),
-        "stands": list(changed.stands),
-    }
-    if waiting:
-        terminal.told(f"{waiting.line} It touches {touched.line}.", document)
-        return
-    lines = [
-        f"{done}. It touches {touched.line}; a letter is drafted for each: fundflow letters approve, then release."
-    ]
-    if changed.stands:
-        lines.append(f"These have a decision and stand as they are: {', '.join(changed.stands)}.")
-    terminal.told(" ".join(lines), document)
 
 
 def close(ref: RoundRef, *, user: As) -> None:

@@ -47,6 +47,7 @@ def case(session: Session, ref: str) -> dict[str, Any]:
         ],
         "participants": [facts(one, "organisation role state consent_by consent_at") for one in whole.participants],
         "versions": [facts(one, "number state saved_at submitted_at sha256") for one in whole.versions],
+        "no_longer_asked": dict(applications.current_version(session, whole.id).removed),
         "gates": [facts(one, "code passed detail") for one in whole.gates],
         "questions": [facts(one, "number outcome asked_at due_at") for one in whole.clarifications],
         "offers": _offers(session, whole.id),

@@ -12,7 +12,7 @@ from fundflow import applications, audit, awards, ledger, organisations, people
 from fundflow.applications import Dossier
 from fundflow.clock import london_day
 from fundflow.definitions.criteria import Criteria
-from fundflow.definitions.fund import Fund, Payment
+from fundflow.definitions.fund import Form, Fund, Payment
 from fundflow.definitions.workflow import Step, Workflow
 from fundflow.errors import Refusal, Refused
 from fundflow.people import Actor
@@ -86,6 +86,13 @@ class Case:
     def dossier(self) -> Dossier:
         """Its content, participants, shares, questions, gates and signatures, whole."""
         return applications.dossier(self.session, self.ref)
+
+    @cached_property
+    def form(self) -> Form:
+        """The form that its present version answers, which an amendment may have replaced for others since."""
+        found = applications.form_of(self.session, self.application)
+        assert found is not None
+        return found
 
     @cached_property
     def offer(self) -> awards.Offer | None:
@@ -181,7 +188,7 @@ class Case:
 
     def forget_readings(self) -> None:
         """Read afresh what an effect may have changed."""
-        for name in ("dossier", "offer", "award", "holdings"):
+        for name in ("dossier", "form", "offer", "award", "holdings"):
             self.__dict__.pop(name, None)
 
     def snapshot(self) -> dict[str, Any]:

@@ -6,13 +6,13 @@ from typing import Any
 
 from sqlmodel import Session
 
-from fundflow.applications.queries.rounds import definitions, last_round_number, round_changes
+from fundflow.applications.queries.rounds import definitions, drafts_of, last_round_number, round_changes
 from fundflow.applications.rules import rounds as rules
 from fundflow.applications.rules.freezing import plain
-from fundflow.applications.tables import Round, RoundChange
+from fundflow.applications.tables import ApplicationVersion, Round, RoundChange, RoundDefinition
 from fundflow.audit import Act
 from fundflow.clock import london_day, moment_words
-from fundflow.definitions import Fund, unpin
+from fundflow.definitions import Form, Fund, pinned_snapshot, unpin
 from fundflow.errors import BadInput, Refused
 
 
@@ -112,7 +112,7 @@ def amend_round(
     before = dates(round_)
     if opens_at is not None and opens_at != round_.opens_at:
         _move_opening(round_, opens_at, act.now)
-    change = _repin(round_, pinned) if pinned is not None else "none"
+    change = _repin(session, round_, pinned, act) if pinned is not None else "none"
     given = {"title": title, "reserve_until": reserve_until, "snapshot_on": snapshot_on, "next_round": next_round}
     for name, value in given.items():
         if value is not None:
@@ -136,16 +136,57 @@ def _move_opening(round_: Round, opens_at: datetime, now: datetime) -> None:
     round_.opens_at = opens_at
 
 
-def _repin(round_: Round, pinned: Mapping[str, Any]) -> str:
+def _repin(session: Session, round_: Round, pinned: Mapping[str, Any], act: Act) -> str:
     was, now = definitions(round_), unpin(pinned)
-    if now.fund.fund != round_.fund or now.fund.workflow != round_.workflow:
-        raise BadInput(f"this is not the definition of {round_.fund} with its {round_.workflow}", place="fund")
-    order = ("none", "wording", "optional", "material")
-    change = max(
+    change = class_of_amendment(round_, pinned)
+    if change == "none" or was.fund.form is None or now.fund.form is None:
+        round_.pinned, round_.pinned_sha256 = dict(pinned), pinned["sha256"]
+        return change
+    assert round_.id is not None
+    version = was.fund.form.version
+    session.add(
+        RoundDefinition(
+            round_id=round_.id,
+            form_version=version,
+            pinned=round_.pinned,
+            pinned_sha256=round_.pinned_sha256,
+            until=act.now,
+        )
+    )
+    form = now.fund.form.model_copy(update={"version": version + 1})
+    fresh = pinned_snapshot(now.model_copy(update={"fund": now.fund.model_copy(update={"form": form})}))
+    round_.pinned, round_.pinned_sha256 = fresh, fresh["sha256"]
+    for draft in drafts_of(session, round_.id):
+        fit_to_form(draft, form)
+        session.add(draft)
+    return change
+
+
+def fit_to_form(version: ApplicationVersion, form: Form) -> None:
+    """Let a draft answer a form as it is now; answers to questions that are gone are kept apart, and come back with them."""
+    asked = {question.key for question in form.questions}
+    written = {**version.removed, **version.answers}
+    version.answers = {key: text for key, text in written.items() if key in asked}
+    version.removed = {key: text for key, text in written.items() if key not in asked}
+    version.form_version = form.version
+
+
+def class_of_amendment(round_: Round, pinned: Mapping[str, Any]) -> rules.Change:
+    """How far a changed definition would touch those who are writing: `none`, `wording`, `optional` or `material`.
+
+    Raises:
+        BadInput: it is another fund's definition, or changes who decides, who pays or the life cycle.
+    """
+    was, now = definitions(round_), unpin(pinned)
+    for name in ("fund", "workflow", "commissioners", "committees", "group", "case_prefix", "criteria"):
+        if getattr(was.fund, name) != getattr(now.fund, name):
+            raise BadInput(
+                f"'{name}' of {round_.fund} cannot change while a round is under way: plan another round", place=name
+            )
+    order: tuple[rules.Change, ...] = ("none", "wording", "optional", "material")
+    return max(
         rules.class_of_change(was.fund, now.fund), rules.class_of_criteria(was.criteria, now.criteria), key=order.index
     )
-    round_.pinned, round_.pinned_sha256 = dict(pinned), pinned["sha256"]
-    return change
 
 
 def still_there(round_: Round) -> None:

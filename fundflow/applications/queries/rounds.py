@@ -3,7 +3,7 @@
 from sqlalchemy import func
 from sqlmodel import Session, col, select
 
-from fundflow.applications.tables import Application, Round, RoundChange
+from fundflow.applications.tables import Application, ApplicationVersion, Round, RoundChange, RoundDefinition
 from fundflow.definitions import Pinned, unpin
 from fundflow.errors import NotFound
 
@@ -63,6 +63,25 @@ def round_changes(session: Session, round_id: int) -> list[RoundChange]:
 def definitions(round_: Round) -> Pinned:
     """The definitions that a round pinned when it opened."""
     return unpin(round_.pinned)
+
+
+def earlier_definitions(session: Session, round_id: int, *, form_version: int) -> RoundDefinition | None:
+    """The definitions that a round had while its form was at a version, where an amendment has replaced them."""
+    query = select(RoundDefinition).where(
+        RoundDefinition.round_id == round_id, RoundDefinition.form_version == form_version
+    )
+    return session.exec(query).first()
+
+
+def drafts_of(session: Session, round_id: int) -> list[ApplicationVersion]:
+    """Every open draft of a round's bids."""
+    query = (
+        select(ApplicationVersion)
+        .join(Application, col(Application.id) == ApplicationVersion.application_id)
+        .where(Application.round_id == round_id, ApplicationVersion.state == "draft")
+        .order_by(col(ApplicationVersion.id))
+    )
+    return list(session.exec(query))
 
 
 def state_counts(session: Session, round_id: int) -> dict[str, int]:

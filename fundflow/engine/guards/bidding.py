@@ -39,10 +39,9 @@ def before_close(case: Case, _argument: Any) -> str | None:
 
 
 def _missing(case: Case, *, within: str, what: str) -> str | None:
-    assert case.fund.form is not None
     complaints = [
         complaint
-        for complaint in applications.incomplete(case.fund.form, case.dossier.content)
+        for complaint in applications.incomplete(case.form, case.dossier.content)
         if complaint.place.split(".")[0] == within
     ]
     if not complaints:

@@ -133,13 +133,12 @@ def scale_of(case: Case) -> applications.Scale:
 @guard()
 def contributes_to_actions(case: Case, _argument: Any) -> str | None:
     """The bid helps with at least as many High Impact Actions as the form asks."""
-    assert case.fund.form is not None
     helped = sum(bool(line.get("contributes")) for line in case.dossier.content.actions.values())
-    if helped >= case.fund.form.actions.least:
+    if helped >= case.form.actions.least:
         return None
     return (
-        f"The bid helps with {helped} of the {len(case.fund.form.actions.items)} actions and must help with "
-        f"{case.fund.form.actions.least}. Say in the grid which one it helps with and how."
+        f"The bid helps with {helped} of the {len(case.form.actions.items)} actions and must help with "
+        f"{case.form.actions.least}. Say in the grid which one it helps with and how."
     )
 
 
@@ -188,16 +187,14 @@ def no_double_funding(case: Case, _argument: Any) -> str | None:
 @guard()
 def form_complete(case: Case, _argument: Any) -> str | None:
     """All questions and the equality check are complete."""
-    assert case.fund.form is not None
-    missing = applications.incomplete(case.fund.form, case.dossier.content)
+    missing = applications.incomplete(case.form, case.dossier.content)
     return f"The form is not complete: {missing[0].sentence}. You can add it." if missing else None
 
 
 @guard()
 def ring_fence_matched(case: Case, _argument: Any) -> str | None:
     """Every priority of the bid is one that the fund's money is kept for."""
-    assert case.fund.form is not None
-    known = {tag.key for tag in case.fund.form.priorities} | {"other"}
+    known = {tag.key for tag in case.form.priorities} | {"other"}
     outside = [key for key in case.dossier.content.priorities if key not in known]
     if not outside:
         return None

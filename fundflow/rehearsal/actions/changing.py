@@ -1,8 +1,15 @@
 """Changing a round: more time, opened again, cancelled; each is asked for by one person and agreed to by another."""
 
+import tempfile
+from pathlib import Path
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
 from sqlmodel import Session
 
+from fundflow import applications
 from fundflow.clock import moment_words
+from fundflow.definitions import with_edited
 from fundflow.engine import rounds
 from fundflow.engine.seconding import Waiting
 from fundflow.errors import BadInput
@@ -92,3 +99,58 @@ class CancelRound(BySecond):
             now=stage.now,
         )
         return self.told(changed.waiting, f"{changed.round.ref} is cancelled; {changed.affected.line} ended")
+
+
+class Edit(BaseModel):
+    """One change of a definition's text: these words, which stand in it once, become those."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    find: str
+    put: str
+
+
+@verb("amend round")
+class AmendRound(BySecond):
+    """Change the form or the scheme of a round under way, by editing its fund's file or from a file beside the scenario."""
+
+    main = "round"
+    round: str
+    edit: list[Edit] = Field(default_factory=list)
+    file: str | None = None
+    closes: Moment | None = None
+    change: Literal["none", "wording", "optional", "material"] | None = Field(
+        default=None, description="The class that the change is expected to have."
+    )
+
+    def play(self, stage: Stage, session: Session) -> str:
+        """Amend it."""
+        ref = stage.ref(self.round)
+        with tempfile.TemporaryDirectory() as place:
+            library = with_edited(self._edited(stage, session, ref, Path(place)), root=stage.library.root)
+        amendment, changed = rounds.amend_round(
+            session,
+            ref,
+            library=library,
+            closes_at=self.closes,
+            reason=self.reason,
+            actor=stage.who(session, self.as_),
+            now=stage.now,
+        )
+        if self.change and amendment.change != self.change:
+            raise BadInput(
+                f"expected a change of the class '{self.change}', this is '{amendment.change}'", place="change"
+            )
+        return self.told(changed.waiting, f"{amendment.change}: {'; '.join(amendment.words)}")
+
+    def _edited(self, stage: Stage, session: Session, ref: str, place: Path) -> Path:
+        if self.file is not None:
+            return stage.folder / self.file
+        fund = applications.get_round(session, ref).fund
+        written = (stage.library.root / "workflows" / "funds" / f"{fund}.yaml").read_text(encoding="utf-8")
+        for one in self.edit:
+            if written.count(one.find) != 1:
+                raise BadInput(f"'{one.find}' stands {written.count(one.find)} times in the fund's file", place="edit")
+            written = written.replace(one.find, one.put)
+        (place / f"{fund}.yaml").write_text(written, encoding="utf-8")
+        return place / f"{fund}.yaml"
