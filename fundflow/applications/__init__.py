@@ -127,7 +127,7 @@ from fundflow.applications.rules.facts import (
     VersionFacts,
 )
 from fundflow.applications.rules.freezing import ListFact, Membership, Snapshot, fingerprint
-from fundflow.applications.rules.rounds import accepts, class_of_change, class_of_criteria, lateness, reopening_ends
+from fundflow.applications.rules.rounds import accepts, class_of_criteria, lateness
 from fundflow.applications.rules.scale import Scale, cost_line_key, footprint, same_costs
 from fundflow.applications.rules.shares import shares_of, split_by_patients, total
 from fundflow.applications.tables import (
@@ -204,7 +204,6 @@ __all__ = [
     "changes_in_words",
     "clarifications",
     "class_of_amendment",
-    "class_of_change",
     "class_of_criteria",
     "clear_approval",
     "clear_signatures",
@@ -269,7 +268,6 @@ __all__ = [
     "refuse",
     "remember",
     "reopen_round",
-    "reopening_ends",
     "restore_submitted",
     "review_consents",
     "roles_missing",

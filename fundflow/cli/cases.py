@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from fundflow.cli import below, terminal, values
+from fundflow.cli import below, entering, terminal, values
 from fundflow.cli.options import As, CaseRef, DryRun, MayAs, Paper, Reason, With
 
 if TYPE_CHECKING:
@@ -24,6 +24,9 @@ def add_to(app: typer.Typer) -> None:
     group.command("new")(new)
     group.command("save")(save)
     group.command("consent")(consent)
+    group.command("set-aside")(entering.set_aside)
+    group.command("enter")(entering.enter)
+    group.command("confirm")(entering.confirm)
     app.add_typer(group, name="application")
     app.command("steps")(steps)
     app.command("step")(step)
@@ -37,6 +40,7 @@ def list_cases(
     lead: Annotated[str | None, typer.Option(help="Only bids led by this organisation.")] = None,
     participant: Annotated[str | None, typer.Option(help="Only bids in which this organisation takes part.")] = None,
     commissioner: Annotated[str | None, typer.Option(help="Only bids with a share of this commissioner.")] = None,
+    aside: Annotated[bool, typer.Option("--with-set-aside", help="Also those set aside.")] = False,
 ) -> None:
     """List bids and awards."""
     with terminal.reading() as session:
@@ -48,6 +52,7 @@ def list_cases(
             lead=lead,
             participant=participant,
             commissioner=commissioner,
+            with_set_aside=aside,
         )
         names = "ref round lead title state state_since ask_pence version fund"
         terminal.table(

@@ -20,6 +20,7 @@ def add_to(app: typer.Typer) -> None:
     user = typer.Typer(no_args_is_help=True, help="People and what they may do.")
     user.command("add")(add)
     user.command("grant")(grant)
+    user.command("cover")(cover)
     user.command("revoke")(revoke)
     user.command("list")(list_people)
     user.command("leave")(leave)
@@ -57,6 +58,38 @@ def add(
     terminal.told(
         f"{facts['name']} signs in as {facts['sign_in_name']}: {', '.join(newcomer.roles) or 'no role'}", facts
     )
+
+
+def cover(
+    name: Name,
+    user: As,
+    *,
+    by: Annotated[str, typer.Option(metavar="USER", help="Who stands in.")],
+    role: Annotated[str, typer.Option(help="The role that is handed over.")],
+    starts: Annotated[str | None, typer.Option("--from", metavar="DAY", help="First day; default: today.")] = None,
+    ends: Annotated[str, typer.Option("--until", metavar="DAY", help="Last day.")],
+    reason: Reason = "",
+) -> None:
+    """Hand a role over while somebody is away: the other acts with --as "USER for NAME", and both names are kept."""
+    from fundflow.engine import desk  # noqa: PLC0415 - few commands need the engine
+
+    with terminal.writing() as session:
+        now = terminal.now()
+        last = terminal.day(ends, "--until")
+        assert last is not None
+        made = desk.cover(
+            session,
+            name,
+            role,
+            by=by,
+            starts=terminal.day(starts, "--from") or below.clock.london_day(now),
+            ends=last,
+            actor=terminal.acting(session, user),
+            now=now,
+            reason=reason,
+        )
+        facts = {"name": name, "by": by, **terminal.facts(made, "role starts ends")}
+    terminal.told(f"{by} stands in for {name} as {facts['role']} until {facts['ends']}: --as '{by} for {name}'", facts)
 
 
 def grant(

@@ -1,6 +1,7 @@
 """The one composer of writes: steps, rounds, bids, assessment, meetings, letters, claims, due work, proof."""
 
 from fundflow.engine import (
+    aside,
     assessment,
     awards,
     bids,
@@ -14,6 +15,7 @@ from fundflow.engine import (
     openings,
     panels,
     partners,
+    problems,
     proof,
     recoveries,
     register,
@@ -81,6 +83,7 @@ __all__ = [
     "OpenStep",
     "Taken",
     "acting_as",
+    "aside",
     "assessment",
     "awards",
     "bids",
@@ -95,6 +98,7 @@ __all__ = [
     "openings",
     "panels",
     "partners",
+    "problems",
     "proof",
     "recoveries",
     "register",

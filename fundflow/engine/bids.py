@@ -49,7 +49,8 @@ def save(
         BadInput: something in it cannot be; the place says what. Stale: somebody else saved first.
     """
     case = open_case(session, ref, actor=actor, now=now, step="save", lock=True)
-    if not any(holds(actor, role, case) for role in ("applicant", "signatory")):
+    entering = case.application.entered_from != "online" and actor.has("officer", fund=case.fund_id)
+    if not (entering or any(holds(actor, role, case) for role in ("applicant", "signatory"))):
         raise Refused.because(
             "may_act", f"{ref} is written by the people of {case.lead}, and {actor.name} is not one. Ask them."
         )
@@ -59,8 +60,33 @@ def save(
         )
     before = case.snapshot()
     _write(case, draft)
+    if entering:
+        applications.confirm_entry(session, case.application, act=case.act(), confirmed=False)
     case.forget_readings()
     audit.record(session, case.act("save"), before=before, after=case.snapshot())
+    return case
+
+
+def confirm(session: Session, ref: str, *, actor: Actor, now: datetime) -> Case:
+    """The lead's own people confirm what an officer entered on their behalf; only then can it be sent and counts.
+
+    Raises:
+        Refused: this person does not act for the lead, or nothing was entered on its behalf.
+    """
+    case = open_case(session, ref, actor=actor, now=now, step="confirm_entry", lock=True)
+    if not any(holds(actor, role, case) for role in ("applicant", "signatory")):
+        raise Refused.because(
+            "may_act",
+            f"What was entered on {ref} is confirmed by the people of {case.lead}, and {actor.name} is not one. Nothing "
+            "has changed. Ask them to sign in and confirm it.",
+        )
+    if case.application.entered_from == "online":
+        raise Refused.because(
+            "entered_on_behalf",
+            f"{ref} was written by {case.lead} itself, so there is nothing to confirm. You can send it.",
+        )
+    applications.confirm_entry(session, case.application, act=case.act())
+    audit.record(session, case.act(), after={"entered_from": case.application.entered_from, "confirmed_by": actor.name})
     return case
 
 

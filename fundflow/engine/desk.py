@@ -104,6 +104,28 @@ def revoke(
     return ended
 
 
+def cover(
+    session: Session,
+    sign_in_name: str,
+    role: str,
+    *,
+    by: str,
+    starts: date,
+    ends: date,
+    actor: Actor,
+    now: datetime,
+    reason: str = "",
+) -> people.Cover:
+    """Hand a role over while somebody is away: `by` acts in it as `BY for NAME`, and both names stand on each act."""
+    absent, own = people.named(session, sign_in_name), people.named(session, by)
+    if absent.id != actor.id:
+        must_hold(actor, "administrator", doing="Arranging leave cover for somebody else")
+    act = act_of(actor, now=now, what="user.cover", subject=absent.sign_in_name, reason=reason)
+    made = people.cover(session, own.id or 0, absent.id or 0, role, starts=starts, ends=ends, act=act)
+    audit.record(session, act, after={"by": own.sign_in_name, "role": made.role, "starts": starts, "ends": ends})
+    return made
+
+
 def leave(session: Session, sign_in_name: str, *, on: date, reason: str, actor: Actor, now: datetime) -> Person:
     """A person leaves: the day is their last; roles and interests end then, and all records stay."""
     row = people.named(session, sign_in_name)

@@ -11,6 +11,7 @@ from fundflow import allocations, committees, finance, letters, organisations, p
 from fundflow.calendar import Period
 from fundflow.definitions import Library, Terms, Workflow
 from fundflow.definitions.fund import Fund
+from fundflow.engine import cover
 from fundflow.errors import NotFound
 
 PAYING = ("claim_checker", "claim_approver", "payment_releaser")
@@ -68,6 +69,18 @@ def _people(session: Session, library: Library, fund: Fund, on: date) -> Iterato
         needed = library.scheme(fund.criteria).assessors.number_large
         here = [one.sign_in_name for one in people.holders(session, "assessor", on=on, fund=fund.fund)]
         yield Finding("assessors", len(here) >= needed, f"{needed} needed for a large bid, {len(here)} here")
+        yield _cover(session, library, fund, on)
+
+
+def _cover(session: Session, library: Library, fund: Fund, on: date) -> Finding:
+    """How many of the likely bids would have too few assessors without a tie (journeys 4.5e)."""
+    bare, many, needed = cover.without_cover(session, fund, library.scheme(fund.criteria or ""), on=on)
+    if not many:
+        return Finding("assessors without a tie", True, "nobody is known yet who is likely to bid")
+    names = organisations.names(session, bare[:3])
+    first = f", first {', '.join(names.get(code, code) for code in bare[:3])}" if bare else ""
+    said = f"{len(bare)} of {many} likely bids would have fewer than {needed} assessors without a tie{first}"
+    return Finding("assessors without a tie", not bare, said)
 
 
 def _roles(workflow: Workflow) -> dict[str, int]:

@@ -10,7 +10,7 @@ from fundflow.audit import Act
 from fundflow.clock import day_words
 from fundflow.errors import BadInput, Conflict, NotFound, Refused
 from fundflow.people import queries, rules
-from fundflow.people.tables import Person, Proposal, RegisteredInterest, RoleGrant
+from fundflow.people.tables import Cover, Person, Proposal, RegisteredInterest, RoleGrant
 
 ALWAYS = datetime(1948, 7, 5, tzinfo=UTC)
 """When the reserved person was added: it was always there."""
@@ -264,6 +264,39 @@ def propose(
 def settle(session: Session, row: Proposal, state: str, *, act: Act) -> Proposal:
     """End a proposal: `agreed` by a second person, `replaced` by its own, `overtaken` by a change of its subject."""
     row.state, row.settled_by, row.settled_name, row.settled_at = state, act.actor_id, act.actor, act.now
+    session.add(row)
+    session.flush()
+    return row
+
+
+def cover(session: Session, person_id: int, covers_id: int, role: str, *, starts: date, ends: date, act: Act) -> Cover:
+    """Let a person stand in for another in a role that the other holds, from a day up to and with a day.
+
+    Raises:
+        BadInput: no such role, or days out of order. Refused: the other does not hold it then, or it is one person.
+    """
+    own, absent = queries.require(session, person_id), queries.require(session, covers_id)
+    plain = rules.known_role(role)
+    if ends < starts:
+        raise BadInput(f"it ends on {day_words(ends)}, before it starts on {day_words(starts)}", place="until")
+    if own.id == absent.id:
+        raise Refused.because("cover_stands", f"{own.name} cannot stand in for themselves. Name a colleague.")
+    if not any(one.role == plain for one in queries.grants(session, covers_id, on=starts)):
+        raise Refused.because(
+            "cover_stands",
+            f"{absent.name} is not {rules.role_words(plain)} on {day_words(starts)}, so nobody can stand in for them in "
+            "that. Nothing has changed. Choose a role that they hold.",
+        )
+    row = Cover(
+        person_id=person_id,
+        covers_id=covers_id,
+        role=plain,
+        starts=starts,
+        ends=ends,
+        reason=act.reason,
+        given_by=act.actor,
+        given_at=act.now,
+    )
     session.add(row)
     session.flush()
     return row

@@ -9,7 +9,10 @@ from sqlmodel import Session, col, select
 from fundflow.clock import day_words, london_day
 from fundflow.errors import NotFound, Refused
 from fundflow.people import rules
-from fundflow.people.tables import Person, Proposal, RegisteredInterest, RoleGrant
+from fundflow.people.tables import Cover, Person, Proposal, RegisteredInterest, RoleGrant
+
+FOR = " for "
+"""Between the names of who acts and whom they stand in for."""
 
 PUBLISHED_AFTER = timedelta(days=183)
 """An interest stays in the public register for six months after it ended (domain, 2(c))."""
@@ -80,12 +83,15 @@ def at_address(session: Session, email: str) -> list[Person]:
 
 
 def actor(session: Session, sign_in_name: str, *, now: datetime) -> rules.Actor:
-    """A person with what they may do at a moment.
+    """A person with what they may do at a moment; `ann for bob` is Ann with the roles in which she stands in for Bob.
 
     Raises:
         NotFound: nobody has that sign-in name.
         Refused: they have left, or it is the reserved name of the system.
     """
+    first, _, covered = sign_in_name.partition(FOR)
+    if covered:
+        return _covering(session, first, covered, now=now)
     row = called(session, sign_in_name)
     if row is None:
         others = session.exec(select(Person.sign_in_name).where(Person.kind == "person"))
@@ -102,6 +108,27 @@ def actor(session: Session, sign_in_name: str, *, now: datetime) -> rules.Actor:
             f"{row.name} left on {day_words(row.left_on)} and can no longer act. An administrator can put that right.",
         )
     return as_actor(row, grants(session, int(row.id or 0), on=on))
+
+
+def _covering(session: Session, first: str, covered: str, *, now: datetime) -> rules.Actor:
+    """Somebody who stands in for another: their own number, both names, and the roles that were handed over, as held."""
+    own, absent, on = actor(session, first, now=now), named(session, covered), london_day(now)
+    roles = {one.role for one in covers(session, on=on) if (one.person_id, one.covers_id) == (own.id, absent.id)}
+    held = [grant for grant in grants(session, int(absent.id or 0), on=on) if grant.role in roles]
+    if not held:
+        raise Refused.because(
+            "cover_stands",
+            f"{own.name} does not stand in for {absent.name} on {day_words(on)}. Nothing has changed. An administrator "
+            "can arrange it (fundflow user cover).",
+        )
+    given = tuple(rules.Role(grant.role, grant.fund, grant.organisation, grant.commissioner) for grant in held)
+    return rules.Actor(own.id, own.sign_in_name, f"{own.name} for {absent.name}", own.organisation, own.email, given)
+
+
+def covers(session: Session, *, on: date) -> list[Cover]:
+    """Who stands in for whom on a day, and in which role."""
+    wanted = select(Cover).where(Cover.starts <= on, Cover.ends >= on).order_by(col(Cover.id))
+    return list(session.exec(wanted))
 
 
 def as_actor(row: Person, held: Iterable[RoleGrant]) -> rules.Actor:

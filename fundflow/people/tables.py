@@ -74,6 +74,26 @@ class RegisteredInterest(SQLModel, table=True):
     ended_by: str = ""
 
 
+class Cover(SQLModel, table=True):
+    """Leave cover: one person acts in a role of another, under both names, from a day up to and with a day."""
+
+    __tablename__ = "cover"
+    __table_args__ = (
+        CheckConstraint("ends >= starts", name="ck_cover_dates"),
+        CheckConstraint("person_id <> covers_id", name="ck_cover_two_people"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    person_id: int = Field(foreign_key="person.id", index=True)
+    covers_id: int = Field(foreign_key="person.id", index=True)
+    role: str
+    starts: date
+    ends: date
+    reason: str = ""
+    given_by: str
+    given_at: datetime
+
+
 class Proposal(SQLModel, table=True):
     """What one person asks for that a second, different person must agree to, bound to its exact values.
 

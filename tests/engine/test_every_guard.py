@@ -247,6 +247,7 @@ REFUSALS: dict[str, Shown] = {
     "only_part_is_free": Shown("on_reserve_list", "offer_part"),
     "deferral_answered": Shown("deferred", "answer", {"answer": ""}),
     "nothing_asked_of_applicant": Shown("deferred", "return_item"),
+    "entry_confirmed": Shown("draft", "submit", first=sql("UPDATE application SET confirmed_at = NULL")),
     "fund_withdrawn": Shown("submitted", "cancel_round", {"minute": ""}),
     "before_confirmation_due": Shown("partially_approved", "confirm_viable", wait=5 * WEEKS),
     "reduced_scope_named": Shown("partially_approved", "confirm_viable", {"scope": ""}),

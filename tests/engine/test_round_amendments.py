@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from fundflow import applications, database, engine, letters
-from fundflow.definitions import Library, with_edited
+from fundflow.definitions import Library, pinned_snapshot, with_edited
 from fundflow.errors import BadInput
 from tests.engine.test_round_changes import CLOSES, ROUND, closes, refused, send_another
 from tests.engine.test_together import sound
@@ -24,8 +24,10 @@ QUESTION = "  - key: staff\n    title: Who will do the work?\n    guidance: Name
 OPTIONAL = ("  actions:\n    title: The ten", f"{QUESTION}    mandatory: false\n  actions:\n    title: The ten")
 MANDATORY = ("  actions:\n    title: The ten", f"{QUESTION}  actions:\n    title: The ten")
 GONE = (
-    "  - key: unintended\n    title: Could anything happen that you do not intend?\n    guidance: Say what might get worse, "
-    "for patients, staff or other services, and how you would notice.\n    words: 300\n",
+    (
+        "  - key: unintended\n    title: Could anything happen that you do not intend?\n    guidance: Say what might get worse, "
+        "for patients, staff or other services, and how you would notice.\n    words: 300\n"
+    ),
     "",
 )
 
@@ -175,8 +177,6 @@ def test_weights_never_change_after_the_first_score_is_locked(county, tmp_path):
 
 
 def _pinned(body):
-    from fundflow.definitions import pinned_snapshot
-
     return pinned_snapshot(body)
 
 

@@ -38,6 +38,19 @@ def before_close(case: Case, _argument: Any) -> str | None:
     return f"{late}{help_}{following}"
 
 
+@guard()
+def entry_confirmed(case: Case, _argument: Any) -> str | None:
+    """What an officer entered on behalf (paper, word, telephone) was confirmed by the lead's own people."""
+    if case.application.confirmed_at is not None:
+        return None
+    source = {"word": "a Word file"}.get(case.application.entered_from, case.application.entered_from)
+    name = organisations.names(case.session, [case.lead]).get(case.lead, case.lead)
+    return (
+        f"{case.ref} does not count yet: our office entered it from {source}, and {name} has not confirmed it. The answers "
+        f"are saved. Somebody who acts for {name} can sign in and confirm it."
+    )
+
+
 def _missing(case: Case, *, within: str, what: str) -> str | None:
     complaints = [
         complaint

@@ -1,4 +1,4 @@
-"""Changing a round: more time, opened again, cancelled; each is asked for by one person and agreed to by another."""
+"""Changing a round, and setting a bid aside; each is asked for by one person and agreed to by another."""
 
 import tempfile
 from pathlib import Path
@@ -10,7 +10,7 @@ from sqlmodel import Session
 from fundflow import applications
 from fundflow.clock import moment_words
 from fundflow.definitions import with_edited
-from fundflow.engine import rounds
+from fundflow.engine import aside, rounds
 from fundflow.engine.seconding import Waiting
 from fundflow.errors import BadInput
 from fundflow.rehearsal.action import Action, Moment, Stage, verb
@@ -154,3 +154,24 @@ class AmendRound(BySecond):
             written = written.replace(one.find, one.put)
         (place / f"{fund}.yaml").write_text(written, encoding="utf-8")
         return place / f"{fund}.yaml"
+
+
+@verb("set aside")
+class SetAsideBid(BySecond):
+    """Take a test, a duplicate or an entry in error out of every list and count, by two people."""
+
+    main = "on"
+    on: str
+    kind: str
+
+    def play(self, stage: Stage, session: Session) -> str:
+        """Set it aside."""
+        done = aside.set_aside(
+            session,
+            stage.ref(self.on),
+            kind=self.kind,
+            reason=self.reason,
+            actor=stage.who(session, self.as_),
+            now=stage.now,
+        )
+        return self.told(done.waiting, f"{done.ref} is set aside as {done.kind.replace('_', ' ')}")

@@ -102,6 +102,33 @@ class Person(Action):
         return f"{row.name}: {', '.join(self.roles) or 'no role yet'}"
 
 
+@verb("cover")
+class LeaveCover(Action):
+    """Somebody stands in for another in a role; they then act as `NAME for OTHER`."""
+
+    main = "person"
+    person: str
+    by: str
+    role: str
+    starts: Day
+    ends: Day
+
+    def play(self, stage: Stage, session: Session) -> str:
+        """Arrange it."""
+        desk.cover(
+            session,
+            self.person,
+            self.role,
+            by=self.by,
+            starts=self.starts,
+            ends=self.ends,
+            reason=self.reason,
+            actor=stage.who(session, self.as_),
+            now=stage.now,
+        )
+        return f"{self.by} stands in for {self.person} as {self.role}"
+
+
 @verb("interest")
 class Interest(Action):
     """Enter an interest in the register."""

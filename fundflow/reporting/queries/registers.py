@@ -212,6 +212,7 @@ def _every_letter(session: Session) -> Sequence[RowMapping]:
         core_select(*_LETTER.c, col(Application.fund), col(Round.ref).label("round"))
         .select_from(_LETTER.outerjoin(Application, col(Application.id) == _LETTER.c.application_id))
         .outerjoin(Round, col(Round.id) == col(Application.round_id))
+        .where(col(Application.set_aside).is_not(True))
         .order_by(_LETTER.c.id)
     )
     return session.connection().execute(query).mappings().all()
