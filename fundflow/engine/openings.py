@@ -58,11 +58,18 @@ def begin(
         EFFECTS[call.name].run(case, call.argument)
         case.forget_readings()
     timers.arm(case, left="")
-    given: dict[str, Any] = {"values": dict(case.values)} if case.values else {}
-    if source != "online":
-        given |= {"entered_from": source, "original": original}
-    audit.record(session, case.act(name), after={"lead": lead, "title": title, "round": round_ref, **given})
+    audit.record(session, case.act(name), after=_begun(case, lead=lead, title=title, round_ref=round_ref))
     return case
+
+
+def _begun(case: Case, *, lead: str, title: str, round_ref: str) -> dict[str, Any]:
+    """What the record keeps of a beginning."""
+    told: dict[str, Any] = {"lead": lead, "title": title, "round": round_ref}
+    if case.values:
+        told["values"] = dict(case.values)
+    if case.application.entered_from != "online":
+        told |= {"entered_from": case.application.entered_from, "original": case.application.facts.get("original", "")}
+    return told
 
 
 def _chosen(workflow: Workflow, opening: str) -> tuple[str, Opening]:

@@ -37,6 +37,7 @@ LONG_FUNCTIONS = {
     "definitions/picture.py:_chart": "one chart, declared whole",
     "engine/bids.py:consent": "four answers, each with its own arguments",
     "engine/meetings/keeping.py:declare": "one declaration in every sitting where the member has a seat",
+    "engine/openings.py:begin": "many keyword arguments, and one beginning in the order in which it happens",
     "engine/rounds/opening.py:open_round": "everything that opening a round pins, enters and arms",
     "exchange/imports/people.py:_take": "one row of a file, column by column",
     "letters/actions/life.py:draft": "one row with many columns",
