@@ -127,8 +127,8 @@ from fundflow.applications.rules.facts import (
     VersionFacts,
 )
 from fundflow.applications.rules.freezing import ListFact, Membership, Snapshot, fingerprint
-from fundflow.applications.rules.rounds import accepts, class_of_criteria, lateness
-from fundflow.applications.rules.scale import Scale, cost_line_key, footprint, same_costs
+from fundflow.applications.rules.rounds import class_of_criteria, lateness
+from fundflow.applications.rules.scale import Scale, footprint, same_costs
 from fundflow.applications.rules.shares import shares_of, split_by_patients, total
 from fundflow.applications.tables import (
     Application,
@@ -187,7 +187,6 @@ __all__ = [
     "TaskFacts",
     "VersionFacts",
     "accept_condition",
-    "accepts",
     "add_note",
     "agree",
     "amend_round",
@@ -211,7 +210,6 @@ __all__ = [
     "close_round",
     "confirm_entry",
     "content_of",
-    "cost_line_key",
     "count_deferral",
     "create",
     "current_version",
