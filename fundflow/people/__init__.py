@@ -9,11 +9,10 @@ from fundflow.people.actions import (
     end_interest,
     grant,
     leave,
-    propose,
     revoke,
-    settle,
     system,
 )
+from fundflow.people.proposals import propose, settle
 from fundflow.people.queries import (
     PUBLISHED_AFTER,
     actor,

@@ -1,8 +1,6 @@
 """Verbs that write about people: adding them, giving and ending roles, declaring interests, leaving."""
 
-from collections.abc import Mapping
 from datetime import UTC, date, datetime
-from typing import Any
 
 from sqlmodel import Session, col, select
 
@@ -10,7 +8,7 @@ from fundflow.audit import Act
 from fundflow.clock import day_words
 from fundflow.errors import BadInput, Conflict, NotFound, Refused
 from fundflow.people import queries, rules
-from fundflow.people.tables import Cover, Person, Proposal, RegisteredInterest, RoleGrant
+from fundflow.people.tables import Cover, Person, RegisteredInterest, RoleGrant
 
 ALWAYS = datetime(1948, 7, 5, tzinfo=UTC)
 """When the reserved person was added: it was always there."""
@@ -239,34 +237,6 @@ def system(session: Session) -> rules.Actor:
         session.add(row)
         session.flush()
     return rules.Actor(int(row.id or 0), row.sign_in_name, row.name, None, "", (rules.Role(rules.SYSTEM),))
-
-
-def propose(
-    session: Session, verb: str, subject: str, *, basis: str, values: Mapping[str, Any], said: str, act: Act
-) -> Proposal:
-    """Keep what a person asks for until a second one agrees; `values` are plain JSON, `said` puts them in words."""
-    row = Proposal(
-        verb=verb,
-        subject=subject,
-        basis=basis,
-        values=dict(values),
-        said=said,
-        reason=act.reason,
-        asked_by=act.actor_id,
-        asked_name=act.actor,
-        asked_at=act.now,
-    )
-    session.add(row)
-    session.flush()
-    return row
-
-
-def settle(session: Session, row: Proposal, state: str, *, act: Act) -> Proposal:
-    """End a proposal: `agreed` by a second person, `replaced` by its own, `overtaken` by a change of its subject."""
-    row.state, row.settled_by, row.settled_name, row.settled_at = state, act.actor_id, act.actor, act.now
-    session.add(row)
-    session.flush()
-    return row
 
 
 def cover(session: Session, person_id: int, covers_id: int, role: str, *, starts: date, ends: date, act: Act) -> Cover:

@@ -252,6 +252,25 @@ def people() -> None:
     op.create_index("ix_person_email", "person", ["email"])
     op.create_index("ix_person_organisation", "person", ["organisation"])
     op.create_table(
+        "cover",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("covers_id", sa.Integer(), nullable=False),
+        sa.Column("role", sa.String(), nullable=False),
+        sa.Column("starts", sa.Date(), nullable=False),
+        sa.Column("ends", sa.Date(), nullable=False),
+        sa.Column("reason", sa.String(), nullable=False),
+        sa.Column("given_by", sa.String(), nullable=False),
+        sa.Column("given_at", UTCDateTime(), nullable=False),
+        sa.CheckConstraint("ends >= starts", name="ck_cover_dates"),
+        sa.CheckConstraint("person_id <> covers_id", name="ck_cover_two_people"),
+        sa.ForeignKeyConstraint(["covers_id"], ["person.id"], name="fk_cover_covers_id"),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name="fk_cover_person_id"),
+        sa.PrimaryKeyConstraint("id", name="pk_cover"),
+    )
+    op.create_index("ix_cover_covers_id", "cover", ["covers_id"])
+    op.create_index("ix_cover_person_id", "cover", ["person_id"])
+    op.create_table(
         "proposal",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("verb", sa.String(), nullable=False),
@@ -753,6 +772,19 @@ def applications() -> None:
     )
     op.create_index("ix_round_change_round_id", "round_change", ["round_id"])
     op.create_table(
+        "round_definition",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("round_id", sa.Integer(), nullable=False),
+        sa.Column("form_version", sa.Integer(), nullable=False),
+        sa.Column("pinned", sa.JSON(), nullable=False),
+        sa.Column("pinned_sha256", sa.String(), nullable=False),
+        sa.Column("until", UTCDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(["round_id"], ["round.id"], name="fk_round_definition_round_id"),
+        sa.PrimaryKeyConstraint("id", name="pk_round_definition"),
+        sa.UniqueConstraint("round_id", "form_version", name="uq_round_definition_form_version"),
+    )
+    op.create_index("ix_round_definition_round_id", "round_definition", ["round_id"])
+    op.create_table(
         "application_version",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("application_id", sa.Integer(), nullable=False),
@@ -763,6 +795,7 @@ def applications() -> None:
         sa.Column("answers", sa.JSON(), nullable=False),
         sa.Column("actions", sa.JSON(), nullable=False),
         sa.Column("documents", sa.JSON(), nullable=False),
+        sa.Column("removed", sa.JSON(), nullable=False),
         sa.Column("copied", sa.JSON(), nullable=False),
         sa.Column("priorities", sa.JSON(), nullable=False),
         sa.Column("outcomes", sa.JSON(), nullable=False),
