@@ -51,7 +51,8 @@ def stage_decision(
         BadInput: an unknown outcome, another bid's item, amounts or conditions that cannot be read.
     """
     row = queries.share_by_id(session, share_decision_id)
-    not_done = f"{row.commissioner}'s decision was not recorded"
+    whose = queries.called(session, row.commissioner)
+    not_done = f"{whose}'s decision was not recorded"
     _refuse_decided(row, outcome, not_done)
     item = _item(session, row, sitting_id, item_id)
     in_state(session, item.meeting_id, {"open", "closed"}, not_done, act)

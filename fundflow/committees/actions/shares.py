@@ -129,7 +129,7 @@ def mark_applied(session: Session, share_decision_id: int, *, act: Act) -> Share
             its voter has since declared an interest.
     """
     row = queries.share_by_id(session, share_decision_id)
-    not_done = f"{row.commissioner}'s decision was not applied"
+    not_done = f"{queries.called(session, row.commissioner)}'s decision was not applied"
     _standing(row, not_done)
     based = row.motion_id is not None or row.chairs_action_id is not None
     if row.outcome is None or not based or row.applied_at is not None:

@@ -22,6 +22,7 @@ from fundflow.committees.queries.agendas import (
     stays,
 )
 from fundflow.committees.queries.bodies import (
+    called,
     committee,
     committees,
     members_on,
@@ -94,6 +95,7 @@ __all__ = [
     "attendance",
     "body_of",
     "breaches",
+    "called",
     "chairs_action",
     "chairs_actions",
     "choices",

@@ -19,7 +19,7 @@ def no_tie_to_bid(case: Case, _argument: Any) -> str | None:
     name = organisations.names(case.session, [code]).get(code, code)
     return (
         f"You cannot take this step on {case.ref}: you are tied to {name} ({why}). Nothing has changed. "
-        "A colleague without a tie can take it."
+        "Ask a colleague without a tie to take it."
     )
 
 

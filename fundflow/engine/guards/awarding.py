@@ -41,9 +41,12 @@ def final_report_complete(case: Case, _argument: Any) -> str | None:
     told = given.pairs(case, "outcomes")
     missing = [key for key in case.dossier.content.outcomes if key not in told]
     if missing:
+        titles = {one.key: one.title for one in case.fund.form.outcomes} if case.fund.form else {}
+        named = "; ".join(titles.get(key, key.replace("_", " ")) for key in missing)
+        many = f"{len(missing)} of its outcomes {'have' if len(missing) > 1 else 'has'}"
         return (
-            f"Your final report on {case.ref} was not sent: {len(missing)} of its outcomes have no result "
-            f"({', '.join(missing)}). What you wrote is saved. Give each a figure or say why there is none."
+            f"Your final report on {case.ref} was not sent: {many} no result "
+            f"({named}). What you wrote is saved. Give each a figure or say why there is none."
         )
     return None
 
@@ -76,7 +79,9 @@ def final_report_long_overdue(case: Case, _argument: Any) -> str | None:
     due = given or deadline(case.application.state_since, working_days=case.fund.days.final_report)
     if case.now > due:
         return None
-    return f"The final report on {case.ref} is waited for until {moment_words(due)}. Nothing has changed."
+    return (
+        f"The final report on {case.ref} is waited for until {moment_words(due)}. Nothing has changed. Remind the lead."
+    )
 
 
 ENDED = frozenset({"settled", "paid", "refused", "cancelled"})
@@ -124,7 +129,11 @@ def outcomes_recorded(case: Case, _argument: Any) -> str | None:
         return None
     if case.values.get("outcomes_recorded"):
         return None
-    return f"{case.ref} cannot be closed yet: its final report gives no result for {len(case.dossier.content.outcomes)} outcomes."
+    many = len(case.dossier.content.outcomes)
+    return (
+        f"{case.ref} cannot be closed yet: its final report gives no result for {many} outcome{'s' if many > 1 else ''}. "
+        "Return the report and ask for it, or record what you know. Nothing has changed."
+    )
 
 
 @guard(asks=("assets",))

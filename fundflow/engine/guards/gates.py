@@ -87,8 +87,8 @@ def lead_can_hold_public_money(case: Case, _argument: Any) -> str | None:
     if lead.legal_entity:
         return None
     return (
-        f"{lead.name} is not a legal body in our register, so it cannot hold public money. "
-        "One of its practices or its company can lead the bid instead."
+        f"{lead.name} ({case.lead}) is not a legal body in our register, so it cannot hold public money. "
+        "Let one of its practices or its company lead the bid instead."
     )
 
 
@@ -116,7 +116,11 @@ def at_scale(case: Case, _argument: Any) -> str | None:
     if scale.verdict != "fail":
         return None
     late = applications.lateness(case.round.state, case.round.opens_at, case.round.closes_at, case.now)
-    way = "The round has closed, so no practice can join it now." if late else _JOIN
+    way = (
+        "The round has closed, so no practice can join it now. You can rule the bid ineligible or ask its lead."
+        if late
+        else _JOIN
+    )
     return f"{scale.sentence} {way}"
 
 
@@ -148,7 +152,9 @@ def not_emergency_support(case: Case, _argument: Any) -> str | None:
     if not case.application.emergency:
         return None
     other = case.fund.other_routes[0] if case.fund.other_routes else "another programme"
-    return f"The bid asks for emergency support, which this fund is not for. {other} may help: ring us today."
+    contact = case.fund.contact
+    ring = f"ring {contact.name} on {contact.telephone} today" if contact else "ring us today"
+    return f"The bid asks for emergency support, which this fund is not for. {other} may help: {ring}."
 
 
 @guard()

@@ -91,9 +91,10 @@ def conditions_agree(case: Case, _argument: Any) -> str | None:
     wrong = committees.contradicting(case.session, case.id)
     if not wrong:
         return None
-    return (
-        f"The offer on {case.ref} waits: {wrong[0]} Both committees are to be told; the offer goes when one gives way."
-    )
+    said = str(wrong[0])
+    for code, name in case.names.items():
+        said = said.replace(f"{code} asks", f"{name} asks")
+    return f"The offer on {case.ref} waits: {said} Tell both committees: the offer goes when one gives way."
 
 
 @guard()
@@ -155,7 +156,10 @@ def extension_within_year(case: Case, _argument: Any) -> str | None:
     last = awards.last_expiry(periods)
     if offer.expires_at < last:
         return None
-    return f"The offer on {case.ref} runs to {moment_words(last)} already, when the money's year ends. It cannot run longer."
+    return (
+        f"The offer on {case.ref} runs to {moment_words(last)} already, when the money's year ends. It cannot run longer. "
+        "Ask the lead to accept by then, or take the bid back to the committee."
+    )
 
 
 @guard(asks=("amounts",))

@@ -61,9 +61,16 @@ def within_tolerance(case: Case, _argument: Any) -> str | None:
     if not beyond:
         return None
     return (
-        f"Change {variation.number} of {case.ref} is not an officer's to agree: {beyond[0]}. Nothing has changed. "
+        f"Change {variation.number} of {case.ref} is not an officer's to agree: {_named(case, beyond[0])}. Nothing has changed. "
         "It goes to the committee."
     )
+
+
+def _named(case: Case, said: str) -> str:
+    """The same with the names of the commissioners for their codes."""
+    for code, name in case.names.items():
+        said = said.replace(code, name)
+    return said
 
 
 @guard(asks=("minute",))

@@ -98,5 +98,5 @@ def must_be_untied(session: Session, row: applications.Round, actor: Actor, *, n
     raise Refused.because(
         "no_tie_to_round",
         f"You cannot change this round: you are tied to {name} ({ties[tied[0]]}), which has a bid in it. Nothing has "
-        "changed. A colleague without a tie can do this.",
+        "changed. Ask a colleague without a tie to do this.",
     )
