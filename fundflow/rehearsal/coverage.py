@@ -21,6 +21,23 @@ class Way:
     after: str
 
 
+BEYOND = {
+    Way("competed-grant", "not_submitted", "round_reopens", "draft"): (
+        "a round that is opened again after a proven fault takes every draft back, so that nobody is let in alone"
+    ),
+    Way("competed-grant", "completed", "accept_final_report", "completed"): (
+        "an officer says that the report was read, before the award is closed"
+    ),
+    Way(
+        "competed-grant", "completed", "resume", "completed"
+    ): "payments that were stopped go on after the delivery ended",
+    Way("competed-grant", "final_report_due", "resume", "final_report_due"): (
+        "payments that were stopped go on after the delivery ended"
+    ),
+}
+"""Ways that the design of the field does not draw, each with why the product has it."""
+
+
 @dataclass(frozen=True)
 class Covered:
     """One way with the places that play it: the first line of each scenario, by the scenario's name."""
@@ -74,6 +91,8 @@ def page(rows: Sequence[Covered]) -> str:
     for machine in machines:
         lines += ["", f"## {machine}", "", "| from | step | to | played by |", "|---|---|---|---|"]
         lines += [_line(row) for row in rows if row.way.machine == machine]
+    lines += ["", "## Beyond the design", "", "Every way of the design is in the product. These are added:", ""]
+    lines += [f"- {way.machine}: {way.before}, `{way.step}`, {way.after}: {why}." for way, why in BEYOND.items()]
     return "\n".join(lines) + "\n"
 
 

@@ -11,6 +11,7 @@ from sqlalchemy import text
 
 from fundflow import applications, audit, engine, ledger, payments, people
 from fundflow.applications import CostLine
+from fundflow.definitions import load_library
 from fundflow.engine import GUARDS
 from fundflow.engine.bids import Draft
 from fundflow.errors import Refused
@@ -312,10 +313,9 @@ REFUSALS: dict[str, Shown] = {
 """By guard; one without a step is asked directly, since it chooses among alternatives or stands behind a gate."""
 
 
-CHOOSERS = {"every_share_approved", "part_is_viable", "fundable_but_does_not_fit", "deferral_called_for"} | {
-    *("moderation_needed", "finance_must_countersign")
-}
-"""Guards of `when`: they choose between steps of one name, and refuse nobody."""
+_STEPS = [step for workflow in load_library()[0].workflows.values() for step in workflow.steps]
+CHOOSERS = {call.name for step in _STEPS for call in step.when} - {call.name for step in _STEPS for call in step.guards}
+"""Guards of `when` alone: they choose between steps of one name, and refuse nobody."""
 
 
 def test_every_guard_is_shown():

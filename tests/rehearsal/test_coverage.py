@@ -3,12 +3,15 @@
 from pathlib import Path
 
 import pytest
+from ruamel.yaml import YAML
 
 from fundflow import rehearsal
 from fundflow.rehearsal import Way, covered
+from fundflow.rehearsal.coverage import BEYOND
 from tests.plays import Plays
 
 PAGES = Path(__file__).parents[2] / "docs" / "reference"
+MACHINES = ["competed-grant", "claim", "recovery", "share_of_joint_bid"]
 
 
 def test_every_machine_has_its_ways(library):
@@ -59,3 +62,13 @@ def test_a_refused_action_leaves_no_way_and_keeps_its_words(plays: Plays):
 def test_every_way_of_a_machine_is_played(plays: Plays, library, machine: str):
     rows = covered(library, rehearsal.all_seen(kept.record for kept in plays.all()))
     assert [row.way for row in rows if row.way.machine == machine and not row.played] == []
+
+
+@pytest.mark.parametrize("drawn", ["competed_grant", "claim", "recovery", "share_of_joint_bid", "targeted_support"])
+def test_every_way_of_the_design_is_in_the_product_and_what_is_added_is_named(shared_data: Path, library, drawn: str):
+    design = YAML(typ="safe").load(shared_data.parent / "lifecycles.yaml")[drawn]
+    machine = drawn.replace("_", "-") if drawn.replace("_", "-") in library.workflows else drawn
+    paper = {Way(machine, before, step, after) for before, step, after, *_ in design["transitions"]}
+    product = {way for way in rehearsal.ways(library) if way.machine == machine}
+    assert paper - product == set()
+    assert product - paper == {way for way in BEYOND if way.machine == machine}
