@@ -15,6 +15,7 @@ from fundflow.awards.actions.awards import (
     create_award,
     end_award,
     end_duty,
+    raise_award,
     set_duty,
     settle_award,
 )
@@ -161,6 +162,7 @@ __all__ = [
     "open_variation",
     "precedents_waiting",
     "query_offer",
+    "raise_award",
     "refuse_variation",
     "request_variation",
     "resume",

@@ -30,6 +30,7 @@ _NAMES = (
     "letters",
     "claims",
     "coding",
+    "support",
     "awards",
     "monitoring",
     "returns",

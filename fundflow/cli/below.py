@@ -16,6 +16,7 @@ if TYPE_CHECKING:
         definitions,
         due,
         engine,
+        errors,
         exchange,
         files,
         finance,
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
         people,
         scoring,
         settings,
+        support,
     )
 else:
 
@@ -50,6 +52,7 @@ __all__ = [
     "definitions",
     "due",
     "engine",
+    "errors",
     "exchange",
     "files",
     "finance",
@@ -63,4 +66,5 @@ __all__ = [
     "people",
     "scoring",
     "settings",
+    "support",
 ]

@@ -76,14 +76,27 @@ def new(
     title: Annotated[str, typer.Option(help="What it is called.")],
     user: As,
     file: Annotated[Path | None, typer.Option("--from", metavar="FILE", help="YAML or JSON of what it says.")] = None,
+    opening: Annotated[str, typer.Option(help="By which of the workflow's ways in, if not its first.")] = "",
+    with_: With = None,
+    reason: Reason = "",
 ) -> None:
-    """Begin a bid, with what it says if a file is given."""
+    """Begin a bid, or put a case forward by another of its workflow's ways in."""
     from fundflow.cli import papers  # noqa: PLC0415 - help needs no papers
 
     paper = papers.read(papers.BidPaper, file) if file else None
     with terminal.writing() as session:
         actor = terminal.acting(session, user)
-        case = below.engine.bids.begin(session, round_ref, lead=lead, title=title, actor=actor, now=terminal.now())
+        case = below.engine.openings.begin(
+            session,
+            round_ref,
+            lead=lead,
+            title=title,
+            actor=actor,
+            now=terminal.now(),
+            opening=opening,
+            values=values.given(with_),
+            reason=reason,
+        )
         if paper is not None and file is not None:
             _save(session, case.ref, paper, folder=file.parent, actor=actor)
         row = case.application

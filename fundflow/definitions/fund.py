@@ -5,6 +5,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Field
 
 from fundflow.definitions.shape import DayText, Definition, FileName, Name, PenceText, PeriodText, Text, Use
+from fundflow.definitions.support import Support
 
 Recurrence = Literal["recurrent", "non-recurrent"]
 Basis = Literal["registered", "weighted", "resident"]
@@ -233,7 +234,10 @@ def _codes(value: object) -> object:
 
 
 class Fund(Definition):
-    """One office's fund, whole. Without a `workflow` it holds money and reports, and no bids are taken yet."""
+    """One office's fund, whole. Without a `workflow` it holds money and reports, and no bids are taken yet.
+
+    `support` are its rules where need decides instead of competition; `noun` is what letters call a case of it.
+    """
 
     fund: FileName
     title: Text
@@ -264,6 +268,8 @@ class Fund(Definition):
     publishes: dict[str, bool] = {}
     contact: Contact | None = None
     other_routes: tuple[Text, ...] = ()
+    support: Support | None = None
+    noun: Text = "bid"
     auto_suspend: Literal[False] = False
     """Payments never stop by themselves: lateness is proposed to an officer, who stops them with finance, or waits."""
     settings: dict[str, Any] = {}

@@ -7,6 +7,7 @@ from fundflow.engine import (
     bids,
     claims,
     correspondence,
+    disclosure,
     due,
     funds,
     meetings,
@@ -31,6 +32,8 @@ from fundflow.engine.effects import correspondence as _letters_effects
 from fundflow.engine.effects import deciding as _deciding_effects
 from fundflow.engine.effects import offering as _offering_effects
 from fundflow.engine.effects import overseeing as _overseeing_effects
+from fundflow.engine.effects import planning as _planning_effects
+from fundflow.engine.effects import supporting as _supporting_effects
 from fundflow.engine.effects import varying as _varying_effects
 from fundflow.engine.guards import (
     advising,
@@ -42,8 +45,10 @@ from fundflow.engine.guards import (
     gates,
     history,
     offering,
+    planning,
     reconsidering,
     standing,
+    supporting,
     varying,
 )
 from fundflow.engine.openness import OpenStep, open_steps
@@ -51,6 +56,7 @@ from fundflow.engine.registry import EFFECTS, GUARDS, MOMENTS, Effect, Guard, Mo
 from fundflow.engine.step import Taken, take_step
 
 KNOWN = (
+    *(planning, supporting, _planning_effects, _supporting_effects),
     *(
         advising,
         assessing,
@@ -89,6 +95,7 @@ __all__ = [
     "bids",
     "claims",
     "correspondence",
+    "disclosure",
     "due",
     "funds",
     "meetings",

@@ -112,6 +112,21 @@ def _day(given: Any, name: str) -> date:
         raise BadInput(f"'{given}' is not a day: write it as 2017-05-12", place=name) from None
 
 
+def day_in(row: Mapping[str, Any], name: str, key: str) -> date:
+    """A day of a row.
+
+    Raises:
+        BadInput: it is none.
+    """
+    found = row[key]
+    if isinstance(found, date):
+        return found
+    try:
+        return date.fromisoformat(str(found))
+    except ValueError:
+        raise BadInput(f"'{found}' is not a day: write it as 2017-05-12", place=f"{name}.{key}") from None
+
+
 def instant(case: Case, name: str) -> datetime | None:
     """A moment, Europe/London where it names no zone; nothing where it is not given.
 

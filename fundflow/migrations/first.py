@@ -29,7 +29,7 @@ FILE = VERSIONS / "0001_first.py"
 
 FLOORS = (
     *("audit", "due", "organisations", "people", "ledger", "files", "finance", "allocations", "applications"),
-    *("awards", "scoring", "committees", "payments", "monitoring", "letters"),
+    *("awards", "scoring", "committees", "support", "payments", "monitoring", "letters"),
 )
 """The domains from the ground up: a table's foreign keys name tables above it in the file."""
 

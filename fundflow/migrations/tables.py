@@ -17,7 +17,8 @@ import fundflow.monitoring.tables
 import fundflow.organisations.tables
 import fundflow.payments.tables
 import fundflow.people.tables
-import fundflow.scoring.tables  # noqa: F401 - imported for the tables that it adds
+import fundflow.scoring.tables
+import fundflow.support.tables  # noqa: F401 - imported for the tables that it adds
 
 NAMES = {
     "ix": "ix_%(column_0_label)s",

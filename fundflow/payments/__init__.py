@@ -52,6 +52,7 @@ from fundflow.payments.actions.release import PaymentToPost, RunReleased, releas
 from fundflow.payments.actions.results import ResultBooked, record_results
 from fundflow.payments.actions.runs import FileShape, discard_run, make_run
 from fundflow.payments.actions.schedule import (
+    add_tranches,
     cancel_rest,
     date_tranche,
     open_tranches,
@@ -191,6 +192,7 @@ __all__ = [
     "WriteOffBand",
     "add_evidence",
     "add_invoice",
+    "add_tranches",
     "agree_instalments",
     "agree_recovery",
     "answer_claim",

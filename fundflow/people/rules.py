@@ -28,6 +28,10 @@ ROLES: Final = (
     "claim_checker",
     "claim_approver",
     "payment_releaser",
+    "nominator",
+    "nhs_england_contracting",
+    "support_provider",
+    "foi_officer",
     "auditor",
     "administrator",
     "data_officer",
@@ -62,7 +66,11 @@ ROLE_WORDS: Final = {
     "delegate": "delegated officer",
     "implementation_group": "implementation group's secretary",
     "committee": "committee's secretary",
-    "nhs_england": "signatory of NHS England",
+    "nominator": "local medical committee or federation",
+    "nhs_england": "NHS England local team",
+    "nhs_england_contracting": "NHS England contracting team",
+    "support_provider": "provider of the support",
+    "foi_officer": "freedom of information officer",
 }
 
 BOUND_BY_ROLE: Final = ("applicant", "signatory")

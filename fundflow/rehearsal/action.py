@@ -158,7 +158,7 @@ def _value(name: str, value: Any, stage: Stage) -> Any:
         pounds = {"amount": "pence", "before": "before_pence", "after": "after_pence"}
         return {
             pounds.get(key, key): money.parse(part)
-            if key in pounds and name in ("amounts", "changes")
+            if key in pounds and name in ("amounts", "changes", "items", "diagnosis")
             else _value(str(key), part, stage)
             for key, part in value.items()
         }

@@ -27,8 +27,10 @@ from tests.letters.examples import (
     at,
     decided,
 )
+from tests.letters.support_cases import SUPPORT
 
 OWN: dict[str, dict[str, Any]] = {
+    **SUPPORT,
     "L01": {
         "received_at": at(2017, 5, 12, 15, 41),
         "sent_by": "Dr Meera Shah",

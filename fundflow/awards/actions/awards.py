@@ -7,6 +7,7 @@ from sqlmodel import Session
 from fundflow.applications import Application
 from fundflow.audit import Act
 from fundflow.awards.queries import (
+    award_lines,
     conditions,
     duty_of,
     final_report_accepted,
@@ -17,7 +18,7 @@ from fundflow.awards.queries import (
     precedents_waiting,
     stored_id,
 )
-from fundflow.awards.rules.offers import cells
+from fundflow.awards.rules.offers import Amounts, cells
 from fundflow.awards.rules.variations import in_order
 from fundflow.awards.tables import Award, AwardLine, Duty, Offer
 from fundflow.clock import day_words, moment_words
@@ -35,8 +36,9 @@ def create_award(
     last_claim_on: date,
     act: Act,
     precedents_by: date | None = None,
+    amounts: Amounts | None = None,
 ) -> Award:
-    """Turn an accepted offer into an award of the same pence; the case's conditions become the award's.
+    """Turn an accepted offer into an award of the same pence (or of `amounts`); the case's conditions become its own.
 
     Raises:
         Refused: the offer was not accepted. BadInput: the dates are out of order.
@@ -60,13 +62,24 @@ def create_award(
     )
     session.add(row)
     session.flush()
+    raise_award(session, row, offer_amounts(session, row.offer_id) if amounts is None else amounts)
     _take_over(session, row)
     return row
 
 
+def raise_award(session: Session, award: Award, amounts: Amounts) -> None:
+    """Add pence by commissioner and period to an award whose money is agreed in parts."""
+    held = award_lines(session, stored_id(award))
+    for (commissioner, period), pence in cells(amounts).items():
+        row = held.get((commissioner, period)) or AwardLine(
+            award_id=stored_id(award), commissioner=commissioner, period=period, pence=0
+        )
+        row.pence += pence
+        session.add(row)
+    session.flush()
+
+
 def _take_over(session: Session, award: Award) -> None:
-    for (commissioner, period), pence in cells(offer_amounts(session, award.offer_id)).items():
-        session.add(AwardLine(award_id=stored_id(award), commissioner=commissioner, period=period, pence=pence))
     for condition in conditions(session, award.application_id):
         condition.award_id = award.id
         session.add(condition)

@@ -74,6 +74,11 @@ TASKS = {
         "A chair's action on {ref} was not ratified: its offer waits. Take it back to the committee",
     ),
     "decision_void": ("officer", "A vote behind the decision on {ref} was struck out: take it back to the committee"),
+    "needs_identity_resolution": ("officer", "The name in {ref} is like another's: say by their codes if they are one"),
+    "ring_practice": ("officer", "No answer on {ref}: ring the practice and record the call"),
+    "reserve_review_due": ("officer", "{ref} has waited on the reserve list: look at it again"),
+    "support_review_due": ("officer", "The support in {ref} is due for its review"),
+    "open_for_caretaker": ("officer", "The contract in {ref} was handed back: a caretaker begins a case of its own"),
     "final_report_overdue": ("officer", "The final report of {ref} is long overdue"),
 }
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from pydantic import ValidationError
 
 from fundflow.errors import BadInput, NotFound
-from fundflow.letters.facts import assessing, changing, deciding, ending, offering, paying, running
+from fundflow.letters.facts import assessing, changing, deciding, ending, offering, paying, running, supporting
 from fundflow.letters.facts.fact import Addressee, Common, Contact, Decision, Fact, Sender
 
 MODELS: dict[str, type[Common]] = {
@@ -21,6 +21,8 @@ MODELS: dict[str, type[Common]] = {
     "L04a": deciding.PartialApproval,
     "L05": deciding.Rejection,
     "L06": deciding.Deferral,
+    "L07a": supporting.SupportOffer,
+    "L07b": supporting.SupportAgreement,
     "L08": paying.Remittance,
     "L08a": paying.ClaimQuery,
     "L08b": paying.ClaimRefused,
@@ -55,6 +57,12 @@ MODELS: dict[str, type[Common]] = {
     "N7": assessing.DateReminder,
     "N8": changing.RoundChanged,
     "N9": paying.PayeeChange,
+    "R1": supporting.SupportConsent,
+    "R2": supporting.SupportSignpost,
+    "R3": supporting.SupportReserve,
+    "R6": supporting.SupportExit,
+    "R7": supporting.SupportEscalation,
+    "R8": supporting.SupportDeclined,
 }
 """Letter code to the model of its facts."""
 

@@ -7,7 +7,7 @@ from fundflow import monitoring, payments
 from fundflow.calendar import Period, add_working_days
 from fundflow.clock import end_of, london_day
 from fundflow.letters import rules
-from fundflow.letters.gather import pieces
+from fundflow.letters.gather import pieces, supporting
 from fundflow.letters.gather.assessing import next_round
 from fundflow.letters.gather.deciding import cuts
 from fundflow.letters.gather.subject import Row, Subject
@@ -204,6 +204,8 @@ def withdrawal(subject: Subject) -> Row:
         if stood in ("approved", "partially_approved", "at_committee", "offer_issued", "offer_query")
         else {}
     )
+    if subject.pinned.fund.support is not None:
+        held = supporting.held(subject)
     if declined and subject.money.offer:
         held = subject.money.offer.amounts
     return {

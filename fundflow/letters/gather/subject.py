@@ -104,7 +104,17 @@ class Subject:
         """Those who write: the payers of its award, before it those with a share in the bid, else all of the fund's."""
         award = self.money.award
         paying = tuple(code for code, row in award.amounts.items() if any(row.values())) if award else ()
-        return paying or tuple(share.commissioner for share in self.case.shares) or self.pinned.fund.commissioners
+        offered = tuple(self.money.offer.amounts) if self.money.offer else ()
+        shared = tuple(share.commissioner for share in self.case.shares)
+        return paying or shared or offered or self._own or self.pinned.fund.commissioners
+
+    @property
+    def _own(self) -> tuple[str, ...]:
+        """The commissioner to which the lead of a case of support falls, where it is one of the fund's."""
+        if self.pinned.fund.support is None:
+            return ()
+        found = organisations.commissioner_of(self.session, self.case.lead, on=self.day)
+        return (found,) if found in self.pinned.fund.commissioners else ()
 
     @cached_property
     def names(self) -> Mapping[str, str]:
@@ -230,6 +240,7 @@ class Subject:
             "case_title": self.case.title or "Untitled",
             "round_title": self.case.round_title,
             "fund_title": fund.title,
+            "bid": fund.noun,
             "contact": fund.contact.model_dump(),
             "complaint": office.complaint,
             "publication": office.publication,

@@ -51,13 +51,14 @@ def create_claim(
         Refused: the case takes no claims.
         BadInput: a tranche of another case, no line, a line without money, or days that run backwards.
     """
+    payee = _paid_to(session, case, tranches)
     number = len(reads.claims_of(session, case.application_id)) + 1
     ref = f"{case.ref}/C{number}"
     state = CLAIM.take("start", "create", roles, ref=ref)
     _takes_claims(case, standing)
     _days(period_from, period_to, "period")
     claim = Claim(
-        **case.columns(number, kind="C"),
+        **{**case.columns(number, kind="C"), "payee": payee},
         state=state,
         state_since=act.now,
         period_from=period_from,
@@ -70,6 +71,23 @@ def create_claim(
     note_move(session, claim, "create", "start", act=act)
     _fill(session, claim, tranches, costs)
     return claim
+
+
+def _paid_to(session: Session, case: CaseFacts, tranches: Sequence[int]) -> str:
+    """Who is paid for these instalments: the recipient of the award, unless they name somebody else.
+
+    Raises:
+        Refused: they are for different payees.
+    """
+    rows = [row for row in schedule_reads.tranches(session, case.application_id) if row.id in set(tranches)]
+    payees = {row.payee or case.payee for row in rows} or {case.payee}
+    if len(payees) > 1:
+        raise Refused.because(
+            "one_payee",
+            f"No claim was begun on {case.ref}: its instalments are paid to {' and '.join(sorted(payees))}, and a claim "
+            "is paid to one. Claim each payee's instalments on its own.",
+        )
+    return payees.pop()
 
 
 def _takes_claims(case: CaseFacts, standing: Standing) -> None:

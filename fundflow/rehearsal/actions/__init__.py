@@ -14,6 +14,7 @@ from fundflow.rehearsal.actions import (
     registers,
     scoring,
     setting,
+    supporting,
     urgent,
 )
 
@@ -31,5 +32,6 @@ __all__ = [
     "registers",
     "scoring",
     "setting",
+    "supporting",
     "urgent",
 ]

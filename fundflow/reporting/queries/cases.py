@@ -114,8 +114,8 @@ def awards(session: Session, asked: Asked) -> Report:
         {
             **case_cells(asked, case),
             "round": round_ref,
-            "recipient": words.shown(asked, case.fund, award.recipient),
-            "recipient_name": words.shown(asked, case.fund, names.get(award.recipient, award.recipient)),
+            "recipient": words.shown(asked, case.fund, award.recipient, case=case.ref),
+            "recipient_name": words.shown(asked, case.fund, names.get(award.recipient, award.recipient), case=case.ref),
             "state": _plain(stood(session, asked, case)),
             "starts": award.starts,
             "ends": award.ends,
@@ -158,7 +158,7 @@ def case_cells(asked: Asked, case: Application) -> Row:
         "case": case.ref,
         "fund": case.fund,
         "fund_title": words.fund_title(asked.library, case.fund),
-        "title": words.shown(asked, case.fund, case.title),
+        "title": words.shown(asked, case.fund, case.title, case=case.ref),
     }
 
 
