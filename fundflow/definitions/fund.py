@@ -236,7 +236,8 @@ def _codes(value: object) -> object:
 class Fund(Definition):
     """One office's fund, whole. Without a `workflow` it holds money and reports, and no bids are taken yet.
 
-    `support` are its rules where need decides instead of competition; `noun` is what letters call a case of it.
+    `support` are its rules where need decides instead of competition; `noun` is what letters call a case of it;
+    `complaint`, `publication` and `data_protection` stand in its letters instead of the office's own.
     """
 
     fund: FileName
@@ -270,6 +271,9 @@ class Fund(Definition):
     other_routes: tuple[Text, ...] = ()
     support: Support | None = None
     noun: Text = "bid"
+    complaint: Text | None = None
+    publication: Text | None = None
+    data_protection: Text | None = None
     auto_suspend: Literal[False] = False
     """Payments never stop by themselves: lateness is proposed to an officer, who stops them with finance, or waits."""
     settings: dict[str, Any] = {}

@@ -153,6 +153,15 @@ def signatures(session: Session, application_id: int, *, step: str | None = None
     return list(session.exec(query.order_by(col(Signature.id))))
 
 
+def last_signed(session: Session, application_id: int, *, step: str) -> list[Signature]:
+    """Who signed a step that several sign the last time, after it was executed too; oldest first."""
+    query = select(Signature).where(
+        Signature.application_id == application_id, Signature.step == step, col(Signature.cleared_at).is_(None)
+    )
+    rows = list(session.exec(query.order_by(col(Signature.id))))
+    return [row for row in rows if row.version == rows[-1].version]
+
+
 def clarifications(session: Session, application_id: int) -> list[Clarification]:
     """Every set of questions of a case, in order."""
     query = select(Clarification).where(Clarification.application_id == application_id)

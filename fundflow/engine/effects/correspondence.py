@@ -20,7 +20,13 @@ def draft_letter(case: Case, code: str, **extra: Any) -> letters.Letter:
         code,
         application_id=case.id,
         now=case.now,
-        extra={**case.values, "reason": case.reason, "step": case.step, "stood": case.stood, **extra},
+        extra={
+            **case.values,
+            "reason": case.reason,
+            "step": case.step,
+            "stood": case.stood,
+            **extra,
+        },
     )
     return letters.draft(
         case.session,

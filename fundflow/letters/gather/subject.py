@@ -242,9 +242,9 @@ class Subject:
             "fund_title": fund.title,
             "bid": fund.noun,
             "contact": fund.contact.model_dump(),
-            "complaint": office.complaint,
-            "publication": office.publication,
-            "data_protection": office.data_protection,
+            "complaint": fund.complaint or office.complaint,
+            "publication": fund.publication or office.publication,
+            "data_protection": fund.data_protection or office.data_protection,
         }
 
     @property

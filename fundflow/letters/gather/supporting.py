@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from fundflow import ledger, organisations, support
+from fundflow import applications, ledger, organisations, support
 from fundflow.calendar import months_after
 from fundflow.definitions.support import Support
 from fundflow.errors import BadInput
@@ -205,11 +205,11 @@ def _parties(subject: Subject, made: support.Agreement) -> tuple[Row, ...]:
 def _signed(subject: Subject) -> tuple[Row, ...]:
     lead = subject.name(subject.case.lead)
     who = {"signatory": lead, "nhs_england": "NHS England's local team"}
-    return tuple(
+    rows = [
         {"name": one.person, "organisation": who.get(one.role, lead), "at": one.at}
-        for one in subject.case.signatures
-        if one.step == "sign"
-    ) or ({"name": subject.signatory, "organisation": lead, "at": subject.now},)
+        for one in applications.last_signed(subject.session, subject.application_id, step="sign")
+    ]
+    return tuple(rows) or ({"name": subject.signatory, "organisation": lead, "at": subject.now},)
 
 
 GATHER = {

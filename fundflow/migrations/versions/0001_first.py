@@ -23,6 +23,7 @@ def upgrade() -> None:
     awards()
     scoring()
     committees()
+    support()
     payments()
     monitoring()
     letters()
@@ -2035,6 +2036,161 @@ def committees() -> None:
     op.create_index("ix_share_event_sitting_id", "share_event", ["sitting_id"])
 
 
+def support() -> None:
+    op.create_table(
+        "disclosure",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("application_id", sa.Integer(), nullable=False),
+        sa.Column("exemption", sa.String(), nullable=False),
+        sa.Column("reason", sa.String(), nullable=False),
+        sa.Column("lifted_by", sa.String(), nullable=False),
+        sa.Column("lifted_at", UTCDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(["application_id"], ["application.id"], name="fk_disclosure_application_id"),
+        sa.PrimaryKeyConstraint("id", name="pk_disclosure"),
+        sa.UniqueConstraint("application_id", name="uq_disclosure_case"),
+    )
+    op.create_table(
+        "nomination",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("application_id", sa.Integer(), nullable=False),
+        sa.Column("source", sa.String(), nullable=False),
+        sa.Column("put_forward_by", sa.String(), nullable=False),
+        sa.Column("put_forward_at", UTCDateTime(), nullable=False),
+        sa.Column("themes", sa.JSON(), nullable=False),
+        sa.Column("statement", sa.String(), nullable=False),
+        sa.Column("printed_name", sa.String(), nullable=False),
+        sa.Column("from_case", sa.String(), nullable=False),
+        sa.Column("alike", sa.JSON(), nullable=False),
+        sa.Column("sources", sa.JSON(), nullable=False),
+        sa.Column("locality_view", sa.String(), nullable=False),
+        sa.Column("rapid", sa.Boolean(), nullable=False),
+        sa.Column("risk", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(["application_id"], ["application.id"], name="fk_nomination_application_id"),
+        sa.PrimaryKeyConstraint("id", name="pk_nomination"),
+        sa.UniqueConstraint("application_id", name="uq_nomination_case"),
+    )
+    op.create_table(
+        "phone_contact",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("application_id", sa.Integer(), nullable=False),
+        sa.Column("called_at", UTCDateTime(), nullable=False),
+        sa.Column("called_by", sa.String(), nullable=False),
+        sa.Column("spoke_to", sa.String(), nullable=False),
+        sa.Column("said", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(["application_id"], ["application.id"], name="fk_phone_contact_application_id"),
+        sa.PrimaryKeyConstraint("id", name="pk_phone_contact"),
+    )
+    op.create_index("ix_phone_contact_application_id", "phone_contact", ["application_id"])
+    op.create_table(
+        "support_agreement",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("application_id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("state", sa.String(), nullable=False),
+        sa.Column("parties", sa.JSON(), nullable=False),
+        sa.Column("commitments", sa.JSON(), nullable=False),
+        sa.Column("milestones", sa.JSON(), nullable=False),
+        sa.Column("review_dates", sa.JSON(), nullable=False),
+        sa.Column("plan_ends", sa.Date(), nullable=True),
+        sa.Column("drafted_at", UTCDateTime(), nullable=False),
+        sa.Column("signed_at", UTCDateTime(), nullable=True),
+        sa.CheckConstraint("state IN ('drafted', 'signed', 'dropped')", name="ck_support_agreement_state"),
+        sa.ForeignKeyConstraint(["application_id"], ["application.id"], name="fk_support_agreement_application_id"),
+        sa.PrimaryKeyConstraint("id", name="pk_support_agreement"),
+        sa.UniqueConstraint("application_id", "number", name="uq_support_agreement_number"),
+    )
+    op.create_index("ix_support_agreement_application_id", "support_agreement", ["application_id"])
+    op.create_index(
+        "uq_support_agreement_one_draft",
+        "support_agreement",
+        ["application_id"],
+        unique=True,
+        sqlite_where=sa.text("state = 'drafted'"),
+        postgresql_where=sa.text("state = 'drafted'"),
+    )
+    op.create_table(
+        "support_consent",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("application_id", sa.Integer(), nullable=False),
+        sa.Column("purpose", sa.String(), nullable=False),
+        sa.Column("shared_with", sa.String(), nullable=False),
+        sa.Column("given_by", sa.String(), nullable=False),
+        sa.Column("given_by_id", sa.Integer(), nullable=False),
+        sa.Column("given_at", UTCDateTime(), nullable=False),
+        sa.CheckConstraint("purpose IN ('referral', 'sharing')", name="ck_support_consent_purpose"),
+        sa.ForeignKeyConstraint(["application_id"], ["application.id"], name="fk_support_consent_application_id"),
+        sa.PrimaryKeyConstraint("id", name="pk_support_consent"),
+        sa.UniqueConstraint("application_id", "purpose", name="uq_support_consent_purpose"),
+    )
+    op.create_index("ix_support_consent_application_id", "support_consent", ["application_id"])
+    op.create_table(
+        "support_diagnosis",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("application_id", sa.Integer(), nullable=False),
+        sa.Column("provider", sa.String(), nullable=False),
+        sa.Column("pence", sa.BigInteger(), nullable=False),
+        sa.Column("findings", sa.String(), nullable=False),
+        sa.Column("survey", sa.String(), nullable=False),
+        sa.Column("interviews", sa.String(), nullable=False),
+        sa.Column("agreed_at", UTCDateTime(), nullable=True),
+        sa.CheckConstraint("pence > 0", name="ck_support_diagnosis_pence"),
+        sa.ForeignKeyConstraint(["application_id"], ["application.id"], name="fk_support_diagnosis_application_id"),
+        sa.PrimaryKeyConstraint("id", name="pk_support_diagnosis"),
+        sa.UniqueConstraint("application_id", name="uq_support_diagnosis_case"),
+    )
+    op.create_table(
+        "support_measure",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("application_id", sa.Integer(), nullable=False),
+        sa.Column("key", sa.String(), nullable=False),
+        sa.Column("title", sa.String(), nullable=False),
+        sa.Column("better", sa.String(), nullable=False),
+        sa.Column("found", sa.Integer(), nullable=False),
+        sa.Column("at_exit", sa.Integer(), nullable=True),
+        sa.CheckConstraint("better IN ('higher', 'lower')", name="ck_support_measure_better"),
+        sa.ForeignKeyConstraint(["application_id"], ["application.id"], name="fk_support_measure_application_id"),
+        sa.PrimaryKeyConstraint("id", name="pk_support_measure"),
+        sa.UniqueConstraint("application_id", "key", name="uq_support_measure_key"),
+    )
+    op.create_index("ix_support_measure_application_id", "support_measure", ["application_id"])
+    op.create_table(
+        "support_rating",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("application_id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("scope", sa.Integer(), nullable=False),
+        sa.Column("impact", sa.Integer(), nullable=False),
+        sa.Column("band", sa.String(), nullable=False),
+        sa.Column("decided_by", sa.String(), nullable=False),
+        sa.Column("rated_at", UTCDateTime(), nullable=False),
+        sa.Column("reason", sa.String(), nullable=False),
+        sa.CheckConstraint("scope BETWEEN 1 AND 3 AND impact BETWEEN 1 AND 3", name="ck_support_rating_scale"),
+        sa.ForeignKeyConstraint(["application_id"], ["application.id"], name="fk_support_rating_application_id"),
+        sa.PrimaryKeyConstraint("id", name="pk_support_rating"),
+        sa.UniqueConstraint("application_id", "number", name="uq_support_rating_number"),
+    )
+    op.create_index("ix_support_rating_application_id", "support_rating", ["application_id"])
+    op.create_table(
+        "support_item",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("agreement_id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("menu", sa.String(), nullable=False),
+        sa.Column("title", sa.String(), nullable=False),
+        sa.Column("provider", sa.String(), nullable=False),
+        sa.Column("half_days", sa.Integer(), nullable=False),
+        sa.Column("pence", sa.BigInteger(), nullable=False),
+        sa.Column("starts", sa.Date(), nullable=False),
+        sa.Column("ends", sa.Date(), nullable=False),
+        sa.CheckConstraint("pence > 0 AND half_days > 0", name="ck_support_item_amounts"),
+        sa.CheckConstraint("starts <= ends", name="ck_support_item_days"),
+        sa.ForeignKeyConstraint(["agreement_id"], ["support_agreement.id"], name="fk_support_item_agreement_id"),
+        sa.PrimaryKeyConstraint("id", name="pk_support_item"),
+        sa.UniqueConstraint("agreement_id", "number", name="uq_support_item_number"),
+    )
+    op.create_index("ix_support_item_agreement_id", "support_item", ["agreement_id"])
+
+
 def payments() -> None:
     op.create_table(
         "payee",
@@ -2223,6 +2379,7 @@ def payments() -> None:
         sa.Column("title", sa.String(), nullable=False),
         sa.Column("evidence", sa.String(), nullable=False),
         sa.Column("earliest_on", sa.Date(), nullable=True),
+        sa.Column("payee", sa.String(), nullable=True),
         sa.Column("state", sa.String(), nullable=False),
         sa.CheckConstraint("kind IN ('advance', 'milestone', 'arrears', 'retention')", name="ck_tranche_kind"),
         sa.CheckConstraint(
