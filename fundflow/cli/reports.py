@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from fundflow.cli import below, terminal
+from fundflow.cli import below, sampling, terminal
 from fundflow.cli.definitions import library
 
 if TYPE_CHECKING:
@@ -48,6 +48,7 @@ def add_to(app: typer.Typer) -> None:
     audit = typer.Typer(no_args_is_help=True, help="The audit trail.")
     audit.command("verify")(verify)
     audit.command("anchor")(anchor)
+    audit.command("sample")(sampling.sample)
     app.add_typer(audit, name="audit")
 
 

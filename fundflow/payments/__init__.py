@@ -107,6 +107,7 @@ from fundflow.payments.queries.runs import (
     run,
     runs,
 )
+from fundflow.payments.queries.samples import paid_between
 from fundflow.payments.queries.schedule import room, scheduled, standing, tranches
 from fundflow.payments.rules.claims import hold_reason
 from fundflow.payments.rules.facts import (
@@ -131,6 +132,7 @@ from fundflow.payments.rules.recovery import (
 )
 from fundflow.payments.rules.recovery import instalments as plan_instalments
 from fundflow.payments.rules.runs import COLUMNS, Result, RunFile, narrative, read_results
+from fundflow.payments.rules.sampling import Payable, sample
 from fundflow.payments.rules.schedule import PlannedTranche, schedule
 from fundflow.payments.tables import (
     Claim,
@@ -167,6 +169,7 @@ __all__ = [
     "Key",
     "KeyTotals",
     "Part",
+    "Payable",
     "Payee",
     "Payment",
     "PaymentRun",
@@ -239,6 +242,7 @@ __all__ = [
     "open_recoveries",
     "open_tranches",
     "outstanding",
+    "paid_between",
     "pay_to",
     "payable",
     "payee",
@@ -277,6 +281,7 @@ __all__ = [
     "room",
     "run",
     "runs",
+    "sample",
     "schedule",
     "scheduled",
     "set_off_recovery",
