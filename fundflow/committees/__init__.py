@@ -14,6 +14,13 @@ from fundflow.committees.actions.meetings import (
     send_papers,
     set_chair,
 )
+from fundflow.committees.actions.minutes import (
+    add_action,
+    confirm_sheet,
+    finish_action,
+    refuse_unconfirmed,
+    sheet_entered,
+)
 from fundflow.committees.actions.presence import arrive, leave, will_leave
 from fundflow.committees.actions.shares import (
     bring_back,
@@ -54,6 +61,7 @@ from fundflow.committees.queries import (
     Minutes,
     Registered,
     Standing,
+    actions_minuted,
     amendments,
     at_risk,
     attendance,
@@ -76,6 +84,7 @@ from fundflow.committees.queries import (
     item_by_id,
     items,
     items_for,
+    matters_arising,
     meeting,
     meeting_by_id,
     meetings,
@@ -115,6 +124,7 @@ from fundflow.committees.rules.interests import CoiAction, Proposal, Relation, p
 from fundflow.committees.rules.outcome import Contradiction, Outcome, Share, outcome_of
 from fundflow.committees.rules.quorum import Quorum, Room, evaluate
 from fundflow.committees.rules.remedies import Remedy
+from fundflow.committees.rules.sentences import role as role_words
 from fundflow.committees.rules.share import HOLDING, OUTCOMES, TRANSITIONS
 from fundflow.committees.rules.terms import beyond_delegation, papers_refusal, who_decides
 from fundflow.committees.rules.voting import Count
@@ -155,6 +165,8 @@ __all__ = [
     "Touched",
     "Urgent",
     "VoidedVote",
+    "actions_minuted",
+    "add_action",
     "add_item",
     "add_member",
     "advance_minutes",
@@ -178,6 +190,7 @@ __all__ = [
     "committee",
     "committees",
     "conditions",
+    "confirm_sheet",
     "consult",
     "consultees",
     "contradicting",
@@ -191,6 +204,7 @@ __all__ = [
     "events",
     "failed_quorum",
     "fallen",
+    "finish_action",
     "interests",
     "item",
     "item_by_id",
@@ -198,6 +212,7 @@ __all__ = [
     "items_for",
     "leave",
     "mark_applied",
+    "matters_arising",
     "meeting",
     "meeting_by_id",
     "meetings",
@@ -223,8 +238,10 @@ __all__ = [
     "record_not_quorate",
     "record_route",
     "refusal",
+    "refuse_unconfirmed",
     "register",
     "resolve",
+    "role_words",
     "room",
     "routes",
     "rule_on",
@@ -238,6 +255,7 @@ __all__ = [
     "share_by_id",
     "share_events",
     "shares",
+    "sheet_entered",
     "sitting",
     "sitting_by_id",
     "sittings",

@@ -1,6 +1,7 @@
 """Committees' reads: bodies, meetings, quorum at any second, votes, decisions and minutes."""
 
 from fundflow.committees.queries.agendas import (
+    actions_minuted,
     amendments,
     attendance,
     body_of,
@@ -11,6 +12,7 @@ from fundflow.committees.queries.agendas import (
     item_of,
     items,
     items_for,
+    matters_arising,
     meeting,
     meeting_by_id,
     meetings,
@@ -88,6 +90,7 @@ __all__ = [
     "Minutes",
     "Registered",
     "Standing",
+    "actions_minuted",
     "amendments",
     "as_interest",
     "as_share",
@@ -118,6 +121,7 @@ __all__ = [
     "item_of",
     "items",
     "items_for",
+    "matters_arising",
     "meeting",
     "meeting_by_id",
     "meetings",

@@ -10,21 +10,41 @@ from fundflow.engine.meetings.keeping import (
     leave,
     open_meeting,
 )
+from fundflow.engine.meetings.minuting import (
+    Written,
+    add_action,
+    advance_minutes,
+    amend_minutes,
+    co_opt,
+    confirm_sheet,
+    enter_sheet,
+    finish_action,
+    set_chair,
+    will_leave,
+)
 from fundflow.engine.meetings.urgent import consult, decide_action, propose_action, ratify_action, record_route
 from fundflow.engine.meetings.voiding import Struck, reopen_share, strike_vote
 
 __all__ = [
     "Choice",
     "Struck",
+    "Written",
+    "add_action",
     "add_item",
+    "advance_minutes",
+    "amend_minutes",
     "apply",
     "attend",
     "call",
     "close_meeting",
+    "co_opt",
+    "confirm_sheet",
     "consult",
     "decide",
     "decide_action",
     "declare",
+    "enter_sheet",
+    "finish_action",
     "leave",
     "not_quorate",
     "open_meeting",
@@ -32,7 +52,9 @@ __all__ = [
     "ratify_action",
     "record_route",
     "reopen_share",
+    "set_chair",
     "strike_vote",
     "take_back",
     "vote",
+    "will_leave",
 ]

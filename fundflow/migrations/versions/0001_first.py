@@ -1605,8 +1605,12 @@ def committees() -> None:
         sa.Column("state", sa.String(), nullable=False),
         sa.Column("opened_at", UTCDateTime(), nullable=True),
         sa.Column("closed_at", UTCDateTime(), nullable=True),
+        sa.Column("sheet_entered_at", UTCDateTime(), nullable=True),
+        sa.Column("sheet_confirmed_at", UTCDateTime(), nullable=True),
+        sa.Column("sheet_confirmed_by", sa.Integer(), nullable=True),
         sa.CheckConstraint("state IN ('planned', 'open', 'closed')", name="ck_meeting_state"),
         sa.ForeignKeyConstraint(["called_by"], ["person.id"], name="fk_meeting_called_by"),
+        sa.ForeignKeyConstraint(["sheet_confirmed_by"], ["person.id"], name="fk_meeting_sheet_confirmed_by"),
         sa.PrimaryKeyConstraint("id", name="pk_meeting"),
         sa.UniqueConstraint("ref", name="uq_meeting_ref"),
     )
@@ -1745,6 +1749,25 @@ def committees() -> None:
     op.create_index("ix_item_interest_item_id", "item_interest", ["item_id"])
     op.create_index("ix_item_interest_person_id", "item_interest", ["person_id"])
     op.create_index("ix_item_interest_sitting_id", "item_interest", ["sitting_id"])
+    op.create_table(
+        "minute_action",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("sitting_id", sa.Integer(), nullable=False),
+        sa.Column("item_id", sa.Integer(), nullable=False),
+        sa.Column("text", sa.String(), nullable=False),
+        sa.Column("owner", sa.String(), nullable=False),
+        sa.Column("due_on", sa.Date(), nullable=True),
+        sa.Column("recorded_at", UTCDateTime(), nullable=False),
+        sa.Column("recorded_by", sa.Integer(), nullable=False),
+        sa.Column("done_at", UTCDateTime(), nullable=True),
+        sa.Column("outcome", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(["item_id"], ["item.id"], name="fk_minute_action_item_id"),
+        sa.ForeignKeyConstraint(["recorded_by"], ["person.id"], name="fk_minute_action_recorded_by"),
+        sa.ForeignKeyConstraint(["sitting_id"], ["sitting.id"], name="fk_minute_action_sitting_id"),
+        sa.PrimaryKeyConstraint("id", name="pk_minute_action"),
+    )
+    op.create_index("ix_minute_action_item_id", "minute_action", ["item_id"])
+    op.create_index("ix_minute_action_sitting_id", "minute_action", ["sitting_id"])
     op.create_table(
         "minute_amendment",
         sa.Column("id", sa.Integer(), nullable=False),
