@@ -22,6 +22,7 @@ _NAMES = (
     "organisations",
     "rounds",
     "cases",
+    "applicants",
     "assessment",
     "panels",
     "committees",

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from fundflow.cli import below, cases, terminal, values
+from fundflow.cli import assessors, below, cases, terminal, values
 from fundflow.cli.options import As, CaseRef, Reason, RoundRef, With
 from fundflow.errors import BadInput
 
@@ -48,13 +48,25 @@ def assign(
 
 
 def declare(
-    ref: CaseRef,
-    answer: Annotated[str, typer.Argument(metavar="ANSWER", help="none, declare, not_sure or same_area.")],
+    ref: Annotated[str, typer.Argument(metavar="REF", help="A bid; with --all a round.")],
+    answer: Annotated[
+        str | None, typer.Argument(metavar="ANSWER", help="none, declare, not_sure or same_area.")
+    ] = None,
     *,
     user: As,
     detail: Annotated[str, typer.Option(help="What the interest is.")] = "",
+    page: Annotated[
+        Path | None, typer.Option("--all", metavar="FILE", help="YAML: each bid of the round with its answer.")
+    ] = None,
 ) -> None:
-    """Say, as an assessor, whether you have an interest in a bid; its papers open only after that."""
+    """Say, as an assessor, whether you have an interest in a bid, or in every bid of a round; papers open after that."""
+    if page is not None:
+        assessors.declare_page(ref, page, user)
+        return
+    if answer is None:
+        raise typer.BadParameter(
+            "say none, declare, not_sure or same_area, or give a page with --all", param_hint="ANSWER"
+        )
     with terminal.writing() as session:
         actor, now = terminal.acting(session, user), terminal.now()
         below.engine.assessment.declare(session, ref, answer=answer, detail=detail, actor=actor, now=now)

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from fundflow.cli import below, entering, terminal, values
+from fundflow.cli import applicants, below, entering, terminal, values
 from fundflow.cli.options import As, CaseRef, DryRun, MayAs, Paper, Reason, With
 
 if TYPE_CHECKING:
@@ -27,6 +27,10 @@ def add_to(app: typer.Typer) -> None:
     group.command("set-aside")(entering.set_aside)
     group.command("enter")(entering.enter)
     group.command("confirm")(entering.confirm)
+    group.command("answers")(applicants.answers)
+    group.command("start-from")(applicants.start_from)
+    group.command("prefer")(applicants.prefer)
+    group.command("warnings")(applicants.warnings)
     app.add_typer(group, name="application")
     app.command("steps")(steps)
     app.command("step")(step)

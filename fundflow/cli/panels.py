@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from fundflow.cli import below, terminal
+from fundflow.cli import assessors, below, terminal
 from fundflow.cli.options import As, CaseRef, DryRun, RoundRef
 
 if TYPE_CHECKING:
@@ -21,6 +21,7 @@ def add_to(app: typer.Typer) -> None:
     group.command("hand-back")(hand_back)
     group.command("replacement")(replacement)
     group.command("close")(close)
+    assessors.add_commands(group)
     app.add_typer(group, name="assessment")
 
 
@@ -84,7 +85,7 @@ def hand_back(
         said = below.engine.replacing.hand_back(
             session,
             ref,
-            why=why,  # type: ignore[arg-type]  # the verb checks it
+            why=why,
             reason=reason,
             actor=actor,
             now=now,

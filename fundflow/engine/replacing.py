@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
+from typing import Literal, cast
 
 from sqlmodel import Session
 
@@ -58,7 +58,7 @@ def _closes(one: scoring.Candidate, lacking: Sequence[scoring.Gap]) -> int:
     return ("finance_aware" in kinds and one.finance_aware) + ("clinical_outside" in kinds and one.clinical)
 
 
-def hand_back(session: Session, ref: str, *, why: Why, reason: str, actor: Actor, now: datetime) -> str:
+def hand_back(session: Session, ref: str, *, why: str, reason: str, actor: Actor, now: datetime) -> str:
     """The assessor who acts gives a bid back: drafts stay sealed, and the officer gets a task with a replacement.
 
     Gives the sentence of the task.
@@ -69,7 +69,7 @@ def hand_back(session: Session, ref: str, *, why: Why, reason: str, actor: Actor
     if why not in ("ill", "conflict", "no_time"):
         raise BadInput(f"'{why}' is not a reason to hand back: use ill, conflict or no_time", place="why")
     case = open_case(session, ref, actor=actor, now=now, reason=reason, step="hand_back", lock=True)
-    seat = scoring.hand_back(session, case.id, why=why, reason=reason, act=case.act())
+    seat = scoring.hand_back(session, case.id, why=cast("Why", why), reason=reason, act=case.act())
     said = _ask_for_another(case, f"{seat.person} handed {ref} back ({why.replace('_', ' ')})", key=f"{seat.id}")
     audit.record(session, case.act(), after={"why": why, "drafts": "sealed", "task": said})
     return said

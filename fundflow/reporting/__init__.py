@@ -1,6 +1,7 @@
 """Reports: reads across domains, as plain facts that anybody may print."""
 
 from fundflow.reporting.queries.catalogue import REPORTS, describe, run
+from fundflow.reporting.queries.organisation import organisation_bids
 from fundflow.reporting.queries.soundness import schedule_faults
 from fundflow.reporting.rules.money import percent, whole_pounds
 from fundflow.reporting.rules.report import Column, Kind, Report, Row
@@ -12,6 +13,7 @@ __all__ = [
     "Report",
     "Row",
     "describe",
+    "organisation_bids",
     "percent",
     "run",
     "schedule_faults",

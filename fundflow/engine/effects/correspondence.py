@@ -63,6 +63,7 @@ def void_letters(case: Case, argument: str) -> None:
 
 TASKS = {
     "assign_assessors": ("officer", "Assign assessors to {ref}"),
+    "tell_committee": ("committee_secretary", "Tell the committee of a note on a score: {about}"),
     "replace_assessor": ("officer", "{about}"),
     "nominate_for_support": ("officer", "Put {ref} forward to the programme that fits it"),
     "promote_next": ("officer", "Money came free from {ref}: look at the reserve list"),

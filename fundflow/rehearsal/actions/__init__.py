@@ -1,6 +1,8 @@
 """Every verb of a scenario, by theme; importing this makes them known."""
 
 from fundflow.rehearsal.actions import (
+    applicants,
+    assessors,
     awarding,
     bidding,
     changing,
@@ -20,6 +22,8 @@ from fundflow.rehearsal.actions import (
 )
 
 __all__ = [
+    "applicants",
+    "assessors",
     "awarding",
     "bidding",
     "changing",

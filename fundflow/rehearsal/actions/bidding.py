@@ -89,7 +89,7 @@ class Content(Action):
         grid = {key: _line(said) for key, said in given.items()}
         if rest is not None:
             for item in form.actions.items:
-                grid.setdefault(item.key, {"contributes": False, "text": str(rest)})
+                grid.setdefault(item.key, {"contributes": False, "text": _line(rest)["text"]})
         return grid
 
     def _documents(self, stage: Stage, session: Session) -> dict[str, str | None] | None:

@@ -9,7 +9,18 @@ from sqlmodel import Session
 from fundflow import applications
 from fundflow.definitions import Library, unknown
 from fundflow.errors import BadInput, NotFound
-from fundflow.reporting.queries import books, cases, delivery, money, outturn, paper, paying, registers, words
+from fundflow.reporting.queries import (
+    assessment,
+    books,
+    cases,
+    delivery,
+    money,
+    outturn,
+    paper,
+    paying,
+    registers,
+    words,
+)
 from fundflow.reporting.rules.report import Asked, Report
 
 Builder = Callable[[Session, Asked], Report]
@@ -29,6 +40,7 @@ REPORTS: Final[dict[str, Builder]] = {
     "award-ledger": books.award_ledger,
     "rounds": cases.rounds,
     "scores": cases.scores,
+    "moderation": assessment.moderation,
     "awards": cases.awards,
     "monitoring": delivery.delivery,
     "claims": paying.claims,
