@@ -57,7 +57,7 @@ def set_aside(session: Session, ref: str, *, kind: str, reason: str, actor: Acto
 
 
 def _request(case: Case, kind: str) -> Request:
-    said, basis = f"to set it aside as {KINDS[kind]}", f"{case.ref}:{case.application.version}"
+    said, basis = f"setting it aside as {KINDS[kind]}", f"{case.ref}:{case.application.version}"
     doing, asks, agrees = "Setting a bid aside", ("officer",), ("officer", "finance")
     return Request("set_aside", case.ref, basis, {"kind": kind}, said, doing, asks, agrees, case.fund_id)
 

@@ -89,6 +89,12 @@ def seconded(session: Session, request: Request, *, actor: Actor, act: audit.Act
     return people.settle(session, standing, "agreed", act=act)
 
 
+def reason_of(session: Session, verb: str, subject: str, *, given: str) -> str:
+    """The reason of a call: as given, else the one that the first person gave; the second one need not repeat it."""
+    standing = None if given.strip() else people.open_proposal(session, verb, subject)
+    return standing.reason if standing else given
+
+
 def waiting(request: Request, act: audit.Act) -> Waiting:
     """What the first person is told."""
     return Waiting(request.verb, request.subject, request.said, act.actor, request.agrees)

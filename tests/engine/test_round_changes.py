@@ -26,13 +26,20 @@ def extend(world: World, who: str, *, to: datetime = LATER, reason: str = "The n
     )
 
 
-def reopen(world: World, who: str, *, to: datetime = LATER, evidence: str = "Ticket 4711") -> Changed:
+def reopen(
+    world: World,
+    who: str,
+    *,
+    to: datetime = LATER,
+    evidence: str = "Ticket 4711",
+    reason: str = "Our service was down.",
+) -> Changed:
     return engine.rounds.reopen_round(
         world.session,
         ROUND,
         closes_at=to,
         evidence=evidence,
-        reason="Our service was down from 3:40 pm.",
+        reason=reason,
         actor=world.who(who),
         now=world.now,
     )
@@ -121,6 +128,7 @@ REFUSALS = {
     ),
     "not an officer first": (lambda w: extend(w, "finance"), "may_act", "More time for a round is for the"),
     "no role second": (lambda w: (extend(w, "officer"), extend(w, "auditor")), "may_act", "Auditor does not have that role"),
+    "without a reason": (lambda w: extend(w, "officer", reason=" "), "reason_given", "Give the reason"),
     "an earlier time": (lambda w: extend(w, "officer", to=CLOSES - DAY), "closes_later", "Choose a later time"),
     "reopened while open": (lambda w: reopen(w, "officer"), "round_closed", "You can extend its closing time"),
     "cancelled without a minute": (lambda w: cancel(w, "officer", minute=" "), "fund_withdrawn", "Name the committee's minute"),
@@ -191,7 +199,7 @@ def test_reopening_brings_back_the_draft_that_missed_it_for_everybody_and_takes_
     with place.living() as world:
         (gone,) = letters.find(world.session, application_id=applications.get(world.session, REF).id, code="N1")
         reopen(world, "officer")
-        done = reopen(world, "officer2")
+        done = reopen(world, "officer2", reason="")
         assert applications.get(world.session, REF).state == "draft"
         assert letters.get(world.session, gone.ref).state == "voided"
         assert (done.affected.drafts, done.affected.sent) == ((REF,), ("TF-17-0002",))
@@ -231,7 +239,7 @@ def test_a_round_is_not_reopened_once_an_assessor_has_opened_a_bid(county):
 def test_cancelling_ends_every_bid_that_waits_and_tells_each_why(two):
     with two.living() as world:
         assert cancel(world, "officer").waiting is not None
-        done = cancel(world, "finance")
+        done = cancel(world, "finance", reason="")
         assert {one.state for one in applications.find_cases(world.session, round_ref=ROUND)} == {"cancelled"}
         assert (done.affected.drafts, done.affected.sent, done.stands) == ((REF,), ("TF-17-0002",), ())
         for ref in (REF, "TF-17-0002"):

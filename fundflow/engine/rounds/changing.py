@@ -42,8 +42,14 @@ def extend_round(
         Refused: no role, a tie to a bid, the same person twice, other values, the round has closed, the time is not later.
     """
     row = applications.lock_round(session, ref)
+    reason = seconding.reason_of(session, "extend_round", ref, given=reason)
     act = act_of(actor, now=now, what="extend_round", subject=ref, reason=reason)
     applications.may_extend(row, closes_at=closes_at, now=now)
+    if not reason.strip():
+        raise Refused.because(
+            "reason_given",
+            f"{row.title} was not extended: everybody is told why. Nothing has changed. Give the reason.",
+        )
     request = _request(session, row, "extend_round", "More time for a round", closes_at)
     return _move(session, row, request, closes_at=closes_at, kind="extended", actor=actor, act=act)
 
@@ -59,6 +65,7 @@ def reopen_round(
         Refused: what `extend_round` refuses, `evidence_given`, `reopening_in_time`, `bids_unopened`.
     """
     row = applications.lock_round(session, ref)
+    reason = seconding.reason_of(session, "reopen_round", ref, given=reason)
     act = act_of(actor, now=now, what="reopen_round", subject=ref, reason=reason)
     applications.may_reopen(row, closes_at=closes_at, act=act)
     if not evidence.strip():
@@ -169,6 +176,7 @@ def cancel_round(session: Session, ref: str, *, minute: str, reason: str, actor:
         Refused: no role, a tie to a bid, no minute, no reason, the same person twice, other values.
     """
     row = applications.lock_round(session, ref)
+    reason = seconding.reason_of(session, CANCEL, ref, given=reason)
     act = act_of(actor, now=now, what=CANCEL, subject=ref, reason=reason)
     applications.may_cancel(row, act=act)
     if not minute.strip():
