@@ -42,6 +42,7 @@ format: $(VENV)/.developed
 # What is made from the code and kept: reference pages, Word templates, the first revision of the schema.
 docs: $(VENV)/.installed
 	$(BIN)/fundflow manual
+	$(BIN)/fundflow coverage --missing --pages docs/reference
 
 letters: $(VENV)/.installed
 	$(BIN)/python -m fundflow.letters.build

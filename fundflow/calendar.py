@@ -1,6 +1,7 @@
 """Financial years, periods of whole years, and working days in England."""
 
 import re
+from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cache
@@ -42,6 +43,12 @@ def working_days_between(start: date, end: date) -> int:
 def deadline(at: datetime, *, working_days: int) -> datetime:
     """The end of the working day that is so many working days after a moment, in UTC."""
     return end_of(add_working_days(london_day(at), working_days))
+
+
+def months_after(day: date, months: int) -> date:
+    """The same day so many months later, or the last day of that month where it has no such day."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
 def financial_year(day: date) -> str:

@@ -70,9 +70,9 @@ def day_words(day: date) -> str:
 
 
 def time_words(at: datetime) -> str:
-    """`5:00 pm`, with seconds only where they matter (`5:00:41 pm`), Europe/London."""
+    """`5:00 pm`, with seconds only where they matter (`5:00:41 pm`; the end of a day is `11:59 pm`), Europe/London."""
     local = at.astimezone(LONDON)
-    seconds = f":{local:%S}" if local.second else ""
+    seconds = f":{local:%S}" if local.second and (local.hour, local.minute, local.second) != (23, 59, 59) else ""
     return f"{local.hour % 12 or 12}:{local:%M}{seconds} {'am' if local.hour < 12 else 'pm'}"
 
 

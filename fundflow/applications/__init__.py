@@ -8,7 +8,6 @@ from fundflow.applications.actions.cases import (
     flag,
     forget,
     move,
-    next_reference,
     prefer,
     record_facts,
     remember,
@@ -23,6 +22,15 @@ from fundflow.applications.actions.clarifications import (
     close_clarification,
     extend_clarification,
 )
+from fundflow.applications.actions.closing import (
+    cancel_round,
+    close_round,
+    extend_round,
+    may_cancel,
+    may_extend,
+    may_reopen,
+    reopen_round,
+)
 from fundflow.applications.actions.desk import add_note, finish_task, raise_task, record_gate
 from fundflow.applications.actions.drafts import (
     fund_of,
@@ -36,22 +44,14 @@ from fundflow.applications.actions.participants import (
     accept_condition,
     agree,
     leave,
-    new_lead,
     participant,
     refuse,
     review_consents,
     save_participants,
     shown_for,
 )
-from fundflow.applications.actions.rounds import (
-    amend_round,
-    begin_round,
-    cancel_round,
-    close_round,
-    extend_round,
-    open_round,
-    reopen_round,
-)
+from fundflow.applications.actions.partners import invite, new_lead, uninvite
+from fundflow.applications.actions.rounds import amend_round, begin_round, class_of_amendment, open_round
 from fundflow.applications.actions.shares import approve_share, clear_approval, holder, set_shares
 from fundflow.applications.actions.signatures import clear_signatures, roles_missing, sign
 from fundflow.applications.actions.versions import (
@@ -69,12 +69,12 @@ from fundflow.applications.queries.cases import (
     gate_results,
     get,
     get_by_id,
+    last_signed,
     lock,
     lock_all,
     notes,
     open_clarification,
     signatures,
-    task_by_key,
     tasks,
 )
 from fundflow.applications.queries.content import (
@@ -84,10 +84,10 @@ from fundflow.applications.queries.content import (
     content_of,
     current_version,
     draft_of,
+    form_of,
     participants,
     share_amounts,
     shares,
-    submitted_of,
     versions,
 )
 from fundflow.applications.queries.dossier import dossier, dossier_of, dossiers
@@ -95,11 +95,13 @@ from fundflow.applications.queries.likeness import Overlap, duplicates, overlapp
 from fundflow.applications.queries.rounds import (
     definitions,
     get_round,
+    lock_round,
     round_by_id,
     round_changes,
     rounds,
     state_counts,
 )
+from fundflow.applications.rules.amending import changes_in_words
 from fundflow.applications.rules.consent import CONFIRMED, PRESENT, Shown, material_changes
 from fundflow.applications.rules.content import (
     Complaint,
@@ -123,8 +125,8 @@ from fundflow.applications.rules.facts import (
     VersionFacts,
 )
 from fundflow.applications.rules.freezing import ListFact, Membership, Snapshot, fingerprint
-from fundflow.applications.rules.rounds import accepts, class_of_change, class_of_criteria, lateness, reopening_ends
-from fundflow.applications.rules.scale import Scale, cost_line_key, footprint, same_costs
+from fundflow.applications.rules.rounds import class_of_criteria, lateness
+from fundflow.applications.rules.scale import Scale, footprint, same_costs
 from fundflow.applications.rules.shares import shares_of, split_by_patients, total
 from fundflow.applications.tables import (
     Application,
@@ -183,7 +185,6 @@ __all__ = [
     "TaskFacts",
     "VersionFacts",
     "accept_condition",
-    "accepts",
     "add_note",
     "agree",
     "amend_round",
@@ -197,8 +198,9 @@ __all__ = [
     "budget_complaints",
     "budget_lines",
     "cancel_round",
+    "changes_in_words",
     "clarifications",
-    "class_of_change",
+    "class_of_amendment",
     "class_of_criteria",
     "clear_approval",
     "clear_signatures",
@@ -206,7 +208,6 @@ __all__ = [
     "close_round",
     "confirm_entry",
     "content_of",
-    "cost_line_key",
     "count_deferral",
     "create",
     "current_version",
@@ -226,6 +227,7 @@ __all__ = [
     "flag",
     "footprint",
     "forget",
+    "form_of",
     "freeze_version",
     "fund_of",
     "gate_results",
@@ -235,14 +237,19 @@ __all__ = [
     "holder",
     "incomplete",
     "intact",
+    "invite",
+    "last_signed",
     "lateness",
     "leave",
     "lock",
     "lock_all",
+    "lock_round",
     "material_changes",
+    "may_cancel",
+    "may_extend",
+    "may_reopen",
     "move",
     "new_lead",
-    "next_reference",
     "notes",
     "open_clarification",
     "open_round",
@@ -258,7 +265,6 @@ __all__ = [
     "refuse",
     "remember",
     "reopen_round",
-    "reopening_ends",
     "restore_submitted",
     "review_consents",
     "roles_missing",
@@ -283,10 +289,9 @@ __all__ = [
     "split_by_patients",
     "start_from",
     "state_counts",
-    "submitted_of",
-    "task_by_key",
     "tasks",
     "total",
+    "uninvite",
     "versions",
     "word_count",
 ]

@@ -1,7 +1,7 @@
 """The audit trail: one chain of what was done, by whom, when and why, which shows any tampering."""
 
 from fundflow.audit.actions import record, redact
-from fundflow.audit.queries import anchor, fingerprints, history, recent, verify
+from fundflow.audit.queries import anchor, fingerprints, history, recent, since, verify
 from fundflow.audit.rules import Act, Anchor, Event, Fault, Vouched, canonical, moment_text, sha256
 from fundflow.audit.triggers import TRIGGERS, Guarded, append_only, attach
 
@@ -24,5 +24,6 @@ __all__ = [
     "record",
     "redact",
     "sha256",
+    "since",
     "verify",
 ]

@@ -27,6 +27,12 @@ def recent(session: Session, *, limit: int = 50, before: int | None = None) -> l
     return [Event(**row) for row in session.connection().execute(asked).mappings()]
 
 
+def since(session: Session, seq: int) -> list[Event]:
+    """Every event after one, oldest first; event 0 is the empty chain."""
+    found = session.connection().execute(select(EVENT).where(EVENT.c.seq > seq).order_by(EVENT.c.seq))
+    return [Event(**row) for row in found.mappings()]
+
+
 def anchor(session: Session) -> Anchor:
     """Where the chain ends now; print it on every pack, report and backup. Event 0 is the empty chain."""
     return _head(session) or Anchor(0, rules.GENESIS)

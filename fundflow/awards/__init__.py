@@ -8,12 +8,14 @@ from fundflow.awards.actions.acceptance import (
     stand_by_offer,
     withdraw_offer,
 )
+from fundflow.awards.actions.assets import add_asset, end_asset
 from fundflow.awards.actions.awards import (
     authorise_start,
     close_award,
     create_award,
     end_award,
     end_duty,
+    raise_award,
     set_duty,
     settle_award,
 )
@@ -35,13 +37,16 @@ from fundflow.awards.actions.oversight import (
     suspend,
 )
 from fundflow.awards.actions.variations import (
+    add_to_variation,
     approve_variation,
     line_changes,
+    novated,
     refuse_variation,
     request_variation,
     withdraw_variation,
 )
 from fundflow.awards.queries import (
+    assets,
     award_amounts,
     award_dossiers,
     award_of,
@@ -50,6 +55,7 @@ from fundflow.awards.queries import (
     conditions,
     current_offer,
     duties,
+    final_report_accepted,
     final_reports,
     find_award,
     last_offer,
@@ -60,13 +66,17 @@ from fundflow.awards.queries import (
     open_suspension,
     open_variation,
     precedents_waiting,
+    reviews,
+    suspensions,
     variations,
 )
 from fundflow.awards.rules.conditions import Terms, contradictions, from_rules, union
 from fundflow.awards.rules.facts import AwardDossier, AwardFacts, ConditionFacts, OfferFacts, VariationFacts
 from fundflow.awards.rules.offers import above, cells, expiry, freed, last_expiry, stand_by_expiry, table, total
-from fundflow.awards.rules.variations import LineChange, beyond_tolerance, differences, totals
+from fundflow.awards.rules.variations import Kind as VariationKind
+from fundflow.awards.rules.variations import LineChange, beyond_tolerance, differences, totals, undescribed
 from fundflow.awards.tables import (
+    Asset,
     Award,
     AwardLine,
     Condition,
@@ -80,6 +90,7 @@ from fundflow.awards.tables import (
 )
 
 __all__ = [
+    "Asset",
     "Award",
     "AwardDossier",
     "AwardFacts",
@@ -97,12 +108,16 @@ __all__ = [
     "Terms",
     "Variation",
     "VariationFacts",
+    "VariationKind",
     "above",
     "accept_final_report",
     "accept_offer",
+    "add_asset",
     "add_conditions",
+    "add_to_variation",
     "amend_offer",
     "approve_variation",
+    "assets",
     "authorise_start",
     "award_amounts",
     "award_dossiers",
@@ -120,12 +135,14 @@ __all__ = [
     "differences",
     "drop_conditions",
     "duties",
+    "end_asset",
     "end_award",
     "end_duty",
     "end_review",
     "expiry",
     "extend_offer",
     "fail_condition",
+    "final_report_accepted",
     "final_reports",
     "find_award",
     "freed",
@@ -136,6 +153,7 @@ __all__ = [
     "last_offer",
     "line_changes",
     "meet_condition",
+    "novated",
     "offer_amounts",
     "offers",
     "open_offer",
@@ -144,10 +162,12 @@ __all__ = [
     "open_variation",
     "precedents_waiting",
     "query_offer",
+    "raise_award",
     "refuse_variation",
     "request_variation",
     "resume",
     "return_final_report",
+    "reviews",
     "set_duty",
     "settle_award",
     "stand_by_expiry",
@@ -155,9 +175,11 @@ __all__ = [
     "start_review",
     "submit_final_report",
     "suspend",
+    "suspensions",
     "table",
     "total",
     "totals",
+    "undescribed",
     "union",
     "variations",
     "waive_condition",

@@ -10,6 +10,7 @@ from fundflow.awards.rules.facts import AwardDossier, AwardFacts, ConditionFacts
 from fundflow.awards.rules.offers import Amounts
 from fundflow.awards.rules.variations import from_rows, totals
 from fundflow.awards.tables import (
+    Asset,
     Award,
     AwardLine,
     Condition,
@@ -163,10 +164,30 @@ def open_review(session: Session, award_id: int) -> Review | None:
     return session.exec(select(Review).where(Review.award_id == award_id, Review.outcome == "open")).first()
 
 
+def reviews(session: Session, award_id: int) -> list[Review]:
+    """Every review of an award, in order."""
+    return list(session.exec(select(Review).where(Review.award_id == award_id).order_by(col(Review.id))))
+
+
+def suspensions(session: Session, award_id: int) -> list[Suspension]:
+    """Every stop of an award's payments, in order."""
+    return list(session.exec(select(Suspension).where(Suspension.award_id == award_id).order_by(col(Suspension.id))))
+
+
 def final_reports(session: Session, award_id: int) -> list[FinalReport]:
     """Every final report of an award, in order; a returned one is followed by another."""
     query = select(FinalReport).where(FinalReport.award_id == award_id).order_by(col(FinalReport.number))
     return list(session.exec(query))
+
+
+def final_report_accepted(session: Session, award_id: int) -> bool:
+    """Whether an officer has accepted the final report."""
+    return any(row.state == "accepted" for row in final_reports(session, award_id))
+
+
+def assets(session: Session, award_id: int) -> list[Asset]:
+    """What the money of an award bought that lasts, in order."""
+    return list(session.exec(select(Asset).where(Asset.award_id == award_id).order_by(col(Asset.number))))
 
 
 def duties(session: Session, award_id: int) -> list[Duty]:

@@ -82,6 +82,7 @@ class Award(SQLModel, table=True):
     last_claim_on: date
     precedents_by: date | None = None
     start_authorised_at: datetime | None = None
+    novated_at: datetime | None = None
     ended_on: date | None = None
     end_clause: str = ""
     end_reason: str = ""
@@ -146,7 +147,7 @@ class Variation(SQLModel, table=True):
     __table_args__ = (
         UniqueConstraint("award_id", "number", name="uq_variation_number"),
         CheckConstraint(
-            "kind IN ('budget', 'value', 'profile', 'partner', 'novation', 'dates', 'outcome', 'remedy')",
+            "kind IN ('budget', 'value', 'profile', 'partner', 'novation', 'dates', 'outcome', 'scope', 'remedy')",
             name="ck_variation_kind",
         ),
         CheckConstraint("state IN ('requested', 'approved', 'refused', 'withdrawn')", name="ck_variation_state"),
@@ -189,6 +190,31 @@ class Duty(SQLModel, table=True):
     duty: str
     pence: int | None = Field(default=None, sa_type=BigInteger)
     ended_on: date | None = None
+
+
+class Asset(SQLModel, table=True):
+    """Something that lasts and that the money bought, with a duty that outlives the award (2(d), asset rule)."""
+
+    __tablename__ = "asset"
+    __table_args__ = (
+        UniqueConstraint("award_id", "number", name="uq_asset_number"),
+        CheckConstraint("pence >= 0 AND life_years >= 1", name="ck_asset_figures"),
+        CheckConstraint("bought_on <= until", name="ck_asset_days"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    award_id: int = Field(foreign_key="award.id", index=True)
+    number: int
+    what: str
+    pence: int = Field(sa_type=BigInteger)
+    bought_on: date
+    life_years: int
+    until: date
+    duty: str
+    recorded_at: datetime
+    recorded_by: int
+    ended_on: date | None = None
+    end_reason: str = ""
 
 
 class Suspension(SQLModel, table=True):

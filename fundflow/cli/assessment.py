@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from fundflow.cli import below, cases, terminal, values
+from fundflow.cli import assessors, below, cases, terminal, values
 from fundflow.cli.options import As, CaseRef, Reason, RoundRef, With
 from fundflow.errors import BadInput
 
@@ -22,7 +22,6 @@ def add_to(app: typer.Typer) -> None:
     app.command("rank")(rank)
     app.command("option")(option)
     app.command("recommend")(recommend)
-    app.command("assessment")(show)
 
 
 def assign(
@@ -49,13 +48,25 @@ def assign(
 
 
 def declare(
-    ref: CaseRef,
-    answer: Annotated[str, typer.Argument(metavar="ANSWER", help="none, declare, not_sure or same_area.")],
+    ref: Annotated[str, typer.Argument(metavar="REF", help="A bid; with --all a round.")],
+    answer: Annotated[
+        str | None, typer.Argument(metavar="ANSWER", help="none, declare, not_sure or same_area.")
+    ] = None,
     *,
     user: As,
     detail: Annotated[str, typer.Option(help="What the interest is.")] = "",
+    page: Annotated[
+        Path | None, typer.Option("--all", metavar="FILE", help="YAML: each bid of the round with its answer.")
+    ] = None,
 ) -> None:
-    """Say, as an assessor, whether you have an interest in a bid; its papers open only after that."""
+    """Say, as an assessor, whether you have an interest in a bid, or in every bid of a round; papers open after that."""
+    if page is not None:
+        assessors.declare_page(ref, page, user)
+        return
+    if answer is None:
+        raise typer.BadParameter(
+            "say none, declare, not_sure or same_area, or give a page with --all", param_hint="ANSWER"
+        )
     with terminal.writing() as session:
         actor, now = terminal.acting(session, user), terminal.now()
         below.engine.assessment.declare(session, ref, answer=answer, detail=detail, actor=actor, now=now)
@@ -209,11 +220,3 @@ def recommend(
         actor, now = terminal.acting(session, user), terminal.now()
         taken = below.engine.take_step(session, ref, "recommend", actor=actor, now=now, values=typed)
     cases.report(taken)
-
-
-def show(ref: CaseRef) -> None:
-    """Show how a bid was judged: seats, declarations, and the result once there is one."""
-    from fundflow.cli import whole  # noqa: PLC0415 - it composes many floors
-
-    with terminal.reading() as session:
-        terminal.sheet(whole.assessment(session, ref))

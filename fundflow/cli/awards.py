@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from fundflow import money
-from fundflow.cli import below, cases, monitoring, terminal, values
+from fundflow.cli import below, cases, monitoring, partners, terminal, values
 from fundflow.cli.options import As, CaseRef, Reason, With
 from fundflow.errors import BadInput
 
@@ -41,6 +41,7 @@ def add_to(app: typer.Typer) -> None:
     award.command("meet")(meet)
     award.command("waive")(waive)
     award.command("rate")(monitoring.rate)
+    partners.add_commands(award)
     app.add_typer(award, name="award")
     recovery = typer.Typer(no_args_is_help=True, help="Money asked back.")
     recovery.command("list")(list_recoveries)
@@ -53,7 +54,9 @@ def add_to(app: typer.Typer) -> None:
 def vary(
     ref: CaseRef,
     *,
-    kind: Annotated[str, typer.Option(help="budget, value, profile, partner, novation, dates, outcome or remedy.")],
+    kind: Annotated[
+        str, typer.Option(help="budget, value, profile, partner, novation, dates, outcome, scope or remedy.")
+    ],
     reason: Reason,
     user: As,
     change: Annotated[
@@ -62,10 +65,20 @@ def vary(
             metavar="CODE/PERIOD=BEFORE:AFTER[:TYPE]", help="A line before and after; give every line touched."
         ),
     ] = None,
+    to: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--to",
+            metavar="KEY=VALUE",
+            help="What else changes: ends=2018-12-31, recipient=CODE, joins='[CODE]', scope=TEXT ...",
+        ),
+    ] = None,
     given: With = None,
 ) -> None:
-    """Ask for one change of an award; what else it asks for comes by --with."""
+    """Ask for one change of an award: of money by --change, of everything else by --to."""
     typed = {"kind": kind, "changes": [_change(one) for one in change or ()], **values.given(given)}
+    if to:
+        typed["details"] = {**typed.get("details", {}), **values.given(to, option="--to")}
     with terminal.writing() as session:
         actor, now = terminal.acting(session, user), terminal.now()
         taken = below.engine.take_step(

@@ -16,8 +16,10 @@ if TYPE_CHECKING:
         definitions,
         due,
         engine,
+        errors,
         exchange,
         files,
+        finance,
         ledger,
         letters,
         migrations,
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
         people,
         scoring,
         settings,
+        support,
     )
 else:
 
@@ -49,8 +52,10 @@ __all__ = [
     "definitions",
     "due",
     "engine",
+    "errors",
     "exchange",
     "files",
+    "finance",
     "ledger",
     "letters",
     "migrations",
@@ -61,4 +66,5 @@ __all__ = [
     "people",
     "scoring",
     "settings",
+    "support",
 ]

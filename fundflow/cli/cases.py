@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from fundflow.cli import below, terminal, values
+from fundflow.cli import applicants, below, entering, terminal, values
 from fundflow.cli.options import As, CaseRef, DryRun, MayAs, Paper, Reason, With
 
 if TYPE_CHECKING:
@@ -24,6 +24,13 @@ def add_to(app: typer.Typer) -> None:
     group.command("new")(new)
     group.command("save")(save)
     group.command("consent")(consent)
+    group.command("set-aside")(entering.set_aside)
+    group.command("enter")(entering.enter)
+    group.command("confirm")(entering.confirm)
+    group.command("answers")(applicants.answers)
+    group.command("start-from")(applicants.start_from)
+    group.command("prefer")(applicants.prefer)
+    group.command("warnings")(applicants.warnings)
     app.add_typer(group, name="application")
     app.command("steps")(steps)
     app.command("step")(step)
@@ -37,6 +44,7 @@ def list_cases(
     lead: Annotated[str | None, typer.Option(help="Only bids led by this organisation.")] = None,
     participant: Annotated[str | None, typer.Option(help="Only bids in which this organisation takes part.")] = None,
     commissioner: Annotated[str | None, typer.Option(help="Only bids with a share of this commissioner.")] = None,
+    aside: Annotated[bool, typer.Option("--with-set-aside", help="Also those set aside.")] = False,
 ) -> None:
     """List bids and awards."""
     with terminal.reading() as session:
@@ -48,6 +56,7 @@ def list_cases(
             lead=lead,
             participant=participant,
             commissioner=commissioner,
+            with_set_aside=aside,
         )
         names = "ref round lead title state state_since ask_pence version fund"
         terminal.table(
@@ -71,14 +80,27 @@ def new(
     title: Annotated[str, typer.Option(help="What it is called.")],
     user: As,
     file: Annotated[Path | None, typer.Option("--from", metavar="FILE", help="YAML or JSON of what it says.")] = None,
+    opening: Annotated[str, typer.Option(help="By which of the workflow's ways in, if not its first.")] = "",
+    with_: With = None,
+    reason: Reason = "",
 ) -> None:
-    """Begin a bid, with what it says if a file is given."""
+    """Begin a bid, or put a case forward by another of its workflow's ways in."""
     from fundflow.cli import papers  # noqa: PLC0415 - help needs no papers
 
     paper = papers.read(papers.BidPaper, file) if file else None
     with terminal.writing() as session:
         actor = terminal.acting(session, user)
-        case = below.engine.bids.begin(session, round_ref, lead=lead, title=title, actor=actor, now=terminal.now())
+        case = below.engine.openings.begin(
+            session,
+            round_ref,
+            lead=lead,
+            title=title,
+            actor=actor,
+            now=terminal.now(),
+            opening=opening,
+            values=values.given(with_),
+            reason=reason,
+        )
         if paper is not None and file is not None:
             _save(session, case.ref, paper, folder=file.parent, actor=actor)
         row = case.application
@@ -125,6 +147,9 @@ def consent(
     letter: Annotated[
         Path | None, typer.Option(metavar="FILE", help="A signed letter that an officer checked.")
     ] = None,
+    interest: Annotated[
+        str, typer.Option(help="The signatory's own interest in it, for the register of interests.")
+    ] = "",
     reason: Reason = "",
 ) -> None:
     """Record a partner's answer to a bid that names it."""
@@ -145,6 +170,7 @@ def consent(
             condition=condition,
             reason=reason,
             letter=address,
+            interest=interest,
         )
         states = {one.organisation: one.state for one in case.dossier.participants}
     terminal.told(f"{ref}: {organisation} {states[organisation]}", {"ref": ref, "participants": states})

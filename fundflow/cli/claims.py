@@ -1,13 +1,16 @@
 """`fundflow claim` and `fundflow pay`: what recipients claim, and the payment runs that pay it."""
 
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from fundflow import money
 from fundflow.cli import below, terminal, values
 from fundflow.cli.options import As, CaseRef, Paper, Reason, With
+
+if TYPE_CHECKING:
+    from fundflow.payments import RunFile
 
 Claim = Annotated[str, typer.Argument(metavar="CLAIM", help="A claim's reference, e.g. TF-17-0001/C1.")]
 Run = Annotated[str, typer.Argument(metavar="RUN", help="A payment run's reference.")]
@@ -184,18 +187,28 @@ def file_of_run(
     *,
     out: Annotated[Path | None, typer.Option("--out", metavar="FILE", help="Where to; default: stdout.")] = None,
 ) -> None:
-    """Give a run's payment file, the same bytes every time."""
+    """Give a run's payment file, the same bytes every time; --out FILE.xlsx writes a workbook, its codes as text."""
     with terminal.reading() as session:
         made = below.payments.file_of_run(session, run)
-    if out is not None:
-        path = out / made.name if out.is_dir() else out
-        path.write_bytes(made.text.encode("utf-8"))
+        path = (out / made.name if out.is_dir() else out) if out else None
+        raw = _workbook(session, run, made) if path and path.suffix == ".xlsx" else made.text.encode("utf-8")
+    if path is not None:
+        path.write_bytes(raw)
         facts = {"run": run, "file": str(path), **terminal.facts(made, "sha256 control_pence count")}
-        terminal.told(f"Wrote {path}: {made.count} lines, control total {money.pounds(made.control_pence)}", facts)
+        terminal.told(
+            f"Wrote {path}: {made.count} payments in {len(made.rows)} lines, control total {money.pounds(made.control_pence)}",
+            facts,
+        )
     elif terminal.wishes.json:
         terminal.document({"run": run, **terminal.facts(made, "name sha256 control_pence count text")})
     else:
         terminal.say(made.text.rstrip("\r\n"))
+
+
+def _workbook(session: Any, run: str, made: "RunFile") -> bytes:
+    from fundflow.exchange.exports import payment_file  # noqa: PLC0415 - few commands write workbooks
+
+    return payment_file.as_xlsx(below.payments.run(session, run), made)
 
 
 def list_runs() -> None:

@@ -20,6 +20,7 @@ def add_to(group: typer.Typer) -> None:
     group.command("vote")(vote)
     group.command("decide")(decide)
     group.command("not-quorate")(not_quorate)
+    group.command("route")(route)
     group.command("strike-vote")(strike_vote)
     group.command("reopen-share")(reopen_share)
     group.command("breaches")(breaches)
@@ -110,6 +111,27 @@ def not_quorate(ref: MeetingRef, number: Item, body: Body, *, reason: Reason, us
         actor, now = terminal.acting(session, user), terminal.now()
         below.engine.meetings.not_quorate(session, ref, number, body, reason=reason, actor=actor, now=now)
     terminal.told(f"Item {number} of {ref} waits for {body}", {"meeting": ref, "item": number, "body": body})
+
+
+def route(
+    ref: MeetingRef,
+    number: Item,
+    body: Body,
+    way: Annotated[
+        str, typer.Argument(metavar="WAY", help="next_meeting, co_opt, governing_body, conflict_panel or nhs_england.")
+    ],
+    *,
+    detail: Annotated[str, typer.Option(help="Who takes it up, and when.")],
+    user: As,
+) -> None:
+    """Record which way out was taken for an item that a body could not decide for want of a quorum."""
+    with terminal.writing() as session:
+        actor, now = terminal.acting(session, user), terminal.now()
+        below.engine.meetings.record_route(session, ref, number, body, route=way, detail=detail, actor=actor, now=now)
+    terminal.told(
+        f"Item {number} of {ref}, {body}: {way.replace('_', ' ')}",
+        {"meeting": ref, "item": number, "body": body, "route": way, "detail": detail},
+    )
 
 
 def strike_vote(ref: MeetingRef, number: Item, body: Body, who: Who, *, reason: Reason, user: As) -> None:

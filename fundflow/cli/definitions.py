@@ -1,4 +1,4 @@
-"""`fundflow check`, `schema`, `diagram`, `words`: what an office writes in its files, checked and drawn."""
+"""`fundflow check`, `schema`, `diagram`, `words`, `explain`: what an office writes in its files, checked and drawn."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -13,11 +13,12 @@ if TYPE_CHECKING:
 
 
 def add_to(app: typer.Typer) -> None:
-    """Add `check`, `schema`, `diagram` and `words`."""
+    """Add `check`, `schema`, `diagram`, `words` and `explain`."""
     app.command("check")(check)
     app.command("schema")(schema)
     app.command("diagram")(diagram)
     app.command("words")(words)
+    app.command("explain")(explain)
 
 
 def library() -> "Library":
@@ -131,3 +132,17 @@ def words(
         terminal.table(rows)
     else:
         raise NotFound(below.definitions.unknown("kind of word", kind, [*known, "roles"]))
+
+
+def explain(code: Annotated[str, typer.Argument(metavar="CODE", help="The problem code of a refusal.")]) -> None:
+    """Say what stands behind a problem code that a caller reads out, and which steps it guards."""
+    found = below.engine.problems.explain(library(), code)
+    if terminal.wishes.json:
+        terminal.document(found)
+        return
+    terminal.say(f"{found.code}: {found.means}")
+    if found.asks:
+        terminal.say(f"It looks at what is given as: {', '.join(found.asks)}")
+    for line in found.guards:
+        terminal.say(f"- {line}")
+    terminal.say("`fundflow steps REF --as USER` shows the caller's case exactly as the caller sees it.")

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from fundflow.cli import below, terminal
+from fundflow.cli import below, templates, terminal
 from fundflow.cli.options import As, Reason
 from fundflow.errors import NotFound
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 Refs = Annotated[list[str], typer.Argument(metavar="LETTER...", help="Letters, e.g. TF-17-0001/L04; or a case's all.")]
 _FACTS = "ref code state addressee template drafted_at released_at delivery"
 _SHOWN = ("ref", "state", "addressee", "drafted_at", "released_at")
-_VERBS = ("list", "approve", "release", "void", "reissue", "preview", "write")
+_VERBS = ("list", "approve", "release", "void", "reissue", "preview", "write", "template")
 
 
 class _OrWrite(typer.core.TyperGroup):
@@ -39,6 +39,7 @@ def add_to(app: typer.Typer) -> None:
     group.command("void")(void)
     group.command("reissue")(reissue)
     group.command("preview")(preview)
+    templates.add_to(group)
     app.add_typer(group, name="letters")
 
 
@@ -147,12 +148,24 @@ def _tell(done: "list[Letter]") -> None:
 
 
 def preview(
-    ref: Annotated[str, typer.Argument(metavar="LETTER", help="A letter, e.g. TF-17-0001/L04.")],
+    ref: Annotated[str, typer.Argument(metavar="REF", help="A letter, e.g. TF-17-0001/L04; or a case.")],
     *,
+    template: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="In this template, which need not be in use.")
+    ] = None,
+    code: Annotated[str | None, typer.Option(help="Of a case: which letter it would get, e.g. L04.")] = None,
     out: Annotated[Path | None, typer.Option("--out", metavar="FILE", help="The file; default: its own name.")] = None,
 ) -> None:
-    """Write one letter as it looks now, and say which facts it states."""
+    """Write one letter as it looks now, and say which facts it states; nothing is kept of it."""
     with terminal.reading() as session:
+        if template is not None:
+            name, content = below.engine.correspondence.preview(
+                session, ref, templates.word_file(template), file_name=template.name, code=code, now=terminal.now()
+            )
+            path = out or Path(name)
+            path.write_bytes(content)
+            terminal.told(f"Wrote {path} ({ref} in {template.name})", {"ref": ref, "file": str(path)})
+            return
         letter = below.letters.get(session, ref)
         path = out or Path(below.letters.file_name(letter))
         path.write_bytes(below.letters.content(session, letter))

@@ -118,7 +118,8 @@ def _scenarios() -> str:
         "",
         (
             "An action is a verb with a mapping, or with its main value and the other keys beside it. Every action may "
-            "have `as` (who acts), `reason`, and `expect` with `refused`, `says`, `state`, `letter` or `waiting_for`. "
+            "have `as` (who acts), `reason`, `edge` (the edge case that its refusal shows), and `expect` with `refused`, "
+            "`says`, `state`, `letter` or `waiting_for`. "
             "A name that an action gives (`ref: bid-1`) stands for the product's own reference from then on."
         ),
     ]
@@ -132,7 +133,7 @@ def _scenarios() -> str:
 def _keys(kind: Any) -> Iterator[str]:
     for name, field in kind.model_fields.items():
         key = field.alias or name
-        if key in ("as", "reason") or (key == "expect" and kind.__name__ != "Expect"):
+        if key in ("as", "reason", "edge") or (key == "expect" and kind.__name__ != "Expect"):
             continue
         marks = [mark for mark, there in (("main", name == kind.main), ("needed", field.is_required())) if there]
         yield f"- `{key}`{_marked(marks)}{f': {field.description}' if field.description else ''}"

@@ -4,8 +4,8 @@ from typing import Annotated
 
 import typer
 
-from fundflow.cli import below, decisions, terminal
-from fundflow.cli.options import As, Body, Item, MeetingRef
+from fundflow.cli import below, decisions, minutes, terminal
+from fundflow.cli.options import As, Body, Item, MeetingRef, Reason
 
 Who = Annotated[str, typer.Argument(metavar="USER", help="Sign-in name of the person.")]
 
@@ -20,7 +20,11 @@ def add_to(app: typer.Typer) -> None:
     group.command("leave")(leave)
     group.command("interest")(interest)
     decisions.add_to(group)
-    group.command("minutes")(minutes)
+    group.command("will-leave")(will_leave)
+    group.command("co-opt")(co_opt)
+    group.command("chair")(chair)
+    group.command("quorum")(quorum)
+    minutes.add_to(group)
     group.command("close")(close_meeting)
     group.command("list")(list_meetings)
     group.command("show")(show)
@@ -120,8 +124,74 @@ def leave(
     """Record that a person has left: every sitting, or the one named."""
     with terminal.writing() as session:
         actor, now = terminal.acting(session, user), terminal.now()
-        below.engine.meetings.leave(session, ref, who, sitting=body, actor=actor, now=now)
-    terminal.told(f"{who} has left {body or ref}", {"meeting": ref, "person": who, "body": body})
+        lost = below.engine.meetings.leave(session, ref, who, sitting=body, actor=actor, now=now)
+    terminal.told(f"{who} has left {body or ref}", {"meeting": ref, "person": who, "body": body, "lost": lost})
+    for one in lost:
+        terminal.note(one)
+
+
+def will_leave(
+    ref: MeetingRef,
+    who: Who,
+    *,
+    by: Annotated[str, typer.Option(metavar="MOMENT", help="When they must go.")],
+    user: As,
+) -> None:
+    """Note when somebody must go, and say which items their body could not decide afterwards."""
+    moment = terminal.moment(by, "--by")
+    assert moment is not None
+    with terminal.writing() as session:
+        actor, now = terminal.acting(session, user), terminal.now()
+        risks = below.engine.meetings.will_leave(session, ref, who, by=moment, actor=actor, now=now)
+    terminal.told(
+        f"{who} leaves {ref} at {below.clock.time_words(moment)}", {"meeting": ref, "person": who, "risks": risks}
+    )
+    for one in risks:
+        terminal.note(one)
+
+
+def co_opt(
+    ref: MeetingRef,
+    body: Body,
+    who: Who,
+    role: Annotated[str, typer.Argument(metavar="ROLE", help="The seat, e.g. lay.")],
+    *,
+    reason: Reason,
+    user: As,
+) -> None:
+    """Seat somebody from outside for this sitting, where the terms allow it; they must also come (`attend`)."""
+    with terminal.writing() as session:
+        actor, now = terminal.acting(session, user), terminal.now()
+        below.engine.meetings.co_opt(session, ref, body, who, role, reason=reason, actor=actor, now=now)
+    terminal.told(f"{who} is co-opted to {body} at {ref}", {"meeting": ref, "body": body, "person": who, "role": role})
+
+
+def chair(ref: MeetingRef, body: Body, who: Who, *, user: As) -> None:
+    """Name another chair for a body before its meeting opens."""
+    with terminal.writing() as session:
+        actor, now = terminal.acting(session, user), terminal.now()
+        below.engine.meetings.set_chair(session, ref, body, who, actor=actor, now=now)
+    terminal.told(f"{who} chairs {body} at {ref}", {"meeting": ref, "body": body, "chair": who})
+
+
+def quorum(
+    ref: MeetingRef,
+    number: Item,
+    *,
+    at: Annotated[str | None, typer.Option(metavar="MOMENT", help="Any second of the past; default: now.")] = None,
+) -> None:
+    """Say whether each body could decide an item at a moment, why, and what would make it quorate."""
+    moment = terminal.moment(at, "--at") or terminal.now()
+    with terminal.reading() as session:
+        item = below.committees.item(session, ref, number)
+        rows = [
+            {
+                **terminal.facts(one, "body can_decide why"),
+                "ways_out": "; ".join(way.sentence for way in one.remedies),
+            }
+            for one in below.committees.standing(session, item.id or 0, at=moment)
+        ]
+    terminal.table(rows, columns=("body", "can_decide", "why", "ways_out"))
 
 
 def interest(
@@ -161,30 +231,6 @@ def interest(
     )
     for one in touched:
         terminal.note(one)
-
-
-def minutes(
-    ref: MeetingRef,
-    body: Body,
-    *,
-    public: Annotated[bool, typer.Option("--public", help="Without the private items.")] = False,
-) -> None:
-    """Print one body's minutes as they stand."""
-    with terminal.reading() as session:
-        sitting = below.committees.sitting(session, ref, body)
-        found = below.committees.minutes(session, sitting.id or 0, private=not public)
-    if terminal.wishes.json:
-        terminal.document(found)
-        return
-    terminal.say(f"{found.body}: {found.meeting}, {found.held} ({found.state})")
-    for line in found.present:
-        terminal.say(f"  {line}")
-    for one in found.items:
-        terminal.say(f"\n{one.minute_number or one.item}. {one.title}")
-        for sentence in one.sentences:
-            terminal.say(f"  {sentence}")
-    for line in found.amendments:
-        terminal.say(f"\n{line}")
 
 
 def list_meetings(

@@ -1,4 +1,4 @@
-"""`fundflow import`, `allocation`, `discrepancy`, `year`: fund money as it comes, moves and ends."""
+"""`fundflow import`, `allocation`, `discrepancy`: fund money as it comes and moves."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -8,7 +8,7 @@ import typer
 from fundflow import money
 from fundflow.cli import below, terminal, values
 from fundflow.cli.definitions import library
-from fundflow.cli.options import As, CaseRef, DryRun, MayAs, Reason
+from fundflow.cli.options import As, DryRun, MayAs, Reason
 from fundflow.errors import BadInput
 
 if TYPE_CHECKING:
@@ -17,6 +17,13 @@ if TYPE_CHECKING:
 
 Key = Annotated[
     str, typer.Argument(metavar="KEY", help="COMMISSIONER/PERIOD/FUND, e.g. 05J/2017/18/worcestershire-resilience.")
+]
+FileKind = Annotated[
+    str,
+    typer.Argument(
+        metavar="KIND",
+        help="allocations, organisations, memberships, lists, people, register, coding, periods, ledger.",
+    ),
 ]
 Fund = Annotated[str, typer.Option(help="The fund's name.")]
 MayFund = Annotated[str | None, typer.Option(help="Only this fund.")]
@@ -29,7 +36,7 @@ _MOST_NOTES = 20
 
 
 def add_to(app: typer.Typer) -> None:
-    """Add `import` and the groups `allocation`, `discrepancy` and `year`."""
+    """Add `import` and the groups `allocation` and `discrepancy`."""
     app.command("import")(import_file)
     allocation = typer.Typer(no_args_is_help=True, help="Allocations and what changes them.")
     allocation.command("list")(list_allocations)
@@ -40,17 +47,10 @@ def add_to(app: typer.Typer) -> None:
     discrepancy.command("list")(list_discrepancies)
     discrepancy.command("accept")(accept)
     app.add_typer(discrepancy, name="discrepancy")
-    year = typer.Typer(no_args_is_help=True, help="The end of a financial year.")
-    year.command("accrue")(accrue)
-    year.command("carry")(carry)
-    year.command("close")(close)
-    app.add_typer(year, name="year")
 
 
 def import_file(
-    kind: Annotated[
-        str, typer.Argument(metavar="KIND", help="allocations, organisations, memberships, lists, people, register.")
-    ],
+    kind: FileKind,
     file: Annotated[Path, typer.Argument(metavar="FILE", help="A CSV file.")],
     *,
     dry_run: DryRun = False,
@@ -117,7 +117,7 @@ def list_allocations(
     period: Annotated[str | None, typer.Option(help="Only this period.")] = None,
 ) -> None:
     """List the lines of money received, changes included."""
-    wanted = _period(period, "--period") if period else None
+    wanted = period_of(period, "--period") if period else None
     with terminal.reading() as session:
         found = below.allocations.lines(session, fund=fund, commissioner=commissioner, period=wanted)
         rows = [terminal.facts(one, "fund commissioner period pence recurrence capital source") for one in found]
@@ -210,75 +210,6 @@ def accept(
     terminal.told(f"Discrepancy {number} is {facts['status']}: {facts['what']}", facts)
 
 
-def accrue(
-    ref: CaseRef,
-    key: Key,
-    *,
-    amount: Amount,
-    evidence: Annotated[str, typer.Option(help="What shows that the work was done.")],
-    user: As,
-    on: On = None,
-) -> None:
-    """Accrue work of an award that was delivered and is not paid at the end of its year."""
-    pence, now = money.parse(amount, place="--amount"), terminal.now()
-    wanted, day = key_of(key, "KEY"), terminal.day(on, "--on") or below.clock.london_day(now)
-    with terminal.writing() as session:
-        actor = terminal.acting(session, user)
-        below.engine.years.accrue(session, ref, wanted, pence=pence, evidence=evidence, on=day, actor=actor, now=now)
-    line = f"{ref}: {money.pounds(pence)} is accrued in {wanted}"
-    terminal.told(line, {"ref": ref, "key": wanted, "accrued_pence": pence, "on": day})
-
-
-def carry(
-    key: Key,
-    *,
-    to: Annotated[str, typer.Option("--to", metavar="PERIOD", help="The later year.")],
-    amount: Amount,
-    reason: Reason,
-    user: As,
-    on: On = None,
-) -> None:
-    """Carry free money into a later year, where the fund's rules let it."""
-    pence, now = money.parse(amount, place="--amount"), terminal.now()
-    wanted, later = key_of(key, "KEY"), _period(to, "--to")
-    with terminal.writing() as session:
-        below.engine.years.carry(
-            session,
-            wanted,
-            later,
-            pence=pence,
-            reason=reason,
-            library=library(),
-            on=terminal.day(on, "--on") or below.clock.london_day(now),
-            actor=terminal.acting(session, user),
-            now=now,
-        )
-    terminal.told(
-        f"{money.pounds(pence)} of {wanted} is carried to {later}", {"key": wanted, "to": later, "carried_pence": pence}
-    )
-
-
-def close(key: Key, *, reason: Reason, user: As, on: On = None) -> None:
-    """Close a key's year in the ledger's order, and lock its books."""
-    now, wanted = terminal.now(), key_of(key, "KEY")
-    with terminal.writing() as session:
-        actor = terminal.acting(session, user)
-        done = below.engine.years.close(
-            session,
-            wanted,
-            reason=reason,
-            on=terminal.day(on, "--on") or below.clock.london_day(now),
-            actor=actor,
-            now=now,
-        )
-    line = (
-        f"{wanted} is closed: {money.pounds(done.released)} released, {money.pounds(done.accrued)} accrued, "
-        f"{money.pounds(done.lapsed)} lapsed"
-    )
-    facts = {"released_pence": done.released, "accrued_pence": done.accrued, "lapsed_pence": done.lapsed}
-    terminal.told(line, {"key": wanted, **facts})
-
-
 def key_of(text: str, option: str) -> "BudgetKey":
     """`COMMISSIONER/PERIOD/FUND` as a key of the money; the period may hold its own slash, or `2017-18`.
 
@@ -293,8 +224,9 @@ def key_of(text: str, option: str) -> "BudgetKey":
 
 
 def _key(commissioner: str, period: str, fund: str, option: str = "--period") -> "BudgetKey":
-    return below.ledger.BudgetKey(commissioner, _period(period, option), fund)
+    return below.ledger.BudgetKey(commissioner, period_of(period, option), fund)
 
 
-def _period(text: str, option: str) -> str:
+def period_of(text: str, option: str) -> str:
+    """A period as it is kept."""
     return str(below.calendar.Period.parse(text, place=option))

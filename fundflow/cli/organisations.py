@@ -1,11 +1,17 @@
 """`fundflow organisation`: everything about one organisation, and its dated events."""
 
-from typing import Annotated
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from fundflow.cli import below, terminal
+from fundflow.cli import below, lists, terminal
 from fundflow.cli.options import As, Reason
+from fundflow.errors import BadInput
+
+if TYPE_CHECKING:
+    from fundflow.reporting import Report
 
 Code = Annotated[str, typer.Argument(metavar="CODE", help="The organisation's code.")]
 On = Annotated[str, typer.Option(metavar="DAY", help="The day, e.g. 2018-04-01.")]
@@ -16,9 +22,11 @@ def add_to(app: typer.Typer) -> None:
     group = typer.Typer(no_args_is_help=True, help="Commissioners, practices and groups of practices.")
     group.command("list")(list_organisations)
     group.command("show")(show)
+    group.command("bids")(bids)
     group.command("merge")(merge)
     group.command("close")(close)
     group.command("move")(move)
+    lists.add_to(group)
     app.add_typer(group, name="organisation")
 
 
@@ -41,6 +49,41 @@ def show(code: Code) -> None:
 
     with terminal.reading() as session:
         terminal.sheet(whole.organisation(session, code))
+
+
+def bids(
+    code: Code,
+    *,
+    fund: Annotated[str | None, typer.Option(help="Only this fund.")] = None,
+    out: Annotated[Path | None, typer.Option("--out", metavar="FILE", help="Write it: .xlsx, .csv or .ics.")] = None,
+) -> None:
+    """Show every bid and award of an organisation: stage, next thing, due date, and money by commissioner and year."""
+    from fundflow import reporting  # noqa: PLC0415 - few commands need reports
+    from fundflow.cli.definitions import library  # noqa: PLC0415
+
+    now = terminal.now()
+    with terminal.reading() as session:
+        made = reporting.organisation_bids(session, code, library=library(), now=now, fund=fund)
+    if out is not None:
+        out.write_bytes(_as_file(made, out, now))
+        terminal.told(f"{out}: {len(made.rows)} bids and awards", {"file": str(out), "bids": len(made.rows)})
+    else:
+        columns = None if terminal.wishes.json else made.brief
+        terminal.table(made.rows, columns=columns, title=made.title)
+
+
+def _as_file(made: "Report", out: Path, now: datetime) -> bytes:
+    from fundflow.exchange import exports  # noqa: PLC0415 - few commands need files
+    from fundflow.exchange.exports import diary  # noqa: PLC0415
+
+    match out.suffix.lower():
+        case ".xlsx":
+            return exports.as_xlsx(made)
+        case ".csv":
+            return exports.as_csv(made)
+        case ".ics":
+            return diary.as_ics(made, now=now)
+    raise BadInput("name the file .xlsx, .csv or .ics", place=str(out))
 
 
 def merge(

@@ -48,7 +48,10 @@ def run(session: Session, ref: str) -> dict[str, Any]:
     return {
         **facts(row, "ref state made_at made_name released_at released_name count control_pence"),
         "payments": [
-            facts(one, "ref payee commissioner state gross_pence set_off_pence net_pence narrative result_on")
+            {
+                **facts(one, "ref payee commissioner state gross_pence set_off_pence net_pence narrative result_on"),
+                "first_to_these_details": payments.first_to(session, one),
+            }
             for one in payments.payments_of_run(session, row.id)
         ],
     }

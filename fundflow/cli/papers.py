@@ -2,13 +2,13 @@
 
 import mimetypes
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated, Any, TypeAlias, TypeVar
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
-from fundflow import money
+from fundflow import clock, money
 from fundflow.applications import CostLine, Partner
 from fundflow.calendar import Period
 from fundflow.cli import values
@@ -16,7 +16,7 @@ from fundflow.definitions import unknown
 from fundflow.engine.assessment import Mark
 from fundflow.engine.bids import Draft
 from fundflow.engine.claims import Claiming, Invoice
-from fundflow.engine.meetings import Choice
+from fundflow.engine.meetings import Choice, Written
 from fundflow.errors import BadInput
 from fundflow.payments import Cost
 
@@ -199,6 +199,41 @@ class DecisionPaper(Paper):
     def choice(self) -> Choice:
         """The same as the product takes it."""
         return Choice(**self.model_dump())
+
+
+class SheetLine(Paper):
+    """One line of a day sheet at the meeting's own time."""
+
+    at: datetime
+    come: list[str] = []
+    by_telephone: list[str] = []
+    left: list[str] = []
+    item: int | None = None
+    body: str = ""
+    interest: dict[str, str] = {}
+    ruling: list[str] = []
+    ruled_by: str = ""
+    votes: dict[str, str] = {}
+    decision: DecisionPaper | None = None
+    not_quorate: str = ""
+
+
+class SheetPaper(Paper):
+    """A meeting as it was kept on paper: its lines in order, and when it closed."""
+
+    closed_at: datetime
+    lines: list[SheetLine]
+
+    def written(self) -> list[Written]:
+        """The same as the product takes it, each line at its moment in the United Kingdom."""
+        return [
+            Written(
+                **line.model_dump(exclude={"decision", "at"}),
+                at=clock.aware(line.at),
+                choice=line.decision.choice() if line.decision else None,
+            )
+            for line in self.lines
+        ]
 
 
 Kind = TypeVar("Kind", bound=Paper)

@@ -5,6 +5,7 @@ from typing import Annotated, Any
 import typer
 
 from fundflow.cli import below, terminal
+from fundflow.cli.definitions import library
 from fundflow.cli.options import As, MayAs, Reason
 
 Name = Annotated[str, typer.Argument(metavar="NAME", help="Sign-in name: one word, never an e-mail address.")]
@@ -19,6 +20,7 @@ def add_to(app: typer.Typer) -> None:
     user = typer.Typer(no_args_is_help=True, help="People and what they may do.")
     user.command("add")(add)
     user.command("grant")(grant)
+    user.command("cover")(cover)
     user.command("revoke")(revoke)
     user.command("list")(list_people)
     user.command("leave")(leave)
@@ -56,6 +58,38 @@ def add(
     terminal.told(
         f"{facts['name']} signs in as {facts['sign_in_name']}: {', '.join(newcomer.roles) or 'no role'}", facts
     )
+
+
+def cover(
+    name: Name,
+    user: As,
+    *,
+    by: Annotated[str, typer.Option(metavar="USER", help="Who stands in.")],
+    role: Annotated[str, typer.Option(help="The role that is handed over.")],
+    starts: Annotated[str | None, typer.Option("--from", metavar="DAY", help="First day; default: today.")] = None,
+    ends: Annotated[str, typer.Option("--until", metavar="DAY", help="Last day.")],
+    reason: Reason = "",
+) -> None:
+    """Hand a role over while somebody is away: the other acts with --as "USER for NAME", and both names are kept."""
+    from fundflow.engine import desk  # noqa: PLC0415 - few commands need the engine
+
+    with terminal.writing() as session:
+        now = terminal.now()
+        last = terminal.day(ends, "--until")
+        assert last is not None
+        made = desk.cover(
+            session,
+            name,
+            role,
+            by=by,
+            starts=terminal.day(starts, "--from") or below.clock.london_day(now),
+            ends=last,
+            actor=terminal.acting(session, user),
+            now=now,
+            reason=reason,
+        )
+        facts = {"name": name, "by": by, **terminal.facts(made, "role starts ends")}
+    terminal.told(f"{by} stands in for {name} as {facts['role']} until {facts['ends']}: --as '{by} for {name}'", facts)
 
 
 def grant(
@@ -192,13 +226,16 @@ def request(
     vendor: Annotated[str, typer.Option(help="The vendor reference in the ledger that pays.")],
     user: As,
     route: Annotated[str, typer.Option(help="How it is paid.")] = "invoice",
+    came_by: Annotated[str, typer.Option(help="How it was asked for: letter, form, telephone, visit.")] = "letter",
 ) -> None:
     """Ask for an organisation to be paid by a vendor reference; two others must check it first."""
     from fundflow.engine import desk  # noqa: PLC0415 - few commands need the engine
 
     with terminal.writing() as session:
         actor, now = terminal.acting(session, user), terminal.now()
-        row = desk.request_payee(session, organisation, vendor_reference=vendor, route=route, actor=actor, now=now)
+        row = desk.request_payee(
+            session, organisation, vendor_reference=vendor, route=route, actor=actor, now=now, came_by=came_by
+        )
         _tell(row)
 
 
@@ -230,7 +267,8 @@ def call(
 
 def confirm(number: Payee, *, user: As) -> None:
     """Put new payment details in use, as a second person."""
-    _check(number, "confirm", user)
+    days = max((office.payee_hold_working_days for office in library().offices.values()), default=5)
+    _check(number, "confirm", user, hold_working_days=days)
 
 
 def refuse(number: Payee, *, user: As) -> None:
@@ -240,6 +278,6 @@ def refuse(number: Payee, *, user: As) -> None:
 
 def list_payees(organisation: Annotated[str, typer.Argument(metavar="CODE", help="Who is paid.")]) -> None:
     """List every version of how an organisation is or was paid, newest first."""
-    names = "id organisation vendor_reference route state requested_name called_name confirmed_name hold_until"
+    names = "id organisation vendor_reference route state came_by requested_name called_name confirmed_name hold_until"
     with terminal.reading() as session:
         terminal.table([terminal.facts(one, names) for one in below.payments.payees(session, organisation)])

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from fundflow.cli import below, terminal
+from fundflow.cli import below, sampling, terminal
 from fundflow.cli.definitions import library
 
 if TYPE_CHECKING:
@@ -36,6 +36,9 @@ Round = Annotated[str | None, typer.Option("--round", metavar="ROUND", help="Onl
 Names = Annotated[bool, typer.Option("--names", help="Show what is not published: recipients' names, private items.")]
 
 
+Public = Annotated[bool, typer.Option("--public", help="As it is published; so it is also without this.")]
+
+
 def add_to(app: typer.Typer) -> None:
     """Add `report` and the groups `ledger` and `audit`."""
     app.command("report")(report)
@@ -45,6 +48,7 @@ def add_to(app: typer.Typer) -> None:
     audit = typer.Typer(no_args_is_help=True, help="The audit trail.")
     audit.command("verify")(verify)
     audit.command("anchor")(anchor)
+    audit.command("sample")(sampling.sample)
     app.add_typer(audit, name="audit")
 
 
@@ -59,6 +63,7 @@ def report(
     commissioner: Commissioner = None,
     round_ref: Round = None,
     names: Names = False,
+    public: Public = False,
 ) -> None:
     """Print a report, now or as it stood on any day, as a table, JSON, CSV or a workbook."""
     from fundflow import reporting  # noqa: PLC0415 - help needs no reports
@@ -66,6 +71,8 @@ def report(
     if name is None:
         terminal.table([{"report": one, "holds": means} for one, means in reporting.describe().items()])
         return
+    if public and names:
+        raise typer.BadParameter("a report is as published, or with names: choose one", param_hint="--public")
     chosen = _format(how, out)
     asked: dict[str, Any] = {
         "as_at": terminal.day(as_at, "--as-at"),

@@ -1,12 +1,12 @@
-"""`fundflow round`: opened, given more time, closed, listed and shown."""
+"""`fundflow round`: made ready, opened, closed, listed and shown."""
 
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from fundflow.cli import below, terminal, values
+from fundflow.cli import below, changing, terminal, values
 from fundflow.cli.definitions import library
-from fundflow.cli.options import As, Reason, RoundRef
+from fundflow.cli.options import As, RoundRef
 
 if TYPE_CHECKING:
     from fundflow.applications import Round
@@ -19,7 +19,10 @@ def add_to(app: typer.Typer) -> None:
     group = typer.Typer(no_args_is_help=True, help="Rounds of bids.")
     group.command("ready")(ready)
     group.command("open")(open_round)
-    group.command("extend")(extend)
+    group.command("amend")(changing.amend)
+    group.command("extend")(changing.extend)
+    group.command("reopen")(changing.reopen)
+    group.command("cancel")(changing.cancel)
     group.command("close")(close)
     group.command("list")(list_rounds)
     group.command("show")(show)
@@ -75,30 +78,6 @@ def open_round(
 
 def _tell(row: "Round", line: str) -> None:
     terminal.told(line, terminal.facts(row, _FACTS))
-
-
-def extend(
-    ref: RoundRef,
-    *,
-    to: Annotated[str, typer.Option("--to", metavar="MOMENT", help="The later closing time.")],
-    second: Annotated[str, typer.Option(metavar="USER", help="Sign-in name of the second person who agrees.")],
-    reason: Reason,
-    user: As,
-) -> None:
-    """Move the closing time later, for everybody, agreed by a second person."""
-    closes_at = terminal.moment(to, "--to")
-    assert closes_at is not None
-    with terminal.writing() as session:
-        row = below.engine.rounds.extend_round(
-            session,
-            ref,
-            closes_at=closes_at,
-            reason=reason,
-            second=terminal.acting(session, second),
-            actor=terminal.acting(session, user),
-            now=terminal.now(),
-        )
-        _tell(row, f"{ref} is open until {below.clock.moment_words(row.closes_at)}")
 
 
 def close(ref: RoundRef, *, user: As) -> None:

@@ -1,7 +1,7 @@
 """Everything about one case, round or organisation, composed from the faces of several floors for `show`."""
 
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from fundflow import (
     allocations,
@@ -20,6 +20,9 @@ from fundflow import (
 from fundflow.cli.terminal import facts
 from fundflow.database import Session
 from fundflow.ledger import Balances
+
+if TYPE_CHECKING:
+    from fundflow.exchange.exports import DaySheet
 
 _MONEY = "reserved committed claimed approved paid recoverable accrued"
 
@@ -47,6 +50,7 @@ def case(session: Session, ref: str) -> dict[str, Any]:
         ],
         "participants": [facts(one, "organisation role state consent_by consent_at") for one in whole.participants],
         "versions": [facts(one, "number state saved_at submitted_at sha256") for one in whole.versions],
+        "no_longer_asked": dict(applications.current_version(session, whole.id).removed),
         "gates": [facts(one, "code passed detail") for one in whole.gates],
         "questions": [facts(one, "number outcome asked_at due_at") for one in whole.clarifications],
         "offers": _offers(session, whole.id),
@@ -114,6 +118,10 @@ def round_(session: Session, ref: str) -> dict[str, Any]:
         "changes": [
             {**facts(one, "number kind at reason"), "by": people.names(session, [one.by]).get(one.by, "")}
             for one in applications.round_changes(session, row.id)
+        ],
+        "waits_for_a_second_person": [
+            facts(one, "verb said reason asked_name asked_at")
+            for one in people.proposals(session, subject=ref, state="open")
         ],
         "discrepancies": [
             facts(one, "id severity what status") for one in allocations.discrepancies(session, fund=row.fund)
@@ -195,3 +203,44 @@ def meeting(session: Session, ref: str, *, now: datetime) -> dict[str, Any]:
             for one in committees.standing(session, item.id or 0, at=now)
         ],
     }
+
+
+def day_sheet(session: Session, ref: str) -> "DaySheet":
+    """A meeting as its day sheet needs it, with the interests that are known already."""
+    from fundflow.exchange.exports import DaySheet, SheetBody  # noqa: PLC0415 - only the sheet needs it
+
+    row = committees.meeting(session, ref)
+    assert row.id is not None
+    rooms = [committees.room(session, one.id or 0) for one in committees.sittings(session, row.id)]
+    bodies = tuple(
+        SheetBody(
+            room.terms.title,
+            room.terms.quorum,
+            tuple(" or ".join(committees.role_words(role) for role in group) for group in room.terms.needs_one_of),
+            tuple(
+                f"{one.name}, {', '.join(committees.role_words(role) for role in sorted(one.roles))}"
+                for one in room.members
+                if one.voting
+            ),
+        )
+        for room in rooms
+    )
+    items = tuple(
+        (item.number, item.title, _known(session, row.id, item)) for item in committees.items(session, row.id)
+    )
+    return DaySheet(row.ref, row.title, clock.moment_words(row.starts_at), row.place, bodies, items)
+
+
+def _known(session: Session, meeting_id: int, item: committees.Item) -> str:
+    """Who of the members has a tie to an item's organisations by the register, or has declared already."""
+    declared = {
+        one.name
+        for sitting in committees.sittings(session, meeting_id)
+        for one in committees.interests(session, sitting.id or 0, item_id=item.id)
+    }
+    for sitting in committees.sittings(session, meeting_id):
+        for member in committees.room(session, sitting.id or 0).members:
+            ties = people.ties(session, member.person, on=committees.meeting_by_id(session, meeting_id).held_on)
+            if set(ties) & set(item.organisations):
+                declared.add(member.name)
+    return f"Interest: {', '.join(sorted(declared))}" if declared else ""

@@ -4,10 +4,11 @@ from fundflow.definitions.check.letters import letter_codes
 from fundflow.definitions.committee import Commissioner, CommissionerType, Office, Terms
 from fundflow.definitions.criteria import Criteria
 from fundflow.definitions.diagram import mermaid
+from fundflow.definitions.edited import with_edited
 from fundflow.definitions.fund import Form, Fund
 from fundflow.definitions.library import Library
 from fundflow.definitions.loading import load_library
-from fundflow.definitions.pinned import Pinned, unpin
+from fundflow.definitions.pinned import Pinned, pinned_snapshot, unpin
 from fundflow.definitions.schema import SCHEMAS, schema
 from fundflow.definitions.shape import Call, Problem
 from fundflow.definitions.wording import unknown
@@ -35,7 +36,9 @@ __all__ = [
     "letter_codes",
     "load_library",
     "mermaid",
+    "pinned_snapshot",
     "schema",
     "unknown",
     "unpin",
+    "with_edited",
 ]

@@ -15,11 +15,25 @@ class DelegationBand(Definition):
     decides: Text
 
 
+class ChairsActionRule(Definition):
+    """What a chair may decide between meetings: up to how much (pence) and after talking to whom.
+
+    `consult` members without an interest must agree, one of them in a role of `executives`; an item that failed for
+    want of a quorum within `after_failed_quorum_days` is taken only where a way out of the terms was recorded.
+    """
+
+    up_to: PenceText
+    consult: int = Field(default=1, ge=1)
+    executives: tuple[Name, ...] = ()
+    after_failed_quorum_days: int = Field(default=28, ge=0)
+
+
 class Terms(Definition):
     """One version of a committee's terms of reference.
 
     `needs_one_of` lists groups of member roles, each of which must be present and counting; `outnumber` says which
-    roles together must outnumber which others among those voting on the item.
+    roles together must outnumber which others among those voting on the item; `consent_of` lists roles without whose vote
+    in favour nothing is carried, whatever the count.
     """
 
     committee: FileName
@@ -33,10 +47,12 @@ class Terms(Definition):
     outnumber: tuple[tuple[Name, ...], tuple[Name, ...]] | None = None
     majority: Literal["simple"] = "simple"
     casting_vote: bool = True
+    consent_of: tuple[Name, ...] = ()
     votes_by: tuple[Name, ...]
     chairs: tuple[Name, ...]
     co_opt: tuple[Text, ...] = ()
     delegation: tuple[DelegationBand, ...] = ()
+    chairs_action: ChairsActionRule | None = None
     deferrals: int = 2
     papers_clear_days: int = 5
 
@@ -74,6 +90,24 @@ class Commissioner(Definition):
     address: tuple[Text, ...] = ()
 
 
+class FileColumn(Definition):
+    """One column of the payment file: its title in the outside ledger, and what it holds."""
+
+    title: Text
+    holds: Literal[
+        "payment_ref", "payee_ods", "vendor_site_ref", "award_ref", "ccg_code", "fund_code", "financial_year",
+        "cost_centre", "subjective_code", "gross", "vat", "narrative", "cost_line", "entity", "analysis_1", "analysis_2",
+        "tax_code",
+    ]  # fmt: skip
+
+
+class PaymentFile(Definition):
+    """The file that the outside ledger reads: the ledger's name, and the columns in their order (none: the usual ones)."""
+
+    system: Text = "the ledger"
+    columns: tuple[FileColumn, ...] = ()
+
+
 class Office(Definition):
     """One office: the commissioners it serves, their types, and its words for letters."""
 
@@ -83,6 +117,11 @@ class Office(Definition):
     commissioner_types: tuple[CommissionerType, ...]
     commissioners: tuple[Commissioner, ...]
     region_name: Text
+    region_signatory: str = ""
+    region_signatory_title: str = ""
+    region_address: tuple[Text, ...] = ()
     complaint: Text
     publication: Text
     data_protection: Text
+    payment_file: PaymentFile = PaymentFile()
+    payee_hold_working_days: int = Field(default=5, ge=0, le=60)

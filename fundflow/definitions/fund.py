@@ -5,6 +5,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Field
 
 from fundflow.definitions.shape import DayText, Definition, FileName, Name, PenceText, PeriodText, Text, Use
+from fundflow.definitions.support import Support
 
 Recurrence = Literal["recurrent", "non-recurrent"]
 Basis = Literal["registered", "weighted", "resident"]
@@ -177,7 +178,12 @@ class Payment(Definition):
     invoice_to: Text
     claim_cut_off: Text
     vat: Literal["outside_scope", "exempt", "standard", "reverse"] = "outside_scope"
-    coding: dict[str, str] = {}
+    payee_types: tuple[Literal["practice", "super_practice", "federation", "network", "supplier"], ...] = (
+        "practice",
+        "super_practice",
+        "federation",
+        "network",
+    )
     write_off: tuple[WriteOffBand, ...] = (
         WriteOffBand(up_to=1_000_000, by=("delegate", "committee")),
         WriteOffBand(up_to=None, by=("committee",)),
@@ -228,7 +234,11 @@ def _codes(value: object) -> object:
 
 
 class Fund(Definition):
-    """One office's fund, whole. Without a `workflow` it holds money and reports, and no bids are taken yet."""
+    """One office's fund, whole. Without a `workflow` it holds money and reports, and no bids are taken yet.
+
+    `support` are its rules where need decides instead of competition; `noun` is what letters call a case of it;
+    `complaint`, `publication` and `data_protection` stand in its letters instead of the office's own.
+    """
 
     fund: FileName
     title: Text
@@ -259,6 +269,11 @@ class Fund(Definition):
     publishes: dict[str, bool] = {}
     contact: Contact | None = None
     other_routes: tuple[Text, ...] = ()
+    support: Support | None = None
+    noun: Text = "bid"
+    complaint: Text | None = None
+    publication: Text | None = None
+    data_protection: Text | None = None
     auto_suspend: Literal[False] = False
     """Payments never stop by themselves: lateness is proposed to an officer, who stops them with finance, or waits."""
     settings: dict[str, Any] = {}

@@ -1,21 +1,31 @@
 """The one composer of writes: steps, rounds, bids, assessment, meetings, letters, claims, due work, proof."""
 
 from fundflow.engine import (
+    aside,
     assessment,
+    assessors,
     awards,
     bids,
     claims,
     correspondence,
+    disclosure,
     due,
     funds,
     meetings,
+    moderators,
     moments,
     monitoring,
     openings,
+    panels,
+    partners,
+    portfolio,
+    problems,
     proof,
     recoveries,
     register,
+    replacing,
     rounds,
+    suiting,
     years,
 )
 from fundflow.engine.case import Case, acting_as, open_case
@@ -25,6 +35,10 @@ from fundflow.engine.effects import bidding as _bidding_effects
 from fundflow.engine.effects import correspondence as _letters_effects
 from fundflow.engine.effects import deciding as _deciding_effects
 from fundflow.engine.effects import offering as _offering_effects
+from fundflow.engine.effects import overseeing as _overseeing_effects
+from fundflow.engine.effects import planning as _planning_effects
+from fundflow.engine.effects import supporting as _supporting_effects
+from fundflow.engine.effects import varying as _varying_effects
 from fundflow.engine.guards import (
     advising,
     assessing,
@@ -35,14 +49,18 @@ from fundflow.engine.guards import (
     gates,
     history,
     offering,
+    planning,
     reconsidering,
     standing,
+    supporting,
+    varying,
 )
 from fundflow.engine.openness import OpenStep, open_steps
 from fundflow.engine.registry import EFFECTS, GUARDS, MOMENTS, Effect, Guard, Moment
 from fundflow.engine.step import Taken, take_step
 
 KNOWN = (
+    *(planning, supporting, _planning_effects, _supporting_effects),
     *(
         advising,
         assessing,
@@ -55,9 +73,11 @@ KNOWN = (
         offering,
         reconsidering,
         standing,
+        varying,
         moments,
     ),
     *(_assessing_effects, _awarding_effects, _bidding_effects, _letters_effects, _deciding_effects, _offering_effects),
+    *(_overseeing_effects, _varying_effects),
 )
 """The modules whose guards, effects and moments workflows may name; importing them makes them known."""
 
@@ -73,22 +93,32 @@ __all__ = [
     "OpenStep",
     "Taken",
     "acting_as",
+    "aside",
     "assessment",
+    "assessors",
     "awards",
     "bids",
     "claims",
     "correspondence",
+    "disclosure",
     "due",
     "funds",
     "meetings",
+    "moderators",
     "monitoring",
     "open_case",
     "open_steps",
     "openings",
+    "panels",
+    "partners",
+    "portfolio",
+    "problems",
     "proof",
     "recoveries",
     "register",
+    "replacing",
     "rounds",
+    "suiting",
     "take_step",
     "years",
 ]

@@ -11,6 +11,7 @@ from fundflow import applications, audit, ledger, people, scoring
 from fundflow.engine import parties
 from fundflow.engine.case import Case, open_case
 from fundflow.engine.effects.assessing import candidate
+from fundflow.engine.effects.correspondence import finish_tasks
 from fundflow.engine.guards.assessing import moderation_settings
 from fundflow.engine.rounds import act_of, must_hold
 from fundflow.engine.step import Taken, take_step
@@ -53,29 +54,9 @@ def assign(
             "assessor_role", f"{who.name} was not assigned to {ref}: the role of assessor is missing. Give it first."
         )
     seat = scoring.assign(session, case.id, who, parties=parties.parties_of(case), act=case.act())
+    finish_tasks(case, "assign_assessors", "replace_assessor")
     audit.record(session, case.act(), after={"assessor": who.name, "clinical": clinical, "finance": finance_aware})
     return seat
-
-
-def assign_balanced(
-    session: Session, refs: Sequence[str], *, candidates: Sequence[scoring.Candidate], actor: Actor, now: datetime
-) -> scoring.Plan:
-    """Seat people over several bids so that panels are complete, nobody has a tie and the work is level."""
-    cases = [open_case(session, ref, actor=actor, now=now, step="assign", lock=True) for ref in sorted(refs)]
-    for case in cases:
-        must_hold(actor, "officer", fund=case.fund_id, doing="Assigning assessors")
-        _assessing(case, "No assessor was assigned")
-    plan = scoring.assign_balanced(
-        session,
-        {case.id: case.application.ask_pence for case in cases},
-        candidates,
-        parties={case.id: parties.parties_of(case) for case in cases},
-        criteria=cases[0].criteria,
-        act=cases[0].act(),
-    )
-    for case in cases:
-        audit.record(session, case.act(), after={"seats": [pair[1] for pair in plan.pairs if pair[0] == case.id]})
-    return plan
 
 
 def _assessing(case: Case, not_done: str) -> None:
@@ -256,7 +237,6 @@ __all__ = [
     "Mark",
     "agree_score",
     "assign",
-    "assign_balanced",
     "declare",
     "open_papers",
     "rank",

@@ -9,6 +9,7 @@ from sqlmodel import Session
 
 from fundflow import applications, audit, ledger, organisations
 from fundflow.applications import CostLine, Partner
+from fundflow.engine import desk
 from fundflow.engine.case import Case, open_case
 from fundflow.engine.effects.bidding import share_out
 from fundflow.engine.machine import holds
@@ -48,7 +49,8 @@ def save(
         BadInput: something in it cannot be; the place says what. Stale: somebody else saved first.
     """
     case = open_case(session, ref, actor=actor, now=now, step="save", lock=True)
-    if not any(holds(actor, role, case) for role in ("applicant", "signatory")):
+    entering = case.application.entered_from != "online" and actor.has("officer", fund=case.fund_id)
+    if not (entering or any(holds(actor, role, case) for role in ("applicant", "signatory"))):
         raise Refused.because(
             "may_act", f"{ref} is written by the people of {case.lead}, and {actor.name} is not one. Ask them."
         )
@@ -58,8 +60,33 @@ def save(
         )
     before = case.snapshot()
     _write(case, draft)
+    if entering:
+        applications.confirm_entry(session, case.application, act=case.act(), confirmed=False)
     case.forget_readings()
     audit.record(session, case.act("save"), before=before, after=case.snapshot())
+    return case
+
+
+def confirm(session: Session, ref: str, *, actor: Actor, now: datetime) -> Case:
+    """The lead's own people confirm what an officer entered on their behalf; only then can it be sent and counts.
+
+    Raises:
+        Refused: this person does not act for the lead, or nothing was entered on its behalf.
+    """
+    case = open_case(session, ref, actor=actor, now=now, step="confirm_entry", lock=True)
+    if not any(holds(actor, role, case) for role in ("applicant", "signatory")):
+        raise Refused.because(
+            "may_act",
+            f"What was entered on {ref} is confirmed by the people of {case.lead}, and {actor.name} is not one. Nothing "
+            "has changed. Ask them to sign in and confirm it.",
+        )
+    if case.application.entered_from == "online":
+        raise Refused.because(
+            "entered_on_behalf",
+            f"{ref} was written by {case.lead} itself, so there is nothing to confirm. You can send it.",
+        )
+    applications.confirm_entry(session, case.application, act=case.act())
+    audit.record(session, case.act(), after={"entered_from": case.application.entered_from, "confirmed_by": actor.name})
     return case
 
 
@@ -112,8 +139,12 @@ def consent(
     condition: str = "",
     reason: str = "",
     letter: str = "",
+    interest: str = "",
 ) -> Case:
     """A partner agrees to exactly what it is shown, refuses, leaves, or sets a condition; or its letter is entered.
+
+    `interest` is the signatory's own interest in the organisation, in words: it goes to the register of interests, since
+    who agrees for a practice may sit on the committee (journeys, 3.5).
 
     Raises:
         Refused: this person may not answer for the organisation, or the answer does not fit.
@@ -149,12 +180,28 @@ def consent(
         case "refuse":
             applications.refuse(session, case.application, organisation, act=act)
         case "leave":
+            _before_an_award(case, organisation)
             applications.leave(session, case.application, organisation, act=act)
         case "accept_condition":
             applications.accept_condition(session, case.application, organisation, act=act)
         case _:
             raise BadInput(f"'{answer}' is not an answer: use agree, refuse, leave or accept_condition", place="answer")
+    if interest and answer == "agree" and not by_officer:
+        facts = {"organisation": organisation, "kind": "financial", "nature": interest}
+        desk.declare(session, actor.sign_in_name, starts=case.day, actor=actor, now=now, **facts)
     case.forget_readings()
     after = {one.organisation: one.state for one in case.dossier.participants}
     audit.record(session, act, before=before, after=after)
     return case
+
+
+def _before_an_award(case: Case, organisation: str) -> None:
+    """After the award a partner leaves through an officer, so that what it means is seen first (journeys 3.4)."""
+    if case.award is not None:
+        contact = case.fund.contact
+        who = f"{contact.name}, {contact.telephone}" if contact else "the primary care team"
+        raise Refused.because(
+            "partner_leaves",
+            f"{organisation} has not left {case.ref}: money has been awarded, and leaving may break one of the fund's rules. "
+            f"Nothing has changed. Ring {who}: an officer shows the lead what it means, then records it.",
+        )

@@ -12,12 +12,12 @@ from fundflow import applications, audit, awards, ledger, organisations, people
 from fundflow.applications import Dossier
 from fundflow.clock import london_day
 from fundflow.definitions.criteria import Criteria
-from fundflow.definitions.fund import Fund, Payment
+from fundflow.definitions.fund import Form, Fund, Payment
 from fundflow.definitions.workflow import Step, Workflow
 from fundflow.errors import Refusal, Refused
 from fundflow.people import Actor
 
-READINGS = ("dossier", "offer", "award", "holdings", "free")
+READINGS = ("dossier", "form", "offer", "award", "holdings", "free")
 """What a case reads once and keeps until something is written."""
 
 
@@ -89,6 +89,13 @@ class Case:
     def dossier(self) -> Dossier:
         """Its content, participants, shares, questions, gates and signatures, whole."""
         return applications.dossier_of(self.session, self.application, self.round)
+
+    @cached_property
+    def form(self) -> Form:
+        """The form that its present version answers, which an amendment may have replaced for others since."""
+        found = applications.form_of(self.session, self.application)
+        assert found is not None
+        return found
 
     @cached_property
     def offer(self) -> awards.Offer | None:

@@ -10,6 +10,7 @@ from sqlmodel import Session
 from fundflow import audit, committees, payments, people
 from fundflow.clock import london_day
 from fundflow.definitions import Terms
+from fundflow.engine import interests, telling
 from fundflow.engine.rounds import act_of, must_hold
 from fundflow.errors import NotFound
 from fundflow.people import Actor, Person
@@ -103,6 +104,28 @@ def revoke(
     return ended
 
 
+def cover(
+    session: Session,
+    sign_in_name: str,
+    role: str,
+    *,
+    by: str,
+    starts: date,
+    ends: date,
+    actor: Actor,
+    now: datetime,
+    reason: str = "",
+) -> people.Cover:
+    """Hand a role over while somebody is away: `by` acts in it as `BY for NAME`, and both names stand on each act."""
+    absent, own = people.named(session, sign_in_name), people.named(session, by)
+    if absent.id != actor.id:
+        must_hold(actor, "administrator", doing="Arranging leave cover for somebody else")
+    act = act_of(actor, now=now, what="user.cover", subject=absent.sign_in_name, reason=reason)
+    made = people.cover(session, own.id or 0, absent.id or 0, role, starts=starts, ends=ends, act=act)
+    audit.record(session, act, after={"by": own.sign_in_name, "role": made.role, "starts": starts, "ends": ends})
+    return made
+
+
 def leave(session: Session, sign_in_name: str, *, on: date, reason: str, actor: Actor, now: datetime) -> Person:
     """A person leaves: the day is their last; roles and interests end then, and all records stay."""
     row = people.named(session, sign_in_name)
@@ -131,6 +154,7 @@ def declare(
     made = people.declare(
         session, row.id or 0, organisation=organisation, kind=kind, nature=nature, starts=starts, act=act
     )
+    interests.remind(session, made)
     audit.record(session, act, after={"organisation": organisation, "kind": made.kind, "nature": nature})
     return made
 
@@ -182,13 +206,28 @@ def unseat(
 
 
 def request_payee(
-    session: Session, organisation: str, *, vendor_reference: str, route: str, actor: Actor, now: datetime
+    session: Session,
+    organisation: str,
+    *,
+    vendor_reference: str,
+    route: str,
+    actor: Actor,
+    now: datetime,
+    came_by: str = "letter",
 ) -> payments.Payee:
-    """Ask for an organisation to be paid by a vendor reference; nothing changes until two others have checked it."""
+    """Ask for an organisation to be paid by a vendor reference; nothing changes until two others have checked it.
+
+    Everybody whom we hold for the organisation is written to at once (N9) when it is a change.
+    """
     must_hold(actor, "officer", "finance", doing="Asking for payment details to be used")
     act = act_of(actor, now=now, what="payee.request", subject=organisation)
-    row = payments.request_payee(session, organisation, vendor_reference=vendor_reference, route=route, act=act)
-    audit.record(session, act, after={"payee": row.id, "vendor_reference": vendor_reference, "route": route})
+    row = payments.request_payee(
+        session, organisation, vendor_reference=vendor_reference, route=route, act=act, came_by=came_by
+    )
+    after: dict[str, Any] = {"payee": row.id, "vendor_reference": vendor_reference, "route": route, "came_by": came_by}
+    if payments.payee(session, organisation) is not None:
+        after["told"] = telling.tell_of_change(session, row, actor=actor, now=now)
+    audit.record(session, act, after=after)
     return row
 
 

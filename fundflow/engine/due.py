@@ -8,15 +8,17 @@ from typing import Any
 from sqlalchemy import Engine
 from sqlmodel import Session
 
-from fundflow import awards, database, due, monitoring, people
+from fundflow import applications, awards, database, due, monitoring, people
 from fundflow.calendar import working_days_between
 from fundflow.clock import day_words
-from fundflow.engine import claims, recoveries, rounds, timers
+from fundflow.engine import claims, interests, recoveries, rounds, timers
 from fundflow.engine.case import Case, open_case
 from fundflow.engine.effects.correspondence import draft_letter, raise_task
 from fundflow.engine.step import take_step
 from fundflow.errors import FundflowError, NotFound, Refused, Stale
 from fundflow.monitoring import QuarterlyReturn
+
+ROUND_CLOSES = "round_closes"
 
 
 @dataclass(frozen=True)
@@ -85,9 +87,13 @@ def _timer(session: Session, payload: Mapping[str, Any], now: datetime) -> str:
     system = people.system(session)
     ref = str(payload["ref"])
     step = str(payload.get("step") or "")
+    if payload.get("at") == ROUND_CLOSES:  # rounds are locked before cases, and more time may be under way
+        applications.lock_round(session, applications.round_by_id(session, applications.get(session, ref).round_id).ref)
     case = open_case(session, ref, actor=system, now=now, step=step or "reminder", lock=True)
     if case.application.state != payload["state"]:
         return "the case has moved on"
+    if timers.put_off(case, payload):
+        return "put off until later"
     if step:
         return take_step(session, ref, step, actor=system, now=now).state
     if payload.get("remind"):
@@ -168,4 +174,5 @@ WORK: dict[str, Callable[[Session, Mapping[str, Any], datetime], str]] = {
     timers.NO_REPLY: _no_reply,
     timers.INSTALMENT: _instalment,
     rounds.CLOSING: _close_round,
+    interests.KIND: interests.ask,
 }

@@ -112,6 +112,21 @@ def _day(given: Any, name: str) -> date:
         raise BadInput(f"'{given}' is not a day: write it as 2017-05-12", place=name) from None
 
 
+def day_in(row: Mapping[str, Any], name: str, key: str) -> date:
+    """A day of a row.
+
+    Raises:
+        BadInput: it is none.
+    """
+    found = row[key]
+    if isinstance(found, date):
+        return found
+    try:
+        return date.fromisoformat(str(found))
+    except ValueError:
+        raise BadInput(f"'{found}' is not a day: write it as 2017-05-12", place=f"{name}.{key}") from None
+
+
 def instant(case: Case, name: str) -> datetime | None:
     """A moment, Europe/London where it names no zone; nothing where it is not given.
 
@@ -122,3 +137,18 @@ def instant(case: Case, name: str) -> datetime | None:
     if given in (None, "") or isinstance(given, datetime):
         return given or None
     return moment(str(given), place=name)
+
+
+def codes(details: Mapping[str, Any], name: str) -> list[str]:
+    """Codes of organisations that the details of a change name, one or several; none where they are not given."""
+    held = details.get(name) or []
+    return [str(one) for one in (held if isinstance(held, (list, tuple)) else [held])]
+
+
+def date_of(details: Mapping[str, Any], name: str) -> date | None:
+    """A day that the details of a change state; nothing where they do not.
+
+    Raises:
+        BadInput: it is none.
+    """
+    return _day(details[name], name) if details.get(name) else None

@@ -1,11 +1,12 @@
 """The points in a case's life at which timers run."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
-from fundflow import applications, awards
+from fundflow import applications, awards, support
 from fundflow.calendar import add_working_days, deadline
 from fundflow.clock import end_of, london_day, start_of
 from fundflow.engine.case import Case
+from fundflow.engine.guards.supporting import review_day
 from fundflow.engine.registry import moment
 
 
@@ -66,6 +67,28 @@ def confirmation_due(case: Case) -> datetime | None:
 def offer_expires(case: Case) -> datetime | None:
     """The end of an offer."""
     return _kept(case, "offer_expires")
+
+
+@moment
+def consent_chased(case: Case) -> datetime | None:
+    """When a practice that was asked has had the fund's days to answer, and somebody should ring."""
+    return deadline(case.application.state_since, working_days=case.fund.days.clarification) + timedelta(seconds=1)
+
+
+@moment
+def reserve_review(case: Case) -> datetime | None:
+    """When a place on a standing reserve list is looked at again, at nine in the morning."""
+    return start_of(review_day(case)) + timedelta(hours=9)
+
+
+@moment
+def support_review(case: Case) -> datetime | None:
+    """The next review that the signed agreement names, at the latest the end of its plan, at nine in the morning."""
+    row = support.agreement(case.session, case.id)
+    if row is None or row.plan_ends is None:
+        return None
+    named = [date.fromisoformat(day) for day in row.review_dates if day > case.day.isoformat()]
+    return start_of(min([*named, row.plan_ends])) + timedelta(hours=9)
 
 
 @moment

@@ -28,8 +28,13 @@ def begin(
     opening: str = "",
     values: Mapping[str, Any] | None = None,
     reason: str = "",
+    source: str = "online",
+    original: str = "",
 ) -> Case:
     """Begin a case in a round (or on a standing list) by one of its workflow's ways in, the first unless named.
+
+    An officer begins a bid on somebody's behalf from another `source` (`paper`, `word`, `telephone`); `original` is the
+    SHA-256 of the kept file from which it was typed.
 
     Raises:
         Refused: this person may not use this way in, or one of its guards says no.
@@ -40,19 +45,31 @@ def begin(
     workflow = applications.definitions(row).workflow
     assert workflow is not None
     name, chosen = _chosen(workflow, opening)
-    if not _may(actor, chosen, lead=lead, fund=row.fund):
+    on_behalf = source != "online" and actor.has("officer", fund=row.fund)
+    if not (on_behalf or _may(actor, chosen, lead=lead, fund=row.fund)):
         raise Refused.because("may_act", _not_yours(chosen, actor, lead=lead, title=body.name))
     act = act_of(actor, now=now, what=name, subject=round_ref)
-    application = applications.create(session, row, lead=lead, title=title, act=act, opening=name)
+    application = applications.create(session, row, lead=lead, title=title, act=act, opening=name, entered_from=source)
+    if original:
+        applications.record_facts(session, application, {"original": original})
     case = open_case(session, application.ref, actor=actor, now=now, values=values, reason=reason, step=name)
     _check(case, chosen)
     for call in chosen.effects:
         EFFECTS[call.name].run(case, call.argument)
         case.forget_readings()
     timers.arm(case, left="")
-    given = {"values": dict(case.values)} if case.values else {}
-    audit.record(session, case.act(name), after={"lead": lead, "title": title, "round": round_ref, **given})
+    audit.record(session, case.act(name), after=_begun(case, lead=lead, title=title, round_ref=round_ref))
     return case
+
+
+def _begun(case: Case, *, lead: str, title: str, round_ref: str) -> dict[str, Any]:
+    """What the record keeps of a beginning."""
+    told: dict[str, Any] = {"lead": lead, "title": title, "round": round_ref}
+    if case.values:
+        told["values"] = dict(case.values)
+    if case.application.entered_from != "online":
+        told |= {"entered_from": case.application.entered_from, "original": case.application.facts.get("original", "")}
+    return told
 
 
 def _chosen(workflow: Workflow, opening: str) -> tuple[str, Opening]:

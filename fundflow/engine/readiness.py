@@ -1,14 +1,17 @@
 """What is missing before a round of a fund can open: money, people, committees, organisations, letters."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from itertools import product
 
 from sqlmodel import Session
 
-from fundflow import allocations, committees, letters, organisations, people
+from fundflow import allocations, committees, finance, letters, organisations, people
+from fundflow.calendar import Period
 from fundflow.definitions import Library, Terms, Workflow
 from fundflow.definitions.fund import Fund
+from fundflow.engine import cover
 from fundflow.errors import NotFound
 
 PAYING = ("claim_checker", "claim_approver", "payment_releaser")
@@ -33,6 +36,7 @@ def findings(session: Session, library: Library, fund: str, *, on: date) -> list
         *_people(session, library, found, on),
         *_committees(session, library, found, on),
         *_organisations(session, found, on),
+        *_coding(session, found, on),
         *_letters(library, found),
     ]
 
@@ -65,6 +69,18 @@ def _people(session: Session, library: Library, fund: Fund, on: date) -> Iterato
         needed = library.scheme(fund.criteria).assessors.number_large
         here = [one.sign_in_name for one in people.holders(session, "assessor", on=on, fund=fund.fund)]
         yield Finding("assessors", len(here) >= needed, f"{needed} needed for a large bid, {len(here)} here")
+        yield _cover(session, library, fund, on)
+
+
+def _cover(session: Session, library: Library, fund: Fund, on: date) -> Finding:
+    """How many of the likely bids would have too few assessors without a tie (journeys 4.5e)."""
+    bare, many, needed = cover.without_cover(session, fund, library.scheme(fund.criteria or ""), on=on)
+    if not many:
+        return Finding("assessors without a tie", True, "nobody is known yet who is likely to bid")
+    names = organisations.names(session, bare[:3])
+    first = f", first {', '.join(names.get(code, code) for code in bare[:3])}" if bare else ""
+    said = f"{len(bare)} of {many} likely bids would have fewer than {needed} assessors without a tie{first}"
+    return Finding("assessors without a tie", not bare, said)
 
 
 def _roles(workflow: Workflow) -> dict[str, int]:
@@ -102,6 +118,38 @@ def _organisations(session: Session, fund: Fund, on: date) -> Iterator[Finding]:
     bare = [code for code in practices if code not in sizes]
     said = f"{len(bare)} practices have none, first {bare[0]}" if bare else f"{len(sizes)} are on record"
     yield Finding("list sizes", bool(practices) and not bare, said)
+
+
+def uncoded(session: Session, fund: Fund, *, on: date) -> list[finance.CodingNeed]:
+    """Every payment that a fund can make and for which the coding table has no code on a day (journeys 7.1)."""
+    if fund.payment is None:
+        return []
+    codes = finance.codes(session, fund=fund.fund)
+    lines = [one.key for one in fund.form.cost_types] if fund.form else [finance.ANY]
+    years = dict.fromkeys(year for period in fund.money.periods for year in Period.parse(period).years)
+    missing = []
+    for commissioner, year, payee in product(fund.commissioners, years, fund.payment.payee_types):
+        needs = [
+            finance.CodingNeed(fund.fund, fund.short_title, commissioner, year, fund.money.capital, payee, line)
+            for line in lines
+        ]
+        bare = [need for need in needs if finance.code_for(codes, need, on=on) is None]
+        missing += [replace(bare[0], cost_line=finance.ANY)] if len(bare) == len(needs) else bare
+    return missing
+
+
+def _coding(session: Session, fund: Fund, on: date) -> Iterator[Finding]:
+    if fund.payment is None:
+        return
+    missing = uncoded(session, fund, on=on)
+    first = missing[0] if missing else None
+    said = (
+        f"{len(missing)} codes are missing, first: no code for {first.title}, {first.commissioner}, {first.year}, "
+        f"{finance.coding_said(first)}"
+        if first
+        else "every payment has its code"
+    )
+    yield Finding("coding", not missing, said)
 
 
 def _letters(library: Library, fund: Fund) -> Iterator[Finding]:

@@ -1,11 +1,15 @@
 """What happens to organisations, recorded with who and why: merged, closed, moved to another commissioner."""
 
-from datetime import date, datetime
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
 
 from sqlmodel import Session
 
-from fundflow import audit, organisations
+from fundflow import applications, audit, organisations
+from fundflow.clock import day_words, london_day
+from fundflow.engine import partners
 from fundflow.engine.rounds import act_of, must_hold
+from fundflow.errors import BadInput, NotFound, Refused
 from fundflow.people import Actor
 
 
@@ -15,7 +19,8 @@ def merge(
     """Merge an organisation into another from a day: the old code is closed and never used again."""
     act = _act(actor, now, "organisation.merge", code, reason)
     made = organisations.merge(session, code, into=into, on=on, act=act)
-    audit.record(session, act, after={"into": into, "on": on})
+    told = partners.register_changed(session, code, f"merged into {into}", on=on, actor=actor, now=now)
+    audit.record(session, act, after={"into": into, "on": on, "to_review": told})
     return made
 
 
@@ -25,7 +30,9 @@ def close(
     """Close an organisation: `on` is its last day; `handed_back` says that it gave up its contract."""
     act = _act(actor, now, "organisation.close", code, reason)
     made = organisations.close(session, code, on=on, act=act, handed_back=handed_back)
-    audit.record(session, act, after={"on": on, "handed_back": handed_back})
+    what = "handed its contract back and closed" if handed_back else "closed"
+    told = partners.register_changed(session, code, what, on=on, actor=actor, now=now)
+    audit.record(session, act, after={"on": on, "handed_back": handed_back, "to_review": told})
     return made
 
 
@@ -35,8 +42,145 @@ def move(
     """Move a practice to another commissioner from a day; what it cost before stays where it was."""
     act = _act(actor, now, "organisation.move", code, reason)
     made = organisations.move(session, code, to=to, on=on, act=act)
-    audit.record(session, act, after={"to": to, "on": on})
+    told = partners.register_changed(session, code, f"moved to {to}", on=on, actor=actor, now=now)
+    audit.record(session, act, after={"to": to, "on": on, "to_review": told})
     return made
+
+
+def disperse(
+    session: Session, code: str, *, to: Mapping[str, int], on: date, reason: str, actor: Actor, now: datetime
+) -> list[organisations.ListSize]:
+    """Record where the patients of a closed practice went: each neighbour's list grows from the day after `on`.
+
+    Nothing that was worked out before is worked out anew: a formula uses the list of its own day (domain, case 4).
+
+    Raises:
+        Refused: no role, the practice is open that day, or more patients are spread than it had.
+        NotFound: a neighbour has no list to add to.
+    """
+    act = _act(actor, now, "organisation.disperse", code, reason)
+    day = on + timedelta(days=1)
+    if organisations.open_on(session, code, on=day):
+        raise Refused.because(
+            "is_closed",
+            f"The list of {code} was not spread: it is still open on {day_words(day)}. Close it first, with its last day.",
+        )
+    had = organisations.list_size(session, code, basis="registered", on=on)
+    spread = sum(to.values())
+    if had is None or spread > had.patients:
+        known = f"it had {had.patients:,} patients" if had else "no list of it is on record"
+        raise Refused.because(
+            "spread_fits",
+            f"The list of {code} was not spread: {spread:,} patients were given and {known}. Correct the figures. "
+            "Nothing has changed.",
+        )
+    grown = [_grown(session, neighbour, many, source=f"dispersal of {code}", on=day) for neighbour, many in to.items()]
+    for size in grown:
+        organisations.snapshot(
+            session, size.code, basis=size.basis, on=size.on, patients=size.patients, source=size.source, act=act
+        )
+    audit.record(session, act, after={"to": dict(to), "on": day, "left": had.patients - spread})
+    return grown
+
+
+def _grown(session: Session, code: str, many: int, *, source: str, on: date) -> organisations.ListSize:
+    size = organisations.list_size(session, code, basis="registered", on=on)
+    if size is None:
+        raise NotFound(
+            f"{code} has no registered list on {day_words(on)} to add {many:,} patients to. Import it first."
+        )
+    return organisations.ListSize(code, size.patients + many, "registered", on, source)
+
+
+def alias(
+    session: Session,
+    code: str,
+    *,
+    called: str,
+    starts: date | None,
+    ends: date | None,
+    actor: Actor,
+    now: datetime,
+) -> organisations.OrganisationAlias:
+    """Confirm, as a person who knows, that papers call an organisation by another name (domain, D-25).
+
+    Raises:
+        BadInput: no name, or days out of order. Refused: no role.
+    """
+    act = _act(actor, now, "organisation.alias", code, "")
+    if not called.strip():
+        raise BadInput("say the other name", place="called")
+    if starts is not None:
+        organisations.in_order(starts, ends, place="until")
+    made = organisations.alias(session, code, alias=called, starts=starts, ends=ends, act=act)
+    audit.record(session, act, after={"alias": made.alias, "starts": starts, "ends": ends})
+    return made
+
+
+def challenge_list(
+    session: Session, code: str, *, basis: str, patients: int, why: str, actor: Actor, now: datetime
+) -> str:
+    """Say that the list on record is wrong: an officer is asked to look; drafts and bids go on (journeys, 1.5).
+
+    Gives the sentence that the person reads.
+
+    Raises:
+        Refused: the person neither acts for the organisation nor is an officer. BadInput: nothing differs.
+    """
+    officer = any(actor.has(role) for role in ("officer", "data_officer"))
+    if not officer and not any(actor.has(role, organisation=code) for role in ("applicant", "signatory")):
+        raise Refused.because(
+            "may_act",
+            f"Only somebody who acts for {code}, or an officer, can say that its list is wrong; {actor.name} is neither. "
+            "Nothing has changed. Ask them to do it.",
+        )
+    on = london_day(now)
+    size = organisations.list_size(session, code, basis=basis, on=on)
+    held = f"{size.patients:,} patients ({size.source}, {day_words(size.on)})" if size else "no list"
+    if size is not None and size.patients == patients:
+        raise BadInput(f"{code} has {patients:,} {basis} patients on record already", place="patients")
+    act = act_of(actor, now=now, what="organisation.challenge", subject=code, reason=why)
+    applications.raise_task(
+        session,
+        key=_challenge(code, basis),
+        kind="check_list",
+        role="officer",
+        fund="",
+        text=f"{actor.name} says that the {basis} list of {code} is {patients:,}, not {held}: {why}",
+        act=act,
+    )
+    audit.record(session, act, after={"basis": basis, "says": patients, "on_record": size.patients if size else None})
+    return f"An officer is asked to check the {basis} list of {code}: {held} on record, {patients:,} by you."
+
+
+def _challenge(code: str, basis: str) -> str:
+    return f"list:{code}:{basis}"
+
+
+def correct_list(
+    session: Session,
+    code: str,
+    *,
+    basis: str,
+    on: date,
+    patients: int,
+    source: str,
+    reason: str,
+    actor: Actor,
+    now: datetime,
+) -> organisations.ListSnapshot:
+    """Correct a list on record; whoever is tested on it is tested on the new figure from now on.
+
+    Raises:
+        Refused: no role. NotFound: no list of that day. BadInput: no reason.
+    """
+    act = _act(actor, now, "organisation.correct_list", code, reason)
+    before = organisations.list_size(session, code, basis=basis, on=on)
+    row = organisations.correct_list(session, code, basis=basis, on=on, patients=patients, source=source, act=act)
+    if any(task.key == _challenge(code, basis) for task in applications.tasks(session, roles=["officer"], fund="")):
+        applications.finish_task(session, _challenge(code, basis), act=act)
+    audit.record(session, act, before=before.patients if before else None, after={"patients": patients, "on": on})
+    return row
 
 
 def _act(actor: Actor, now: datetime, what: str, subject: str, reason: str) -> audit.Act:

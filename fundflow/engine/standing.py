@@ -17,7 +17,7 @@ def standing_of(case: Case) -> payments.Standing:
         last_claim=award.last_claim_on,
         precedents_met=not awards.precedents_waiting(case.session, case.id),
         suspended_on=london_day(held.suspended_at) if held else None,
-        final_report=bool(awards.final_reports(case.session, case.award_id)),
+        final_report=awards.final_report_accepted(case.session, case.award_id),
         overdue_returns=tuple(row.title for row in late),
     )
 

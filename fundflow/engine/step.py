@@ -67,6 +67,12 @@ def take_step(
 
 def take(case: Case) -> Taken:
     """The same for a case that is open and locked already."""
+    if case.application.set_aside:
+        raise Refused.because(
+            "not_set_aside",
+            f"{case.ref} was set aside ({case.application.set_aside_reason}), so no step can be taken. Nothing has "
+            "changed. Its history can be shown; a real bid is begun anew.",
+        )
     before, stood = case.snapshot(), case.application.state
     case.values = signing.given_before(case)
     chosen = machine.take(case, case.step, actor=case.actor)

@@ -1,6 +1,8 @@
 """What falls due while a case is in a state: put when it comes in, taken off when it leaves."""
 
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from fundflow import due, monitoring, payments
 from fundflow.calendar import add_working_days
@@ -33,6 +35,7 @@ def arm(case: Case, *, left: str) -> None:
             run_at=at,
             payload={
                 "ref": case.ref,
+                "at": timer.at,
                 "step": timer.step,
                 "remind": timer.remind,
                 "task": timer.task,
@@ -41,6 +44,16 @@ def arm(case: Case, *, left: str) -> None:
             },
             subject=case.ref,
         )
+
+
+def put_off(case: Case, payload: Mapping[str, Any]) -> bool:
+    """Whether the moment of a piece of work in hand has been moved later since it was put."""
+    standing = [
+        when(case, timer)
+        for timer in case.workflow.states[case.application.state].timers
+        if timer.at == payload.get("at") and timer.step is not None and timer.step == payload.get("step")
+    ]
+    return any(at is not None and at > case.now for at in standing)
 
 
 def put_return(case: Case, row: monitoring.QuarterlyReturn) -> None:

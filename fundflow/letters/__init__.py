@@ -4,25 +4,28 @@ from fundflow.letters.actions import (
     DRAFT_MARK,
     PRACTICE_MARK,
     WORD,
+    add_template,
     approve,
     content,
     deliver,
     draft,
-    facts_of,
     file_name,
+    filled,
     preview,
     reissue,
     release,
+    restore_template,
+    template_content,
     void,
     void_unreleased_of,
 )
-from fundflow.letters.check import check_template
-from fundflow.letters.facts import MODELS, Addressee, Common, Contact, Decision, Sender, model_for
+from fundflow.letters.check import check_content, check_template
+from fundflow.letters.facts import MODELS, Addressee, Common, Contact, Decision, Sender, facts_of, model_for
 from fundflow.letters.gather import GATHERERS, gather
-from fundflow.letters.queries import find, get, replaced_by
+from fundflow.letters.queries import find, get, replaced_by, template_in_use, template_versions
 from fundflow.letters.rendering import render
-from fundflow.letters.tables import Letter
-from fundflow.letters.templates import folder, load
+from fundflow.letters.tables import Letter, LetterTemplate
+from fundflow.letters.templates import describe, folder, load
 from fundflow.letters.triggers import TRIGGERS
 
 __all__ = [
@@ -37,14 +40,19 @@ __all__ = [
     "Contact",
     "Decision",
     "Letter",
+    "LetterTemplate",
     "Sender",
+    "add_template",
     "approve",
+    "check_content",
     "check_template",
     "content",
     "deliver",
+    "describe",
     "draft",
     "facts_of",
     "file_name",
+    "filled",
     "find",
     "folder",
     "gather",
@@ -56,6 +64,10 @@ __all__ = [
     "release",
     "render",
     "replaced_by",
+    "restore_template",
+    "template_content",
+    "template_in_use",
+    "template_versions",
     "void",
     "void_unreleased_of",
 ]

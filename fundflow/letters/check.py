@@ -1,16 +1,15 @@
 """What is wrong with a Word template: facts that do not exist, broken tags, code, pictures without words."""
 
 import re
-import zipfile
-import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from types import UnionType
-from typing import Annotated, Any, Union, get_args, get_origin
+from typing import Annotated, Any, Final, Union, get_args, get_origin
 
 from jinja2 import TemplateError, nodes
 
 from fundflow.definitions import Problem, unknown
+from fundflow.letters import package
 from fundflow.letters.facts import Common, Fact, model_for
 from fundflow.letters.rendering import ENVIRONMENT, holds_tags, patched
 
@@ -23,41 +22,53 @@ _SETTINGS = re.compile(r"\b(CCGs?|ICBs?|PCCCs?|STPs?|PCNs?|GPFV|NHSE)\b")
 _WHOLE_RUN = re.compile(r"{{\s*[rp]\s|{%\s*r\s")
 _PICTURE = re.compile(r"<wp:docPr\b[^>]*>")
 _DESCRIBED = re.compile(r'\bdescr="[^"]+"')
-_NOT_WORD = "this is not a Word file (.docx): open it in Word and save it as a Word document"
+MUST_SAY: Final = {
+    "reference": "the letter's reference",
+    "contact.name": "whom the reader can ring",
+    "contact.telephone": "the telephone number to ring",
+    "complaint": "how to complain",
+}
+"""Facts that every letter states, whoever wrote its template, and what each is."""
+_SAID = re.compile(r"{{-?\s*(reference|contact\.name|contact\.telephone|complaint)\b")
+_DEEPEST, _LARGEST = 3, 1000
+"""How many loops may stand inside one another, and the largest number that a tag may name."""
+_DEPTH = "how many loops stand around this"
 _ISSUE = ("mark", "template", "version", "sha256")
 
 
 def check_template(path: Path, code: str) -> list[Problem]:
-    """Every problem of a letter's template; line is the paragraph, counted from 1 in its part of the file.
+    """Every problem of a letter's template file; line is the paragraph, counted from 1 in its part of the file.
+
+    Raises:
+        NotFound: there is no letter of this code.
+    """
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        return [Problem(str(path), 1, 1, f"the file cannot be opened: {error.strerror}")]
+    return check_content(content, code, place=str(path))
+
+
+def check_content(content: bytes, code: str, *, place: str) -> list[Problem]:
+    """As `check_template`, of a template's bytes: what it carries, what it asks for, what it does not say.
 
     Raises:
         NotFound: there is no letter of this code.
     """
     model = model_for(code)
-    try:
-        with zipfile.ZipFile(path) as opened:
-            parts = {info.filename: opened.read(info) for info in opened.infolist()}
-    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, OSError):
-        return [Problem(str(path), 1, 1, _NOT_WORD)]
-    found = [Problem(str(path), 1, 1, message) for message in _outside(parts)]
-    for name, content in parts.items():
+    parts = package.opened(content)
+    if parts is None:
+        return [Problem(place, 1, 1, package.NOT_WORD)]
+    found = [Problem(place, 1, 1, message) for message in package.dangers(parts)]
+    said = set[str]()
+    for name, part in parts.items():
         if holds_tags(name) and name.endswith(".xml"):
             where = "" if name == "word/document.xml" else f"{name.removeprefix('word/')}: "
-            problems = _part(content.decode("utf-8", errors="replace"), model)
-            found += [Problem(str(path), line, 1, where + message) for line, message in problems]
-    return found
-
-
-def _outside(parts: dict[str, bytes]) -> Iterator[str]:
-    if any(name.endswith("vbaProject.bin") for name in parts):
-        yield "it holds a macro: save it as a Word document without macros (.docx)"
-    for name, content in parts.items():
-        if name.endswith(".rels") and re.search(
-            rb'attachedTemplate"[^>]*External|External[^>]*attachedTemplate', content
-        ):
-            yield "it fetches another template from outside: detach it in Word's developer settings"
-    if "word/document.xml" not in parts:
-        yield _NOT_WORD
+            xml = part.decode("utf-8", errors="replace")
+            found += [Problem(place, line, 1, where + message) for line, message in _part(xml, model)]
+            said |= set(_SAID.findall(patched(xml)))
+    missing = [f"{what}: put {{{{ {fact} }}}} in" for fact, what in MUST_SAY.items() if fact not in said]
+    return found + [Problem(place, 1, 1, f"it does not say {one}") for one in missing]
 
 
 def _part(xml: str, model: type[Common]) -> Iterator[tuple[int, str]]:
@@ -117,6 +128,8 @@ def _walk(node: nodes.Node, scope: dict[str, Any]) -> Iterator[tuple[int, str]]:
     if isinstance(node, nodes.For):
         yield from _loop(node, scope)
         return
+    if isinstance(node, nodes.Const) and isinstance(node.value, int | float) and abs(node.value) > _LARGEST:
+        yield _line(node.lineno), f"the number {node.value} is too large for a letter's tag: {_LARGEST} is the most"
     if isinstance(node, (nodes.Name, nodes.Getattr)):
         _, wrong = _resolve(node, scope)
         if wrong:
@@ -131,7 +144,10 @@ def _loop(node: nodes.For, scope: dict[str, Any]) -> Iterator[tuple[int, str]]:
     kind, _ = _resolve(node.iter, scope)
     element = _bare(get_args(kind)[0]) if get_origin(kind) is tuple else Any
     target = node.target.name if isinstance(node.target, nodes.Name) else ""
-    inner = {**scope, target: element, "loop": Any}
+    inner = {**scope, target: element, "loop": Any, _DEPTH: scope.get(_DEPTH, 0) + 1}
+    if inner[_DEPTH] > _DEEPEST:
+        yield _line(node.lineno), f"a loop stands inside {_DEEPEST} others, and would go on for ever: write fewer"
+        return
     for child in [*node.body, *node.else_, *([node.test] if node.test else [])]:
         yield from _walk(child, inner)
 

@@ -4,7 +4,7 @@ from sqlalchemy import func
 from sqlmodel import Session, col, select
 
 from fundflow.errors import NotFound
-from fundflow.letters.tables import Letter
+from fundflow.letters.tables import Letter, LetterTemplate
 
 
 def get(session: Session, ref: str) -> Letter:
@@ -74,3 +74,19 @@ def unreleased(session: Session, *, application_id: int | None, decision: str | 
 def replaced_by(session: Session, letter_id: int) -> list[Letter]:
     """Letters that replace this one, oldest first."""
     return list(session.exec(select(Letter).where(Letter.replaces_id == letter_id).order_by(col(Letter.id))))
+
+
+def template_versions(session: Session, *, code: str | None = None, fund: str | None = None) -> list[LetterTemplate]:
+    """Every version of the office's own templates, of one letter and fund if asked, oldest first."""
+    query = select(LetterTemplate).order_by(LetterTemplate.code, LetterTemplate.fund, col(LetterTemplate.number))
+    if code is not None:
+        query = query.where(LetterTemplate.code == code)
+    if fund is not None:
+        query = query.where(LetterTemplate.fund == fund)
+    return list(session.exec(query))
+
+
+def template_in_use(session: Session, code: str, *, fund: str) -> LetterTemplate | None:
+    """The office's own template for a letter of a fund, else its own for every fund; nothing where neither is."""
+    newest = {row.fund: row for row in template_versions(session, code=code) if row.fund in ("", fund)}
+    return next((newest[one] for one in (fund, "") if one in newest and newest[one].sha256), None)

@@ -55,5 +55,30 @@ class Letter(SQLModel, table=True):
     delivered_at: datetime | None = None
 
 
+class LetterTemplate(SQLModel, table=True):
+    """One version of an office's own template of a letter; the newest of a code and fund is the one in use.
+
+    Rows are added, never changed. `sha256` names the stored file; an empty one puts the packaged template back in use.
+    An empty fund means every fund.
+    """
+
+    __tablename__ = "letter_template"
+    __table_args__ = (
+        UniqueConstraint("code", "fund", "number", name="uq_letter_template_number"),
+        CheckConstraint("number >= 1", name="ck_letter_template_number"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    code: str = Field(index=True)
+    fund: str = ""
+    number: int
+    file_name: str = ""
+    sha256: str = ""
+    restores: int | None = None
+    reason: str = ""
+    added_at: datetime
+    added_by: str
+
+
 for _guarded in TRIGGERS:
-    attach(Letter.__table__, _guarded)  # type: ignore[attr-defined]
+    attach(SQLModel.metadata.tables[_guarded.table], _guarded)

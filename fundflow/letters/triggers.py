@@ -1,6 +1,6 @@
 """The triggers that keep an issued letter as it was issued, as plain DDL for events and for migrations."""
 
-from fundflow.audit import Guarded
+from fundflow.audit import Guarded, append_only
 
 FROM_THE_START = (
     "ref", "code", "number", "application_id", "subject", "facts", "template_sha256", "drafted_at", "drafted_by",
@@ -72,4 +72,5 @@ TRIGGERS = (
             ),
         ),
     ),
+    append_only("letter_template"),
 )

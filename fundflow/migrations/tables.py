@@ -11,13 +11,15 @@ import fundflow.awards.tables
 import fundflow.committees.tables
 import fundflow.due.tables
 import fundflow.files.tables
+import fundflow.finance.tables
 import fundflow.ledger.tables
 import fundflow.letters.tables
 import fundflow.monitoring.tables
 import fundflow.organisations.tables
 import fundflow.payments.tables
 import fundflow.people.tables
-import fundflow.scoring.tables  # noqa: F401 - imported for the tables that it adds
+import fundflow.scoring.tables
+import fundflow.support.tables  # noqa: F401 - imported for the tables that it adds
 
 NAMES = {
     "ix": "ix_%(column_0_label)s",

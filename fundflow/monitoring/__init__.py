@@ -2,7 +2,7 @@
 
 from fundflow.monitoring.actions.events import KINDS as EVENT_KINDS
 from fundflow.monitoring.actions.events import note_event
-from fundflow.monitoring.actions.measures import add_measure, override_rag, record_reading
+from fundflow.monitoring.actions.measures import add_measure, change_target, override_rag, record_reading
 from fundflow.monitoring.actions.milestones import (
     add_milestone,
     cancel_milestone,
@@ -90,6 +90,7 @@ __all__ = [
     "add_milestone",
     "attainments",
     "cancel_milestone",
+    "change_target",
     "cross_tab",
     "drop_returns",
     "extend_milestone",

@@ -15,9 +15,11 @@ from fundflow.payments.actions.claims import (
     change_claim,
     create_claim,
     discard_claim,
+    pay_to,
     submit_claim,
     withdraw_claim,
 )
+from fundflow.payments.actions.lines import Terms
 from fundflow.payments.actions.moves import ClaimMoved, RecoveryMoved, note_entry
 from fundflow.payments.actions.payees import call_payee, confirm_payee, refuse_payee, request_payee, verify_payee
 from fundflow.payments.actions.questions import (
@@ -48,8 +50,9 @@ from fundflow.payments.actions.recoveries import (
 )
 from fundflow.payments.actions.release import PaymentToPost, RunReleased, release_run
 from fundflow.payments.actions.results import ResultBooked, record_results
-from fundflow.payments.actions.runs import Terms, discard_run, make_run
+from fundflow.payments.actions.runs import FileShape, discard_run, make_run
 from fundflow.payments.actions.schedule import (
+    add_tranches,
     cancel_rest,
     date_tranche,
     open_tranches,
@@ -58,13 +61,11 @@ from fundflow.payments.actions.schedule import (
 )
 from fundflow.payments.queries.claims import (
     KeyTotals,
-    SameInvoice,
     approved_parts,
     claim,
     claimed_parts,
     claims_in,
     claims_of,
-    costs,
     duplicate_invoices,
     evidence,
     invoices,
@@ -74,8 +75,8 @@ from fundflow.payments.queries.claims import (
     totals,
     tranche_ids,
 )
+from fundflow.payments.queries.moves import moves
 from fundflow.payments.queries.recoveries import (
-    due_parts,
     instalments,
     open_recoveries,
     outstanding,
@@ -90,7 +91,8 @@ from fundflow.payments.queries.runs import (
     claim_of_payment,
     claims_of_run,
     file_of_run,
-    last_failure,
+    first_to,
+    open_change,
     payable,
     payee,
     payee_checks,
@@ -105,7 +107,8 @@ from fundflow.payments.queries.runs import (
     run,
     runs,
 )
-from fundflow.payments.queries.schedule import TrancheStanding, room, scheduled, standing, tranche, tranches
+from fundflow.payments.queries.samples import paid_between
+from fundflow.payments.queries.schedule import room, scheduled, standing, tranches
 from fundflow.payments.rules.claims import hold_reason
 from fundflow.payments.rules.facts import (
     BudgetLine,
@@ -117,9 +120,8 @@ from fundflow.payments.rules.facts import (
     Standing,
     Tolerance,
     by_key,
-    merge,
 )
-from fundflow.payments.rules.life import CLAIM, RECOVERY, Life, Way
+from fundflow.payments.rules.life import CLAIM, RECOVERY
 from fundflow.payments.rules.recovery import (
     DEFAULT_BANDS,
     PlannedInstalment,
@@ -129,7 +131,8 @@ from fundflow.payments.rules.recovery import (
     unspent,
 )
 from fundflow.payments.rules.recovery import instalments as plan_instalments
-from fundflow.payments.rules.runs import COLUMNS, Result, RunFile, coding_gaps, narrative, read_results
+from fundflow.payments.rules.runs import COLUMNS, Result, RunFile, narrative, read_results
+from fundflow.payments.rules.sampling import Payable, sample
 from fundflow.payments.rules.schedule import PlannedTranche, schedule
 from fundflow.payments.tables import (
     Claim,
@@ -160,12 +163,13 @@ __all__ = [
     "ClaimShare",
     "Cost",
     "Evidence",
+    "FileShape",
     "Instalment",
     "Invoice",
     "Key",
     "KeyTotals",
-    "Life",
     "Part",
+    "Payable",
     "Payee",
     "Payment",
     "PaymentRun",
@@ -183,17 +187,15 @@ __all__ = [
     "Room",
     "RunFile",
     "RunReleased",
-    "SameInvoice",
     "Standing",
     "Terms",
     "Tolerance",
     "Tranche",
-    "TrancheStanding",
-    "Way",
     "Working",
     "WriteOffBand",
     "add_evidence",
     "add_invoice",
+    "add_tranches",
     "agree_instalments",
     "agree_recovery",
     "answer_claim",
@@ -212,9 +214,7 @@ __all__ = [
     "claims_in",
     "claims_of",
     "claims_of_run",
-    "coding_gaps",
     "confirm_payee",
-    "costs",
     "create_claim",
     "date_tranche",
     "default_recovery",
@@ -222,26 +222,28 @@ __all__ = [
     "discard_run",
     "dismiss_recovery",
     "drop_recovery",
-    "due_parts",
     "duplicate_invoices",
     "evidence",
     "file_of_run",
+    "first_to",
     "give_notice",
     "hold_claim",
     "hold_reason",
     "instalments",
     "invoices",
     "lapse_claim",
-    "last_failure",
     "lines",
     "make_run",
-    "merge",
+    "moves",
     "narrative",
     "no_reply_to_recovery",
     "note_entry",
+    "open_change",
     "open_recoveries",
     "open_tranches",
     "outstanding",
+    "paid_between",
+    "pay_to",
     "payable",
     "payee",
     "payee_checks",
@@ -279,6 +281,7 @@ __all__ = [
     "room",
     "run",
     "runs",
+    "sample",
     "schedule",
     "scheduled",
     "set_off_recovery",
@@ -287,7 +290,6 @@ __all__ = [
     "standing",
     "submit_claim",
     "totals",
-    "tranche",
     "tranche_ids",
     "tranches",
     "unspent",

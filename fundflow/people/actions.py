@@ -8,7 +8,7 @@ from fundflow.audit import Act
 from fundflow.clock import day_words
 from fundflow.errors import BadInput, Conflict, NotFound, Refused
 from fundflow.people import queries, rules
-from fundflow.people.tables import Person, RegisteredInterest, RoleGrant
+from fundflow.people.tables import Cover, Person, RegisteredInterest, RoleGrant
 
 ALWAYS = datetime(1948, 7, 5, tzinfo=UTC)
 """When the reserved person was added: it was always there."""
@@ -191,6 +191,26 @@ def declare(
     return row
 
 
+def confirm_interest(session: Session, interest_id: int, *, on: date, act: Act) -> RegisteredInterest:
+    """Say that an interest still holds on a day; it is to be confirmed again within a year.
+
+    Raises:
+        NotFound: there is no such line.
+        Refused: it ended before that day.
+    """
+    row = queries.interest(session, interest_id)
+    if row.ends is not None and row.ends < on:
+        raise Refused.because(
+            "interest_runs",
+            f"Line {interest_id} was not confirmed: {row.nature} ended on {day_words(row.ends)}. If it began again, "
+            "declare it anew. Nothing has changed.",
+        )
+    row.confirmed_on, row.confirmed_by = on, act.actor
+    session.add(row)
+    session.flush()
+    return row
+
+
 def end_interest(session: Session, interest_id: int, *, ends: date, act: Act) -> RegisteredInterest:
     """Say that an interest ended: `ends` is its last day; the line stays on record.
 
@@ -217,3 +237,36 @@ def system(session: Session) -> rules.Actor:
         session.add(row)
         session.flush()
     return rules.Actor(int(row.id or 0), row.sign_in_name, row.name, None, "", (rules.Role(rules.SYSTEM),))
+
+
+def cover(session: Session, person_id: int, covers_id: int, role: str, *, starts: date, ends: date, act: Act) -> Cover:
+    """Let a person stand in for another in a role that the other holds, from a day up to and with a day.
+
+    Raises:
+        BadInput: no such role, or days out of order. Refused: the other does not hold it then, or it is one person.
+    """
+    own, absent = queries.require(session, person_id), queries.require(session, covers_id)
+    plain = rules.known_role(role)
+    if ends < starts:
+        raise BadInput(f"it ends on {day_words(ends)}, before it starts on {day_words(starts)}", place="until")
+    if own.id == absent.id:
+        raise Refused.because("cover_stands", f"{own.name} cannot stand in for themselves. Name a colleague.")
+    if not any(one.role == plain for one in queries.grants(session, covers_id, on=starts)):
+        raise Refused.because(
+            "cover_stands",
+            f"{absent.name} is not {rules.role_words(plain)} on {day_words(starts)}, so nobody can stand in for them in "
+            "that. Nothing has changed. Choose a role that they hold.",
+        )
+    row = Cover(
+        person_id=person_id,
+        covers_id=covers_id,
+        role=plain,
+        starts=starts,
+        ends=ends,
+        reason=act.reason,
+        given_by=act.actor,
+        given_at=act.now,
+    )
+    session.add(row)
+    session.flush()
+    return row

@@ -9,7 +9,10 @@ from sqlmodel import Session, col, select
 from fundflow.clock import day_words, london_day
 from fundflow.errors import NotFound, Refused
 from fundflow.people import rules
-from fundflow.people.tables import Person, RegisteredInterest, RoleGrant
+from fundflow.people.tables import Cover, Person, Proposal, RegisteredInterest, RoleGrant
+
+FOR = " for "
+"""Between the names of who acts and whom they stand in for."""
 
 PUBLISHED_AFTER = timedelta(days=183)
 """An interest stays in the public register for six months after it ended (domain, 2(c))."""
@@ -80,12 +83,15 @@ def at_address(session: Session, email: str) -> list[Person]:
 
 
 def actor(session: Session, sign_in_name: str, *, now: datetime) -> rules.Actor:
-    """A person with what they may do at a moment.
+    """A person with what they may do at a moment; `ann for bob` is Ann with the roles in which she stands in for Bob.
 
     Raises:
         NotFound: nobody has that sign-in name.
         Refused: they have left, or it is the reserved name of the system.
     """
+    first, _, covered = sign_in_name.partition(FOR)
+    if covered:
+        return _covering(session, first, covered, now=now)
     row = called(session, sign_in_name)
     if row is None:
         others = session.exec(select(Person.sign_in_name).where(Person.kind == "person"))
@@ -121,6 +127,27 @@ def actor_of(row: Person, given: Iterable[RoleGrant], *, on: date) -> rules.Acto
     """
     require_here(row, on=on)
     return as_actor(row, [grant for grant in given if rules.in_force(grant.starts, grant.ends, on)])
+
+
+def _covering(session: Session, first: str, covered: str, *, now: datetime) -> rules.Actor:
+    """Somebody who stands in for another: their own number, both names, and the roles that were handed over, as held."""
+    own, absent, on = actor(session, first, now=now), named(session, covered), london_day(now)
+    roles = {one.role for one in covers(session, on=on) if (one.person_id, one.covers_id) == (own.id, absent.id)}
+    held = [grant for grant in grants(session, int(absent.id or 0), on=on) if grant.role in roles]
+    if not held:
+        raise Refused.because(
+            "cover_stands",
+            f"{own.name} does not stand in for {absent.name} on {day_words(on)}. Nothing has changed. An administrator "
+            "can arrange it (fundflow user cover).",
+        )
+    given = tuple(rules.Role(grant.role, grant.fund, grant.organisation, grant.commissioner) for grant in held)
+    return rules.Actor(own.id, own.sign_in_name, f"{own.name} for {absent.name}", own.organisation, own.email, given)
+
+
+def covers(session: Session, *, on: date) -> list[Cover]:
+    """Who stands in for whom on a day, and in which role."""
+    wanted = select(Cover).where(Cover.starts <= on, Cover.ends >= on).order_by(col(Cover.id))
+    return list(session.exec(wanted))
 
 
 def as_actor(row: Person, held: Iterable[RoleGrant]) -> rules.Actor:
@@ -221,3 +248,70 @@ def ties(
         for group in (memberships or {}).get(code, ()):
             found.setdefault(group, f"{person.name} is tied to its member {code}")
     return found
+
+
+def open_proposal(session: Session, verb: str, subject: str) -> Proposal | None:
+    """What waits for a second person under this verb and subject, locked until the transaction ends."""
+    wanted = select(Proposal).where(Proposal.verb == verb, Proposal.subject == subject, Proposal.state == "open")
+    return session.exec(wanted.with_for_update()).first()
+
+
+def proposals(session: Session, *, subject: str | None = None, state: str | None = None) -> list[Proposal]:
+    """What was asked of a second person, the oldest first."""
+    wanted = select(Proposal).order_by(col(Proposal.id))
+    if subject is not None:
+        wanted = wanted.where(Proposal.subject == subject)
+    if state is not None:
+        wanted = wanted.where(Proposal.state == state)
+    return list(session.exec(wanted))
+
+
+def interest(session: Session, number: int) -> RegisteredInterest:
+    """One line of the register of interests.
+
+    Raises:
+        NotFound: there is no such line.
+    """
+    found = session.get(RegisteredInterest, number)
+    if found is None:
+        raise NotFound(
+            f"There is no line {number} in the register of interests: 'fundflow interest list' numbers them."
+        )
+    return found
+
+
+def every_interest(session: Session) -> list[tuple[Person, RegisteredInterest]]:
+    """The office's whole register, ended lines too, for as long as records are kept (domain, 2(c): six years or more)."""
+    rows = session.exec(
+        select(Person, RegisteredInterest)
+        .join(RegisteredInterest, col(RegisteredInterest.person_id) == Person.id)
+        .order_by(Person.name, col(RegisteredInterest.starts), col(RegisteredInterest.id))
+    )
+    return [(person, row) for person, row in rows]
+
+
+def confirm_by(row: RegisteredInterest) -> date:
+    """The day by which a line is to be confirmed again: a year after it was confirmed, or declared."""
+    return rules.year_after(row.confirmed_on or london_day(row.declared_at))
+
+
+def unconfirmed(row: RegisteredInterest, *, on: date) -> bool:
+    """Whether a line that runs was last confirmed more than a year ago."""
+    return (row.ends is None or row.ends >= on) and confirm_by(row) < on
+
+
+def days_late(row: RegisteredInterest) -> int:
+    """By how many days a line was declared later than the days that there are for it; nought if in time."""
+    return max(0, (london_day(row.declared_at) - row.starts - rules.DECLARE_WITHIN).days)
+
+
+def deciders(session: Session, *, since: date, on: date) -> set[int]:
+    """Everybody who held a role in which people decide, on any day of a stretch."""
+    rows = session.exec(
+        select(RoleGrant.person_id).where(
+            col(RoleGrant.role).in_(rules.DECIDING),
+            RoleGrant.starts <= on,
+            col(RoleGrant.ends).is_(None) | (col(RoleGrant.ends) >= since),
+        )
+    )
+    return set(rows)

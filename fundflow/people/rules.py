@@ -1,8 +1,9 @@
 """What a person may do, and which kinds of interest there are; no looking up."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from difflib import get_close_matches
 from typing import Final
 
@@ -23,9 +24,14 @@ ROLES: Final = (
     "delegate",
     "reconsideration_panel",
     "lay_member",
+    "nhs_england",
     "claim_checker",
     "claim_approver",
     "payment_releaser",
+    "nominator",
+    "nhs_england_contracting",
+    "support_provider",
+    "foi_officer",
     "auditor",
     "administrator",
     "data_officer",
@@ -37,6 +43,20 @@ INTERESTS: Final = {
     "non_financial_personal": "a non-financial personal interest",
     "indirect": "an indirect interest",
 }
+DECIDING: Final = (
+    "committee",
+    "delegate",
+    "implementation_group",
+    "implementation_group_chair",
+    "moderation_chair",
+    "reconsideration_panel",
+    "claim_approver",
+    "payment_releaser",
+    "assessor",
+)
+"""Roles in which a person decides on money or on a bid: only their interests are published (domain, 2(c))."""
+DECLARE_WITHIN: Final = timedelta(days=28)
+"""How long after it began an interest is to be declared at the latest (domain, 2(c))."""
 SYSTEM: Final = "system"
 """The reserved person who cannot sign in; its acts name their cause."""
 
@@ -46,6 +66,11 @@ ROLE_WORDS: Final = {
     "delegate": "delegated officer",
     "implementation_group": "implementation group's secretary",
     "committee": "committee's secretary",
+    "nominator": "local medical committee or federation",
+    "nhs_england": "NHS England local team",
+    "nhs_england_contracting": "NHS England contracting team",
+    "support_provider": "provider of the support",
+    "foi_officer": "freedom of information officer",
 }
 
 BOUND_BY_ROLE: Final = ("applicant", "signatory")
@@ -154,3 +179,22 @@ def near(text: str, known: Iterable[str]) -> str:
     """` Did you mean jo.ash?`, or nothing when nothing is close."""
     close = get_close_matches(text.strip().casefold(), list(known), n=1, cutoff=0.6)
     return f" Did you mean {close[0]}?" if close else ""
+
+
+_PRIVATE: Final = (
+    re.compile(r"[\w.+-]+@[\w-]+(\.[\w-]+)+"),
+    re.compile(r"(?<!\d)0\d{2,4}[ -]?\d{3,4}[ -]?\d{3,4}(?!\d)"),
+    re.compile(r"(\b\d+[A-Za-z]? [^;.]{0,80}?)?\b[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b"),
+)
+
+
+def without_addresses(text: str) -> str:
+    """What somebody wrote of an interest as it may be published: no mail address, telephone number or home address."""
+    for pattern in _PRIVATE:
+        text = pattern.sub("(address left out)", text)
+    return text
+
+
+def year_after(day: date) -> date:
+    """The same day a year on; the last of February for the 29th."""
+    return day.replace(year=day.year + 1) if (day.month, day.day) != (2, 29) else date(day.year + 1, 2, 28)

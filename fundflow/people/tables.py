@@ -1,8 +1,9 @@
-"""What is kept of people: who they are, what they may do since when, and which interests they have declared."""
+"""What is kept of people: who they are, what they may do, which interests they declared, what waits for a second one."""
 
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import CheckConstraint, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, Index, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
 
@@ -68,4 +69,62 @@ class RegisteredInterest(SQLModel, table=True):
     ends: date | None = None
     declared_at: datetime
     declared_by: str
+    confirmed_on: date | None = None
+    confirmed_by: str = ""
     ended_by: str = ""
+
+
+class Cover(SQLModel, table=True):
+    """Leave cover: one person acts in a role of another, under both names, from a day up to and with a day."""
+
+    __tablename__ = "cover"
+    __table_args__ = (
+        CheckConstraint("ends >= starts", name="ck_cover_dates"),
+        CheckConstraint("person_id <> covers_id", name="ck_cover_two_people"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    person_id: int = Field(foreign_key="person.id", index=True)
+    covers_id: int = Field(foreign_key="person.id", index=True)
+    role: str
+    starts: date
+    ends: date
+    reason: str = ""
+    given_by: str
+    given_at: datetime
+
+
+class Proposal(SQLModel, table=True):
+    """What one person asks for that a second, different person must agree to, bound to its exact values.
+
+    `basis` is the state of its subject when it was asked; a subject that has changed since makes it void (`overtaken`).
+    """
+
+    __tablename__ = "proposal"
+    __table_args__ = (
+        CheckConstraint("state IN ('open', 'agreed', 'replaced', 'overtaken')", name="ck_proposal_state"),
+        CheckConstraint("settled_by IS NULL OR state <> 'agreed' OR settled_by <> asked_by", name="ck_proposal_people"),
+        Index(
+            "uq_proposal_one_open",
+            "verb",
+            "subject",
+            unique=True,
+            sqlite_where=text("state = 'open'"),
+            postgresql_where=text("state = 'open'"),
+        ),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    verb: str
+    subject: str = Field(index=True)
+    basis: str
+    values: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
+    said: str
+    reason: str = ""
+    asked_by: int = Field(foreign_key="person.id")
+    asked_name: str
+    asked_at: datetime
+    state: str = "open"
+    settled_by: int | None = Field(default=None, foreign_key="person.id")
+    settled_name: str = ""
+    settled_at: datetime | None = None

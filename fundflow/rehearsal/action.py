@@ -81,6 +81,7 @@ class Action(BaseModel):
 
     as_: str | None = Field(default=None, alias="as", description="Sign-in name of the person who acts.")
     reason: str = Field(default="", description="Why, in words.")
+    edge: str = Field(default="", description="The edge case that a refusal here shows: `36. A claim ...`.")
     expect: Expected | None = None
 
     @abstractmethod
@@ -157,7 +158,7 @@ def _value(name: str, value: Any, stage: Stage) -> Any:
         pounds = {"amount": "pence", "before": "before_pence", "after": "after_pence"}
         return {
             pounds.get(key, key): money.parse(part)
-            if key in pounds and name in ("amounts", "changes")
+            if key in pounds and name in ("amounts", "changes", "items", "diagnosis")
             else _value(str(key), part, stage)
             for key, part in value.items()
         }

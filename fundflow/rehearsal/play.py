@@ -12,7 +12,7 @@ from fundflow import applications, audit, database, due, engine, ledger, letters
 from fundflow.audit import Act
 from fundflow.clock import wire
 from fundflow.definitions import Library
-from fundflow.errors import BadInput, FundflowError, Refused
+from fundflow.errors import BadInput, FundflowError, Refusal, Refused
 from fundflow.rehearsal import actions as _verbs
 from fundflow.rehearsal.action import Stage, Unmet
 from fundflow.rehearsal.actions.setting import At
@@ -31,6 +31,8 @@ class Played:
     verb: str
     said: str
     file: Path
+    edge: str = ""
+    refusals: tuple[Refusal, ...] = ()
 
 
 def play(
@@ -106,8 +108,8 @@ def _play_one(stage: Stage, written: Written) -> Iterator[Played]:
     yield _played(stage, written, said)
 
 
-def _played(stage: Stage, written: Written, said: str) -> Played:
-    return Played(written.line, stage.now, written.verb, said, written.file)
+def _played(stage: Stage, written: Written, said: str, refusals: tuple[Refusal, ...] = ()) -> Played:
+    return Played(written.line, stage.now, written.verb, said, written.file, written.action.edge, refusals)
 
 
 def _act(stage: Stage, written: Written) -> str:
@@ -134,7 +136,7 @@ def _refused(stage: Stage, written: Written, refused: Refused) -> Played:
         ) from None
     if expected.says and expected.says not in str(refused):
         raise Unmet(f"the refusal does not say '{expected.says}': {refused}", place=place) from None
-    return _played(stage, written, f"refused as expected: {refused}")
+    return _played(stage, written, f"refused as expected: {refused}", tuple(refused.refusals))
 
 
 def _expected(stage: Stage, written: Written, session: Session) -> None:

@@ -1,6 +1,7 @@
 """Reports: reads across domains, as plain facts that anybody may print."""
 
 from fundflow.reporting.queries.catalogue import REPORTS, describe, run
+from fundflow.reporting.queries.organisation import organisation_bids
 from fundflow.reporting.queries.soundness import schedule_faults
 from fundflow.reporting.queries.stays import Stay, of_stay
 from fundflow.reporting.rules.money import percent, whole_pounds
@@ -15,6 +16,7 @@ __all__ = [
     "Stay",
     "describe",
     "of_stay",
+    "organisation_bids",
     "percent",
     "run",
     "schedule_faults",

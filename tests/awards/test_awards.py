@@ -88,9 +88,9 @@ def test_a_review_is_opened_for_a_cause_and_closed_with_an_outcome(session: Sess
         awards.end_review(session, award, outcome="continue", act=act(ACCEPTED))
 
 
-def test_a_returned_report_is_followed_by_another_and_closing_accepts_it(session: Session) -> None:
+def test_a_returned_report_is_followed_by_another_and_closing_waits_until_it_is_accepted(session: Session) -> None:
     award = awarded(session)
-    with pytest.raises(Refused, match="final report has not come"):
+    with pytest.raises(Refused, match="final report has not been accepted"):
         awards.close_award(session, award, act=act(ACCEPTED))
     with pytest.raises(Refused, match="no final report"):
         awards.return_final_report(session, award, missing="Figures", act=act(ACCEPTED))
@@ -98,9 +98,10 @@ def test_a_returned_report_is_followed_by_another_and_closing_accepts_it(session
     with pytest.raises(Refused, match="we have your final report"):
         awards.submit_final_report(session, award, text="Done again", act=act(ACCEPTED))
     awards.return_final_report(session, award, missing="Figures", act=act(ACCEPTED))
-    with pytest.raises(Refused, match="final report has not come"):
+    with pytest.raises(Refused, match="final report has not been accepted"):
         awards.close_award(session, award, act=act(ACCEPTED))
     awards.submit_final_report(session, award, text="Done, with figures", outcomes={"hub": 1}, act=act(ACCEPTED))
+    awards.accept_final_report(session, award, act=act(ACCEPTED))
     awards.close_award(session, award, act=act(ACCEPTED))
     assert [row.state for row in awards.final_reports(session, award.id or 0)] == ["returned", "accepted"]
     assert (award.settled, award.closed_at) == (True, ACCEPTED)

@@ -73,6 +73,6 @@ def test_a_sheet_is_saved_from_a_file_and_one_mark_changed(bid):
     saved = bid.json(f"score {REF} --from {bid.file('sheet.yaml', 'marks:' + chr(10) + marks)} --as gp_far")
     assert saved["marks"] == sorted(CRITERIA)
     bid.ok(f"score {REF} --mark {CRITERIA[0]}=5 --reason Better --strength A --gap B --lock --as gp_far")
-    seats = bid.json(f"assessment {REF}")["seats"]
+    seats = bid.json(f"assessment show {REF}")["seats"]
     assert [one["state"] for one in seats] == ["locked"]
-    bid.ok(f"assessment {REF}")
+    bid.ok(f"assessment show {REF}")

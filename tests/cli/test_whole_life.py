@@ -155,7 +155,7 @@ def test_a_bid_lives_from_an_open_round_to_its_first_payment(county):
     assert county.json(f"claim show {shown['claims'][0]['ref']}")["draws"][0]["approved_pence"] == 2_500_000
     assert county.json("pay list")[0]["ref"] == run
     assert county.json(f"pay show {run}")["payments"][0]["net_pence"] == 2_500_000
-    assert county.json(f"assessment {ref}")["result"]["fundable"] is True
+    assert county.json(f"assessment show {ref}")["result"]["fundable"] is True
     assert county.json("round list")[0]["state"] == "closed"
-    for line in (f"application show {ref}", f"claim show {ref}/C1", f"pay show {run}", f"assessment {ref}"):
+    for line in (f"application show {ref}", f"claim show {ref}/C1", f"pay show {run}", f"assessment show {ref}"):
         assert "£25,000.00" in county.ok(line) or "assess" in line

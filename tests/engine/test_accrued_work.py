@@ -121,3 +121,43 @@ def test_a_payment_that_fails_leaves_the_work_to_be_paid_again(county):
         held = ledger.position(session, NORTH)
         assert (held.paid, held.approved) == (0, 1_000_000)
         assert ledger.check(session) == []
+
+
+def close(place: Place, year: BudgetKey) -> None:
+    with place.living() as world:
+        engine.years.close(
+            world.session,
+            year,
+            reason="Accounts for the year",
+            on=date(2018, 3, 31),
+            actor=world.who("finance"),
+            now=world.now,
+        )
+
+
+def test_a_payment_that_fails_after_its_year_was_closed_is_accrued_again(county):
+    """What the payment had undone stands once more, so that the closed year's expenditure is what it was."""
+    place = county("active")
+    run = ready(place, 6_000_000)
+    close(place, NORTH)
+    with database.reading(place.engine) as session:
+        before = ledger.position(session, NORTH)
+        assert (before.closed, before.accrued, before.expenditure) == (True, 6_000_000, 6_000_000)
+    pay(place, run, "failed")
+    with database.reading(place.engine) as session:
+        held = ledger.position(session, NORTH)
+        assert (held.paid, held.accrued, held.expenditure) == (0, 6_000_000, before.expenditure)
+        assert [one.kind for one in ledger.entries(session, case=REF, key=NORTH)][-2:] == [
+            Kind.PAYMENT_FAILED,
+            Kind.ACCRUE,
+        ]
+        assert ledger.check(session) == []
+
+
+def test_a_payment_that_fails_in_an_open_year_is_not_accrued_again(county):
+    place = county("active")
+    run = ready(place, 6_000_000)
+    pay(place, run, "failed")
+    with database.reading(place.engine) as session:
+        held = ledger.position(session, NORTH)
+        assert (held.closed, held.paid, held.accrued) == (False, 0, 5_000_000)

@@ -11,6 +11,7 @@ from fundflow.ledger import Kind
 from tests.stories.stages import REF, attempt
 from tests.stories.ways import WAYS
 from tests.stories.world import World, library
+from tests.support.test_worked_list import EFFECTS_SEEN, MOMENTS_SEEN
 
 WORKFLOW = library().workflow("competed-grant")
 
@@ -109,7 +110,7 @@ LEAVES: dict[str, Left] = {
     ),
     "void_score": ((20, "moderation"), seats, lambda said: said["Gp Far"] == "void"),
     "reopen_score": ((21, "scored"), seats, lambda said: said["Gp Far"] != "locked"),
-    "set_scores_aside": ((64, "reconsideration"), seats, lambda said: set(said.values()) == {"void"}),
+    "set_scores_aside": ((66, "reconsideration"), seats, lambda said: set(said.values()) == {"void"}),
     "record_recommendation": (
         (23, "scored"),
         lambda world: scoring.recommendation(world.session, case_of(world).id),
@@ -130,7 +131,7 @@ LEAVES: dict[str, Left] = {
         all,
     ),
     "close_share_decisions": ((29, "at_committee"), shares, lambda said: said == ["final", "final"]),
-    "release_cut": ((53, "offer_query"), holds, lambda said: said == (5_000_000, 0)),
+    "release_cut": ((55, "offer_query"), holds, lambda said: said == (5_000_000, 0)),
     "place_on_reserve_list": ((31, "at_committee"), deadline("reserve_until"), bool),
     "count_deferral": (
         (32, "at_committee"),
@@ -145,30 +146,30 @@ LEAVES: dict[str, Left] = {
         lambda said: said == "Two hubs instead of three.",
     ),
     "create_offer": ((44, "approved"), lambda world: offer(world).state, lambda said: said == "open"),
-    "amend_offer": ((53, "offer_query"), lambda world: offer(world).number, lambda said: said == 2),
-    "extend_offer": ((49, "offer_issued"), lambda world: offer(world).extended, bool),
-    "record_offer_query": ((48, "offer_issued"), lambda world: offer(world).state, lambda said: said == "queried"),
-    "restart_offer_clock": ((54, "offer_query"), lambda world: offer(world).state, lambda said: said == "open"),
-    "withdraw_offer": ((50, "offer_issued"), lambda world: offer(world).state, lambda said: said == "withdrawn"),
-    "close_offer": ((52, "offer_issued"), lambda world: offer(world).state, lambda said: said == "lapsed"),
-    "commit_reserved": ((47, "offer_issued"), holds, lambda said: said == (0, ALL)),
-    "create_award": ((47, "offer_issued"), lambda world: case_of(world).award, bool),
+    "amend_offer": ((55, "offer_query"), lambda world: offer(world).number, lambda said: said == 2),
+    "extend_offer": ((51, "offer_issued"), lambda world: offer(world).extended, bool),
+    "record_offer_query": ((50, "offer_issued"), lambda world: offer(world).state, lambda said: said == "queried"),
+    "restart_offer_clock": ((56, "offer_query"), lambda world: offer(world).state, lambda said: said == "open"),
+    "withdraw_offer": ((52, "offer_issued"), lambda world: offer(world).state, lambda said: said == "withdrawn"),
+    "close_offer": ((54, "offer_issued"), lambda world: offer(world).state, lambda said: said == "lapsed"),
+    "commit_reserved": ((49, "offer_issued"), holds, lambda said: said == (0, ALL)),
+    "create_award": ((49, "offer_issued"), lambda world: case_of(world).award, bool),
     "create_tranches": (
-        (47, "offer_issued"),
+        (49, "offer_issued"),
         lambda world: sum(payments.scheduled(world.session, case_of(world).id).values()),
         lambda said: said == ALL,
     ),
     "create_returns": (
-        (47, "offer_issued"),
+        (49, "offer_issued"),
         lambda world: monitoring.returns_of(world.session, case_of(world).id),
         bool,
     ),
     "start_award": (
-        (66, "awarded"),
+        (68, "awarded"),
         lambda world: [one.state for one in payments.tranches(world.session, case_of(world).id)],
         lambda said: "claimable" in said,
     ),
-    "open_variation": ((68, "active"), lambda world: variation(world).state, lambda said: said == "requested"),
+    "open_variation": ((70, "active"), lambda world: variation(world).state, lambda said: said == "requested"),
     "commit_variation": ((80, "variation_requested"), holds, lambda said: said == (0, ALL + 500_000)),
     "apply_variation": (
         (80, "variation_requested"),
@@ -176,39 +177,50 @@ LEAVES: dict[str, Left] = {
         lambda said: said == "approved",
     ),
     "close_variation": (
-        (83, "variation_requested"),
+        (85, "variation_requested"),
         lambda world: variation(world).state,
         lambda said: said == "refused",
     ),
     "hold_claims": (
-        (69, "active"),
+        (71, "active"),
         lambda world: awards.open_suspension(world.session, case_of(world).award_id),
         bool,
     ),
     "release_claims": (
-        (94, "suspended"),
+        (96, "suspended"),
         lambda world: awards.open_suspension(world.session, case_of(world).award_id),
         lambda said: said is None,
     ),
-    "begin_winding_up": ((70, "active"), lambda world: case_of(world).awarded.ended_on, bool),
+    "begin_winding_up": ((72, "active"), lambda world: case_of(world).awarded.ended_on, bool),
     "file_final_report": (
-        (75, "active"),
+        (77, "active"),
         lambda world: awards.final_reports(world.session, case_of(world).award_id)[-1].state,
         lambda said: said == "submitted",
     ),
     "return_final_report": (
-        (97, "completed"),
+        (99, "completed"),
         lambda world: awards.final_reports(world.session, case_of(world).award_id)[-1].state,
         lambda said: said == "returned",
     ),
-    "extend_final_report": ((95, "final_report_due"), deadline("final_report_due"), bool),
-    "decommit_unspent": ((98, "completed"), holds, lambda said: said == (0, 0)),
+    "extend_final_report": ((97, "final_report_due"), deadline("final_report_due"), bool),
+    "accept_final_report": (
+        (108, "completed"),
+        lambda world: awards.final_reports(world.session, case_of(world).award_id)[-1].state,
+        lambda said: said == "accepted",
+    ),
+    "open_review": ((74, "active"), lambda world: awards.open_review(world.session, case_of(world).award_id), bool),
+    "close_review": (
+        (91, "under_review"),
+        lambda world: awards.reviews(world.session, case_of(world).award_id)[-1].outcome,
+        lambda said: said == "continue",
+    ),
+    "decommit_unspent": ((100, "completed"), holds, lambda said: said == (0, 0)),
 }
 """By effect: a transition that causes it, what to look at afterwards, and what must be there."""
 
 
 def test_every_effect_is_shown_by_a_transition_that_causes_it():
-    assert sorted(set(EFFECTS) ^ set(LEAVES)) == []
+    assert sorted(set(EFFECTS) ^ {*LEAVES, *EFFECTS_SEEN}) == []
     wrong = {
         name: one
         for name, (one, _, _) in LEAVES.items()
@@ -260,7 +272,7 @@ def test_a_moment_lies_ahead_in_the_state_whose_timers_use_it_and_work_is_put_fo
         assert wanted & {
             one.payload.get("step") or one.payload.get("remind") or one.payload.get("task") for one in work
         }
-    assert sorted(set(MOMENTS) - set(CLOCKS)) == []
+    assert sorted(set(MOMENTS) - {*CLOCKS, *MOMENTS_SEEN}) == []
 
 
 def test_a_smaller_offer_frees_the_rest_and_an_acceptance_promises_only_what_was_offered(county):

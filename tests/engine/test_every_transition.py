@@ -15,7 +15,7 @@ from tests.stories.world import World, library
 
 WORKFLOW = library().workflow("competed-grant")
 EVERY = [(number, state) for number, step in enumerate(WORKFLOW.steps) for state in step.from_]
-SAMPLE = [(8, "submitted"), (26, "at_committee"), (46, "approved"), (47, "offer_issued"), (53, "offer_query")]
+SAMPLE = [(8, "submitted"), (26, "at_committee"), (48, "approved"), (49, "offer_issued"), (55, "offer_query")]
 
 
 def named(transition: tuple[int, str]) -> str:

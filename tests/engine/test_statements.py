@@ -13,7 +13,7 @@ MOST = {
     ("recommended", "refer_back", "implementation_group_chair"): 12,
     ("submitted", "withdraw", "partner.fednw"): 40,
     ("active", "trigger_review", "officer"): 40,
-    ("offer_issued", "accept", "partner.fednw"): 120,
+    ("offer_issued", "accept", "partner.fednw"): 150,
 }
 """Plain steps first; one that drafts a letter reads the whole case once, and one that makes an award writes it."""
 

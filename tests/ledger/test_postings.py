@@ -162,7 +162,7 @@ def test_a_penny_too_much_is_refused_with_both_figures(session):
         ledger.post(session, Kind.RESERVE, [Line(KEY, 26_364_101, HOLDER)], act=act(), names=NAMES)
     savepoint.rollback()
     assert str(refused.value) == (
-        "It needs £263,641.01 and £263,641.00 is left for Redditch and Bromsgrove in 2017/18. "
+        "No money was moved. It needs £263,641.01 and £263,641.00 is left for Redditch and Bromsgrove in 2017/18. "
         "You can lower it by £0.01, or ask finance to move money. Nothing has changed."
     )
     ledger.post(session, Kind.RESERVE, [Line(KEY, 26_364_100, HOLDER)], act=act())

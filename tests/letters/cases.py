@@ -27,8 +27,10 @@ from tests.letters.examples import (
     at,
     decided,
 )
+from tests.letters.support_cases import SUPPORT
 
 OWN: dict[str, dict[str, Any]] = {
+    **SUPPORT,
     "L01": {
         "received_at": at(2017, 5, 12, 15, 41),
         "sent_by": "Dr Meera Shah",
@@ -498,6 +500,19 @@ OWN: dict[str, dict[str, Any]] = {
         "otherwise": "If nothing comes by then, the offer ends",
         "how": "Send the slip that came with the offer",
     },
+    "N8": {
+        "kind": "material",
+        "changed_on": date(2017, 5, 2),
+        "reason": "The medical director asked for a question on staff",
+        "was": at(2017, 5, 12, 16),
+        "closes_at": at(2017, 5, 19, 16),
+        "changes": (
+            "New question that must be answered: Who will do the work",
+            "Question 2 may have 400 words, not 500",
+        ),
+        "sent_at": at(2017, 4, 28, 10, 12),
+        "editable": False,
+    },
     "N1": {
         "closed_at": at(2017, 5, 12, 16),
         "last_saved_at": at(2017, 5, 12, 15, 58, 12),
@@ -528,12 +543,17 @@ OWN: dict[str, dict[str, Any]] = {
         "stood": "with the assessors",
         "other_routes": ROUTES,
     },
+    "N9": {
+        "asked_on": date(2017, 6, 1),
+        "checked_by": date(2017, 6, 8),
+        "waiting": ({"what": "claim TF-17-0031/2", "pence": 12_400_00},),
+    },
     "N5": {
         "claim_ref": "TF-17-0031/3",
         "claimed": 9_870_00,
         "held_on": date(2018, 1, 22),
         "why": "A return is overdue, and payments are stopped",
-        "needs": NEEDS[:1],
+        "needs": ("Send us the return of Q3 2017/18, which was due on Friday 2 February 2018",),
         "spent_before": date(2018, 1, 22),
     },
 }

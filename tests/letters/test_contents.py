@@ -32,6 +32,17 @@ MUST: dict[str, tuple[str, ...]] = {
         "57.2", "60.0", "no number to reach", "Friday 14 July 2017", "Sam Reed", "September 2017", "resilience programme",
     ),
     "L06": ("put off", "Wednesday 12 July 2017", "Friday 30 June 2017", "No money is held"),
+    "L07a": ("up to £", "Friday 14 July 2017, 5:00 pm", "Larkfield Practice Support", "£1,500.00", "six months", "interviews"),
+    "L07b": (
+        "X17001", "7½", "£3,600.00", "Release the practice manager", "31 October 2017",
+        "Wednesday 28 February 2018", "Monday 4 December 2017", "in interviews", "contract is handed back", "Dr Meera Shah",
+    ),
+    "R1": ("local medical committee", "Posts that cannot be filled", "Friday 30 June 2017", "Nothing is shared"),
+    "R2": ("Another kind of help", "Who can help"),
+    "R3": ("Monday 18 December 2017", "not an offer"),
+    "R6": ("Monday 25 June 2018", "sessions without a doctor", "Larkfield"),
+    "R7": ("third partner", "Monday 8 January 2018"),
+    "R8": ("Dr Meera Shah", "counts for nothing against you", "goes back to the fund"),
     "L08": (
         "£30,675.00", "PR-17-0009/4", "Friday 4 August 2017", "4471", "TF-17-0031/1 TRANSFORMATION", "BSMC-0441", "£400.00",
         "Wyre Forest", "£93,225.00", "value added tax", "July 2017", "Bank transfer", "£31,075.00",
@@ -70,6 +81,8 @@ MUST: dict[str, tuple[str, ...]] = {
     "N3": ("Sunday 31 March 2019", "£21,205.00", "Friday 24 May 2019"),
     "N4": ("cancelled", "withdrawn by the national body", "with the assessors"),
     "N5": ("waits", "not refused", "£9,870.00", "Friday 2 February 2018"),
+    "N8": ("Friday 19 May 2017, 5:00 pm", "Who will do the work", "is valid as it is", "on the form that you answered"),
+    "N9": ("not in use yet", "ring 01905 000000 now", "£12,400.00", "Thursday 8 June 2017", "number that we already hold"),
     "N7": ("Friday 14 July 2017, 5:00 pm", "the offer ends"),
 }  # fmt: skip
 

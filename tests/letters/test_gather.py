@@ -322,7 +322,7 @@ def test_an_award_stopped_changed_and_ended(told: Told) -> None:
         kind="dates",
         details={"ends": "2019-02-28"},
     )
-    has(told.letter("L11"), "change 1", "the nurse starts late", "£100,000.00", "2019-02-28")
+    has(told.letter("L11"), "change 1", "the nurse starts late", "£100,000.00", "Thursday 28 February 2019")
     has(told.letter("L11b", reason="The money ends then"), "not agreed", "The money ends then")
     has(told.letter("L22", reason="The return is late", step="suspend"), "stopped payments", "the return is late")
     has(told.letter("L13b", reason="A practice left"), "a practice left", "Primary Care Commissioning Committee")

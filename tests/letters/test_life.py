@@ -214,8 +214,9 @@ def test_postgresql_truncates_no_letter(postgres_engine: Engine) -> None:
 def test_the_triggers_listed_for_the_migration_are_those_that_stand(engine: Engine) -> None:
     listed = {name for guarded in letters.TRIGGERS for name in guarded.names(engine.dialect.name)}
     query = {
-        "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'letter'",
-        "postgresql": "SELECT tgname FROM pg_trigger WHERE tgrelid = 'letter'::regclass AND NOT tgisinternal",
+        "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name IN ('letter', 'letter_template')",
+        "postgresql": "SELECT tgname FROM pg_trigger "
+        "WHERE tgrelid IN ('letter'::regclass, 'letter_template'::regclass) AND NOT tgisinternal",
     }[engine.dialect.name]
     with engine.connect() as connection:
         assert {row[0] for row in connection.execute(text(query))} == listed

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, time
 
 from sqlmodel import Session
 
-from fundflow import ledger, payments
+from fundflow import finance, ledger, payments
 from fundflow.applications.tables import Application, Round
 from fundflow.audit import Act
 from fundflow.definitions.fund import Payment
@@ -35,7 +35,11 @@ PAYMENT = Payment.model_validate(
 TERMS = {
     FUND: payments.Terms(
         "Transformation fund",
-        {"fund_code": "0417", "cost_centre.05J": "001234", "cost_centre.05T": "005678", "subjective_code": "52161020"},
+        tuple(
+            finance.Code(FUND, body, year, False, "", "", "", centre, "52161020", "", "", "", date(2017, 4, 1))
+            for body, centre in ((RB, "001234"), (SW, "005678"))
+            for year in (Y1, Y2)
+        ),
     )
 }
 STANDING = payments.Standing("open", date(2017, 6, 1), date(2019, 3, 31), date(2019, 4, 30))

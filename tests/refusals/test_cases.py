@@ -98,7 +98,7 @@ def test_a_step_that_cannot_be_taken_is_refused(bid: Terminal, refuses: Refuses,
 @pytest.mark.parametrize("value", CHANGES)
 def test_values_of_another_shape_are_refused_in_words(award: Terminal, refuses: Refuses, value: str):
     line = ["step", REF, "request_variation", "--as", "partner.fednw", "--reason", "x"]
-    told = refuses(award, [*line, "--with", "kind=amount", "--with", f"changes={value}"])
+    told = refuses(award, [*line, "--with", "kind=value", "--with", f"changes={value}"])
     assert told.startswith("changes: ")
 
 

@@ -55,7 +55,7 @@ ROWS: list[tuple[str, str, str]] = [
     ("allocations", MONEY + ROW.replace("2018/19", "0001/02"), "2: period: '0001/02' is not a financial year between"),
     ("allocations", MONEY + ROW.replace("2018/19", "9999/00"), "2: period: '9999/00' is not a financial year between"),
     ("organisations", REGISTER + "M81001,Hill,practice,,,,,\n", "2: commissioner: M81001 has no commissioner"),
-    ("organisations", REGISTER + "M81001,Hill,practice,QQQ,,,,\n", "'QQQ' is no commissioner. We know 05J, 05T, 06D."),
+    ("organisations", REGISTER + "M81001,Hill,practice,QQQ,,,,\n", "'QQQ' is no commissioner. We know 05J, 05T, 06D"),
     (
         "organisations",
         REGISTER + "M81001,Hill,practice,05J,,,2013-04-01,2012-04-01\n",

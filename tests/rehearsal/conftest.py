@@ -3,6 +3,9 @@
 import pytest
 
 from fundflow.definitions import Library, load_library
+from tests.plays import plays
+
+__all__ = ["library", "plays"]
 
 
 @pytest.fixture(scope="session")

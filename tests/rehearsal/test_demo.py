@@ -5,13 +5,11 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from pathlib import Path
 
 import docx
 import pytest
 from sqlmodel import Session
 
-import fundflow
 from fundflow import (
     applications,
     audit,
@@ -24,17 +22,15 @@ from fundflow import (
     organisations,
     payments,
     people,
-    rehearsal,
     reporting,
     scoring,
 )
 from fundflow.applications import Dossier
-from fundflow.definitions import Library, load_library
+from fundflow.definitions import Library
 from fundflow.ledger import BudgetKey
-from fundflow.rehearsal import Played, Stage
-from tests.schema import build
+from fundflow.rehearsal import Played, Stage, packaged
+from tests.plays import Plays
 
-SCENARIO = Path(fundflow.__file__).parent / "scenarios" / "worcestershire-2017.yaml"
 FUND = "worcestershire-transformation"
 END = datetime(2019, 5, 14, 12, 0, tzinfo=UTC)
 
@@ -69,15 +65,12 @@ class Demo:
 
 
 @pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
-    engine = database.connect(f"sqlite:///{tmp_path_factory.mktemp('demo') / 'fundflow.db'}")
-    build(engine)
-    library, problems = load_library()
-    assert not problems
-    lines: list[Played] = []
-    stage = rehearsal.play(rehearsal.load(SCENARIO), engine, library, told=lines.append)
+def demo(plays: Plays) -> Iterator[Demo]:
+    kept = plays.of("worcestershire-2017")
+    engine = database.connect(f"sqlite:///{kept.file}")
+    stage = Stage(engine, plays.library, packaged.FOLDER, names=dict(kept.record.names))
     with database.reading(engine) as session:
-        yield Demo(session, stage, library, tuple(lines))
+        yield Demo(session, stage, plays.library, kept.lines)
     engine.dispose()
 
 

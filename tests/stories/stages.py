@@ -166,6 +166,7 @@ WEEKS = timedelta(weeks=1)
 STAGES: Mapping[str, Stage] = {
     "draft": Stage("", lambda world: _bid(world.settle())),
     "submitted": Stage("draft", _step("submit"), 30 * DAY),
+    "not_submitted": Stage("draft", lambda world: None, 40 * DAY),
     "recalled": Stage("submitted", _step("recall_for_edit")),
     "queried": Stage("submitted", _step("query"), 10 * DAY),
     "in_assessment": Stage("submitted", _step("accept_eligible"), 14 * DAY),
@@ -201,6 +202,7 @@ STAGES: Mapping[str, Stage] = {
     "varied_suspended": Stage("suspended", _step("request_variation")),
     "under_review": Stage("active", _step("trigger_review")),
     "final_report_due": Stage("active", lambda world: None, 97 * WEEKS),
+    "final_report_due_stopped": Stage("suspended", lambda world: None, 97 * WEEKS),
     "completed": Stage("active", _step("submit_final_report")),
     "winding_up": Stage("active", _step("terminate")),
 }

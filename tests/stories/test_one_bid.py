@@ -40,6 +40,7 @@ def test_one_bid_from_draft_to_closure(session):
     world.now = datetime(2019, 4, 2, 9, tzinfo=UTC)
     world.step(ref, "end_date_reached", "system")
     world.step(ref, "submit_final_report", "partner.fednw", report="Done, 42 clinics.")
+    world.step(ref, "accept_final_report", "officer")
     world.step(ref, "close", "officer", assets="none", outcomes_recorded="yes")
     assert world.step(ref, "close", "finance").state == "closed"
     position = ledger.position(session, key)

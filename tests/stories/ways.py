@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
+from sqlalchemy import text
+
 from fundflow import engine
 from fundflow.ledger import BudgetKey
 from tests.stories import stages
@@ -65,6 +67,17 @@ def _agree(world: World) -> None:
     )
 
 
+def _joint(world: World) -> None:
+    """Every commissioner decides jointly with NHS England."""
+    world.session.connection().execute(text("UPDATE commissioner SET delegation_level = 'joint'"))
+
+
+def _signed_jointly(world: World) -> None:
+    """The officer and NHS England sign, and nobody else."""
+    for name in ("officer", "nhs_england"):
+        world.step(REF, "issue_offer", name, reason="Because of what we know now.")
+
+
 def _shrink(commissioner: str, period: str, pence: int) -> Callable[[World], object]:
     """Cut a key by a change notice, so that only part of a bid fits."""
 
@@ -87,6 +100,19 @@ def _apply_first_share(world: World) -> None:
     world.apply("pccc")
 
 
+def _more_time(world: World) -> None:
+    for person in ("officer", "finance"):
+        engine.rounds.reopen_round(
+            world.session,
+            stages.ROUND,
+            closes_at=world.now + WEEKS,
+            evidence="Ticket 4711",
+            reason="The service was down from 3:40 pm.",
+            actor=world.who(person),
+            now=world.now,
+        )
+
+
 MORE = {
     "kind": "value",
     "changes": [{"commissioner": "05T", "period": "2017/18", "before_pence": 3_000_000, "after_pence": 3_500_000}],
@@ -106,6 +132,10 @@ STATE_OF = {"queried": "clarification_requested"}
 
 def _vary(**given: Any) -> Callable[[World], object]:
     return lambda world: attempt(world, REF, "request_variation", **given)
+
+
+def _accept_report(world: World) -> None:
+    attempt(world, REF, "accept_final_report")
 
 
 WAYS: dict[tuple[int, str], Way] = {
@@ -154,78 +184,84 @@ WAYS: dict[tuple[int, str], Way] = {
     (41, "partially_approved"): Way("partially_approved"),
     (42, "partially_approved"): clock("partially_approved", 5 * WEEKS),
     (43, "partially_approved"): Way("partially_approved"),
-    (44, "approved"): Way("approved"),
-    (45, "approved"): Way("approved_smaller"),
+    (44, "approved"): Way("approved", _joint),
+    (45, "approved"): Way("approved_smaller", _joint, by=_signed_jointly),
     (46, "approved"): Way("approved"),
-    (47, "offer_issued"): Way("offer_issued"),
-    (48, "offer_issued"): Way("offer_issued"),
+    (47, "approved"): Way("approved_smaller"),
+    (48, "approved"): Way("approved"),
     (49, "offer_issued"): Way("offer_issued"),
     (50, "offer_issued"): Way("offer_issued"),
     (51, "offer_issued"): Way("offer_issued"),
-    (52, "offer_issued"): clock("offer_issued", 5 * WEEKS),
-    (53, "offer_query"): Way("offer_query"),
-    (54, "offer_query"): Way("offer_query"),
+    (52, "offer_issued"): Way("offer_issued"),
+    (53, "offer_issued"): Way("offer_issued"),
+    (54, "offer_issued"): clock("offer_issued", 5 * WEEKS),
     (55, "offer_query"): Way("offer_query"),
     (56, "offer_query"): Way("offer_query"),
-    (57, "offer_query"): clock("offer_query", 5 * WEEKS),
-    (58, "rejected"): Way("rejected"),
-    (58, "ineligible"): Way("ineligible"),
-    (59, "rejected"): clock("rejected", 5 * WEEKS),
-    (59, "ineligible"): clock("ineligible", 5 * WEEKS),
+    (57, "offer_query"): Way("offer_query"),
+    (58, "offer_query"): Way("offer_query"),
+    (59, "offer_query"): clock("offer_query", 5 * WEEKS),
+    (60, "rejected"): Way("rejected"),
     (60, "ineligible"): Way("ineligible"),
-    (61, "reconsideration"): Way("reconsidered"),
-    (62, "reconsideration"): Way("reconsidered"),
-    (63, "reconsideration"): Way("reconsidered_screening"),
+    (61, "rejected"): clock("rejected", 5 * WEEKS),
+    (61, "ineligible"): clock("ineligible", 5 * WEEKS),
+    (62, "ineligible"): Way("ineligible"),
+    (63, "reconsideration"): Way("reconsidered"),
     (64, "reconsideration"): Way("reconsidered"),
-    (65, "reconsideration"): Way("reconsidered"),
-    (66, "awarded"): Way("awarded", by=stages.start),
-    (67, "awarded"): Way("awarded", wait=20 * WEEKS),
-    (68, "awarded"): Way("awarded"),
-    (68, "active"): Way("active"),
-    (68, "suspended"): Way("suspended"),
-    (69, "awarded"): Way("awarded"),
-    (69, "active"): Way("active"),
+    (65, "reconsideration"): Way("reconsidered_screening"),
+    (66, "reconsideration"): Way("reconsidered"),
+    (67, "reconsideration"): Way("reconsidered"),
+    (68, "awarded"): Way("awarded", by=stages.start),
+    (69, "awarded"): Way("awarded", wait=20 * WEEKS),
     (70, "awarded"): Way("awarded"),
     (70, "active"): Way("active"),
     (70, "suspended"): Way("suspended"),
     (71, "awarded"): Way("awarded"),
     (71, "active"): Way("active"),
-    (71, "under_review"): Way("under_review"),
-    (71, "suspended"): Way("suspended"),
+    (72, "awarded"): Way("awarded"),
     (72, "active"): Way("active"),
-    (73, "active"): clock("active", 97 * WEEKS),
-    (74, "suspended"): clock("suspended", 97 * WEEKS),
-    (75, "active"): Way("active"),
-    (75, "final_report_due"): Way("final_report_due"),
-    (76, "variation_requested"): Way("varied_before"),
-    (77, "variation_requested"): Way("varied"),
-    (78, "variation_requested"): Way("varied_suspended"),
-    (79, "variation_requested"): Way("awarded", _vary(**MORE)),
-    (80, "variation_requested"): Way("active", _vary(**MORE)),
-    (81, "variation_requested"): Way("suspended", _vary(**MORE)),
-    (82, "variation_requested"): Way("varied_before"),
-    (83, "variation_requested"): Way("varied"),
-    (84, "variation_requested"): Way("varied_suspended"),
-    (85, "variation_requested"): Way("varied_before"),
-    (86, "variation_requested"): Way("varied"),
-    (87, "variation_requested"): Way("varied_suspended"),
+    (72, "suspended"): Way("suspended"),
+    (73, "awarded"): Way("awarded"),
+    (73, "active"): Way("active"),
+    (73, "under_review"): Way("under_review"),
+    (73, "suspended"): Way("suspended"),
+    (74, "active"): Way("active"),
+    (75, "active"): clock("active", 97 * WEEKS),
+    (76, "suspended"): clock("suspended", 97 * WEEKS),
+    (77, "active"): Way("active"),
+    (77, "final_report_due"): Way("final_report_due"),
+    (78, "variation_requested"): Way("varied_before"),
+    (79, "variation_requested"): Way("varied"),
+    (80, "variation_requested"): Way("varied_suspended"),
+    (81, "variation_requested"): Way("awarded", _vary(**MORE)),
+    (82, "variation_requested"): Way("active", _vary(**MORE)),
+    (83, "variation_requested"): Way("suspended", _vary(**MORE)),
+    (84, "variation_requested"): Way("varied_before"),
+    (85, "variation_requested"): Way("varied"),
+    (86, "variation_requested"): Way("varied_suspended"),
+    (87, "variation_requested"): Way("varied_before"),
     (88, "variation_requested"): Way("varied"),
-    (89, "under_review"): Way("under_review"),
-    (90, "under_review"): Way("under_review"),
+    (89, "variation_requested"): Way("varied_suspended"),
+    (90, "variation_requested"): Way("varied"),
     (91, "under_review"): Way("under_review"),
     (92, "under_review"): Way("under_review"),
-    (93, "suspended"): Way("suspended_before"),
-    (94, "suspended"): Way("suspended"),
-    (95, "final_report_due"): Way("final_report_due"),
-    (96, "final_report_due"): Way("final_report_due", wait=20 * WEEKS),
-    (97, "completed"): Way("completed"),
-    (98, "completed"): Way("completed"),
-    (99, "winding_up"): Way("winding_up"),
-    **{(100, STATE_OF.get(stage, stage)): Way(stage) for stage in ANY_STATE},
-    (101, "at_committee"): Way("at_committee", _apply_first_share),
-    (102, "partially_approved"): Way("partially_approved"),
-    (102, "approved"): Way("approved"),
-    **{(103, STATE_OF.get(stage, stage)): Way(stage) for stage in ("draft", *ANY_STATE)},
-    (104, "at_committee"): Way("at_committee", _apply_first_share),
+    (93, "under_review"): Way("under_review"),
+    (94, "under_review"): Way("under_review"),
+    (95, "suspended"): Way("suspended_before"),
+    (96, "suspended"): Way("suspended"),
+    (97, "final_report_due"): Way("final_report_due"),
+    (98, "final_report_due"): Way("final_report_due", wait=20 * WEEKS),
+    (99, "completed"): Way("completed"),
+    (100, "completed"): Way("completed", _accept_report),
+    (101, "winding_up"): Way("winding_up"),
+    **{(102, STATE_OF.get(stage, stage)): Way(stage) for stage in ANY_STATE},
+    (103, "at_committee"): Way("at_committee", _apply_first_share),
+    (104, "partially_approved"): Way("partially_approved"),
+    (104, "approved"): Way("approved"),
+    **{(105, STATE_OF.get(stage, stage)): Way(stage) for stage in ("draft", *ANY_STATE)},
+    (106, "at_committee"): Way("at_committee", _apply_first_share),
+    (107, "not_submitted"): Way("not_submitted", by=_more_time),
+    (108, "completed"): Way("completed"),
+    (109, "final_report_due"): Way("final_report_due_stopped"),
+    (109, "completed"): Way("final_report_due_stopped", lambda world: attempt(world, REF, "submit_final_report")),
 }
 """By the step's place in the definition and the state that it leaves."""

@@ -48,6 +48,7 @@ OFFICE = (
     "committee_secretary",
     "committee",
     "delegate",
+    "nhs_england",
     "claim_checker",
     "claim_approver",
     "payment_releaser",

@@ -193,10 +193,13 @@ def count_deferral(session: Session, application: Application) -> int:
     return application.deferral_count
 
 
-def confirm_entry(session: Session, application: Application, *, act: Act) -> Application:
-    """The applicant confirms a bid that an officer typed; only then does it count (journeys 4.3c)."""
-    if application.confirmed_at is None:
-        application.confirmed_at = act.now
+def confirm_entry(session: Session, application: Application, *, act: Act, confirmed: bool = True) -> Application:
+    """The applicant confirms a bid that an officer typed; only then does it count (journeys 4.3c).
+
+    With `confirmed` false the confirmation is taken back, because what was confirmed has changed.
+    """
+    if (application.confirmed_at is not None) != confirmed:
+        application.confirmed_at = act.now if confirmed else None
         session.add(application)
         session.flush()
     return application

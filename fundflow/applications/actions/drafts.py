@@ -11,7 +11,7 @@ from fundflow import money
 from fundflow.applications.actions.cases import advance, clean_title
 from fundflow.applications.actions.participants import review_consents
 from fundflow.applications.actions.signatures import clear_signatures
-from fundflow.applications.queries.content import draft_of, participants, submitted_of
+from fundflow.applications.queries.content import draft_of, form_of, participants, submitted_of
 from fundflow.applications.queries.rounds import definitions, round_by_id
 from fundflow.applications.rules import content as rules
 from fundflow.applications.rules.consent import PRESENT
@@ -205,12 +205,12 @@ def check_content(session: Session, application: Application, content: Content) 
     Raises:
         BadInput: the first thing that cannot stand, at its place.
     """
-    fund = fund_of(session, application)
+    fund, form = fund_of(session, application), form_of(session, application)
     complaints: list[Complaint] = []
-    if fund.form is not None:
-        complaints += rules.answer_complaints(fund.form, content.answers)
-        complaints += rules.action_complaints(fund.form, content.actions)
-        complaints += rules.tag_complaints(fund.form, documents=content.documents)
+    if form is not None:
+        complaints += rules.answer_complaints(form, content.answers)
+        complaints += rules.action_complaints(form, content.actions)
+        complaints += rules.tag_complaints(form, documents=content.documents)
     first_complaint([*complaints, *rules.budget_complaints(fund, content.lines)])
 
 

@@ -73,12 +73,13 @@ def _named(application_id: int, row: Participant | None, partner: Partner, act: 
     elif row.state == "removed" and row.shown is not None:
         row.state, row.state_at = "agreed_to_earlier", act.now
     elif row.state in ("removed", "left", "refused"):
-        _ask_again(row, act)
+        ask_again(row, act)
     row.commitments = partner.commitments
     return row
 
 
-def _ask_again(row: Participant, act: Act) -> None:
+def ask_again(row: Participant, act: Act) -> None:
+    """Ask an organisation anew: whatever it answered before is forgotten."""
     row.state, row.state_at, row.invited_at = "invited", act.now, act.now
     row.shown, row.shown_sha256, row.condition, row.reason = None, "", "", ""
     row.consent_by, row.consent_role, row.consent_at, row.consent_channel = "", "", None, ""
@@ -141,7 +142,7 @@ def agree(
         Stale: the bid changed after the page was opened. Refused: it is no longer in the bid, or the letter was
         not checked.
     """
-    row = _still_in(session, application, organisation)
+    row = still_in(session, application, organisation)
     if shown.sha256 != expected_sha256:
         raise Stale(
             f"{application.ref} changed after you opened this page, so your answer was not recorded. "
@@ -188,7 +189,7 @@ def accept_condition(session: Session, application: Application, organisation: s
 
 def refuse(session: Session, application: Application, organisation: str, *, act: Act) -> Participant:
     """A participant says no; its reason is for the lead and the officer only (journeys 3.4)."""
-    row = _still_in(session, application, organisation)
+    row = still_in(session, application, organisation)
     return _out(session, application, row, "refused", act)
 
 
@@ -198,7 +199,7 @@ def leave(session: Session, application: Application, organisation: str, *, act:
     Raises:
         Refused: the lead cannot leave its own bid: it withdraws it, or another lead takes over.
     """
-    row = _still_in(session, application, organisation)
+    row = still_in(session, application, organisation)
     if row.role == "lead":
         raise Refused.because(
             "partner_leaves",
@@ -216,7 +217,12 @@ def _out(session: Session, application: Application, row: Participant, state: st
     return row
 
 
-def _still_in(session: Session, application: Application, organisation: str) -> Participant:
+def still_in(session: Session, application: Application, organisation: str) -> Participant:
+    """One organisation that is still in the bid.
+
+    Raises:
+        Refused: it left, refused or was taken off. NotFound: it was never named.
+    """
     row = participant(session, application, organisation)
     if row.state in consent.PRESENT:
         return row
@@ -247,19 +253,3 @@ def review_consents(session: Session, application: Application, *, act: Act) -> 
             changed.append(row)
     session.flush()
     return changed
-
-
-def new_lead(session: Session, application: Application, organisation: str, *, act: Act) -> Application:
-    """Make one participant the lead (novation; domain, case 5); the former lead stays as a partner.
-
-    Raises:
-        NotFound: it is not in the bid. Refused: it is no longer in it.
-    """
-    row = _still_in(session, application, organisation)
-    former = participant(session, application, application.lead)
-    former.role, row.role = "partner", "lead"
-    session.add(former)
-    session.add(row)
-    advance(session, application, lead=organisation)
-    review_consents(session, application, act=act)
-    return application

@@ -1,4 +1,4 @@
-"""Opens, changes and closes rounds."""
+"""Opens rounds and amends them."""
 
 from collections.abc import Mapping
 from datetime import date, datetime
@@ -6,13 +6,13 @@ from typing import Any
 
 from sqlmodel import Session
 
-from fundflow.applications.queries.rounds import definitions, last_round_number, round_changes
+from fundflow.applications.queries.rounds import definitions, drafts_of, last_round_number, round_changes
 from fundflow.applications.rules import rounds as rules
 from fundflow.applications.rules.freezing import plain
-from fundflow.applications.tables import Round, RoundChange
+from fundflow.applications.tables import ApplicationVersion, Round, RoundChange, RoundDefinition
 from fundflow.audit import Act
 from fundflow.clock import london_day, moment_words
-from fundflow.definitions import Fund, unpin
+from fundflow.definitions import Form, Fund, pinned_snapshot, unpin
 from fundflow.errors import BadInput, Refused
 
 
@@ -60,7 +60,7 @@ def open_round(
     )
     session.add(row)
     session.flush()
-    _record(session, row, "opened", before={}, after=_dates(row), act=act)
+    record(session, row, "opened", before={}, after=dates(row), act=act)
     return row
 
 
@@ -108,11 +108,11 @@ def amend_round(
         Refused: the round is cancelled, or has begun and its opening would move.
         BadInput: another fund's definition, or an opening after the closing.
     """
-    _still_there(round_)
-    before = _dates(round_)
+    still_there(round_)
+    before = dates(round_)
     if opens_at is not None and opens_at != round_.opens_at:
         _move_opening(round_, opens_at, act.now)
-    change = _repin(round_, pinned) if pinned is not None else "none"
+    change = _repin(session, round_, pinned, act) if pinned is not None else "none"
     given = {"title": title, "reserve_until": reserve_until, "snapshot_on": snapshot_on, "next_round": next_round}
     for name, value in given.items():
         if value is not None:
@@ -121,7 +121,7 @@ def amend_round(
         round_.settings = {**round_.settings, **plain(dict(settings))}
     session.add(round_)
     session.flush()
-    return _record(session, round_, "amended", before=before, after={**_dates(round_), "change": change}, act=act)
+    return record(session, round_, "amended", before=before, after={**dates(round_), "change": change}, act=act)
 
 
 def _move_opening(round_: Round, opens_at: datetime, now: datetime) -> None:
@@ -136,135 +136,78 @@ def _move_opening(round_: Round, opens_at: datetime, now: datetime) -> None:
     round_.opens_at = opens_at
 
 
-def _repin(round_: Round, pinned: Mapping[str, Any]) -> str:
+def _repin(session: Session, round_: Round, pinned: Mapping[str, Any], act: Act) -> str:
     was, now = definitions(round_), unpin(pinned)
-    if now.fund.fund != round_.fund or now.fund.workflow != round_.workflow:
-        raise BadInput(f"this is not the definition of {round_.fund} with its {round_.workflow}", place="fund")
-    order = ("none", "wording", "optional", "material")
-    change = max(
-        rules.class_of_change(was.fund, now.fund), rules.class_of_criteria(was.criteria, now.criteria), key=order.index
+    change = class_of_amendment(round_, pinned)
+    if change == "none" or was.fund.form is None or now.fund.form is None:
+        round_.pinned, round_.pinned_sha256 = dict(pinned), pinned["sha256"]
+        return change
+    assert round_.id is not None
+    version = was.fund.form.version
+    session.add(
+        RoundDefinition(
+            round_id=round_.id,
+            form_version=version,
+            pinned=round_.pinned,
+            pinned_sha256=round_.pinned_sha256,
+            until=act.now,
+        )
     )
-    round_.pinned, round_.pinned_sha256 = dict(pinned), pinned["sha256"]
+    form = now.fund.form.model_copy(update={"version": version + 1})
+    fresh = pinned_snapshot(now.model_copy(update={"fund": now.fund.model_copy(update={"form": form})}))
+    round_.pinned, round_.pinned_sha256 = fresh, fresh["sha256"]
+    for draft in drafts_of(session, round_.id):
+        fit_to_form(draft, form)
+        session.add(draft)
     return change
 
 
-def extend_round(session: Session, round_: Round, *, closes_at: datetime, act: Act) -> Round:
-    """Move the closing time later, for everybody, while the round still takes bids (journeys H4, 4.4).
+def fit_to_form(version: ApplicationVersion, form: Form) -> None:
+    """Let a draft answer a form as it is now; answers to questions that are gone are kept apart, and come back with them."""
+    asked = {question.key for question in form.questions}
+    written = {**version.removed, **version.answers}
+    version.answers = {key: text for key, text in written.items() if key in asked}
+    version.removed = {key: text for key, text in written.items() if key not in asked}
+    version.form_version = form.version
+
+
+def class_of_amendment(round_: Round, pinned: Mapping[str, Any]) -> rules.Change:
+    """How far a changed definition would touch those who are writing: `none`, `wording`, `optional` or `material`.
 
     Raises:
-        Refused: it has closed, or the new time is not later.
+        BadInput: it is another fund's definition, or changes who decides, who pays or the life cycle.
     """
-    _still_there(round_)
-    if act.now > round_.closes_at or round_.state == "closed":
-        raise Refused.because(
-            "round_open",
-            f"The time was not extended: {round_.title} closed on {moment_words(round_.closes_at)}. "
-            "If our service was at fault you can reopen it for everyone.",
-        )
-    return _move_closing(session, round_, closes_at, "extended", act)
+    was, now = definitions(round_), unpin(pinned)
+    for name in ("fund", "workflow", "commissioners", "committees", "group", "case_prefix", "criteria"):
+        if getattr(was.fund, name) != getattr(now.fund, name):
+            raise BadInput(
+                f"'{name}' of {round_.fund} cannot change while a round is under way: plan another round", place=name
+            )
+    order: tuple[rules.Change, ...] = ("none", "wording", "optional", "material")
+    return max(
+        rules.class_of_change(was.fund, now.fund), rules.class_of_criteria(was.criteria, now.criteria), key=order.index
+    )
 
 
-def reopen_round(session: Session, round_: Round, *, closes_at: datetime, act: Act) -> Round:
-    """Open a closed round again for everybody after a fault of ours, within two working days (journeys 4.4).
-
-    Raises:
-        Refused: it has not closed, no reason is given, or more than two working days have passed.
-    """
-    _still_there(round_)
-    last = rules.reopening_ends(round_.closes_at)
-    if act.now <= round_.closes_at and round_.state != "closed":
-        raise Refused.because(
-            "round_closed",
-            f"{round_.title} was not reopened: it is open until {moment_words(round_.closes_at)}. "
-            "You can extend its closing time.",
-        )
-    if act.now > last:
-        raise Refused.because(
-            "reopening_in_time",
-            f"{round_.title} was not reopened: that could be done until {moment_words(last)}, two working days after "
-            "it closed. You can plan another round.",
-        )
-    if not act.reason.strip():
-        raise Refused.because(
-            "reason_given",
-            f"{round_.title} was not reopened: a reopening needs its evidence. Say what was out of order, and when.",
-        )
-    return _move_closing(session, round_, closes_at, "reopened", act)
-
-
-def _move_closing(session: Session, round_: Round, closes_at: datetime, kind: str, act: Act) -> Round:
-    if closes_at <= round_.closes_at or closes_at <= act.now:
-        raise Refused.because(
-            "closes_later",
-            f"The closing time was not changed: {moment_words(closes_at)} is not later than "
-            f"{moment_words(max(round_.closes_at, act.now))}. Choose a later time; a round is never shortened.",
-        )
-    before = _dates(round_)
-    round_.closes_at, round_.closed_at, round_.state = closes_at, None, "open"
-    session.add(round_)
-    session.flush()
-    _record(session, round_, kind, before=before, after=_dates(round_), act=act)
-    return round_
-
-
-def close_round(session: Session, round_: Round, *, act: Act) -> Round:
-    """Close a round whose time has passed; harmless when repeated.
-
-    Raises:
-        Refused: it is still open by the clock, or was cancelled.
-    """
-    _still_there(round_)
-    if round_.state == "closed":
-        return round_
-    if act.now <= round_.closes_at:
-        raise Refused.because(
-            "round_closed",
-            f"{round_.title} was not closed: bids are in time until {moment_words(round_.closes_at)}. "
-            "It closes by itself then.",
-        )
-    before = _dates(round_)
-    round_.state, round_.closed_at = "closed", act.now
-    session.add(round_)
-    session.flush()
-    _record(session, round_, "closed", before=before, after=_dates(round_), act=act)
-    return round_
-
-
-def cancel_round(session: Session, round_: Round, *, act: Act) -> Round:
-    """Cancel a round for good, with a reason; its cases are moved by the engine.
-
-    Raises:
-        Refused: no reason is given, or it was cancelled before.
-    """
-    _still_there(round_)
-    if not act.reason.strip():
-        raise Refused.because(
-            "reason_given", f"{round_.title} was not cancelled: everybody who wrote a bid is told why. Give the reason."
-        )
-    before = _dates(round_)
-    round_.state = "cancelled"
-    session.add(round_)
-    session.flush()
-    _record(session, round_, "cancelled", before=before, after=_dates(round_), act=act)
-    return round_
-
-
-def _still_there(round_: Round) -> None:
+def still_there(round_: Round) -> None:
+    """Let a cancelled round be changed no more."""
     if round_.state == "cancelled":
         raise Refused.because(
             "round_open", f"Nothing was changed: {round_.title} was cancelled. You can plan another round."
         )
 
 
-def _dates(round_: Round) -> dict[str, Any]:
+def dates(round_: Round) -> dict[str, Any]:
+    """What the history of a round keeps of it before and after a change."""
     names = ("state", "title", "opens_at", "closes_at", "reserve_until", "snapshot_on", "next_round", "settings")
     stated: dict[str, Any] = plain({name: getattr(round_, name) for name in names})
     return {**stated, "pinned_sha256": round_.pinned_sha256}
 
 
-def _record(
+def record(
     session: Session, round_: Round, kind: str, *, before: dict[str, Any], after: dict[str, Any], act: Act
 ) -> RoundChange:
+    """Keep one change of a round in its history."""
     assert round_.id is not None
     changed = {name: value for name, value in after.items() if before.get(name) != value}
     row = RoundChange(

@@ -9,6 +9,7 @@ from sqlmodel import Session
 from fundflow.applications.actions.cases import advance
 from fundflow.applications.actions.drafts import draft, fund_of, mirror, replace_lines
 from fundflow.applications.actions.participants import review_consents
+from fundflow.applications.actions.rounds import fit_to_form
 from fundflow.applications.actions.signatures import clear_signatures
 from fundflow.applications.queries.content import content_of, participants, submitted_of, versions
 from fundflow.applications.rules.consent import PRESENT
@@ -129,7 +130,12 @@ def recall(session: Session, application: Application, *, act: Act) -> Applicati
         )
     if any(row.state == "draft" for row in versions(session, application.id)):
         raise Refused.because("draft_open", f"{application.ref} is open for editing already: go on with that draft.")
-    return _copy(session, application, submitted, act)
+    row = _copy(session, application, submitted, act)
+    form = fund_of(session, application).form
+    if form is not None and form.version != row.form_version:
+        fit_to_form(row, form)
+        session.add(row)
+    return row
 
 
 def _copy(session: Session, application: Application, source: ApplicationVersion, act: Act) -> ApplicationVersion:

@@ -137,20 +137,34 @@ def _row(application: Application, round_ref: str) -> CaseRow:
     return CaseRow(id=application.id, round=round_ref, **same)
 
 
-def signatures(session: Session, application_id: int, *, step: str | None = None) -> list[Signature]:
-    """Signatures that still bind: not cleared, and given to the case as it stands now; oldest first."""
+def signatures(
+    session: Session, application_id: int, *, step: str | None = None, last: bool = False
+) -> list[Signature]:
+    """Signatures that still bind: not cleared, and given to the case as it stands now; oldest first.
+
+    `last` gives those of the step when it was last signed, although the case has moved on since.
+    """
     query = (
         select(Signature)
         .join(Application, col(Application.id) == Signature.application_id)
-        .where(
-            Signature.application_id == application_id,
-            Signature.version == Application.version,
-            col(Signature.cleared_at).is_(None),
-        )
+        .where(Signature.application_id == application_id, col(Signature.cleared_at).is_(None))
     )
+    if not last:
+        query = query.where(Signature.version == Application.version)
     if step is not None:
         query = query.where(Signature.step == step)
-    return list(session.exec(query.order_by(col(Signature.id))))
+    found = list(session.exec(query.order_by(col(Signature.id))))
+    newest = max((one.version for one in found), default=0)
+    return [one for one in found if one.version == newest]
+
+
+def last_signed(session: Session, application_id: int, *, step: str) -> list[Signature]:
+    """Who signed a step that several sign the last time, after it was executed too; oldest first."""
+    query = select(Signature).where(
+        Signature.application_id == application_id, Signature.step == step, col(Signature.cleared_at).is_(None)
+    )
+    rows = list(session.exec(query.order_by(col(Signature.id))))
+    return [row for row in rows if row.version == rows[-1].version]
 
 
 def clarifications(session: Session, application_id: int) -> list[Clarification]:

@@ -2,8 +2,10 @@
 
 from sqlmodel import Session, col, select
 
+from fundflow.applications.queries.rounds import definitions, earlier_definitions, round_by_id
 from fundflow.applications.rules.content import Content, CostLine
-from fundflow.applications.tables import ApplicationVersion, BudgetLine, Participant, Share, ShareAmount
+from fundflow.applications.tables import Application, ApplicationVersion, BudgetLine, Participant, Share, ShareAmount
+from fundflow.definitions import Form, unpin
 from fundflow.errors import NotFound
 
 
@@ -125,3 +127,16 @@ def approved(session: Session, application_id: int) -> dict[str, dict[str, int]]
         for commissioner, rows in share_amounts(session, application_id).items()
     }
     return {commissioner: amounts for commissioner, amounts in found.items() if amounts}
+
+
+def form_of(session: Session, application: Application) -> Form | None:
+    """The form that a bid's present version answers: a bid sent before an amendment is judged on the form that it had."""
+    assert application.id is not None
+    form = definitions(round_by_id(session, application.round_id)).fund.form
+    if form is None or form.version == 1:
+        return form
+    version = current_version(session, application.id).form_version
+    if version >= form.version:
+        return form
+    earlier = earlier_definitions(session, application.round_id, form_version=version)
+    return unpin(earlier.pinned).fund.form if earlier else form

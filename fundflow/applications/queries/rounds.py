@@ -3,7 +3,7 @@
 from sqlalchemy import func
 from sqlmodel import Session, col, select
 
-from fundflow.applications.tables import Application, Round, RoundChange
+from fundflow.applications.tables import Application, ApplicationVersion, Round, RoundChange, RoundDefinition
 from fundflow.definitions import Pinned, unpin
 from fundflow.errors import NotFound
 
@@ -18,6 +18,18 @@ def get_round(session: Session, ref: str) -> Round:
     if found is None:
         raise NotFound(f"there is no round '{ref}': `fundflow round list` shows them all")
     return found
+
+
+def lock_round(session: Session, ref: str) -> Round:
+    """One round, read afresh and locked until the transaction ends; rounds are locked before cases.
+
+    Raises:
+        NotFound: there is none.
+    """
+    query = select(Round).where(Round.ref == ref).with_for_update()
+    if session.exec(query, execution_options={"populate_existing": True}).first() is None:
+        get_round(session, ref)
+    return get_round(session, ref)
 
 
 def round_by_id(session: Session, round_id: int) -> Round:
@@ -51,6 +63,25 @@ def round_changes(session: Session, round_id: int) -> list[RoundChange]:
 def definitions(round_: Round) -> Pinned:
     """The definitions that a round pinned when it opened."""
     return unpin(round_.pinned)
+
+
+def earlier_definitions(session: Session, round_id: int, *, form_version: int) -> RoundDefinition | None:
+    """The definitions that a round had while its form was at a version, where an amendment has replaced them."""
+    query = select(RoundDefinition).where(
+        RoundDefinition.round_id == round_id, RoundDefinition.form_version == form_version
+    )
+    return session.exec(query).first()
+
+
+def drafts_of(session: Session, round_id: int) -> list[ApplicationVersion]:
+    """Every open draft of a round's bids."""
+    query = (
+        select(ApplicationVersion)
+        .join(Application, col(Application.id) == ApplicationVersion.application_id)
+        .where(Application.round_id == round_id, ApplicationVersion.state == "draft")
+        .order_by(col(ApplicationVersion.id))
+    )
+    return list(session.exec(query))
 
 
 def state_counts(session: Session, round_id: int) -> dict[str, int]:

@@ -5,7 +5,7 @@ People are named by id and organisations by code; the engine checks both against
 
 from fundflow.applications.tables.cases import Application, ApplicationVersion, BudgetLine, Participant
 from fundflow.applications.tables.desk import CaseTask, Clarification, GateResult, Note, Signature
-from fundflow.applications.tables.rounds import Round, RoundChange
+from fundflow.applications.tables.rounds import Round, RoundChange, RoundDefinition
 from fundflow.applications.tables.shares import Share, ShareAmount
 
 __all__ = [
@@ -19,6 +19,7 @@ __all__ = [
     "Participant",
     "Round",
     "RoundChange",
+    "RoundDefinition",
     "Share",
     "ShareAmount",
     "Signature",

@@ -61,7 +61,10 @@ class Application(SQLModel, table=True):
 
 
 class ApplicationVersion(SQLModel, table=True):
-    """One version of a bid's content: mutable while a draft, frozen with its hash from submission on."""
+    """One version of a bid's content: mutable while a draft, frozen with its hash from submission on.
+
+    `removed` keeps what was answered to questions that an amendment took away: shown, never scored.
+    """
 
     __tablename__ = "application_version"
     __table_args__ = (
@@ -98,6 +101,7 @@ class ApplicationVersion(SQLModel, table=True):
     answers: dict[str, str] = Field(default_factory=dict, sa_type=JSON)
     actions: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
     documents: dict[str, str] = Field(default_factory=dict, sa_type=JSON)
+    removed: dict[str, str] = Field(default_factory=dict, sa_type=JSON)
     copied: list[str] = Field(default_factory=list, sa_type=JSON)
     priorities: list[str] = Field(default_factory=list, sa_type=JSON)
     outcomes: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)

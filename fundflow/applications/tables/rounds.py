@@ -58,3 +58,17 @@ class RoundChange(SQLModel, table=True):
     reason: str = ""
     by: int
     at: datetime
+
+
+class RoundDefinition(SQLModel, table=True):
+    """A snapshot of definitions that a round had until an amendment replaced it; bids sent under it are judged by it."""
+
+    __tablename__ = "round_definition"
+    __table_args__ = (UniqueConstraint("round_id", "form_version", name="uq_round_definition_form_version"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    round_id: int = Field(foreign_key="round.id", index=True)
+    form_version: int
+    pinned: dict[str, Any] = Field(sa_type=JSON)
+    pinned_sha256: str
+    until: datetime

@@ -6,11 +6,11 @@ from sqlmodel import Session
 
 from fundflow.applications import Application
 from fundflow.audit import Act
-from fundflow.awards.actions.oversight import accept_final_report
 from fundflow.awards.queries import (
+    award_lines,
     conditions,
     duty_of,
-    final_reports,
+    final_report_accepted,
     offer_amounts,
     open_review,
     open_suspension,
@@ -18,7 +18,7 @@ from fundflow.awards.queries import (
     precedents_waiting,
     stored_id,
 )
-from fundflow.awards.rules.offers import cells
+from fundflow.awards.rules.offers import Amounts, cells
 from fundflow.awards.rules.variations import in_order
 from fundflow.awards.tables import Award, AwardLine, Duty, Offer
 from fundflow.clock import day_words, moment_words
@@ -36,8 +36,9 @@ def create_award(
     last_claim_on: date,
     act: Act,
     precedents_by: date | None = None,
+    amounts: Amounts | None = None,
 ) -> Award:
-    """Turn an accepted offer into an award of the same pence; the case's conditions become the award's.
+    """Turn an accepted offer into an award of the same pence (or of `amounts`); the case's conditions become its own.
 
     Raises:
         Refused: the offer was not accepted. BadInput: the dates are out of order.
@@ -61,13 +62,24 @@ def create_award(
     )
     session.add(row)
     session.flush()
+    raise_award(session, row, offer_amounts(session, row.offer_id) if amounts is None else amounts)
     _take_over(session, row)
     return row
 
 
+def raise_award(session: Session, award: Award, amounts: Amounts) -> None:
+    """Add pence by commissioner and period to an award whose money is agreed in parts."""
+    held = award_lines(session, stored_id(award))
+    for (commissioner, period), pence in cells(amounts).items():
+        row = held.get((commissioner, period)) or AwardLine(
+            award_id=stored_id(award), commissioner=commissioner, period=period, pence=0
+        )
+        row.pence += pence
+        session.add(row)
+    session.flush()
+
+
 def _take_over(session: Session, award: Award) -> None:
-    for (commissioner, period), pence in cells(offer_amounts(session, award.offer_id)).items():
-        session.add(AwardLine(award_id=stored_id(award), commissioner=commissioner, period=period, pence=pence))
     for condition in conditions(session, award.application_id):
         condition.award_id = award.id
         session.add(condition)
@@ -160,18 +172,16 @@ def settle_award(session: Session, award: Award, *, act: Act) -> Award:
 
 
 def close_award(session: Session, award: Award, *, act: Act) -> Award:
-    """Close an award that ran to its end; the final report that waits is accepted with it.
+    """Close an award that ran to its end, once an officer has accepted its final report.
 
     Raises:
-        Refused: there is no final report, or it was closed before. Money is the engine's guard.
+        Refused: no final report was accepted, or it was closed before. Money is the engine's guard.
     """
-    every = final_reports(session, stored_id(award))
-    if not every or every[-1].state == "returned":
+    if not final_report_accepted(session, stored_id(award)):
         raise Refused.because(
-            "report_received", "The award was not closed: its final report has not come. Ask the recipient for it."
+            "report_accepted",
+            "The award was not closed: its final report has not been accepted. An officer reads and accepts it first.",
         )
-    if every[-1].state == "submitted":
-        accept_final_report(session, award, act=act)
     return _finish(session, award, act)
 
 

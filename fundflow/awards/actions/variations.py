@@ -38,7 +38,7 @@ def request_variation(
         award says, or the dates are out of order.
     """
     _may_ask(session, award, act)
-    stated = {name: str(value) for name, value in (details or {}).items()}
+    stated = {name: str(value) if isinstance(value, date) else value for name, value in (details or {}).items()}
     _check(award_amounts(session, stored_id(award)), changes)
     _new_dates(award, stated)
     row = Variation(
@@ -131,7 +131,7 @@ def approve_variation(
         session.add(line)
     for name, day in dates.items():
         setattr(award, name, day)
-    award.recipient = variation.details.get("recipient", award.recipient)
+    award.recipient = str(variation.details.get("recipient") or award.recipient)
     session.add(award)
     variation.authority = authority
     _decide(session, variation, "approved", act)
@@ -148,16 +148,37 @@ def _within(variation: Variation, changes: Sequence[LineChange], percent: int, l
         )
 
 
-def _new_dates(award: Award, details: Mapping[str, str]) -> dict[str, date]:
+def _new_dates(award: Award, details: Mapping[str, Any]) -> dict[str, date]:
     dates = {"starts": award.starts, "ends": award.ends, "last_claim_on": award.last_claim_on}
     for name in dates:
         if name in details:
             try:
-                dates[name] = date.fromisoformat(details[name])
+                dates[name] = date.fromisoformat(str(details[name]))
             except ValueError:
                 raise BadInput(f"'{details[name]}' is not a date: write it as 2018-12-31", place=name) from None
     rules.in_order(**dates)
     return dates
+
+
+def add_to_variation(session: Session, variation: Variation, *, facts: Mapping[str, str]) -> Variation:
+    """Add what must be known before a change that waits is decided: the due diligence, who takes the award over.
+
+    Raises:
+        Refused: it does not wait any more.
+    """
+    _waiting(variation)
+    variation.details = {**variation.details, **facts}
+    session.add(variation)
+    session.flush()
+    return variation
+
+
+def novated(session: Session, award: Award, *, act: Act) -> Award:
+    """Keep when an award passed to another lead: how that one is paid must have been checked since."""
+    award.novated_at = act.now
+    session.add(award)
+    session.flush()
+    return award
 
 
 def refuse_variation(session: Session, variation: Variation, *, authority: str, act: Act) -> Variation:

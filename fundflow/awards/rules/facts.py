@@ -59,7 +59,7 @@ class VariationFacts:
     changes: tuple[LineChange, ...]
     before: tuple[Mapping[str, Any], ...]
     after: tuple[Mapping[str, Any], ...]
-    details: Mapping[str, str]
+    details: Mapping[str, Any]
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """Whether an officer may allow a change of an award, or a committee must, and what it does to each key."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any, Literal, TypeAlias
@@ -9,14 +9,36 @@ from fundflow import money
 from fundflow.awards.rules.offers import Amounts, cells, table
 from fundflow.errors import BadInput
 
-Kind: TypeAlias = Literal["budget", "value", "profile", "partner", "novation", "dates", "outcome", "remedy"]
+Kind: TypeAlias = Literal["budget", "value", "profile", "partner", "novation", "dates", "outcome", "scope", "remedy"]
 
 COMMITTEE_KINDS = {
     "partner": "a partner changes",
     "novation": "another organisation takes the award over",
     "dates": "the award's dates change",
     "outcome": "what the award is to achieve changes",
+    "scope": "what is done for the money changes",
 }
+
+NEEDS: Mapping[str, tuple[str, ...]] = {
+    "budget": ("changes",),
+    "value": ("changes",),
+    "profile": ("changes",),
+    "partner": ("joins", "leaves"),
+    "novation": ("recipient",),
+    "dates": ("starts", "ends", "last_claim_on"),
+    "outcome": ("targets", "cancel_milestones", "milestone_windows", "outcomes"),
+    "scope": ("scope",),
+    "remedy": ("remedy",),
+}
+"""What a kind of change must state: one of these at least."""
+
+
+def undescribed(kind: str, stated: Collection[str]) -> str:
+    """What a change of a kind still has to state, in words; nothing where it says enough."""
+    needs = NEEDS.get(kind)
+    if needs is None:
+        return f"its kind is one of {', '.join(NEEDS)}"
+    return "" if set(needs) & set(stated) else f"a change of kind '{kind}' states {' or '.join(needs)}"
 
 
 @dataclass(frozen=True)

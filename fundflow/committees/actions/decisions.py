@@ -13,6 +13,7 @@ from fundflow.committees.actions.meetings import in_state
 from fundflow.committees.actions.shares import refuse_material
 from fundflow.committees.actions.voting import clear
 from fundflow.committees.rules import amounts as money
+from fundflow.committees.rules.consent import withheld
 from fundflow.committees.rules.quorum import Quorum, evaluate
 from fundflow.committees.rules.share import OUTCOMES, step
 from fundflow.committees.tables import Item, Motion, Resolution, ShareDecision
@@ -50,7 +51,8 @@ def stage_decision(
         BadInput: an unknown outcome, another bid's item, amounts or conditions that cannot be read.
     """
     row = queries.share_by_id(session, share_decision_id)
-    not_done = f"{row.commissioner}'s decision was not recorded"
+    whose = queries.called(session, row.commissioner)
+    not_done = f"{whose}'s decision was not recorded"
     _refuse_decided(row, outcome, not_done)
     item = _item(session, row, sitting_id, item_id)
     in_state(session, item.meeting_id, {"open", "closed"}, not_done, act)
@@ -139,8 +141,11 @@ def _basis(
 
 
 def _votes(session: Session, motion: Motion) -> str:
-    casting = queries.room(session, motion.sitting_id).terms.casting_vote
-    return queries.counted(session, motion.id or 0, casting_allowed=casting).words()
+    facts = queries.room(session, motion.sitting_id)
+    said = queries.counted(session, motion.id or 0, casting_allowed=facts.terms.casting_vote).words()
+    votes, _ = queries.choices(session, motion.id or 0)
+    missing = withheld(facts, votes)
+    return f"{said}; {' and '.join(missing)} did not vote for it, and the terms need that vote" if missing else said
 
 
 def _refuse_used(session: Session, row: ShareDecision, motion: Motion, not_done: str) -> None:

@@ -104,6 +104,7 @@ def _said(row: ShareDecision) -> dict[str, Any]:
         "reasons": row.reasons,
         "minute_number": row.minute_number,
         "motion_id": row.motion_id,
+        "chairs_action_id": row.chairs_action_id,
         "sitting_id": row.sitting_id,
         "item_id": row.item_id,
         "quorum": row.quorum,
@@ -128,12 +129,14 @@ def mark_applied(session: Session, share_decision_id: int, *, act: Act) -> Share
             its voter has since declared an interest.
     """
     row = queries.share_by_id(session, share_decision_id)
-    not_done = f"{row.commissioner}'s decision was not applied"
+    not_done = f"{queries.called(session, row.commissioner)}'s decision was not applied"
     _standing(row, not_done)
-    if row.outcome is None or row.motion_id is None or row.applied_at is not None:
+    based = row.motion_id is not None or row.chairs_action_id is not None
+    if row.outcome is None or not based or row.applied_at is not None:
         why = "It is applied already" if row.applied_at is not None else "No decision is staged"
         raise Refused.because("share_state", f"{not_done}. {why}. The meeting's staged decisions show what is left.")
-    refuse_material(session, row.motion_id, not_done)
+    if row.motion_id is not None:
+        refuse_material(session, row.motion_id, not_done)
     before, after = row.state, step(row.state, row.outcome, whose=f"{row.commissioner}'s share")
     row.state, row.applied_at = after, act.now
     session.add(row)

@@ -10,6 +10,7 @@ from fundflow.audit import Act
 from fundflow.clock import moment_words, time_words
 from fundflow.committees import queries
 from fundflow.committees.actions.meetings import in_state, moment_of
+from fundflow.committees.rules.consent import withheld
 from fundflow.committees.rules.interests import excluded_by
 from fundflow.committees.rules.quorum import chair_for, evaluate, may_vote, present_at
 from fundflow.committees.rules.voting import CHOICES, material
@@ -162,7 +163,9 @@ def _count(session: Session, motion: Motion, *, casting_allowed: bool, quorate: 
     counted = queries.counted(session, motion.id or 0, casting_allowed=casting_allowed)
     motion.votes_for, motion.votes_against = counted.votes_for, counted.votes_against
     motion.abstained, motion.casting = counted.abstained, counted.casting
-    motion.carried = counted.carried and quorate
+    votes, _ = queries.choices(session, motion.id or 0)
+    consents = not withheld(queries.room(session, motion.sitting_id), votes)
+    motion.carried = counted.carried and quorate and consents
     session.add(motion)
     session.flush()
     return motion
@@ -254,6 +257,7 @@ def clear(session: Session, shares: Sequence[ShareDecision]) -> None:
     """Empty a share of its decision, so that it can be decided again; what it said is kept by the caller."""
     for share in shares:
         share.outcome, share.motion_id, share.sitting_id, share.item_id = None, None, None, None
+        share.chairs_action_id = None
         share.amounts, share.conditions, share.reasons, share.quorum = [], [], {}, None
         share.cut_lines, share.reason, share.information, share.minute_number = "", "", "", ""
         share.answer_by, share.departs_from_rank = None, False

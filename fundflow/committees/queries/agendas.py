@@ -12,6 +12,7 @@ from fundflow.committees.tables import (
     Item,
     ItemInterest,
     Meeting,
+    MinuteAction,
     MinuteAmendment,
     Ruling,
     Sitting,
@@ -182,4 +183,28 @@ def amendments(session: Session, sitting_id: int) -> Sequence[MinuteAmendment]:
     """The numbered corrections of a sitting's minutes."""
     return session.exec(
         select(MinuteAmendment).where(MinuteAmendment.sitting_id == sitting_id).order_by(col(MinuteAmendment.number))
+    ).all()
+
+
+def actions_minuted(session: Session, sitting_id: int) -> Sequence[MinuteAction]:
+    """What a sitting's minutes ask of people, in order."""
+    return session.exec(
+        select(MinuteAction).where(MinuteAction.sitting_id == sitting_id).order_by(col(MinuteAction.id))
+    ).all()
+
+
+def matters_arising(session: Session, sitting_id: int) -> Sequence[MinuteAction]:
+    """What earlier meetings of the same body asked for and was not done when this one began."""
+    here = sitting_by_id(session, sitting_id)
+    began = meeting_by_id(session, here.meeting_id).starts_at
+    return session.exec(
+        select(MinuteAction)
+        .join(Sitting, col(MinuteAction.sitting_id) == col(Sitting.id))
+        .join(Meeting, col(Sitting.meeting_id) == col(Meeting.id))
+        .where(
+            Sitting.committee_id == here.committee_id,
+            Meeting.starts_at < began,
+            col(MinuteAction.done_at).is_(None) | (col(MinuteAction.done_at) >= began),
+        )
+        .order_by(col(MinuteAction.id))
     ).all()

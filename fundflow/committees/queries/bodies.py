@@ -5,6 +5,7 @@ from datetime import date
 
 from sqlmodel import Session, col, or_, select
 
+from fundflow import organisations
 from fundflow.committees.tables import Committee, CommitteeMember, TermsVersion
 from fundflow.definitions.committee import Terms
 from fundflow.errors import NotFound
@@ -21,6 +22,11 @@ def committee(session: Session, key: str) -> Committee:
         known = ", ".join(session.exec(select(Committee.key).order_by(Committee.key))) or "none yet"
         raise NotFound(f"There is no committee or group '{key}'. Known: {known}.")
     return found
+
+
+def called(session: Session, commissioner: str) -> str:
+    """What people call a commissioner; its code where the register does not know it."""
+    return organisations.names(session, [commissioner]).get(commissioner, commissioner)
 
 
 def committees(session: Session, *, kind: str | None = None, commissioner: str | None = None) -> Sequence[Committee]:
@@ -89,3 +95,15 @@ def seats_of(session: Session, person_id: int, *, on: date) -> Sequence[Committe
         )
         .order_by(col(CommitteeMember.committee_id), CommitteeMember.role)
     ).all()
+
+
+def seated_to_vote(session: Session, *, since: date, on: date) -> set[int]:
+    """Everybody who had a voting seat on any body on any day of a stretch."""
+    rows = session.exec(
+        select(CommitteeMember.person_id).where(
+            col(CommitteeMember.voting).is_(True),
+            CommitteeMember.starts <= on,
+            or_(col(CommitteeMember.ends).is_(None), col(CommitteeMember.ends) >= since),
+        )
+    )
+    return set(rows)

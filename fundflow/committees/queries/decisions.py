@@ -9,7 +9,7 @@ from fundflow.clock import day_words, london_day
 from fundflow.committees.queries.agendas import item_by_id
 from fundflow.committees.rules.outcome import Contradiction, Outcome, Share, contradictions, outcome_of, union
 from fundflow.committees.rules.share import HOLDING, step
-from fundflow.committees.tables import Committee, Motion, ShareDecision, ShareEvent, Sitting
+from fundflow.committees.tables import ChairsAction, Committee, Motion, ShareDecision, ShareEvent, Sitting
 from fundflow.errors import NotFound
 
 
@@ -63,6 +63,11 @@ def tablings(session: Session, application_id: int) -> dict[int, list[ShareDecis
     ):
         found.setdefault(one.tabling, []).append(one)
     return found
+
+
+def share_events(session: Session, *, after: int = 0) -> Sequence[ShareEvent]:
+    """What happened to every share decision, oldest first; `after` leaves out those up to that row."""
+    return session.exec(select(ShareEvent).where(col(ShareEvent.id) > after).order_by(col(ShareEvent.id))).all()
 
 
 def events(session: Session, share_decision_id: int) -> Sequence[ShareEvent]:
@@ -136,7 +141,7 @@ class Fallen:
 
 
 def fallen(session: Session, application_id: int) -> list[Fallen]:
-    """The approvals of the latest tabling whose vote no longer carries them, by commissioner."""
+    """The approvals of the latest tabling whose vote no longer carries them, or that a chair gave and the committee refused."""
     found = []
     for row in shares(session, application_id):
         if row.void_at is not None or row.outcome not in {"approve", "approve_less"}:
@@ -144,6 +149,10 @@ def fallen(session: Session, application_id: int) -> list[Fallen]:
         motion = session.get(Motion, row.motion_id) if row.motion_id else None
         if motion is not None and not motion.carried:
             found.append(Fallen(row.commissioner, f"a vote at {row.minute_number} was struck out"))
+        alone = session.get(ChairsAction, row.chairs_action_id) if row.chairs_action_id else None
+        if alone is not None and alone.state == "not_ratified" and alone.ratified_on:
+            when = day_words(alone.ratified_on)
+            found.append(Fallen(row.commissioner, f"the committee did not ratify chair's action {alone.ref} on {when}"))
     return found
 
 

@@ -8,21 +8,23 @@ from sqlmodel import Session, col, select
 
 from fundflow.clock import day_words
 from fundflow.committees.queries.agendas import (
+    actions_minuted,
     amendments,
     attendance,
     interests,
     item_by_id,
     items,
+    matters_arising,
     meeting_by_id,
     rulings,
     sitting_by_id,
     sittings,
 )
 from fundflow.committees.queries.quorums import as_interest, room, voters
-from fundflow.committees.queries.votes import counted, motions
+from fundflow.committees.queries.votes import counted, motions, votes_of
 from fundflow.committees.rules.quorum import Room, evaluate
 from fundflow.committees.rules.sentences import attended, decision_minute, interest_minute, quorum_minute, why_not
-from fundflow.committees.tables import Item, Motion, Resolution, ShareDecision, ShareEvent
+from fundflow.committees.tables import Item, MinuteAction, Motion, Resolution, ShareDecision, ShareEvent
 
 
 @dataclass(frozen=True)
@@ -47,6 +49,8 @@ class Minutes:
     present: tuple[str, ...]
     items: tuple[ItemMinute, ...]
     amendments: tuple[str, ...]
+    arising: tuple[str, ...] = ()
+    actions: tuple[str, ...] = ()
 
 
 def minutes(session: Session, sitting_id: int, *, private: bool = True) -> Minutes:
@@ -68,7 +72,15 @@ def minutes(session: Session, sitting_id: int, *, private: bool = True) -> Minut
         amendments=tuple(
             f"{row.number}. {row.text}" for row in amendments(session, sitting_id) if row.item_id in {None, *kept}
         ),
+        arising=tuple(_asked(row) for row in matters_arising(session, sitting_id)),
+        actions=tuple(_asked(row) for row in actions_minuted(session, sitting_id) if row.item_id in kept),
     )
+
+
+def _asked(row: MinuteAction) -> str:
+    """`Sam Reed: ring the landlord, by Friday 23 June 2017 (done: she agreed)`."""
+    by = f", by {day_words(row.due_on)}" if row.due_on else ""
+    return f"{row.owner}: {row.text.rstrip('.')}{by}{f' (done: {row.outcome})' if row.done_at else ''}."
 
 
 def draft_minute(session: Session, item_id: int) -> dict[str, ItemMinute]:
@@ -113,7 +125,11 @@ def _motions(session: Session, facts: Room, put: Sequence[Motion]) -> list[str]:
         found = evaluate(facts, item=motion.item_id, at=motion.closed_at, voters=voters(session, motion))
         count = counted(session, motion.id or 0, casting_allowed=facts.terms.casting_vote)
         state = "carried" if motion.carried else "not carried"
-        said += [quorum_minute(facts, found), f"Motion: {motion.text} {count.words()}: {state}."]
+        said += [quorum_minute(facts, found), f"Motion: {motion.text.rstrip('.')}. {count.words()}: {state}."]
+        said += [
+            f"{vote.name}'s vote was struck out: {vote.void_reason.rstrip('.')}."
+            for vote in votes_of(session, motion.id or 0, void=True)
+        ]
     return said
 
 
@@ -147,7 +163,10 @@ def _decisions(session: Session, facts: Room, sitting_id: int, item: Item) -> tu
         )
         .order_by(col(ShareDecision.decided_at))
     ):
-        detail = [share.reason, *(f"{key}: {text}" for key, text in share.reasons.items())]
+        detail = [
+            share.reason,
+            *(f"{key.replace('_', ' ').capitalize()}: {text}" for key, text in share.reasons.items()),
+        ]
         detail += [f"Cut: {share.cut_lines}"] if share.cut_lines else []
         detail += [f"Asked of the applicant: {share.information}"] if share.information else []
         said.append(

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlmodel import Session
+from sqlmodel import Session, select
 
 from fundflow.clock import day_words, time_words
 from fundflow.committees.queries.agendas import (
@@ -25,7 +25,7 @@ from fundflow.committees.rules.interests import CoiAction, Interest, Ruled
 from fundflow.committees.rules.quorum import Member, Quorum, Room, Stay, becoming_inquorate, evaluate
 from fundflow.committees.rules.remedies import Remedy, remedies
 from fundflow.committees.rules.sentences import listed, not_quorate, why_not
-from fundflow.committees.tables import Item, ItemInterest, Motion, Ruling, TermsVersion
+from fundflow.committees.tables import Committee, Item, ItemInterest, Motion, Ruling, ShareDecision, TermsVersion
 from fundflow.definitions.committee import Terms
 
 
@@ -160,7 +160,10 @@ def at_risk(session: Session, meeting_id: int, *, at: datetime, leaver: int | No
     for sitting in sittings(session, meeting_id):
         assert sitting.id is not None
         facts = room(session, sitting.id)
-        open_ = [item for item in undecided if not _decided(session, sitting.id, item)]
+        body = body_of(session, sitting.id)
+        open_ = [
+            item for item in undecided if _concerns(session, body, item) and not _decided(session, sitting.id, item)
+        ]
         for stay in attendance(session, sitting.id):
             gone = stay.left_at is not None or not (stay.came_at <= at)
             if gone or (stay.leaves_by is None if leaver is None else stay.person_id != leaver):
@@ -170,6 +173,15 @@ def at_risk(session: Session, meeting_id: int, *, at: datetime, leaver: int | No
             if numbers:
                 found.append(_risk(sitting.id, facts, stay.person_id, stay.leaves_by, numbers))
     return found
+
+
+def _concerns(session: Session, body: Committee, item: Item) -> bool:
+    """Whether a body has something to decide under an item: no bid, a group, or a share of its commissioner's."""
+    if item.application_id is None or body.commissioner is None:
+        return True
+    shares = select(ShareDecision.commissioner).where(ShareDecision.application_id == item.application_id)
+    asked = set(session.exec(shares))
+    return not asked or body.commissioner in asked
 
 
 def _decided(session: Session, sitting_id: int, item: Item) -> bool:

@@ -7,13 +7,14 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
-from fundflow.clock import moment
+from fundflow.clock import london_day, moment
 from fundflow.committees.queries.agendas import interests, item_by_id, meeting_by_id, rulings, sitting_by_id, sittings
 from fundflow.committees.queries.bodies import committees
 from fundflow.committees.queries.quorums import as_interest
+from fundflow.committees.queries.urgent import chairs_actions, consultees
 from fundflow.committees.queries.votes import counted
 from fundflow.committees.rules.interests import words
-from fundflow.committees.tables import Committee, Resolution, ShareDecision, ShareEvent, TermsVersion
+from fundflow.committees.tables import ChairsAction, Committee, Resolution, ShareDecision, ShareEvent, TermsVersion
 from fundflow.definitions.committee import Terms
 
 
@@ -21,7 +22,8 @@ from fundflow.definitions.committee import Terms
 class Registered:
     """One line of the register: what, by whom, on which vote, and how interests were handled.
 
-    `standing` is `stands`, `void` (its vote was void, or its tabling set aside) or `opened again`.
+    `standing` is `stands`, `void` (its vote was void, or its tabling set aside) or `opened again`; a chair's action is
+    `to be ratified`, `stands, ratified` or `not ratified`.
     """
 
     decided_at: datetime
@@ -64,15 +66,19 @@ def register(session: Session, *, meeting_id: int | None = None, public_only: bo
     bodies = {body.id: body for body in committees(session)}
     taken = [one for one in _taken(session) if wanted is None or one.sitting_id in wanted]
     rows = [_registered(session, one, bodies) for one in taken]
+    if wanted is None:
+        decided = chairs_actions(session, states=tuple(_ALONE))
+        rows += [_alone(session, one, bodies[one.committee_id]) for one in decided]
     kept = [row for row in rows if not (public_only and row.private)]
     return sorted(kept, key=lambda row: (row.decided_at, row.item, row.body))
 
 
 def _taken(session: Session) -> list[_Taken]:
-    applied = session.exec(select(ShareDecision).where(col(ShareDecision.applied_at).is_not(None)))
+    voted = col(ShareDecision.motion_id).is_not(None)
+    applied = session.exec(select(ShareDecision).where(col(ShareDecision.applied_at).is_not(None), voted))
     found = [_share(row) for row in applied]
     again = select(ShareEvent, ShareDecision).join(ShareDecision).where(col(ShareEvent.action).in_(_AGAIN))
-    found += [_earlier(event, row) for event, row in session.exec(again)]
+    found += [_earlier(event, row) for event, row in session.exec(again) if (event.before or {}).get("motion_id")]
     return found + [_resolution(row) for row in session.exec(select(Resolution))]
 
 
@@ -147,6 +153,33 @@ def _registered(session: Session, taken: _Taken, bodies: dict[int | None, Commit
         interests=tuple(handled(session, taken.sitting_id, taken.item_id)),
         minute_number=taken.minute_number,
         standing=taken.standing,
+    )
+
+
+_ALONE = {"decided": "to be ratified", "ratified": "stands, ratified", "not_ratified": "not ratified"}
+
+
+def _alone(session: Session, row: ChairsAction, body: Committee) -> Registered:
+    """A chair's action as a line of the register."""
+    assert row.decided_at is not None
+    heard = [f"{one.name}: {one.interest or 'no interest'}" for one in consultees(session, row.id or 0)]
+    return Registered(
+        decided_at=row.decided_at,
+        meeting="between meetings",
+        held_on=london_day(row.decided_at),
+        body=body.title,
+        commissioner=row.commissioner,
+        item=0,
+        title="Chair's action",
+        private=False,
+        application_id=row.application_id,
+        decision=row.outcome,
+        amounts=tuple((str(part["period"]), int(part["pence"])) for part in row.amounts),
+        reason=f"{row.urgent} {row.reason}".strip(),
+        vote=f"{row.chair_name} alone, after talking to {', '.join(one.split(':')[0] for one in heard)}",
+        interests=(f"{row.chair_name}: none", *heard),
+        minute_number=row.ref,
+        standing=_ALONE[row.state],
     )
 
 

@@ -115,7 +115,7 @@ class Contradiction:
     other_says: str
 
     def __str__(self) -> str:
-        return f"On {self.topic}, {self.one} asks: {self.one_says} {self.other} asks: {self.other_says}"
+        return f"on {self.topic}, {self.one} asks: '{self.one_says}', and {self.other} asks: '{self.other_says}'."
 
 
 _DIFFERS = ("kind", "text", "evidence", "due", "due_working_days")

@@ -20,7 +20,10 @@ def number(many: int) -> str:
 
 def role(name: str) -> str:
     """`lay vice-chair`, from `lay_vice_chair`."""
-    return "GP" if name == "gp" else name.replace("_", " ").replace("vice chair", "vice-chair")
+    return _CALLED.get(name) or name.replace("_", " ").replace("vice chair", "vice-chair")
+
+
+_CALLED = {"gp": "GP", "nhs_england": "member from NHS England"}
 
 
 def listed(parts: Sequence[str], *, last: str = "or") -> str:

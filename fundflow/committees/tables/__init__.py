@@ -8,21 +8,27 @@ from fundflow.committees.tables.meetings import (
     Item,
     ItemInterest,
     Meeting,
+    MinuteAction,
     MinuteAmendment,
     Ruling,
     Sitting,
 )
+from fundflow.committees.tables.urgent import ChairsAction, Consultee, QuorumRoute
 
 __all__ = [
     "Attendance",
+    "ChairsAction",
     "Committee",
     "CommitteeMember",
+    "Consultee",
     "InterestBreach",
     "Item",
     "ItemInterest",
     "Meeting",
+    "MinuteAction",
     "MinuteAmendment",
     "Motion",
+    "QuorumRoute",
     "Resolution",
     "Ruling",
     "ShareDecision",

@@ -85,6 +85,7 @@ class ShareDecision(SQLModel, table=True):
     sitting_id: int | None = Field(default=None, foreign_key="sitting.id", index=True)
     item_id: int | None = Field(default=None, foreign_key="item.id", index=True)
     motion_id: int | None = Field(default=None, foreign_key="motion.id", index=True)
+    chairs_action_id: int | None = Field(default=None, foreign_key="chairs_action.id", index=True)
     outcome: str | None = None
     amounts: list[dict[str, Any]] = Field(default_factory=list, sa_type=JSON)
     cut_lines: str = ""

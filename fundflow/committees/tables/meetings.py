@@ -24,6 +24,9 @@ class Meeting(SQLModel, table=True):
     state: str = "planned"
     opened_at: datetime | None = None
     closed_at: datetime | None = None
+    sheet_entered_at: datetime | None = None
+    sheet_confirmed_at: datetime | None = None
+    sheet_confirmed_by: int | None = Field(default=None, foreign_key="person.id")
 
 
 class Sitting(SQLModel, table=True):
@@ -143,3 +146,20 @@ class MinuteAmendment(SQLModel, table=True):
     text: str
     proposed_by: int = Field(foreign_key="person.id")
     at: datetime
+
+
+class MinuteAction(SQLModel, table=True):
+    """Something that the minutes ask of somebody: carried to later meetings of the body until it is done."""
+
+    __tablename__ = "minute_action"
+
+    id: int | None = Field(default=None, primary_key=True)
+    sitting_id: int = Field(foreign_key="sitting.id", index=True)
+    item_id: int = Field(foreign_key="item.id", index=True)
+    text: str
+    owner: str
+    due_on: date | None = None
+    recorded_at: datetime
+    recorded_by: int = Field(foreign_key="person.id")
+    done_at: datetime | None = None
+    outcome: str = ""

@@ -29,6 +29,9 @@ def _roles(library: Library, name: str, terms: Terms) -> Iterator[Problem]:
         named += [(("needs_one_of", at, nth), role) for nth, role in enumerate(group)]
     for at, side in enumerate(terms.outnumber or ()):
         named += [(("outnumber", at, nth), role) for nth, role in enumerate(side)]
+    rule = terms.chairs_action
+    named += [(("chairs_action", "executives", nth), role) for nth, role in enumerate(rule.executives if rule else ())]
+    named += [(("consent_of", nth), role) for nth, role in enumerate(terms.consent_of)]
     for route, role in named:
         if role not in terms.votes_by:
             said = unknown("voting role", role, terms.votes_by)

@@ -8,6 +8,8 @@ from fundflow.definitions.shape import Problem
 from fundflow.definitions.wording import unknown
 
 _NEEDS = ("case_prefix", "form", "criteria", "payment", "award", "contact")
+_OF_SUPPORT = ("case_prefix", "payment", "award", "contact", "other_routes")
+"""What a fund needs where need decides: no form, no scoring, no committee of its own."""
 
 
 def problems(library: Library) -> Iterator[Problem]:
@@ -62,11 +64,11 @@ def _served(library: Library, name: str, fund: Fund) -> Iterator[Problem]:
 def _complete(library: Library, name: str, fund: Fund) -> Iterator[Problem]:
     if fund.workflow is None or library.partial("fund", name):
         return
-    for field in _NEEDS:
+    for field in _OF_SUPPORT if fund.support is not None else _NEEDS:
         if not getattr(fund, field):
             said = f"this fund takes bids (it has a workflow), so it needs '{field}': add it, or delete the workflow"
             yield library.problem("fund", name, "workflow", key=True, message=said)
-    for code in fund.commissioners:
+    for code in fund.commissioners if fund.support is None else ():
         if code not in fund.committees:
             said = f"no committee decides for {code}: add '\"{code}\": ...' to the committees"
             yield library.problem("fund", name, "committees", key=True, message=said)

@@ -11,8 +11,9 @@ from fundflow import audit, awards, payments
 from fundflow.calendar import add_working_days
 from fundflow.engine import given, parties
 from fundflow.engine.case import Case, open_case
+from fundflow.engine.claims.budgets import budget_of
 from fundflow.engine.effects.correspondence import draft_letter
-from fundflow.engine.machine import holds
+from fundflow.engine.machine import ORGANISATIONS_OWN, holds
 from fundflow.engine.posting import post
 from fundflow.engine.standing import release_waiting, standing_of
 from fundflow.errors import BadInput, Refused
@@ -48,6 +49,18 @@ def roles_of(case: Case) -> tuple[str, ...]:
     return tuple(role for role in ROLES if holds(case.actor, role, case))
 
 
+def claimant_roles(case: Case, payee: str) -> tuple[str, ...]:
+    """The same for a claim that is paid to somebody else than the lead: only the payee's own people claim it."""
+    if payee == case.lead:
+        return roles_of(case)
+    office = (role for role in roles_of(case) if role not in ORGANISATIONS_OWN)
+    return (*office, *(role for role in sorted(ORGANISATIONS_OWN) if case.actor.has(role, organisation=payee)))
+
+
+def _roles(case: Case, ref: str) -> tuple[str, ...]:
+    return claimant_roles(case, payments.claim(case.session, ref).payee)
+
+
 def _facts(case: Case) -> payments.CaseFacts:
     return payments.CaseFacts(case.id, case.ref, case.fund_id, case.awarded.recipient)
 
@@ -57,10 +70,10 @@ def begin(session: Session, ref: str, claiming: Claiming, *, actor: Actor, now: 
     case = open_case(session, ref, actor=actor, now=now, step="claim", lock=True)
     by_key = {row.key: row.id for row in payments.tranches(session, case.id)}
     wanted = [by_key[key] for key in claiming.tranches if by_key.get(key)]
-    roles = roles_of(case)
-    payments.open_tranches(
-        session, case.id, on=case.day, final_report=bool(awards.final_reports(session, case.award_id))
-    )
+    chosen = {row.payee for row in payments.tranches(session, case.id) if row.id in wanted and row.payee}
+    roles = claimant_roles(case, next(iter(sorted(chosen)), case.lead))
+    accepted = awards.final_report_accepted(session, case.award_id)
+    payments.open_tranches(session, case.id, on=case.day, final_report=accepted)
     made = payments.create_claim(
         session,
         _facts(case),
@@ -124,7 +137,7 @@ def _submit(case: Case, ref: str) -> ClaimMoved:
         standing=standing_of(case),
         declaration=str(case.value("declaration")),
         act=case.act(),
-        roles=roles_of(case),
+        roles=_roles(case, ref),
     )
 
 
@@ -132,39 +145,27 @@ def _query(case: Case, ref: str) -> ClaimMoved:
     case.value("questions")
     due = given.day(case, "due_on") or add_working_days(case.day, case.fund.days.clarification)
     return payments.query_claim(
-        case.session, ref, questions=given.texts(case, "questions"), due_on=due, act=case.act(), roles=roles_of(case)
+        case.session, ref, questions=given.texts(case, "questions"), due_on=due, act=case.act(), roles=_roles(case, ref)
     )
 
 
 def _answer(case: Case, ref: str) -> ClaimMoved:
     case.value("answers")
     answers = {given.whole(number, "answers"): str(text) for number, text in given.pairs(case, "answers").items()}
-    return payments.answer_claim(case.session, ref, answers=answers, act=case.act(), roles=roles_of(case))
+    return payments.answer_claim(case.session, ref, answers=answers, act=case.act(), roles=_roles(case, ref))
 
 
 def _check(case: Case, ref: str) -> ClaimMoved:
-    lines: dict[tuple[str, str], int] = {}
-    for line in case.dossier.content.lines:
-        lines[line.cost_type, line.period] = lines.get((line.cost_type, line.period), 0) + line.pence
-    awarded, asked = _pence(case), sum(lines.values())
-    budget = [
-        payments.BudgetLine(cost_type, period, pence * awarded // asked if asked else pence)
-        for (cost_type, period), pence in sorted(lines.items())
-    ]
     tolerance = payments.Tolerance(case.payment.line_tolerance_percent, case.payment.line_tolerance)
     return payments.check_claim(
         case.session,
         ref,
-        budget=budget,
+        budget=budget_of(case),
         tolerance=tolerance,
         act=case.act(),
-        roles=roles_of(case),
+        roles=_roles(case, ref),
         ties=parties.own_ties(case, case.actor.id),
     )
-
-
-def _pence(case: Case) -> int:
-    return sum(pence for row in awards.award_amounts(case.session, case.award_id).values() for pence in row.values())
 
 
 def _approve(case: Case, ref: str) -> ClaimMoved:
@@ -179,7 +180,7 @@ def _approve(case: Case, ref: str) -> ClaimMoved:
         approved=approved or None,
         reasons=reasons or None,
         act=case.act(),
-        roles=roles_of(case),
+        roles=_roles(case, ref),
         ties=parties.own_ties(case, case.actor.id),
     )
 
@@ -198,17 +199,17 @@ def _refuse(case: Case, ref: str) -> ClaimMoved:
 
 def _settle(case: Case, ref: str) -> ClaimMoved:
     days = case.fund.days.bank_final
-    return payments.settle_claim(case.session, ref, act=case.act(), roles=roles_of(case), working_days=days)
+    return payments.settle_claim(case.session, ref, act=case.act(), roles=_roles(case, ref), working_days=days)
 
 
 def _plain(verb: Callable[..., ClaimMoved]) -> Callable[[Case, str], ClaimMoved]:
-    return lambda case, ref: verb(case.session, ref, act=case.act(), roles=roles_of(case))
+    return lambda case, ref: verb(case.session, ref, act=case.act(), roles=_roles(case, ref))
 
 
 def _reasoned(verb: Callable[..., ClaimMoved], *, tied: bool) -> Callable[[Case, str], ClaimMoved]:
     def run(case: Case, ref: str) -> ClaimMoved:
         more = {"ties": parties.own_ties(case, case.actor.id)} if tied else {}
-        return verb(case.session, ref, reason=case.reason, act=case.act(), roles=roles_of(case), **more)
+        return verb(case.session, ref, reason=case.reason, act=case.act(), roles=_roles(case, ref), **more)
 
     return run
 

@@ -5,7 +5,8 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from fundflow import applications, audit, payments
+from fundflow import applications, audit, finance, letters, organisations, payments
+from fundflow.clock import moment_words
 from fundflow.engine import accruals, parties, timers
 from fundflow.engine.case import Case, open_case
 from fundflow.engine.claims.lodging import letters_of, lines_of, roles_of
@@ -19,14 +20,36 @@ def make_run(session: Session, claims: Sequence[str], *, actor: Actor, now: date
     """Put approved claims into a draft payment run; its file is fixed now, and nothing is paid yet."""
     cases = _cases_of(session, claims, actor, now)
     act = act_of(actor, now=now, what="make_run", subject=",".join(claims))
-    terms = {
-        case.fund_id: payments.Terms(title=case.fund.short_title, coding=case.payment.coding) for case in cases.values()
-    }
+    terms = _terms(session, claims, cases)
     roles = {role for case in cases.values() for role in roles_of(case)}
     _not_stopped(session, claims, cases)
-    run = payments.make_run(session, claims, terms=terms, act=act, roles=roles)
+    _payee_checked_anew(session, claims, cases)
+    run = payments.make_run(session, claims, terms=terms, act=act, roles=roles, shape=_shape(cases))
     audit.record(session, act, subject=run.ref, after={"claims": list(claims), "control_pence": run.control_pence})
     return run
+
+
+def _terms(session: Session, claims: Sequence[str], cases: Mapping[str, Case]) -> dict[str, payments.Terms]:
+    payees = {payments.claim(session, ref).payee for ref in claims}
+    types = {code: finance.payee_type_of(one.kind) for code, one in organisations.known(session, payees).items()}
+    return {
+        case.fund_id: payments.Terms(
+            title=case.fund.short_title,
+            codes=tuple(finance.codes(session, fund=case.fund_id)),
+            capital=case.fund.money.capital,
+            payee_types=types,
+        )
+        for case in cases.values()
+    }
+
+
+def _shape(cases: Mapping[str, Case]) -> payments.FileShape:
+    """The payment file as the office of the latest round sets it."""
+    latest = max(cases.values(), key=lambda case: case.round.id or 0, default=None)
+    if latest is None:
+        return payments.FileShape()
+    file = latest.pinned.office.payment_file
+    return payments.FileShape(file.system, tuple((column.title, column.holds) for column in file.columns))
 
 
 def _cases_of(session: Session, claims: Sequence[str], actor: Actor, now: datetime) -> dict[str, Case]:
@@ -51,6 +74,26 @@ def _not_stopped(session: Session, claims: Sequence[str], cases: Mapping[str, Ca
         )
 
 
+def _payee_checked_anew(session: Session, claims: Sequence[str], cases: Mapping[str, Case]) -> None:
+    """Once an award has passed to another lead, how that one is paid must have been called back and confirmed since."""
+    stale = []
+    for ref in claims:
+        claim = payments.claim(session, ref)
+        since = cases[claim.case_ref].awarded.novated_at
+        payee = payments.payee(session, claim.payee)
+        if since is not None and (payee is None or payee.confirmed_at is None or payee.confirmed_at < since):
+            stale.append(
+                Refusal(
+                    "payee_anew",
+                    f"{ref} was not put in a run: its award passed to {claim.payee} on {moment_words(since)}, and how "
+                    "that one is paid has not been checked since. Nothing was paid. Ask for it, ring back, and let "
+                    "another person confirm (fundflow payee).",
+                )
+            )
+    if stale:
+        raise Refused(stale)
+
+
 def release_run(session: Session, ref: str, *, actor: Actor, now: datetime) -> payments.RunReleased:
     """Release a draft run: a third person lets the money go, and each payment is posted.
 
@@ -63,6 +106,7 @@ def release_run(session: Session, ref: str, *, actor: Actor, now: datetime) -> p
     ties = {claim: parties.own_ties(cases[payments.claim(session, claim).case_ref], actor.id) for claim in claims}
     roles = {role for case in cases.values() for role in roles_of(case)}
     _not_stopped(session, claims, cases)
+    _payee_checked_anew(session, claims, cases)
     released = payments.release_run(session, ref, act=act, roles=roles, ties=ties)
     for paid in released.payments:
         case = cases[paid.case_ref]
@@ -103,6 +147,13 @@ def verify_payee(session: Session, payment_ref: str, *, how: str, actor: Actor, 
     return paid
 
 
+def _take_back_advice(case: Case, payment_ref: str) -> None:
+    """A remittance advice that waits to be sent is void when its payment comes back: it would be untrue."""
+    for letter in letters.find(case.session, application_id=case.id):
+        if letter.state in ("draft", "approved") and letter.facts.get("payment_ref") == payment_ref:
+            letters.void(case.session, letter.ref, reason=f"payment {payment_ref} came back", act=case.act())
+
+
 def record_results(
     session: Session, ref: str, results: Sequence[payments.Result], *, actor: Actor, now: datetime
 ) -> list[payments.ResultBooked]:
@@ -117,6 +168,7 @@ def record_results(
         if one.outcome in ("failed", "returned"):
             entry = accruals.failed(case, one.pay_entry, source=one.payment_ref)
             payments.note_entry(session, one.payment_ref, "failure", str(entry.id))
+            _take_back_advice(case, one.payment_ref)
         elif one.outcome == "paid":
             letters_of(case, "payment_confirmed", payment=one.payment_ref)
             timers.put_bank_final(case, payments.claim(session, one.claim_ref))

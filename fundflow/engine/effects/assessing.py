@@ -5,6 +5,7 @@ from typing import Any
 from fundflow import people, scoring
 from fundflow.engine import given, parties
 from fundflow.engine.case import Case
+from fundflow.engine.effects.correspondence import finish_tasks
 from fundflow.engine.guards.assessing import moderation_settings
 from fundflow.engine.registry import effect
 
@@ -12,11 +13,10 @@ from fundflow.engine.registry import effect
 def candidate(
     case: Case, sign_in_name: str, *, finance_aware: bool = False, clinical: bool = False
 ) -> scoring.Candidate:
-    """Somebody who could assess this bid, with all their ties."""
+    """Somebody who could assess this bid, with all their ties: a partner of a practice is tied to its federation."""
     person = people.named(case.session, sign_in_name)
     assert person.id is not None
-    ties = people.ties(case.session, person.id, on=case.day)
-    return scoring.Candidate(person.id, person.name, finance_aware, clinical, ties)
+    return scoring.candidate(case.session, person.id, on=case.day, finance_aware=finance_aware, clinical=clinical)
 
 
 @effect(asks=("assessor", "replacement"))
@@ -24,11 +24,12 @@ def reassign_assessor(case: Case, _argument: Any) -> None:
     """Void an assessor's scores, kept on record, and seat the replacement."""
     old = people.named(case.session, str(case.value("assessor")))
     assert old.id is not None
-    seat = scoring.assignment(case.session, case.id, old.id)
+    seat = [row for row in scoring.assignments(case.session, case.id) if row.person_id == old.id][-1]
     fresh = candidate(case, str(case.value("replacement")), finance_aware=seat.finance_aware, clinical=seat.clinical)
     scoring.reassign(
         case.session, case.id, old.id, fresh, parties=parties.parties_of(case), reason=case.reason, act=case.act()
     )
+    finish_tasks(case, "replace_assessor")
 
 
 @effect()

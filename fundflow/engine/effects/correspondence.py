@@ -20,7 +20,13 @@ def draft_letter(case: Case, code: str, **extra: Any) -> letters.Letter:
         code,
         application_id=case.id,
         now=case.now,
-        extra={**case.values, "reason": case.reason, "step": case.step, "stood": case.stood, **extra},
+        extra={
+            **case.values,
+            "reason": case.reason,
+            "step": case.step,
+            "stood": case.stood,
+            **extra,
+        },
     )
     return letters.draft(
         case.session,
@@ -57,6 +63,8 @@ def void_letters(case: Case, argument: str) -> None:
 
 TASKS = {
     "assign_assessors": ("officer", "Assign assessors to {ref}"),
+    "tell_committee": ("committee_secretary", "Tell the committee of a note on a score: {about}"),
+    "replace_assessor": ("officer", "{about}"),
     "nominate_for_support": ("officer", "Put {ref} forward to the programme that fits it"),
     "promote_next": ("officer", "Money came free from {ref}: look at the reserve list"),
     "clarification_overdue": ("officer", "The answer on {ref} is overdue: go on without it, or rule on it"),
@@ -68,7 +76,16 @@ TASKS = {
         "A return of {ref} is so late that payments may stop ({about}): stop them with finance, or put it off until a day",
     ),
     "review_award": ("officer", "{ref}: {about}. Look at whether it must be reviewed"),
+    "not_ratified": (
+        "officer",
+        "A chair's action on {ref} was not ratified: its offer waits. Take it back to the committee",
+    ),
     "decision_void": ("officer", "A vote behind the decision on {ref} was struck out: take it back to the committee"),
+    "needs_identity_resolution": ("officer", "The name in {ref} is like another's: say by their codes if they are one"),
+    "ring_practice": ("officer", "No answer on {ref}: ring the practice and record the call"),
+    "reserve_review_due": ("officer", "{ref} has waited on the reserve list: look at it again"),
+    "support_review_due": ("officer", "The support in {ref} is due for its review"),
+    "open_for_caretaker": ("officer", "The contract in {ref} was handed back: a caretaker begins a case of its own"),
     "final_report_overdue": ("officer", "The final report of {ref} is long overdue"),
 }
 
@@ -77,6 +94,13 @@ TASKS = {
 def task(case: Case, argument: str) -> None:
     """Leave something to do for the people who must act next."""
     raise_task(case, argument)
+
+
+def finish_tasks(case: Case, *kinds: str) -> None:
+    """What was to be done about this case is done: its open tasks of these kinds are finished."""
+    for one in applications.tasks(case.session, application_id=case.id):
+        if one.kind in kinds:
+            applications.finish_task(case.session, one.key, act=case.act())
 
 
 def task_key(case: Case, kind: str, thing: str = "") -> str:

@@ -54,7 +54,7 @@ def reserve_share(case: Case, _argument: Any) -> None:
         case,
         {case.money_key(row.commissioner, str(one["period"])): int(one["pence"]) for one in row.amounts},
         source=f"{row.minute_number}",
-        key=f"{case.ref}:share:{row.id}:{row.motion_id}",
+        key=f"{case.ref}:share:{row.id}:{row.motion_id or f'chair{row.chairs_action_id}'}",
     )
 
 

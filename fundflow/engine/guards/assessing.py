@@ -19,7 +19,7 @@ def no_tie_to_bid(case: Case, _argument: Any) -> str | None:
     name = organisations.names(case.session, [code]).get(code, code)
     return (
         f"You cannot take this step on {case.ref}: you are tied to {name} ({why}). Nothing has changed. "
-        "A colleague without a tie can take it."
+        "Ask a colleague without a tie to take it."
     )
 
 
@@ -32,12 +32,7 @@ def all_scores_locked(case: Case, _argument: Any) -> str | None:
 
 def moderation_settings(case: Case) -> Moderation:
     """The round's own triggers; `off` in its settings switches all of them off."""
-    written = case.round.settings.get("moderation")
-    if written == "off":
-        return Moderation(
-            criterion_range=None, total_range_tenths=None, straddles_minimum=False, straddles_threshold=False
-        )
-    return Moderation.model_validate(written) if isinstance(written, dict) else case.criteria.moderation
+    return scoring.moderation_of(case.round.settings.get("moderation"), case.criteria)
 
 
 @guard()
@@ -67,10 +62,12 @@ def moderation_complete(case: Case, _argument: Any) -> str | None:
 
 
 @guard(asks=("assessor",))
-def score_named(case: Case, _argument: Any) -> str | None:
-    """The assessor whose scores are meant has a seat on this bid."""
+def score_named(case: Case, argument: Any) -> str | None:
+    """The assessor whose scores are meant has a seat on this bid (`handed_back_too`: or gave it back)."""
     name = str(case.values.get("assessor", ""))
     seats = scoring.assignments(case.session, case.id, live=True)
+    if argument == "handed_back_too":
+        seats += [one for one in scoring.assignments(case.session, case.id) if one.state == "handed_back"]
     if name and any(seat.person_id == people.named(case.session, name).id for seat in seats):
         return None
     who = ", ".join(seat.person for seat in seats) or "nobody yet"

@@ -1,6 +1,6 @@
 """Awards: conditions before payment, changes, reports, and what must be settled before the end."""
 
-from typing import Any, cast
+from typing import Any
 
 from fundflow import awards, payments
 from fundflow.calendar import deadline
@@ -33,44 +33,6 @@ def precedents_long_stop_passed(case: Case, _argument: Any) -> str | None:
     return f"The conditions of {case.ref} may be met until {day_words(by)}. Nothing has changed. Wait until then."
 
 
-@guard(asks=("kind", "changes"))
-def variation_described(case: Case, _argument: Any) -> str | None:
-    """The change says what kind it is and what is different, before and after."""
-    if case.values.get("kind") and (case.values.get("changes") or case.values.get("details")):
-        return None
-    return (
-        f"The change to {case.ref} was not asked for: say its kind and what changes, before and after "
-        "(kind=..., changes=...). Nothing has changed. Money, dates, partners and outcomes can change."
-    )
-
-
-@guard()
-def within_tolerance(case: Case, _argument: Any) -> str | None:
-    """The change is small enough for an officer alone."""
-    variation = awards.open_variation(case.session, case.award_id)
-    assert variation is not None
-    beyond = awards.beyond_tolerance(
-        cast("Any", variation.kind),
-        awards.line_changes(variation),
-        percent=case.payment.line_tolerance_percent,
-        least_pence=case.payment.line_tolerance,
-    )
-    if not beyond:
-        return None
-    return (
-        f"Change {variation.number} of {case.ref} is not an officer's to agree: {beyond[0]}. Nothing has changed. "
-        "It goes to the committee."
-    )
-
-
-@guard(asks=("minute",))
-def variation_decided(case: Case, _argument: Any) -> str | None:
-    """The committee's minute that approves the change is named."""
-    if str(case.values.get("minute", "")).strip():
-        return None
-    return f"The change to {case.ref} was not approved: name the committee's minute (minute=...). Nothing has changed."
-
-
 @guard(asks=("report",))
 def final_report_complete(case: Case, _argument: Any) -> str | None:
     """The final report has its text and a result for every outcome of the bid."""
@@ -79,11 +41,35 @@ def final_report_complete(case: Case, _argument: Any) -> str | None:
     told = given.pairs(case, "outcomes")
     missing = [key for key in case.dossier.content.outcomes if key not in told]
     if missing:
+        titles = {one.key: one.title for one in case.fund.form.outcomes} if case.fund.form else {}
+        named = "; ".join(titles.get(key, key.replace("_", " ")) for key in missing)
+        many = f"{len(missing)} of its outcomes {'have' if len(missing) > 1 else 'has'}"
         return (
-            f"Your final report on {case.ref} was not sent: {len(missing)} of its outcomes have no result "
-            f"({', '.join(missing)}). What you wrote is saved. Give each a figure or say why there is none."
+            f"Your final report on {case.ref} was not sent: {many} no result "
+            f"({named}). What you wrote is saved. Give each a figure or say why there is none."
         )
     return None
+
+
+@guard()
+def final_report_waits(case: Case, _argument: Any) -> str | None:
+    """A final report has come that nobody has accepted or sent back yet."""
+    reports = awards.final_reports(case.session, case.award_id)
+    if reports and reports[-1].state == "submitted":
+        return None
+    stood = f"was {reports[-1].state} already" if reports else "has not come"
+    return f"The final report of {case.ref} {stood}, so there is none to accept or send back. Nothing has changed."
+
+
+@guard()
+def final_report_accepted(case: Case, _argument: Any) -> str | None:
+    """An officer has read the final report and accepted it."""
+    if awards.final_report_accepted(case.session, case.award_id):
+        return None
+    return (
+        f"{case.ref} cannot be closed yet: its final report has not been accepted. An officer reads it, then accepts it "
+        "or sends it back with what is missing."
+    )
 
 
 @guard()
@@ -93,7 +79,9 @@ def final_report_long_overdue(case: Case, _argument: Any) -> str | None:
     due = given or deadline(case.application.state_since, working_days=case.fund.days.final_report)
     if case.now > due:
         return None
-    return f"The final report on {case.ref} is waited for until {moment_words(due)}. Nothing has changed."
+    return (
+        f"The final report on {case.ref} is waited for until {moment_words(due)}. Nothing has changed. Remind the lead."
+    )
 
 
 ENDED = frozenset({"settled", "paid", "refused", "cancelled"})
@@ -141,12 +129,27 @@ def outcomes_recorded(case: Case, _argument: Any) -> str | None:
         return None
     if case.values.get("outcomes_recorded"):
         return None
-    return f"{case.ref} cannot be closed yet: its final report gives no result for {len(case.dossier.content.outcomes)} outcomes."
+    many = len(case.dossier.content.outcomes)
+    return (
+        f"{case.ref} cannot be closed yet: its final report gives no result for {many} outcome{'s' if many > 1 else ''}. "
+        "Return the report and ask for it, or record what you know. Nothing has changed."
+    )
 
 
 @guard(asks=("assets",))
 def assets_recorded(case: Case, _argument: Any) -> str | None:
     """What the money bought that lasts is listed with its duties, or `none` is written."""
-    if str(case.values.get("assets", "")).strip():
+    if awards.assets(case.session, case.award_id) or str(case.values.get("assets", "")).strip():
         return None
-    return f"{case.ref} cannot be closed yet: list what it bought above £1,000.00 that lasts, or write 'none' (assets=...)."
+    return (
+        f"{case.ref} cannot be closed yet: nothing says what it bought above {pounds(100_000)} that lasts. List each thing "
+        "with its duty (fundflow award asset), or write 'none' (assets=none)."
+    )
+
+
+@guard()
+def payments_stopped(case: Case, _argument: Any) -> str | None:
+    """Payments of the award are stopped."""
+    if awards.open_suspension(case.session, case.award_id) is not None:
+        return None
+    return f"Payments of {case.ref} run already, so there is nothing to start again. Nothing has changed."

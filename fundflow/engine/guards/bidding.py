@@ -14,7 +14,15 @@ STAGES = ("submission", "screening", "award")
 @guard()
 def round_open(case: Case, _argument: Any) -> str | None:
     """The round takes bids at this moment."""
-    return applications.lateness(case.round.state, case.round.opens_at, case.round.closes_at, case.now)
+    late = applications.lateness(case.round.state, case.round.opens_at, case.round.closes_at, case.now)
+    return late and f"{late.replace(' It is saved.', '')}{_help(case)}"
+
+
+def _help(case: Case) -> str:
+    """Whom to ring, and when the next round is planned."""
+    contact = case.fund.contact
+    ring = f" Ring {contact.name} on {contact.telephone}." if contact else ""
+    return ring + (f" The next round is planned for {case.round.next_round}." if case.round.next_round else "")
 
 
 @guard()
@@ -30,19 +38,26 @@ def lead_active(case: Case, _argument: Any) -> str | None:
 def before_close(case: Case, _argument: Any) -> str | None:
     """The step reaches us before the round closes: tested in the transaction that takes it."""
     late = applications.lateness(case.round.state, case.round.opens_at, case.round.closes_at, case.now)
-    if late is None:
+    return late and f"{late}{_help(case)}"
+
+
+@guard()
+def entry_confirmed(case: Case, _argument: Any) -> str | None:
+    """What an officer entered on behalf (paper, word, telephone) was confirmed by the lead's own people."""
+    if case.application.confirmed_at is not None:
         return None
-    contact = case.fund.contact
-    help_ = f" Ring {contact.name} on {contact.telephone}." if contact else ""
-    following = f" The next round is planned for {case.round.next_round}." if case.round.next_round else ""
-    return f"{late}{help_}{following}"
+    source = {"word": "a Word file"}.get(case.application.entered_from, case.application.entered_from)
+    name = organisations.names(case.session, [case.lead]).get(case.lead, case.lead)
+    return (
+        f"{case.ref} does not count yet: our office entered it from {source}, and {name} has not confirmed it. The answers "
+        f"are saved. Somebody who acts for {name} can sign in and confirm it."
+    )
 
 
 def _missing(case: Case, *, within: str, what: str) -> str | None:
-    assert case.fund.form is not None
     complaints = [
         complaint
-        for complaint in applications.incomplete(case.fund.form, case.dossier.content)
+        for complaint in applications.incomplete(case.form, case.dossier.content)
         if complaint.place.split(".")[0] == within
     ]
     if not complaints:
@@ -105,6 +120,10 @@ def ask_within_fund(case: Case, _argument: Any) -> str | None:
     return None
 
 
+SHOWN = 4
+"""How many partners a refusal names; it counts the rest."""
+
+
 @guard()
 def consents_complete(case: Case, argument: str) -> str | None:
     """Every organisation in the bid has agreed to it as it stands, by the stage at which the fund wants that."""
@@ -119,7 +138,9 @@ def consents_complete(case: Case, argument: str) -> str | None:
         "agreed_to_earlier": "agreed to an earlier version",
         "conditional": "set a condition",
     }
-    who = "; ".join(f"{names.get(one.organisation, one.organisation)} {said[one.state]}" for one in open_)
+    who = "; ".join(f"{names.get(one.organisation, one.organisation)} {said[one.state]}" for one in open_[:SHOWN])
+    if len(open_) > SHOWN:
+        who += f"; and {len(open_) - SHOWN} more have not agreed to it as it stands"
     left = len(case.dossier.present) - len(open_)
     return (
         f"{case.ref} cannot go on yet: {who}. The other agreements stand and your answers are saved. You can remind "
@@ -145,6 +166,6 @@ def redirect_consented(case: Case, _argument: Any) -> str | None:
     if str(case.values.get("consent", "")).strip():
         return None
     return (
-        f"{case.ref} was not passed on: the practice has not agreed, or its name and the day are not written "
+        f"{case.ref} was not passed on: nobody of the practice is named who agreed, and when "
         "(consent=...). Nothing has changed. Ask it, or rule the bid ineligible under rule E6."
     )

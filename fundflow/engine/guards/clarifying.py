@@ -96,7 +96,10 @@ def no_new_partners(case: Case, _argument: Any) -> str | None:
     new = [code for code in dict.fromkeys(named) if code not in inside]
     if not new:
         return None
-    return f"Your answer would add {', '.join(new)} to {case.ref}, which was sent without it. Nothing has changed."
+    return (
+        f"Your answer would add {', '.join(new)} to {case.ref}, which was sent without it. Nothing has changed. "
+        "Take it out of the answer; it can join in a later bid."
+    )
 
 
 @guard()

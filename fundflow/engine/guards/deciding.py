@@ -176,9 +176,15 @@ def every_share_decided(case: Case, _argument: Any) -> str | None:
     waiting = [case.names.get(row.commissioner, row.commissioner) for row in rows if row.applied_at is None]
     if rows and not waiting:
         return None
+    who, each = (
+        (" and ".join(waiting), "their shares" if len(waiting) > 1 else "its share")
+        if waiting
+        else ("nobody", "a share")
+    )
+    still = f"{who} {'have' if len(waiting) > 1 else 'has'} still to decide {each}"
     return (
-        f"{case.ref} is not decided yet: {', '.join(waiting) or 'no commissioner'} has still to decide its share. "
-        "The other decisions stand. The offer waits until then."
+        f"{case.ref} is not decided yet: {still}. The other decisions stand. Put the bid on the next meeting of those who "
+        "have not decided; the offer waits until then."
     )
 
 
@@ -207,7 +213,10 @@ def only_part_is_free(case: Case, _argument: Any) -> str | None:
     if any(free.values()) and any(free[key] < pence for key, pence in keys.items()):
         return None
     total = pounds(sum(keys.values()))
-    return f"A part award does not fit {case.ref}: of its {total} either all or nothing is free. Nothing has changed."
+    return (
+        f"A part award does not fit {case.ref}: of its {total} either all or nothing is free. Nothing has changed. "
+        "Bring the bid up whole when all of it is free, or leave it on the list."
+    )
 
 
 @guard(asks=("answer",))

@@ -1,10 +1,13 @@
 """The tests behind eligibility gates, and the guards that ask for all of them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from datetime import date
 from typing import Any
 
+from sqlmodel import Session
+
 from fundflow import applications, organisations
-from fundflow.definitions.fund import Gate
+from fundflow.definitions.fund import Fund, Gate
 from fundflow.engine import given
 from fundflow.engine.case import Case
 from fundflow.engine.registry import GUARDS, guard
@@ -83,25 +86,34 @@ def fund_has_balance(case: Case, _argument: Any) -> str | None:
 @guard()
 def lead_can_hold_public_money(case: Case, _argument: Any) -> str | None:
     """The lead is a legal body: a partnership, a company or a super-partnership."""
-    lead = organisations.require(case.session, case.lead)
+    return cannot_hold_money(case.session, case.lead)
+
+
+def cannot_hold_money(session: Session, code: str) -> str | None:
+    """Why an organisation cannot lead a bid, if it is no legal body."""
+    lead = organisations.require(session, code)
     if lead.legal_entity:
         return None
     return (
-        f"{lead.name} is not a legal body in our register, so it cannot hold public money. "
-        "One of its practices or its company can lead the bid instead."
+        f"{lead.name} ({code}) is not a legal body in our register, so it cannot hold public money. "
+        "Let one of its practices or its company lead the bid instead."
     )
 
 
 @guard()
 def practices_active(case: Case, _argument: Any) -> str | None:
     """Every organisation of the bid is open, and its practices belong to commissioners of the fund."""
-    codes = [one.organisation for one in case.dossier.present]
-    belongs = organisations.commissioners_of(case.session, codes, on=case.day)
-    names = organisations.names(case.session, codes)
+    return closed_or_outside(case.session, [one.organisation for one in case.dossier.present], case.fund, on=case.day)
+
+
+def closed_or_outside(session: Session, codes: Sequence[str], fund: Fund, *, on: date) -> str | None:
+    """Which of some organisations is closed, or belongs to a commissioner that does not pay into a fund."""
+    belongs = organisations.commissioners_of(session, codes, on=on)
+    names = organisations.names(session, codes)
     for code in codes:
-        if not organisations.open_on(case.session, code, on=case.day):
+        if not organisations.open_on(session, code, on=on):
             return f"{names.get(code, code)} ({code}) is closed in our register. Take it off the bid, or tell us if we are wrong."
-        if code in belongs and belongs[code] not in case.fund.commissioners:
+        if code in belongs and belongs[code] not in fund.commissioners:
             return f"{names.get(code, code)} ({code}) belongs to {belongs[code]}, which does not pay into this fund."
     return None
 
@@ -116,30 +128,37 @@ def at_scale(case: Case, _argument: Any) -> str | None:
     if scale.verdict != "fail":
         return None
     late = applications.lateness(case.round.state, case.round.opens_at, case.round.closes_at, case.now)
-    way = "The round has closed, so no practice can join it now." if late else _JOIN
+    way = (
+        "The round has closed, so no practice can join it now. You can rule the bid ineligible or ask its lead."
+        if late
+        else _JOIN
+    )
     return f"{scale.sentence} {way}"
 
 
 def scale_of(case: Case) -> applications.Scale:
     """The at-scale test of the bid as it stands, on the round's list snapshot."""
-    on = case.round.snapshot_on or case.day
     codes = [one.organisation for one in case.dossier.present]
-    found = organisations.footprint(case.session, codes, basis="registered", on=on)
-    lists = organisations.list_sizes(case.session, found.practices, basis="registered", on=on)
+    return scale_of_practices(case.session, codes, case.fund, on=case.round.snapshot_on or case.day)
+
+
+def scale_of_practices(session: Session, codes: Sequence[str], fund: Fund, *, on: date) -> applications.Scale:
+    """The at-scale test of some organisations on the lists of a day; a group counts as its members."""
+    found = organisations.footprint(session, codes, basis="registered", on=on)
+    lists = organisations.list_sizes(session, found.practices, basis="registered", on=on)
     sizes = {code: lists[code].patients if code in lists else None for code in found.practices}
-    return applications.footprint(sizes, case.fund.footprint, on=on)
+    return applications.footprint(sizes, fund.footprint, on=on)
 
 
 @guard()
 def contributes_to_actions(case: Case, _argument: Any) -> str | None:
     """The bid helps with at least as many High Impact Actions as the form asks."""
-    assert case.fund.form is not None
     helped = sum(bool(line.get("contributes")) for line in case.dossier.content.actions.values())
-    if helped >= case.fund.form.actions.least:
+    if helped >= case.form.actions.least:
         return None
     return (
-        f"The bid helps with {helped} of the {len(case.fund.form.actions.items)} actions and must help with "
-        f"{case.fund.form.actions.least}. Say in the grid which one it helps with and how."
+        f"The bid helps with {helped} of the {len(case.form.actions.items)} actions and must help with "
+        f"{case.form.actions.least}. Say in the grid which one it helps with and how."
     )
 
 
@@ -149,7 +168,9 @@ def not_emergency_support(case: Case, _argument: Any) -> str | None:
     if not case.application.emergency:
         return None
     other = case.fund.other_routes[0] if case.fund.other_routes else "another programme"
-    return f"The bid asks for emergency support, which this fund is not for. {other} may help: ring us today."
+    contact = case.fund.contact
+    ring = f"ring {contact.name} on {contact.telephone} today" if contact else "ring us today"
+    return f"The bid asks for emergency support, which this fund is not for. {other} may help: {ring}."
 
 
 @guard()
@@ -188,16 +209,14 @@ def no_double_funding(case: Case, _argument: Any) -> str | None:
 @guard()
 def form_complete(case: Case, _argument: Any) -> str | None:
     """All questions and the equality check are complete."""
-    assert case.fund.form is not None
-    missing = applications.incomplete(case.fund.form, case.dossier.content)
+    missing = applications.incomplete(case.form, case.dossier.content)
     return f"The form is not complete: {missing[0].sentence}. You can add it." if missing else None
 
 
 @guard()
 def ring_fence_matched(case: Case, _argument: Any) -> str | None:
     """Every priority of the bid is one that the fund's money is kept for."""
-    assert case.fund.form is not None
-    known = {tag.key for tag in case.fund.form.priorities} | {"other"}
+    known = {tag.key for tag in case.form.priorities} | {"other"}
     outside = [key for key in case.dossier.content.priorities if key not in known]
     if not outside:
         return None

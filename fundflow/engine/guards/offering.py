@@ -60,6 +60,15 @@ def finance_must_countersign(case: Case, _argument: Any) -> str | None:
 
 
 @guard()
+def region_must_sign(case: Case, _argument: Any) -> str | None:
+    """A commissioner that pays decides jointly with NHS England, which signs the offer too (CB 4, domain 2(e))."""
+    paying = [share.commissioner for share in case.dossier.shares if share.approved_pence]
+    if any(organisations.commissioner(case.session, code).delegation_level == "joint" for code in paying):
+        return None
+    return f"No commissioner that pays for {case.ref} decides jointly with NHS England, so NHS England need not sign."
+
+
+@guard()
 def within_delegated_limit(case: Case, _argument: Any) -> str | None:
     """The amounts offered are inside what each committee decided: the officer only sends what was approved."""
     approved = approved_amounts(case)
@@ -82,9 +91,10 @@ def conditions_agree(case: Case, _argument: Any) -> str | None:
     wrong = committees.contradicting(case.session, case.id)
     if not wrong:
         return None
-    return (
-        f"The offer on {case.ref} waits: {wrong[0]} Both committees are to be told; the offer goes when one gives way."
-    )
+    said = str(wrong[0])
+    for code, name in case.names.items():
+        said = said.replace(f"{code} asks", f"{name} asks")
+    return f"The offer on {case.ref} waits: {said} Tell both committees: the offer goes when one gives way."
 
 
 @guard()
@@ -146,7 +156,10 @@ def extension_within_year(case: Case, _argument: Any) -> str | None:
     last = awards.last_expiry(periods)
     if offer.expires_at < last:
         return None
-    return f"The offer on {case.ref} runs to {moment_words(last)} already, when the money's year ends. It cannot run longer."
+    return (
+        f"The offer on {case.ref} runs to {moment_words(last)} already, when the money's year ends. It cannot run longer. "
+        "Ask the lead to accept by then, or take the bid back to the committee."
+    )
 
 
 @guard(asks=("amounts",))

@@ -27,8 +27,9 @@ def grounds_named(case: Case, _argument: Any) -> str | None:
     """The ground is one of process error, factual error or an undeclared conflict; not disagreement or new facts."""
     if case.values.get("grounds") in GROUNDS:
         return None
+    said = [ground.replace("_", " ") for ground in GROUNDS]
     return (
-        f"Your request on {case.ref} was not sent: name 1 of the 3 grounds ({', '.join(GROUNDS)}). Disagreeing with a "
+        f"Your request on {case.ref} was not sent: name one of the 3 grounds ({'; '.join(said)}). Disagreeing with a "
         "judgement is not one of them; you can ask for a talk about the scores instead."
     )
 

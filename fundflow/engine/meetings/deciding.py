@@ -40,6 +40,7 @@ def vote(
     text: str,
     votes: Mapping[str, str],
     casting: tuple[str, str] | None = None,
+    at: datetime | None = None,
     actor: Actor,
     now: datetime,
 ) -> bool:
@@ -60,6 +61,7 @@ def vote(
         text=text,
         votes={person_of(session, who): choice for who, choice in votes.items()},
         casting=(person_of(session, casting[0]), casting[1]) if casting else None,
+        at=at,
         act=act,
     )
     audit.record(
@@ -134,7 +136,17 @@ def _share(session: Session, ref: str, item: int, body: str) -> int:
     return share.id
 
 
-def not_quorate(session: Session, ref: str, item: int, body: str, *, reason: str, actor: Actor, now: datetime) -> None:
+def not_quorate(
+    session: Session,
+    ref: str,
+    item: int,
+    body: str,
+    *,
+    reason: str,
+    at: datetime | None = None,
+    actor: Actor,
+    now: datetime,
+) -> None:
     """Record that a body could not decide its share of an item; it waits and the others stand."""
     act = record_of(actor, now, "not_quorate", ref, reason)
     found = committees.item(session, ref, item)
@@ -142,7 +154,7 @@ def not_quorate(session: Session, ref: str, item: int, body: str, *, reason: str
     share = _share(session, ref, item, body)
     assert found.id is not None
     assert sitting.id is not None
-    committees.record_not_quorate(session, share, sitting_id=sitting.id, item_id=found.id, act=act)
+    committees.record_not_quorate(session, share, sitting_id=sitting.id, item_id=found.id, at=at, act=act)
     audit.record(session, act, after={"item": item, "body": body})
 
 
@@ -157,6 +169,7 @@ def apply(
         Refused: any decision needs more than its key still has (`within_allocation`), with the figures.
     """
     must_hold(actor, "committee_secretary", doing="Applying a meeting's decisions")
+    committees.refuse_unconfirmed(session, number_of(session, ref))
     _lock(session, ref)
     changes = [one for one in committees.diff(session, number_of(session, ref)) if items is None or one.item in items]
     if not changes:

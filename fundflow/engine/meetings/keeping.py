@@ -38,6 +38,7 @@ def call(
         papers_out_on=papers_out_on,
         act=act,
     )
+    committees.table_waiting(session, meeting.id or 0, act=act)
     audit.record(session, act, after={"bodies": list(bodies), "starts_at": starts_at, "papers": papers_out_on})
     return meeting
 
@@ -81,17 +82,17 @@ def add_item(
     return made
 
 
-def open_meeting(session: Session, ref: str, *, actor: Actor, now: datetime) -> None:
-    """Open a meeting on its day."""
+def open_meeting(session: Session, ref: str, *, at: datetime | None = None, actor: Actor, now: datetime) -> None:
+    """Open a meeting on its day; `at` is the meeting's own time where it is written down later."""
     act = record_of(actor, now, "open_meeting", ref)
-    committees.open_meeting(session, number_of(session, ref), act=act)
+    committees.open_meeting(session, number_of(session, ref), at=at, act=act)
     audit.record(session, act)
 
 
-def close_meeting(session: Session, ref: str, *, actor: Actor, now: datetime) -> None:
+def close_meeting(session: Session, ref: str, *, at: datetime | None = None, actor: Actor, now: datetime) -> None:
     """Close a meeting; staged decisions wait to be applied."""
     act = record_of(actor, now, "close_meeting", ref)
-    committees.close_meeting(session, number_of(session, ref), act=act)
+    committees.close_meeting(session, number_of(session, ref), at=at, act=act)
     audit.record(session, act)
 
 
@@ -102,23 +103,42 @@ def attend(
     *,
     mode: str = "room",
     leaves_by: datetime | None = None,
+    at: datetime | None = None,
     actor: Actor,
     now: datetime,
 ) -> None:
     """Record that a person has come, to every sitting in which they have a seat."""
     act = record_of(actor, now, "arrive", ref)
     person = person_of(session, who)
-    committees.arrive(session, number_of(session, ref), person, mode=mode, leaves_by=leaves_by, name=who, act=act)
+    committees.arrive(
+        session, number_of(session, ref), person, at=at, mode=mode, leaves_by=leaves_by, name=who, act=act
+    )
     audit.record(session, act, after={"person": who, "mode": mode})
 
 
-def leave(session: Session, ref: str, who: str, *, sitting: str | None = None, actor: Actor, now: datetime) -> None:
-    """Record that a person has left: every sitting, or the one named."""
+def leave(
+    session: Session,
+    ref: str,
+    who: str,
+    *,
+    sitting: str | None = None,
+    at: datetime | None = None,
+    actor: Actor,
+    now: datetime,
+) -> list[str]:
+    """Record that a person has left: every sitting, or the one named; the items that no body can then decide any more."""
     act = record_of(actor, now, "leave", ref)
     sitting_id = committees.sitting(session, ref, sitting).id if sitting else None
     person = person_of(session, who)
-    committees.leave(session, number_of(session, ref), person, sitting_id=sitting_id, act=act)
+    number = number_of(session, ref)
+    lost = committees.at_risk(session, number, at=at or now, leaver=person)
+    committees.leave(session, number, person, at=at, sitting_id=sitting_id, act=act)
     audit.record(session, act, after={"person": who, "sitting": sitting})
+    return [f"{one.body} can no longer decide {_items(one.items)}." for one in lost]
+
+
+def _items(numbers: Sequence[int]) -> str:
+    return f"item{'s' if len(numbers) > 1 else ''} {', '.join(str(number) for number in numbers)}"
 
 
 def person_of(session: Session, who: str) -> int:
@@ -142,6 +162,7 @@ def declare(
     organisation: str | None = None,
     actions: Sequence[str] = (),
     ruled_by: str | None = None,
+    at: datetime | None = None,
     actor: Actor,
     now: datetime,
 ) -> list[str]:
@@ -167,6 +188,7 @@ def declare(
             nature=nature,
             relation=relation,
             organisation=organisation,
+            at=at,
             act=act,
         )
         touched += [one.sentence for one in made.touched]
@@ -178,6 +200,7 @@ def declare(
                 made.interest.id,
                 actions=actions,
                 ruled_by=person_of(session, ruled_by),
+                at=at,
                 act=act,
             )
     audit.record(session, act, after={"item": item, "person": who, "nature": nature, "actions": list(actions)})

@@ -11,8 +11,8 @@ from fundflow import organisations as bodies
 from fundflow.audit import Act
 from fundflow.definitions.library import Library
 from fundflow.errors import BadInput
-from fundflow.exchange.imports import allocations, lists, memberships, organisations, people, register
-from fundflow.exchange.imports.reading import Source, read
+from fundflow.exchange.imports import allocations, coding, lists, memberships, organisations, people, register
+from fundflow.exchange.imports.reading import Source, Table, read
 from fundflow.exchange.imports.report import ImportReport, Kind, Order
 
 KINDS: Final[Mapping[str, Kind]] = {
@@ -24,6 +24,7 @@ KINDS: Final[Mapping[str, Kind]] = {
         lists.KIND,
         people.KIND,
         register.KIND,
+        coding.KIND,
     )
 }
 """Every kind of file that can be imported, by name."""
@@ -60,13 +61,21 @@ def run(
     order = Order(act=said, library=library, dry_run=dry_run, adjust=adjust, aliases=aliases or {}, year=year)
     table, left_out = chosen.own(read(rows_or_path, untitled=chosen.untitled), order)
     chosen.check(table)
-    if not dry_run:
-        for office in library.offices.values():
-            bodies.ensure_commissioners(session, office, act=said)
-    report = chosen.load(session, table, order)
+    report = chosen.load(session, table, order) if dry_run else _load(session, chosen, table, order)
     report.left_out, report.read = left_out, report.read + sum(left_out.values())
     if not dry_run and (report.written or report.discrepancies):
         _record(session, report, table.place, said)
+    return report
+
+
+def _load(session: Session, kind: Kind, table: Table, order: Order) -> ImportReport:
+    """Load in earnest; a file of which nothing can be taken leaves nothing, the offices' commissioners neither."""
+    with session.begin_nested() as attempt:
+        for office in order.library.offices.values():
+            bodies.ensure_commissioners(session, office, act=order.act)
+        report = kind.load(session, table, order)
+        if not (report.written or report.discrepancies):
+            attempt.rollback()
     return report
 
 

@@ -40,7 +40,7 @@ def not_enough(
     if account is Account.UNCOMMITTED:
         return Refusal(
             "within_allocation",
-            f"It needs {asked} and {there} is left for {place}. You can lower it by {pounds(need - left)}, "
+            f"No money was moved. It needs {asked} and {there} is left for {place}. You can lower it by {pounds(need - left)}, "
             f"or ask finance to move money. {_UNCHANGED}",
         )
     if account is Account.CUT_DUE:
@@ -49,7 +49,10 @@ def not_enough(
             f"It settles {asked} and a cut of {there} is still due for {place}. Settle that much. {_UNCHANGED}",
         )
     guard, stands, way_out = _HELD[account]
-    return Refusal(guard, f"It needs {asked} and {there} {stands} for {holder} from {place}. {way_out} {_UNCHANGED}")
+    return Refusal(
+        guard,
+        f"No money was moved. It needs {asked} and {there} {stands} for {holder} from {place}. {way_out} {_UNCHANGED}",
+    )
 
 
 def cut_due(key: BudgetKey, due: Pence, names: Mapping[str, str]) -> Refusal:

@@ -1,7 +1,11 @@
 """What each letter states, as frozen models: the registry from a letter's code to its facts."""
 
-from fundflow.errors import NotFound
-from fundflow.letters.facts import assessing, deciding, ending, offering, paying, running
+from collections.abc import Mapping
+
+from pydantic import ValidationError
+
+from fundflow.errors import BadInput, NotFound
+from fundflow.letters.facts import assessing, changing, deciding, ending, offering, paying, running, supporting
 from fundflow.letters.facts.fact import Addressee, Common, Contact, Decision, Fact, Sender
 
 MODELS: dict[str, type[Common]] = {
@@ -17,6 +21,8 @@ MODELS: dict[str, type[Common]] = {
     "L04a": deciding.PartialApproval,
     "L05": deciding.Rejection,
     "L06": deciding.Deferral,
+    "L07a": supporting.SupportOffer,
+    "L07b": supporting.SupportAgreement,
     "L08": paying.Remittance,
     "L08a": paying.ClaimQuery,
     "L08b": paying.ClaimRefused,
@@ -49,6 +55,14 @@ MODELS: dict[str, type[Common]] = {
     "N4": deciding.RoundCancelled,
     "N5": paying.ClaimHeld,
     "N7": assessing.DateReminder,
+    "N8": changing.RoundChanged,
+    "N9": paying.PayeeChange,
+    "R1": supporting.SupportConsent,
+    "R2": supporting.SupportSignpost,
+    "R3": supporting.SupportReserve,
+    "R6": supporting.SupportExit,
+    "R7": supporting.SupportEscalation,
+    "R8": supporting.SupportDeclined,
 }
 """Letter code to the model of its facts."""
 
@@ -65,4 +79,21 @@ def model_for(code: str) -> type[Common]:
         raise NotFound(f"there is no letter {code}: the letters are {', '.join(MODELS)}") from None
 
 
-__all__ = ["MODELS", "Addressee", "Common", "Contact", "Decision", "Fact", "Sender", "model_for"]
+def facts_of(code: str, facts: Common | Mapping[str, object]) -> Common:
+    """Facts of a letter, checked against its model.
+
+    Raises:
+        BadInput: a fact is missing, unknown or of the wrong kind; the first is named.
+    """
+    model = model_for(code)
+    if isinstance(facts, model):
+        return facts
+    given = facts.model_dump() if isinstance(facts, Common) else dict(facts)
+    try:
+        return model.model_validate(given)
+    except ValidationError as error:
+        said = "; ".join(f"{'.'.join(map(str, fault['loc']))}: {fault['msg']}" for fault in error.errors())
+        raise BadInput(f"the facts of letter {code} are not complete: {said}", place=code) from None
+
+
+__all__ = ["MODELS", "Addressee", "Common", "Contact", "Decision", "Fact", "Sender", "facts_of", "model_for"]

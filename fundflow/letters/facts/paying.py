@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 from pydantic import Field, StringConstraints
 
 from fundflow.letters.facts.fact import Common, Count, Fact, Moment, Pence, Text
-from fundflow.letters.facts.nouns import Cut, Event, Sum
+from fundflow.letters.facts.nouns import Cut, Sum
 
 Sums = Annotated[tuple[Sum, ...], Field(min_length=1)]
 
@@ -86,8 +86,16 @@ class ClaimHeld(Common):
     claimed: Pence
     held_on: date
     why: Text
-    needs: tuple[Event, ...]
+    needs: tuple[Text, ...]
     spent_before: date | None
+
+
+class PayeeChange(Common):
+    """N9: a change of payment details was asked for; payments wait, and whom to ring if it was not you."""
+
+    asked_on: date
+    checked_by: date
+    waiting: tuple[Sum, ...]
 
 
 class Due(Fact):

@@ -7,18 +7,20 @@ from typing import Any
 from sqlmodel import Session
 
 from fundflow.errors import BadInput
-from fundflow.letters.actions import facts_of
-from fundflow.letters.facts import Common, model_for
-from fundflow.letters.gather import assessing, deciding, ending, offering, paying, running
+from fundflow.letters.facts import Common, facts_of, model_for
+from fundflow.letters.gather import assessing, changing, deciding, ending, offering, payees, paying, running, supporting
 from fundflow.letters.gather.subject import Row, Subject
 
 GATHERERS: dict[str, Callable[[Subject], Row]] = {
     **assessing.GATHER,
+    **changing.GATHER,
     **deciding.GATHER,
     **offering.GATHER,
+    **payees.GATHER,
     **paying.GATHER,
     **running.GATHER,
     **ending.GATHER,
+    **supporting.GATHER,
 }
 """Letter code to what gathers the facts that only this letter states."""
 

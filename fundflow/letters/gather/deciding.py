@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from fundflow import people, scoring
+from fundflow import applications, ledger, people, scoring
 from fundflow.calendar import add_working_days
 from fundflow.clock import london_day
 from fundflow.letters.gather import pieces
@@ -160,12 +160,15 @@ def _short_of(subject: Subject) -> tuple[Row, ...]:
         return tuple(
             {"what": f"{subject.short(code)}, {year}", "pence": pence} for (code, year), pence in short.items()
         )
-    sums = {
-        row.commissioner: sum(int(part["pence"]) for part in row.asked)
-        for row in subject.share_decisions
-        if row.outcome == "reserve"
-    }
-    return tuple({"what": subject.short(code), "pence": pence} for code, pence in sums.items()) or (
+    missing = {}
+    for row in subject.share_decisions:
+        for part in row.asked if row.outcome == "reserve" else ():
+            key = ledger.BudgetKey(row.commissioner, str(part["period"]), subject.pinned.fund.fund)
+            held = ledger.position(subject.session, key)
+            left = held.uncommitted if held else 0
+            if int(part["pence"]) > left:
+                missing[f"{subject.short(row.commissioner)}, {part['period']}"] = int(part["pence"]) - left
+    return tuple({"what": what, "pence": pence} for what, pence in missing.items()) or (
         {"what": "The fund", "pence": subject.case.ask_pence},
     )
 
@@ -195,9 +198,12 @@ _GROUNDS = {
 
 def _panel(subject: Subject) -> tuple[Row, ...]:
     lay = {one.id for one in people.holders(subject.session, "lay_member", on=subject.day)}
-    signed = [one for one in subject.case.signatures if one.role == "reconsideration_panel"]
+    step = subject.said("step", "")
+    rows = applications.signatures(subject.session, subject.application_id, step=step, last=True)
+    signed = [one.person_id for one in rows]
     if len(signed) >= 2:
-        return tuple({"name": one.person, "role": _seat(one.person_id in lay)} for one in signed)
+        names = people.names(subject.session, signed)
+        return tuple({"name": names[one], "role": _seat(one in lay)} for one in signed)
     held = people.holders(subject.session, "reconsideration_panel", on=subject.day)
     named = tuple({"name": one.name, "role": _seat(one.id in lay)} for one in held)
     unnamed = tuple({"name": word, "role": "named before the day"} for word in ("A panel member", "A lay panel member"))

@@ -1,5 +1,6 @@
 """Facts of letters at the end of an award: L10, L10b, L23, L23b, L24."""
 
+from collections.abc import Mapping
 from datetime import date
 
 from fundflow import awards, ledger, monitoring, payments
@@ -50,7 +51,13 @@ def _committed(subject: Subject) -> dict[tuple[str, str], int]:
 
 
 def _assets(subject: Subject, until: date) -> tuple[Row, ...]:
-    """What the award bought that lasts, a line each; `none` is no line."""
+    """What the award bought that lasts: each thing that is listed with its own duty, else what closing said of it."""
+    listed = [one for one in awards.assets(subject.session, subject.award.id) if one.ended_on is None]
+    if listed:
+        return tuple(
+            {"what": one.what, "pence": one.pence, "until": one.until, "duty": pieces.lower_first(one.duty)}
+            for one in listed
+        )
     written = str(subject.extra.get("assets") or subject.case.facts.get("assets") or "")
     lines = [line.strip(" -\t") for line in written.replace(";", "\n").splitlines()]
     return tuple(
@@ -74,8 +81,12 @@ def closure(subject: Subject) -> Row:
 
 def _achieved(subject: Subject) -> tuple[Row, ...]:
     rows = []
+    told = _told(subject)
     for one in monitoring.measures(subject.session, subject.application_id):
         read = monitoring.readings(subject.session, one.id)
+        if one.name in told:
+            rows.append({"title": one.name, "target": f"{one.target} {one.unit}".strip(), "achieved": told[one.name]})
+            continue
         rows.append(
             {
                 "title": one.name,
@@ -131,6 +142,18 @@ def settlement(subject: Subject) -> Row:
         "assets": _assets(subject, until),
         "records_until": until,
     }
+
+
+def _told(subject: Subject) -> dict[str, str]:
+    """What the last final report gives for each outcome of the bid, by the outcome's name."""
+    reports = awards.final_reports(subject.session, subject.award.id)
+    found = {}
+    for key, given in (reports[-1].outcomes if reports else {}).items():
+        named = subject.case.content.outcomes.get(key)
+        value = given.get("value") if isinstance(given, Mapping) else given
+        if named is not None and value not in (None, ""):
+            found[str(named.get("name", key))] = str(value)
+    return found
 
 
 def _report(subject: Subject) -> awards.FinalReport:

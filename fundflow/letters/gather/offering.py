@@ -7,7 +7,7 @@ from fundflow import monitoring, payments
 from fundflow.calendar import Period, add_working_days
 from fundflow.clock import end_of, london_day
 from fundflow.letters import rules
-from fundflow.letters.gather import pieces
+from fundflow.letters.gather import pieces, supporting
 from fundflow.letters.gather.assessing import next_round
 from fundflow.letters.gather.deciding import cuts
 from fundflow.letters.gather.subject import Row, Subject
@@ -107,6 +107,7 @@ def offer(subject: Subject) -> Row:
     assert fund.award is not None
     starts, ends, last_claim = _dates(subject)
     return {
+        "senders": subject.senders_of_offer,
         "decisions": subject.decisions or subject.decided("approved"),
         "version": made.number,
         "purpose": made.scope or f"the work in your bid “{subject.case.title}”",
@@ -143,6 +144,7 @@ def confirmation(subject: Subject) -> Row:
     payee = payments.payee(subject.session, award.recipient)
     due = [row["due"] for row in pieces.conditions(subject, kinds=("precedent",)) if row["due"]]
     return {
+        "senders": subject.senders_of_offer,
         "decisions": subject.decisions or subject.decided("approved"),
         "offer_ref": rules.reference(subject.case.ref, "L04", subject.offer.number),
         "amounts": subject.amounts(award.amounts),
@@ -202,6 +204,8 @@ def withdrawal(subject: Subject) -> Row:
         if stood in ("approved", "partially_approved", "at_committee", "offer_issued", "offer_query")
         else {}
     )
+    if subject.pinned.fund.support is not None:
+        held = supporting.held(subject)
     if declined and subject.money.offer:
         held = subject.money.offer.amounts
     return {

@@ -6,11 +6,11 @@ The step or event names the record: `claim`, `payment` or `recovery`, by referen
 from collections.abc import Sequence
 from datetime import date
 
-from fundflow import payments
+from fundflow import awards, monitoring, payments
 from fundflow.calendar import add_working_days, deadline
 from fundflow.clock import day_words, end_of, london_day
 from fundflow.errors import BadInput
-from fundflow.letters import rules
+from fundflow.letters import queries, rules
 from fundflow.letters.filters import listed
 from fundflow.letters.gather import pieces
 from fundflow.letters.gather.subject import Row, Subject
@@ -110,7 +110,7 @@ def claim_refused(subject: Subject) -> Row:
         "claimed": sum(line.pence for line in lines),
         "agreed": agreed,
         "received_at": claim.submitted_at or claim.state_since,
-        "decided_by": subject.said("decided_by", claim.approved_name or claim.checked_name or "The finance team"),
+        "decided_by": subject.said("decided_by", claim.refused_name or claim.approved_name or "The finance team"),
         "cuts": tuple(
             {
                 "what": line.description,
@@ -142,9 +142,25 @@ def claim_held(subject: Subject) -> Row:
         "claimed": _sum(subject, claim),
         "held_on": london_day(claim.state_since),
         "why": claim.held_reason or subject.said("reason", "Payments on this award are stopped for now"),
-        "needs": (),
+        "needs": _needed(subject),
         "spent_before": since,
     }
+
+
+def _needed(subject: Subject) -> tuple[str, ...]:
+    """What the recipient must do before the claim goes on: the late returns, and what a stop of payments asks for."""
+    late = monitoring.overdue_returns(subject.session, on=subject.day, application_id=subject.application_id)
+    returns = [f"Send us {one.title} {one.label}, which was due on {day_words(one.due_on)}" for one in late]
+    stopped = awards.open_suspension(subject.session, subject.award.id)
+    remedy = [stopped.remedy] if stopped and stopped.remedy else []
+    return (*returns, *remedy)
+
+
+def _notice(subject: Subject, recovery: payments.Recovery) -> str:
+    """The reference of the letter that gave notice of this recovery."""
+    sent = queries.find(subject.session, application_id=subject.application_id, code="L09")
+    mine = [one.ref for one in sent if one.facts.get("recovery_ref") == recovery.ref and one.state != "voided"]
+    return mine[-1] if mine else rules.reference(subject.case.ref, "L09", recovery.number)
 
 
 def _recovery(subject: Subject) -> payments.Recovery:
@@ -182,7 +198,7 @@ def recovery_notice(subject: Subject) -> Row:
         "working": working
         if sum(row["pence"] for row in working) == owed
         else ({"what": recovery.calculation, "pence": owed},),
-        "evidence": (recovery.calculation,),
+        "evidence": (),
         "reply_by": recovery.reply_by or subject.days_on("recovery_reply"),
         "panel": "People who took no part in this will look at it and write to you",
         "most_instalments": _MOST_INSTALMENTS,
@@ -217,7 +233,7 @@ def final_demand(subject: Subject) -> Row:
     return {
         "recovery_ref": recovery.ref,
         "ground": _GROUNDS.get(str(subject.extra.get("step", "")), "agreed" if recovery.reply else "no_reply"),
-        "notice_ref": rules.reference(subject.case.ref, "L09", recovery.number),
+        "notice_ref": _notice(subject, recovery),
         "notice_on": london_day(recovery.notice_at or recovery.raised_at),
         "owed": _owed(subject, recovery),
         "received": received,
@@ -240,7 +256,7 @@ def recovery_outcome(subject: Subject) -> Row:
     return {
         "recovery_ref": recovery.ref,
         "outcome": "uphold" if upheld else ("reduce" if owed < was else "dismiss"),
-        "notice_ref": rules.reference(subject.case.ref, "L09", recovery.number),
+        "notice_ref": _notice(subject, recovery),
         "heard_on": subject.day,
         "heard_by": f"{' and '.join(names) or 'People who took no part before'} looked at your reply",
         "was_owed": was,

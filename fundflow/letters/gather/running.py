@@ -1,10 +1,11 @@
 """Facts of letters while an award runs: L11, L11b, L13, L13b, L13c, L22, L22b, N3."""
 
+from datetime import date
 from typing import Any
 
 from fundflow import awards, monitoring
 from fundflow.calendar import add_working_days, working_days_between
-from fundflow.clock import london_day
+from fundflow.clock import day_words, london_day
 from fundflow.errors import BadInput
 from fundflow.letters.gather import pieces
 from fundflow.letters.gather.subject import Row, Subject
@@ -30,16 +31,42 @@ def _before_after(subject: Subject, row: awards.Variation) -> tuple[Row, ...]:
     )
 
 
-def _changes(row: awards.Variation) -> tuple[Row, ...]:
+_SAID = {
+    "recipient": "Who leads the work and is paid",
+    "taken_over_by": "Who took the award over",
+    "joins": "Who joins",
+    "leaves": "Who leaves",
+    "starts": "First day of the work",
+    "ends": "Last day of the work",
+    "last_claim_on": "Last day for claims",
+    "scope": "What is done for the money",
+    "cancel_milestones": "Milestones that fall away",
+}
+_UNSAID = ("due_diligence",)  # the office's own papers
+
+
+def _changes(subject: Subject, row: awards.Variation) -> tuple[Row, ...]:
     return tuple(
         {
-            "what": pieces.lower_first(str(key)).replace("_", " ").capitalize(),
+            "what": _SAID.get(key, key.replace("_", " ").capitalize()),
             "before": "As agreed",
-            "after": str(value),
+            "after": _after(subject, key, value),
         }
         for key, value in row.details.items()
-        if value not in (None, "", [], {})
+        if value not in (None, "", [], {}) and key not in _UNSAID
     )
+
+
+def _after(subject: Subject, key: str, value: Any) -> str:
+    """A changed fact in words: organisations by name, days written out, lists with commas."""
+    every = value if isinstance(value, list) else [value]
+    if key in ("recipient", "joins", "leaves"):
+        return ", ".join(f"{subject.name(str(code))} ({code})" for code in every)
+    if key in ("starts", "ends", "last_claim_on"):
+        return day_words(date.fromisoformat(str(value)))
+    if all(isinstance(one, dict) for one in every):
+        return "; ".join(", ".join(f"{name} {part}" for name, part in one.items()) for one in every)
+    return ", ".join(str(one) for one in every)
 
 
 def variation(subject: Subject) -> Row:
@@ -51,7 +78,7 @@ def variation(subject: Subject) -> Row:
         "reason": pieces.lower_first(row.reason),
         "authority": f"Agreed: {row.authority or subject.said('minute', 'by an officer, within tolerance')}",
         "effective_on": london_day(row.decided_at or subject.now),
-        "changes": _changes(row),
+        "changes": _changes(subject, row),
         "amounts": _before_after(subject, row),
         "conditions": (),
     }
@@ -74,7 +101,7 @@ def variation_refused(subject: Subject) -> Row:
         "number": row.number,
         "asked_by": subject.person(row.requested_by, subject.signatory),
         "asked_on": london_day(row.requested_at),
-        "changes": (*moved, *_changes(row)) or (kind,),
+        "changes": (*moved, *_changes(subject, row)) or (kind,),
         "reasons": (row.decision_reason or subject.said("reason", "It goes beyond what was decided"),),
         "authority": f"Decided: {row.authority or subject.said('minute', 'by an officer')}",
         "challenge_by": subject.days_on("reconsideration"),

@@ -104,7 +104,17 @@ class Subject:
         """Those who write: the payers of its award, before it those with a share in the bid, else all of the fund's."""
         award = self.money.award
         paying = tuple(code for code, row in award.amounts.items() if any(row.values())) if award else ()
-        return paying or tuple(share.commissioner for share in self.case.shares) or self.pinned.fund.commissioners
+        offered = tuple(self.money.offer.amounts) if self.money.offer else ()
+        shared = tuple(share.commissioner for share in self.case.shares)
+        return paying or shared or offered or self._own or self.pinned.fund.commissioners
+
+    @property
+    def _own(self) -> tuple[str, ...]:
+        """The commissioner to which the lead of a case of support falls, where it is one of the fund's."""
+        if self.pinned.fund.support is None:
+            return ()
+        found = organisations.commissioner_of(self.session, self.case.lead, on=self.day)
+        return (found,) if found in self.pinned.fund.commissioners else ()
 
     @cached_property
     def names(self) -> Mapping[str, str]:
@@ -230,11 +240,29 @@ class Subject:
             "case_title": self.case.title or "Untitled",
             "round_title": self.case.round_title,
             "fund_title": fund.title,
+            "bid": fund.noun,
             "contact": fund.contact.model_dump(),
-            "complaint": office.complaint,
-            "publication": office.publication,
-            "data_protection": office.data_protection,
+            "complaint": fund.complaint or office.complaint,
+            "publication": fund.publication or office.publication,
+            "data_protection": fund.data_protection or office.data_protection,
         }
+
+    @property
+    def senders_of_offer(self) -> tuple[Row, ...]:
+        """Who writes an offer or an award: the commissioners, and NHS England where one decides jointly with it."""
+        office = self.pinned.office
+        own = tuple(self._sender(code) for code in self.commissioners)
+        joint = any(self.pinned.commissioner(code).delegation_level == "joint" for code in self.commissioners)
+        if not joint or not office.region_signatory:
+            return own
+        region = {
+            "code": "NHS England",
+            "name": office.region_name,
+            "signatory": office.region_signatory,
+            "signatory_title": office.region_signatory_title,
+            "address": office.region_address,
+        }
+        return (*own, region)
 
     def _sender(self, code: str) -> Row:
         body = self.pinned.commissioner(code)

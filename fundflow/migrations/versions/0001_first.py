@@ -17,12 +17,14 @@ def upgrade() -> None:
     people()
     ledger()
     files()
+    finance()
     accounts()
     allocations()
     applications()
     awards()
     scoring()
     committees()
+    support()
     payments()
     monitoring()
     letters()
@@ -252,6 +254,58 @@ def people() -> None:
     op.create_index("ix_person_email", "person", ["email"])
     op.create_index("ix_person_organisation", "person", ["organisation"])
     op.create_table(
+        "cover",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("covers_id", sa.Integer(), nullable=False),
+        sa.Column("role", sa.String(), nullable=False),
+        sa.Column("starts", sa.Date(), nullable=False),
+        sa.Column("ends", sa.Date(), nullable=False),
+        sa.Column("reason", sa.String(), nullable=False),
+        sa.Column("given_by", sa.String(), nullable=False),
+        sa.Column("given_at", UTCDateTime(), nullable=False),
+        sa.CheckConstraint("ends >= starts", name="ck_cover_dates"),
+        sa.CheckConstraint("person_id <> covers_id", name="ck_cover_two_people"),
+        sa.ForeignKeyConstraint(["covers_id"], ["person.id"], name="fk_cover_covers_id"),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name="fk_cover_person_id"),
+        sa.PrimaryKeyConstraint("id", name="pk_cover"),
+    )
+    op.create_index("ix_cover_covers_id", "cover", ["covers_id"])
+    op.create_index("ix_cover_person_id", "cover", ["person_id"])
+    op.create_table(
+        "proposal",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("verb", sa.String(), nullable=False),
+        sa.Column("subject", sa.String(), nullable=False),
+        sa.Column("basis", sa.String(), nullable=False),
+        sa.Column("values", sa.JSON(), nullable=False),
+        sa.Column("said", sa.String(), nullable=False),
+        sa.Column("reason", sa.String(), nullable=False),
+        sa.Column("asked_by", sa.Integer(), nullable=False),
+        sa.Column("asked_name", sa.String(), nullable=False),
+        sa.Column("asked_at", UTCDateTime(), nullable=False),
+        sa.Column("state", sa.String(), nullable=False),
+        sa.Column("settled_by", sa.Integer(), nullable=True),
+        sa.Column("settled_name", sa.String(), nullable=False),
+        sa.Column("settled_at", UTCDateTime(), nullable=True),
+        sa.CheckConstraint(
+            "settled_by IS NULL OR state <> 'agreed' OR settled_by <> asked_by", name="ck_proposal_people"
+        ),
+        sa.CheckConstraint("state IN ('open', 'agreed', 'replaced', 'overtaken')", name="ck_proposal_state"),
+        sa.ForeignKeyConstraint(["asked_by"], ["person.id"], name="fk_proposal_asked_by"),
+        sa.ForeignKeyConstraint(["settled_by"], ["person.id"], name="fk_proposal_settled_by"),
+        sa.PrimaryKeyConstraint("id", name="pk_proposal"),
+    )
+    op.create_index("ix_proposal_subject", "proposal", ["subject"])
+    op.create_index(
+        "uq_proposal_one_open",
+        "proposal",
+        ["verb", "subject"],
+        unique=True,
+        sqlite_where=sa.text("state = 'open'"),
+        postgresql_where=sa.text("state = 'open'"),
+    )
+    op.create_table(
         "registered_interest",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("person_id", sa.Integer(), nullable=False),
@@ -262,6 +316,8 @@ def people() -> None:
         sa.Column("ends", sa.Date(), nullable=True),
         sa.Column("declared_at", UTCDateTime(), nullable=False),
         sa.Column("declared_by", sa.String(), nullable=False),
+        sa.Column("confirmed_on", sa.Date(), nullable=True),
+        sa.Column("confirmed_by", sa.String(), nullable=False),
         sa.Column("ended_by", sa.String(), nullable=False),
         sa.CheckConstraint(
             "kind IN ('financial', 'non_financial_professional', 'non_financial_personal', 'indirect')",
@@ -484,6 +540,37 @@ def files() -> None:
         sa.CheckConstraint("size >= 0", name="ck_stored_file_size"),
         sa.PrimaryKeyConstraint("sha256", name="pk_stored_file"),
     )
+
+
+def finance() -> None:
+    op.create_table(
+        "coding",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("fund", sa.String(), nullable=False),
+        sa.Column("commissioner", sa.String(), nullable=False),
+        sa.Column("year", sa.String(), nullable=False),
+        sa.Column("capital", sa.Boolean(), nullable=False),
+        sa.Column("payee_type", sa.String(), nullable=False),
+        sa.Column("cost_line", sa.String(), nullable=False),
+        sa.Column("entity", sa.String(), nullable=False),
+        sa.Column("cost_centre", sa.String(), nullable=False),
+        sa.Column("subjective", sa.String(), nullable=False),
+        sa.Column("analysis_1", sa.String(), nullable=False),
+        sa.Column("analysis_2", sa.String(), nullable=False),
+        sa.Column("tax_code", sa.String(), nullable=False),
+        sa.Column("starts", sa.Date(), nullable=False),
+        sa.Column("ends", sa.Date(), nullable=True),
+        sa.Column("added_at", UTCDateTime(), nullable=False),
+        sa.Column("added_by", sa.Integer(), nullable=False),
+        sa.CheckConstraint("cost_centre <> '' AND subjective <> ''", name="ck_coding_texts"),
+        sa.CheckConstraint("ends IS NULL OR ends >= starts", name="ck_coding_days"),
+        sa.ForeignKeyConstraint(["added_by"], ["person.id"], name="fk_coding_added_by"),
+        sa.PrimaryKeyConstraint("id", name="pk_coding"),
+        sa.UniqueConstraint(
+            "fund", "commissioner", "year", "capital", "payee_type", "cost_line", "starts", name="uq_coding"
+        ),
+    )
+    op.create_index("ix_coding_fund", "coding", ["fund"])
 
 
 def accounts() -> None:
@@ -782,6 +869,19 @@ def applications() -> None:
     )
     op.create_index("ix_round_change_round_id", "round_change", ["round_id"])
     op.create_table(
+        "round_definition",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("round_id", sa.Integer(), nullable=False),
+        sa.Column("form_version", sa.Integer(), nullable=False),
+        sa.Column("pinned", sa.JSON(), nullable=False),
+        sa.Column("pinned_sha256", sa.String(), nullable=False),
+        sa.Column("until", UTCDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(["round_id"], ["round.id"], name="fk_round_definition_round_id"),
+        sa.PrimaryKeyConstraint("id", name="pk_round_definition"),
+        sa.UniqueConstraint("round_id", "form_version", name="uq_round_definition_form_version"),
+    )
+    op.create_index("ix_round_definition_round_id", "round_definition", ["round_id"])
+    op.create_table(
         "application_version",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("application_id", sa.Integer(), nullable=False),
@@ -792,6 +892,7 @@ def applications() -> None:
         sa.Column("answers", sa.JSON(), nullable=False),
         sa.Column("actions", sa.JSON(), nullable=False),
         sa.Column("documents", sa.JSON(), nullable=False),
+        sa.Column("removed", sa.JSON(), nullable=False),
         sa.Column("copied", sa.JSON(), nullable=False),
         sa.Column("priorities", sa.JSON(), nullable=False),
         sa.Column("outcomes", sa.JSON(), nullable=False),
@@ -1081,6 +1182,7 @@ def awards() -> None:
         sa.Column("last_claim_on", sa.Date(), nullable=False),
         sa.Column("precedents_by", sa.Date(), nullable=True),
         sa.Column("start_authorised_at", UTCDateTime(), nullable=True),
+        sa.Column("novated_at", UTCDateTime(), nullable=True),
         sa.Column("ended_on", sa.Date(), nullable=True),
         sa.Column("end_clause", sa.String(), nullable=False),
         sa.Column("end_reason", sa.String(), nullable=False),
@@ -1108,6 +1210,28 @@ def awards() -> None:
         sa.UniqueConstraint("offer_id", "commissioner", "period", name="uq_offer_line_key"),
     )
     op.create_index("ix_offer_line_offer_id", "offer_line", ["offer_id"])
+    op.create_table(
+        "asset",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("award_id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("what", sa.String(), nullable=False),
+        sa.Column("pence", sa.BigInteger(), nullable=False),
+        sa.Column("bought_on", sa.Date(), nullable=False),
+        sa.Column("life_years", sa.Integer(), nullable=False),
+        sa.Column("until", sa.Date(), nullable=False),
+        sa.Column("duty", sa.String(), nullable=False),
+        sa.Column("recorded_at", UTCDateTime(), nullable=False),
+        sa.Column("recorded_by", sa.Integer(), nullable=False),
+        sa.Column("ended_on", sa.Date(), nullable=True),
+        sa.Column("end_reason", sa.String(), nullable=False),
+        sa.CheckConstraint("bought_on <= until", name="ck_asset_days"),
+        sa.CheckConstraint("pence >= 0 AND life_years >= 1", name="ck_asset_figures"),
+        sa.ForeignKeyConstraint(["award_id"], ["award.id"], name="fk_asset_award_id"),
+        sa.PrimaryKeyConstraint("id", name="pk_asset"),
+        sa.UniqueConstraint("award_id", "number", name="uq_asset_number"),
+    )
+    op.create_index("ix_asset_award_id", "asset", ["award_id"])
     op.create_table(
         "award_line",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -1255,7 +1379,7 @@ def awards() -> None:
         sa.Column("decided_at", UTCDateTime(), nullable=True),
         sa.Column("decision_reason", sa.String(), nullable=False),
         sa.CheckConstraint(
-            "kind IN ('budget', 'value', 'profile', 'partner', 'novation', 'dates', 'outcome', 'remedy')",
+            "kind IN ('budget', 'value', 'profile', 'partner', 'novation', 'dates', 'outcome', 'scope', 'remedy')",
             name="ck_variation_kind",
         ),
         sa.CheckConstraint("state IN ('requested', 'approved', 'refused', 'withdrawn')", name="ck_variation_state"),
@@ -1427,7 +1551,7 @@ def scoring() -> None:
             "state IN ('assigned', 'declared', 'open', 'locked', 'handed_back', 'void')", name="ck_assignment_state"
         ),
         sa.CheckConstraint(
-            "why IN ('', 'ill', 'conflict', 'no_time', 'replaced', 'undeclared', 'fresh_panel', 'other')",
+            "why IN ('', 'ill', 'conflict', 'no_time', 'replaced', 'undeclared', 'missing', 'fresh_panel', 'other')",
             name="ck_assignment_why",
         ),
         sa.ForeignKeyConstraint(["application_id"], ["application.id"], name="fk_assignment_application_id"),
@@ -1577,8 +1701,12 @@ def committees() -> None:
         sa.Column("state", sa.String(), nullable=False),
         sa.Column("opened_at", UTCDateTime(), nullable=True),
         sa.Column("closed_at", UTCDateTime(), nullable=True),
+        sa.Column("sheet_entered_at", UTCDateTime(), nullable=True),
+        sa.Column("sheet_confirmed_at", UTCDateTime(), nullable=True),
+        sa.Column("sheet_confirmed_by", sa.Integer(), nullable=True),
         sa.CheckConstraint("state IN ('planned', 'open', 'closed')", name="ck_meeting_state"),
         sa.ForeignKeyConstraint(["called_by"], ["person.id"], name="fk_meeting_called_by"),
+        sa.ForeignKeyConstraint(["sheet_confirmed_by"], ["person.id"], name="fk_meeting_sheet_confirmed_by"),
         sa.PrimaryKeyConstraint("id", name="pk_meeting"),
         sa.UniqueConstraint("ref", name="uq_meeting_ref"),
     )
@@ -1718,6 +1846,25 @@ def committees() -> None:
     op.create_index("ix_item_interest_person_id", "item_interest", ["person_id"])
     op.create_index("ix_item_interest_sitting_id", "item_interest", ["sitting_id"])
     op.create_table(
+        "minute_action",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("sitting_id", sa.Integer(), nullable=False),
+        sa.Column("item_id", sa.Integer(), nullable=False),
+        sa.Column("text", sa.String(), nullable=False),
+        sa.Column("owner", sa.String(), nullable=False),
+        sa.Column("due_on", sa.Date(), nullable=True),
+        sa.Column("recorded_at", UTCDateTime(), nullable=False),
+        sa.Column("recorded_by", sa.Integer(), nullable=False),
+        sa.Column("done_at", UTCDateTime(), nullable=True),
+        sa.Column("outcome", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(["item_id"], ["item.id"], name="fk_minute_action_item_id"),
+        sa.ForeignKeyConstraint(["recorded_by"], ["person.id"], name="fk_minute_action_recorded_by"),
+        sa.ForeignKeyConstraint(["sitting_id"], ["sitting.id"], name="fk_minute_action_sitting_id"),
+        sa.PrimaryKeyConstraint("id", name="pk_minute_action"),
+    )
+    op.create_index("ix_minute_action_item_id", "minute_action", ["item_id"])
+    op.create_index("ix_minute_action_sitting_id", "minute_action", ["sitting_id"])
+    op.create_table(
         "minute_amendment",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("sitting_id", sa.Integer(), nullable=False),
@@ -1756,6 +1903,73 @@ def committees() -> None:
     )
     op.create_index("ix_motion_item_id", "motion", ["item_id"])
     op.create_index("ix_motion_sitting_id", "motion", ["sitting_id"])
+    op.create_table(
+        "quorum_route",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("sitting_id", sa.Integer(), nullable=False),
+        sa.Column("item_id", sa.Integer(), nullable=False),
+        sa.Column("route", sa.String(), nullable=False),
+        sa.Column("detail", sa.String(), nullable=False),
+        sa.Column("at", UTCDateTime(), nullable=False),
+        sa.Column("recorded_by", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "route IN ('next_meeting', 'co_opt', 'governing_body', 'conflict_panel', 'nhs_england')",
+            name="ck_quorum_route",
+        ),
+        sa.ForeignKeyConstraint(["item_id"], ["item.id"], name="fk_quorum_route_item_id"),
+        sa.ForeignKeyConstraint(["recorded_by"], ["person.id"], name="fk_quorum_route_recorded_by"),
+        sa.ForeignKeyConstraint(["sitting_id"], ["sitting.id"], name="fk_quorum_route_sitting_id"),
+        sa.PrimaryKeyConstraint("id", name="pk_quorum_route"),
+    )
+    op.create_index("ix_quorum_route_item_id", "quorum_route", ["item_id"])
+    op.create_index("ix_quorum_route_sitting_id", "quorum_route", ["sitting_id"])
+    op.create_table(
+        "chairs_action",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("ref", sa.String(), nullable=False),
+        sa.Column("committee_id", sa.Integer(), nullable=False),
+        sa.Column("application_id", sa.Integer(), nullable=False),
+        sa.Column("commissioner", sa.String(), nullable=False),
+        sa.Column("state", sa.String(), nullable=False),
+        sa.Column("outcome", sa.String(), nullable=False),
+        sa.Column("amounts", sa.JSON(), nullable=False),
+        sa.Column("conditions", sa.JSON(), nullable=False),
+        sa.Column("cut_lines", sa.String(), nullable=False),
+        sa.Column("reason", sa.String(), nullable=False),
+        sa.Column("urgent", sa.String(), nullable=False),
+        sa.Column("why_no_meeting", sa.String(), nullable=False),
+        sa.Column("evidence", sa.String(), nullable=False),
+        sa.Column("proposed_at", UTCDateTime(), nullable=False),
+        sa.Column("proposed_by", sa.Integer(), nullable=False),
+        sa.Column("chair_id", sa.Integer(), nullable=True),
+        sa.Column("chair_name", sa.String(), nullable=False),
+        sa.Column("chair_interests", sa.String(), nullable=False),
+        sa.Column("decided_at", UTCDateTime(), nullable=True),
+        sa.Column("item_id", sa.Integer(), nullable=True),
+        sa.Column("motion_id", sa.Integer(), nullable=True),
+        sa.Column("ratified_at", UTCDateTime(), nullable=True),
+        sa.Column("ratified_on", sa.Date(), nullable=True),
+        sa.CheckConstraint(
+            "state IN ('proposed', 'declined') OR decided_at IS NOT NULL", name="ck_chairs_action_decided"
+        ),
+        sa.CheckConstraint(
+            "state IN ('proposed', 'declined', 'decided', 'ratified', 'not_ratified')", name="ck_chairs_action_state"
+        ),
+        sa.ForeignKeyConstraint(["application_id"], ["application.id"], name="fk_chairs_action_application_id"),
+        sa.ForeignKeyConstraint(["chair_id"], ["person.id"], name="fk_chairs_action_chair_id"),
+        sa.ForeignKeyConstraint(["committee_id"], ["committee.id"], name="fk_chairs_action_committee_id"),
+        sa.ForeignKeyConstraint(["item_id"], ["item.id"], name="fk_chairs_action_item_id"),
+        sa.ForeignKeyConstraint(["motion_id"], ["motion.id"], name="fk_chairs_action_motion_id"),
+        sa.ForeignKeyConstraint(["proposed_by"], ["person.id"], name="fk_chairs_action_proposed_by"),
+        sa.PrimaryKeyConstraint("id", name="pk_chairs_action"),
+        sa.UniqueConstraint("ref", name="uq_chairs_action_ref"),
+    )
+    op.create_index("ix_chairs_action_application_id", "chairs_action", ["application_id"])
+    op.create_index("ix_chairs_action_chair_id", "chairs_action", ["chair_id"])
+    op.create_index("ix_chairs_action_commissioner", "chairs_action", ["commissioner"])
+    op.create_index("ix_chairs_action_committee_id", "chairs_action", ["committee_id"])
+    op.create_index("ix_chairs_action_item_id", "chairs_action", ["item_id"])
+    op.create_index("ix_chairs_action_motion_id", "chairs_action", ["motion_id"])
     op.create_table(
         "resolution",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -1802,57 +2016,6 @@ def committees() -> None:
     )
     op.create_index("ix_ruling_interest_id", "ruling", ["interest_id"])
     op.create_table(
-        "share_decision",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("application_id", sa.Integer(), nullable=False),
-        sa.Column("tabling", sa.Integer(), nullable=False),
-        sa.Column("commissioner", sa.String(), nullable=False),
-        sa.Column("asked", sa.JSON(), nullable=False),
-        sa.Column("state", sa.String(), nullable=False),
-        sa.Column("tabled_at", UTCDateTime(), nullable=False),
-        sa.Column("sitting_id", sa.Integer(), nullable=True),
-        sa.Column("item_id", sa.Integer(), nullable=True),
-        sa.Column("motion_id", sa.Integer(), nullable=True),
-        sa.Column("outcome", sa.String(), nullable=True),
-        sa.Column("amounts", sa.JSON(), nullable=False),
-        sa.Column("cut_lines", sa.String(), nullable=False),
-        sa.Column("conditions", sa.JSON(), nullable=False),
-        sa.Column("reason", sa.String(), nullable=False),
-        sa.Column("reasons", sa.JSON(), nullable=False),
-        sa.Column("information", sa.String(), nullable=False),
-        sa.Column("answer_by", sa.Date(), nullable=True),
-        sa.Column("departs_from_rank", sa.Boolean(), nullable=False),
-        sa.Column("minute_number", sa.String(), nullable=False),
-        sa.Column("quorum", sa.JSON(), nullable=True),
-        sa.Column("decided_at", UTCDateTime(), nullable=True),
-        sa.Column("staged_at", UTCDateTime(), nullable=True),
-        sa.Column("staged_by", sa.Integer(), nullable=True),
-        sa.Column("applied_at", UTCDateTime(), nullable=True),
-        sa.Column("void_at", UTCDateTime(), nullable=True),
-        sa.Column("void_reason", sa.String(), nullable=False),
-        sa.CheckConstraint(
-            "outcome IS NULL OR outcome IN ('approve', 'approve_less', 'reserve', 'defer', 'reject')",
-            name="ck_share_decision_outcome",
-        ),
-        sa.CheckConstraint("state = 'pending' OR applied_at IS NOT NULL", name="ck_share_decision_applied"),
-        sa.CheckConstraint(
-            "state IN ('pending', 'approved', 'reduced', 'reserve', 'deferred', 'rejected', 'final')",
-            name="ck_share_decision_state",
-        ),
-        sa.ForeignKeyConstraint(["application_id"], ["application.id"], name="fk_share_decision_application_id"),
-        sa.ForeignKeyConstraint(["item_id"], ["item.id"], name="fk_share_decision_item_id"),
-        sa.ForeignKeyConstraint(["motion_id"], ["motion.id"], name="fk_share_decision_motion_id"),
-        sa.ForeignKeyConstraint(["sitting_id"], ["sitting.id"], name="fk_share_decision_sitting_id"),
-        sa.ForeignKeyConstraint(["staged_by"], ["person.id"], name="fk_share_decision_staged_by"),
-        sa.PrimaryKeyConstraint("id", name="pk_share_decision"),
-        sa.UniqueConstraint("application_id", "tabling", "commissioner", name="uq_share_decision"),
-    )
-    op.create_index("ix_share_decision_application_id", "share_decision", ["application_id"])
-    op.create_index("ix_share_decision_commissioner", "share_decision", ["commissioner"])
-    op.create_index("ix_share_decision_item_id", "share_decision", ["item_id"])
-    op.create_index("ix_share_decision_motion_id", "share_decision", ["motion_id"])
-    op.create_index("ix_share_decision_sitting_id", "share_decision", ["sitting_id"])
-    op.create_table(
         "vote",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("motion_id", sa.Integer(), nullable=False),
@@ -1881,6 +2044,26 @@ def committees() -> None:
         postgresql_where=sa.text("void_at IS NULL"),
     )
     op.create_table(
+        "chairs_action_consultee",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("chairs_action_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("executive", sa.Boolean(), nullable=False),
+        sa.Column("says", sa.String(), nullable=False),
+        sa.Column("agrees", sa.Boolean(), nullable=False),
+        sa.Column("interest", sa.String(), nullable=False),
+        sa.Column("at", UTCDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["chairs_action_id"], ["chairs_action.id"], name="fk_chairs_action_consultee_chairs_action_id"
+        ),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name="fk_chairs_action_consultee_person_id"),
+        sa.PrimaryKeyConstraint("id", name="pk_chairs_action_consultee"),
+        sa.UniqueConstraint("chairs_action_id", "person_id", name="uq_chairs_action_consultee"),
+    )
+    op.create_index("ix_chairs_action_consultee_chairs_action_id", "chairs_action_consultee", ["chairs_action_id"])
+    op.create_index("ix_chairs_action_consultee_person_id", "chairs_action_consultee", ["person_id"])
+    op.create_table(
         "interest_breach",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("interest_id", sa.Integer(), nullable=False),
@@ -1897,6 +2080,60 @@ def committees() -> None:
     )
     op.create_index("ix_interest_breach_interest_id", "interest_breach", ["interest_id"])
     op.create_index("ix_interest_breach_vote_id", "interest_breach", ["vote_id"])
+    op.create_table(
+        "share_decision",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("application_id", sa.Integer(), nullable=False),
+        sa.Column("tabling", sa.Integer(), nullable=False),
+        sa.Column("commissioner", sa.String(), nullable=False),
+        sa.Column("asked", sa.JSON(), nullable=False),
+        sa.Column("state", sa.String(), nullable=False),
+        sa.Column("tabled_at", UTCDateTime(), nullable=False),
+        sa.Column("sitting_id", sa.Integer(), nullable=True),
+        sa.Column("item_id", sa.Integer(), nullable=True),
+        sa.Column("motion_id", sa.Integer(), nullable=True),
+        sa.Column("chairs_action_id", sa.Integer(), nullable=True),
+        sa.Column("outcome", sa.String(), nullable=True),
+        sa.Column("amounts", sa.JSON(), nullable=False),
+        sa.Column("cut_lines", sa.String(), nullable=False),
+        sa.Column("conditions", sa.JSON(), nullable=False),
+        sa.Column("reason", sa.String(), nullable=False),
+        sa.Column("reasons", sa.JSON(), nullable=False),
+        sa.Column("information", sa.String(), nullable=False),
+        sa.Column("answer_by", sa.Date(), nullable=True),
+        sa.Column("departs_from_rank", sa.Boolean(), nullable=False),
+        sa.Column("minute_number", sa.String(), nullable=False),
+        sa.Column("quorum", sa.JSON(), nullable=True),
+        sa.Column("decided_at", UTCDateTime(), nullable=True),
+        sa.Column("staged_at", UTCDateTime(), nullable=True),
+        sa.Column("staged_by", sa.Integer(), nullable=True),
+        sa.Column("applied_at", UTCDateTime(), nullable=True),
+        sa.Column("void_at", UTCDateTime(), nullable=True),
+        sa.Column("void_reason", sa.String(), nullable=False),
+        sa.CheckConstraint(
+            "outcome IS NULL OR outcome IN ('approve', 'approve_less', 'reserve', 'defer', 'reject')",
+            name="ck_share_decision_outcome",
+        ),
+        sa.CheckConstraint("state = 'pending' OR applied_at IS NOT NULL", name="ck_share_decision_applied"),
+        sa.CheckConstraint(
+            "state IN ('pending', 'approved', 'reduced', 'reserve', 'deferred', 'rejected', 'final')",
+            name="ck_share_decision_state",
+        ),
+        sa.ForeignKeyConstraint(["application_id"], ["application.id"], name="fk_share_decision_application_id"),
+        sa.ForeignKeyConstraint(["chairs_action_id"], ["chairs_action.id"], name="fk_share_decision_chairs_action_id"),
+        sa.ForeignKeyConstraint(["item_id"], ["item.id"], name="fk_share_decision_item_id"),
+        sa.ForeignKeyConstraint(["motion_id"], ["motion.id"], name="fk_share_decision_motion_id"),
+        sa.ForeignKeyConstraint(["sitting_id"], ["sitting.id"], name="fk_share_decision_sitting_id"),
+        sa.ForeignKeyConstraint(["staged_by"], ["person.id"], name="fk_share_decision_staged_by"),
+        sa.PrimaryKeyConstraint("id", name="pk_share_decision"),
+        sa.UniqueConstraint("application_id", "tabling", "commissioner", name="uq_share_decision"),
+    )
+    op.create_index("ix_share_decision_application_id", "share_decision", ["application_id"])
+    op.create_index("ix_share_decision_chairs_action_id", "share_decision", ["chairs_action_id"])
+    op.create_index("ix_share_decision_commissioner", "share_decision", ["commissioner"])
+    op.create_index("ix_share_decision_item_id", "share_decision", ["item_id"])
+    op.create_index("ix_share_decision_motion_id", "share_decision", ["motion_id"])
+    op.create_index("ix_share_decision_sitting_id", "share_decision", ["sitting_id"])
     op.create_table(
         "share_event",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -1918,6 +2155,161 @@ def committees() -> None:
     op.create_index("ix_share_event_sitting_id", "share_event", ["sitting_id"])
 
 
+def support() -> None:
+    op.create_table(
+        "disclosure",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("application_id", sa.Integer(), nullable=False),
+        sa.Column("exemption", sa.String(), nullable=False),
+        sa.Column("reason", sa.String(), nullable=False),
+        sa.Column("lifted_by", sa.String(), nullable=False),
+        sa.Column("lifted_at", UTCDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(["application_id"], ["application.id"], name="fk_disclosure_application_id"),
+        sa.PrimaryKeyConstraint("id", name="pk_disclosure"),
+        sa.UniqueConstraint("application_id", name="uq_disclosure_case"),
+    )
+    op.create_table(
+        "nomination",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("application_id", sa.Integer(), nullable=False),
+        sa.Column("source", sa.String(), nullable=False),
+        sa.Column("put_forward_by", sa.String(), nullable=False),
+        sa.Column("put_forward_at", UTCDateTime(), nullable=False),
+        sa.Column("themes", sa.JSON(), nullable=False),
+        sa.Column("statement", sa.String(), nullable=False),
+        sa.Column("printed_name", sa.String(), nullable=False),
+        sa.Column("from_case", sa.String(), nullable=False),
+        sa.Column("alike", sa.JSON(), nullable=False),
+        sa.Column("sources", sa.JSON(), nullable=False),
+        sa.Column("locality_view", sa.String(), nullable=False),
+        sa.Column("rapid", sa.Boolean(), nullable=False),
+        sa.Column("risk", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(["application_id"], ["application.id"], name="fk_nomination_application_id"),
+        sa.PrimaryKeyConstraint("id", name="pk_nomination"),
+        sa.UniqueConstraint("application_id", name="uq_nomination_case"),
+    )
+    op.create_table(
+        "phone_contact",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("application_id", sa.Integer(), nullable=False),
+        sa.Column("called_at", UTCDateTime(), nullable=False),
+        sa.Column("called_by", sa.String(), nullable=False),
+        sa.Column("spoke_to", sa.String(), nullable=False),
+        sa.Column("said", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(["application_id"], ["application.id"], name="fk_phone_contact_application_id"),
+        sa.PrimaryKeyConstraint("id", name="pk_phone_contact"),
+    )
+    op.create_index("ix_phone_contact_application_id", "phone_contact", ["application_id"])
+    op.create_table(
+        "support_agreement",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("application_id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("state", sa.String(), nullable=False),
+        sa.Column("parties", sa.JSON(), nullable=False),
+        sa.Column("commitments", sa.JSON(), nullable=False),
+        sa.Column("milestones", sa.JSON(), nullable=False),
+        sa.Column("review_dates", sa.JSON(), nullable=False),
+        sa.Column("plan_ends", sa.Date(), nullable=True),
+        sa.Column("drafted_at", UTCDateTime(), nullable=False),
+        sa.Column("signed_at", UTCDateTime(), nullable=True),
+        sa.CheckConstraint("state IN ('drafted', 'signed', 'dropped')", name="ck_support_agreement_state"),
+        sa.ForeignKeyConstraint(["application_id"], ["application.id"], name="fk_support_agreement_application_id"),
+        sa.PrimaryKeyConstraint("id", name="pk_support_agreement"),
+        sa.UniqueConstraint("application_id", "number", name="uq_support_agreement_number"),
+    )
+    op.create_index("ix_support_agreement_application_id", "support_agreement", ["application_id"])
+    op.create_index(
+        "uq_support_agreement_one_draft",
+        "support_agreement",
+        ["application_id"],
+        unique=True,
+        sqlite_where=sa.text("state = 'drafted'"),
+        postgresql_where=sa.text("state = 'drafted'"),
+    )
+    op.create_table(
+        "support_consent",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("application_id", sa.Integer(), nullable=False),
+        sa.Column("purpose", sa.String(), nullable=False),
+        sa.Column("shared_with", sa.String(), nullable=False),
+        sa.Column("given_by", sa.String(), nullable=False),
+        sa.Column("given_by_id", sa.Integer(), nullable=False),
+        sa.Column("given_at", UTCDateTime(), nullable=False),
+        sa.CheckConstraint("purpose IN ('referral', 'sharing')", name="ck_support_consent_purpose"),
+        sa.ForeignKeyConstraint(["application_id"], ["application.id"], name="fk_support_consent_application_id"),
+        sa.PrimaryKeyConstraint("id", name="pk_support_consent"),
+        sa.UniqueConstraint("application_id", "purpose", name="uq_support_consent_purpose"),
+    )
+    op.create_index("ix_support_consent_application_id", "support_consent", ["application_id"])
+    op.create_table(
+        "support_diagnosis",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("application_id", sa.Integer(), nullable=False),
+        sa.Column("provider", sa.String(), nullable=False),
+        sa.Column("pence", sa.BigInteger(), nullable=False),
+        sa.Column("findings", sa.String(), nullable=False),
+        sa.Column("survey", sa.String(), nullable=False),
+        sa.Column("interviews", sa.String(), nullable=False),
+        sa.Column("agreed_at", UTCDateTime(), nullable=True),
+        sa.CheckConstraint("pence > 0", name="ck_support_diagnosis_pence"),
+        sa.ForeignKeyConstraint(["application_id"], ["application.id"], name="fk_support_diagnosis_application_id"),
+        sa.PrimaryKeyConstraint("id", name="pk_support_diagnosis"),
+        sa.UniqueConstraint("application_id", name="uq_support_diagnosis_case"),
+    )
+    op.create_table(
+        "support_measure",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("application_id", sa.Integer(), nullable=False),
+        sa.Column("key", sa.String(), nullable=False),
+        sa.Column("title", sa.String(), nullable=False),
+        sa.Column("better", sa.String(), nullable=False),
+        sa.Column("found", sa.Integer(), nullable=False),
+        sa.Column("at_exit", sa.Integer(), nullable=True),
+        sa.CheckConstraint("better IN ('higher', 'lower')", name="ck_support_measure_better"),
+        sa.ForeignKeyConstraint(["application_id"], ["application.id"], name="fk_support_measure_application_id"),
+        sa.PrimaryKeyConstraint("id", name="pk_support_measure"),
+        sa.UniqueConstraint("application_id", "key", name="uq_support_measure_key"),
+    )
+    op.create_index("ix_support_measure_application_id", "support_measure", ["application_id"])
+    op.create_table(
+        "support_rating",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("application_id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("scope", sa.Integer(), nullable=False),
+        sa.Column("impact", sa.Integer(), nullable=False),
+        sa.Column("band", sa.String(), nullable=False),
+        sa.Column("decided_by", sa.String(), nullable=False),
+        sa.Column("rated_at", UTCDateTime(), nullable=False),
+        sa.Column("reason", sa.String(), nullable=False),
+        sa.CheckConstraint("scope BETWEEN 1 AND 3 AND impact BETWEEN 1 AND 3", name="ck_support_rating_scale"),
+        sa.ForeignKeyConstraint(["application_id"], ["application.id"], name="fk_support_rating_application_id"),
+        sa.PrimaryKeyConstraint("id", name="pk_support_rating"),
+        sa.UniqueConstraint("application_id", "number", name="uq_support_rating_number"),
+    )
+    op.create_index("ix_support_rating_application_id", "support_rating", ["application_id"])
+    op.create_table(
+        "support_item",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("agreement_id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("menu", sa.String(), nullable=False),
+        sa.Column("title", sa.String(), nullable=False),
+        sa.Column("provider", sa.String(), nullable=False),
+        sa.Column("half_days", sa.Integer(), nullable=False),
+        sa.Column("pence", sa.BigInteger(), nullable=False),
+        sa.Column("starts", sa.Date(), nullable=False),
+        sa.Column("ends", sa.Date(), nullable=False),
+        sa.CheckConstraint("pence > 0 AND half_days > 0", name="ck_support_item_amounts"),
+        sa.CheckConstraint("starts <= ends", name="ck_support_item_days"),
+        sa.ForeignKeyConstraint(["agreement_id"], ["support_agreement.id"], name="fk_support_item_agreement_id"),
+        sa.PrimaryKeyConstraint("id", name="pk_support_item"),
+        sa.UniqueConstraint("agreement_id", "number", name="uq_support_item_number"),
+    )
+    op.create_index("ix_support_item_agreement_id", "support_item", ["agreement_id"])
+
+
 def payments() -> None:
     op.create_table(
         "payee",
@@ -1926,6 +2318,7 @@ def payments() -> None:
         sa.Column("vendor_reference", sa.String(), nullable=False),
         sa.Column("route", sa.String(), nullable=False),
         sa.Column("state", sa.String(), nullable=False),
+        sa.Column("came_by", sa.String(), nullable=False),
         sa.Column("requested_at", UTCDateTime(), nullable=False),
         sa.Column("requested_by", sa.Integer(), nullable=False),
         sa.Column("requested_name", sa.String(), nullable=False),
@@ -1939,6 +2332,7 @@ def payments() -> None:
         sa.Column("confirmed_by", sa.Integer(), nullable=True),
         sa.Column("confirmed_name", sa.String(), nullable=False),
         sa.Column("hold_until", sa.Date(), nullable=True),
+        sa.CheckConstraint("came_by IN ('letter', 'form', 'telephone', 'visit')", name="ck_payee_came_by"),
         sa.CheckConstraint(
             "state IN ('requested', 'called', 'in_use', 'superseded', 'refused')", name="ck_payee_state"
         ),
@@ -1957,6 +2351,23 @@ def payments() -> None:
         postgresql_where=sa.text("state = 'in_use'"),
     )
     op.create_table(
+        "payment_move",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("machine", sa.String(), nullable=False),
+        sa.Column("subject", sa.String(), nullable=False),
+        sa.Column("action", sa.String(), nullable=False),
+        sa.Column("from_state", sa.String(), nullable=False),
+        sa.Column("to_state", sa.String(), nullable=False),
+        sa.Column("at", UTCDateTime(), nullable=False),
+        sa.Column("by", sa.Integer(), nullable=False),
+        sa.Column("by_name", sa.String(), nullable=False),
+        sa.Column("reason", sa.String(), nullable=False),
+        sa.CheckConstraint("machine IN ('claim', 'recovery')", name="ck_payment_move_machine"),
+        sa.ForeignKeyConstraint(["by"], ["person.id"], name="fk_payment_move_by"),
+        sa.PrimaryKeyConstraint("id", name="pk_payment_move"),
+    )
+    op.create_index("ix_payment_move_subject", "payment_move", ["subject"])
+    op.create_table(
         "payment_run",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("ref", sa.String(), nullable=False),
@@ -1970,6 +2381,8 @@ def payments() -> None:
         sa.Column("control_pence", sa.BigInteger(), nullable=False),
         sa.Column("count", sa.Integer(), nullable=False),
         sa.Column("sha256", sa.String(), nullable=False),
+        sa.Column("system", sa.String(), nullable=False),
+        sa.Column("columns", sa.JSON(), nullable=False),
         sa.CheckConstraint("state IN ('draft', 'released', 'closed', 'discarded')", name="ck_payment_run_state"),
         sa.CheckConstraint("control_pence >= 0 AND count >= 0", name="ck_payment_run_control"),
         sa.ForeignKeyConstraint(["made_by"], ["person.id"], name="fk_payment_run_made_by"),
@@ -2007,6 +2420,7 @@ def payments() -> None:
         sa.Column("paid_at", UTCDateTime(), nullable=True),
         sa.Column("held_reason", sa.String(), nullable=False),
         sa.Column("refused_reason", sa.String(), nullable=False),
+        sa.Column("refused_name", sa.String(), nullable=False),
         sa.Column("claim_entry", sa.String(), nullable=False),
         sa.Column("approval_entry", sa.String(), nullable=False),
         sa.CheckConstraint(
@@ -2084,6 +2498,7 @@ def payments() -> None:
         sa.Column("title", sa.String(), nullable=False),
         sa.Column("evidence", sa.String(), nullable=False),
         sa.Column("earliest_on", sa.Date(), nullable=True),
+        sa.Column("payee", sa.String(), nullable=True),
         sa.Column("state", sa.String(), nullable=False),
         sa.CheckConstraint("kind IN ('advance', 'milestone', 'arrears', 'retention')", name="ck_tranche_kind"),
         sa.CheckConstraint(
@@ -2361,13 +2776,18 @@ def payments() -> None:
         sa.Column("pence", sa.BigInteger(), nullable=False),
         sa.Column("net_pence", sa.BigInteger(), nullable=False),
         sa.Column("vat_pence", sa.BigInteger(), nullable=False),
+        sa.Column("cost_line", sa.String(), nullable=False),
         sa.Column("fund_code", sa.String(), nullable=False),
+        sa.Column("entity", sa.String(), nullable=False),
         sa.Column("cost_centre", sa.String(), nullable=False),
         sa.Column("subjective_code", sa.String(), nullable=False),
+        sa.Column("analysis_1", sa.String(), nullable=False),
+        sa.Column("analysis_2", sa.String(), nullable=False),
+        sa.Column("tax_code", sa.String(), nullable=False),
         sa.CheckConstraint("pence > 0 AND net_pence >= 0 AND net_pence <= pence", name="ck_payment_line_pence"),
         sa.ForeignKeyConstraint(["payment_id"], ["payment.id"], name="fk_payment_line_payment_id"),
         sa.PrimaryKeyConstraint("id", name="pk_payment_line"),
-        sa.UniqueConstraint("payment_id", "period", "delivery_year", name="uq_payment_line_key"),
+        sa.UniqueConstraint("payment_id", "period", "delivery_year", "cost_line", name="uq_payment_line_key"),
     )
     op.create_index("ix_payment_line_payment_id", "payment_line", ["payment_id"])
 
@@ -2534,6 +2954,23 @@ def monitoring() -> None:
 
 
 def letters() -> None:
+    op.create_table(
+        "letter_template",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("code", sa.String(), nullable=False),
+        sa.Column("fund", sa.String(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("file_name", sa.String(), nullable=False),
+        sa.Column("sha256", sa.String(), nullable=False),
+        sa.Column("restores", sa.Integer(), nullable=True),
+        sa.Column("reason", sa.String(), nullable=False),
+        sa.Column("added_at", UTCDateTime(), nullable=False),
+        sa.Column("added_by", sa.String(), nullable=False),
+        sa.CheckConstraint("number >= 1", name="ck_letter_template_number"),
+        sa.PrimaryKeyConstraint("id", name="pk_letter_template"),
+        sa.UniqueConstraint("code", "fund", "number", name="uq_letter_template_number"),
+    )
+    op.create_index("ix_letter_template_code", "letter_template", ["code"])
     op.create_table(
         "letter",
         sa.Column("id", sa.Integer(), nullable=False),

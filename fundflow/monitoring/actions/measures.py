@@ -53,6 +53,23 @@ def add_measure(
     return row
 
 
+def change_target(session: Session, measure_id: int, *, target: str, target_on: date) -> Measure:
+    """Move a measure's target, by a variation only: the engine calls this from one.
+
+    Raises:
+        BadInput: no number, a day not after the baseline's, or a target on the other side of the baseline.
+    """
+    row = queries.measure(session, measure_id)
+    first, last = rules.number(row.baseline, place=row.name), rules.number(target, place=row.name)
+    wrong = (row.direction == "up" and last < first) or (row.direction == "down" and last > first)
+    if row.baseline_on >= target_on or wrong:
+        raise BadInput(f"a target of {target} on {target_on} does not follow from {row.baseline}", place=row.name)
+    row.target, row.target_on = target, target_on
+    session.add(row)
+    session.flush()
+    return row
+
+
 def record_reading(
     session: Session, measure_id: int, *, read_on: date, value: str, act: Act, replaces: int | None = None
 ) -> Reading:

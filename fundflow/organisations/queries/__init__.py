@@ -34,6 +34,7 @@ from fundflow.organisations.queries.relations import (
     members,
     memberships,
     practices_of,
+    practices_open,
 )
 
 __all__ = [
@@ -61,6 +62,7 @@ __all__ = [
     "names",
     "open_on",
     "practices_of",
+    "practices_open",
     "require",
     "snapshots_on",
     "stored_snapshot",

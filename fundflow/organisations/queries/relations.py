@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, select
 
 from fundflow.organisations import rules
-from fundflow.organisations.tables import CommissionerFacts, CommissionerLink, Membership
+from fundflow.organisations.tables import CommissionerFacts, CommissionerLink, Membership, Organisation
 
 
 def _current(table: type[CommissionerLink] | type[Membership], on: date) -> ColumnElement[bool]:
@@ -99,3 +99,18 @@ def memberships(session: Session, wanted: Iterable[str]) -> dict[str, list[Membe
         for row in rows:
             found.setdefault(row.organisation, []).append(row)
     return found
+
+
+def practices_open(session: Session, *, on: date, commissioner: str | None = None) -> list[str]:
+    """Practices open on a day, in order of code; only those that fell to one commissioner then, if asked."""
+    wanted = select(Organisation.code).where(
+        Organisation.kind == "practice",
+        col(Organisation.opened).is_(None) | (col(Organisation.opened) <= on),
+        col(Organisation.closed).is_(None) | (col(Organisation.closed) >= on),
+    )
+    if commissioner is not None:
+        falls = select(CommissionerLink.practice).where(
+            CommissionerLink.commissioner == commissioner, _current(CommissionerLink, on)
+        )
+        wanted = wanted.where(col(Organisation.code).in_(falls))
+    return list(session.exec(wanted.order_by(Organisation.code)))

@@ -9,7 +9,7 @@ from fundflow import money
 from fundflow.audit import Act
 from fundflow.clock import london_day
 from fundflow.errors import BadInput, Refusal, Refused
-from fundflow.payments.actions.moves import ClaimMoved, end_unpaid, free_invoices, move_claim
+from fundflow.payments.actions.moves import ClaimMoved, end_unpaid, free_invoices, move_claim, note_move
 from fundflow.payments.actions.schedule import refresh
 from fundflow.payments.queries import claims as reads
 from fundflow.payments.queries import schedule as schedule_reads
@@ -18,6 +18,7 @@ from fundflow.payments.rules.facts import CaseFacts, Cost, Standing
 from fundflow.payments.rules.life import CLAIM
 from fundflow.payments.rules.schedule import closed_because, retention_held
 from fundflow.payments.tables import Claim, ClaimLine, ClaimShare, ClaimTranche, Evidence, Invoice
+from fundflow.payments.tables.states import DEAD_CLAIM_STATES
 
 __all__ = [
     "add_evidence",
@@ -25,6 +26,7 @@ __all__ = [
     "change_claim",
     "create_claim",
     "discard_claim",
+    "pay_to",
     "submit_claim",
     "withdraw_claim",
 ]
@@ -49,13 +51,14 @@ def create_claim(
         Refused: the case takes no claims.
         BadInput: a tranche of another case, no line, a line without money, or days that run backwards.
     """
+    payee = _paid_to(session, case, tranches)
     number = len(reads.claims_of(session, case.application_id)) + 1
     ref = f"{case.ref}/C{number}"
     state = CLAIM.take("start", "create", roles, ref=ref)
     _takes_claims(case, standing)
     _days(period_from, period_to, "period")
     claim = Claim(
-        **case.columns(number, kind="C"),
+        **{**case.columns(number, kind="C"), "payee": payee},
         state=state,
         state_since=act.now,
         period_from=period_from,
@@ -65,9 +68,26 @@ def create_claim(
         created_by=act.actor_id,
     )
     session.add(claim)
-    session.flush()
+    note_move(session, claim, "create", "start", act=act)
     _fill(session, claim, tranches, costs)
     return claim
+
+
+def _paid_to(session: Session, case: CaseFacts, tranches: Sequence[int]) -> str:
+    """Who is paid for these instalments: the recipient of the award, unless they name somebody else.
+
+    Raises:
+        Refused: they are for different payees.
+    """
+    rows = [row for row in schedule_reads.tranches(session, case.application_id) if row.id in set(tranches)]
+    payees = {row.payee or case.payee for row in rows} or {case.payee}
+    if len(payees) > 1:
+        raise Refused.because(
+            "one_payee",
+            f"No claim was begun on {case.ref}: its instalments are paid to {' and '.join(sorted(payees))}, and a claim "
+            "is paid to one. Claim each payee's instalments on its own.",
+        )
+    return payees.pop()
 
 
 def _takes_claims(case: CaseFacts, standing: Standing) -> None:
@@ -226,3 +246,25 @@ def discard_claim(session: Session, ref: str, *, act: Act, roles: Collection[str
 def withdraw_claim(session: Session, ref: str, *, act: Act, roles: Collection[str]) -> ClaimMoved:
     """Take a claim back before it is checked: its CLAIM is to be reversed."""
     return end_unpaid(session, reads.claim(session, ref, lock=True), "withdraw", act=act, roles=roles)
+
+
+def pay_to(session: Session, application_id: int, *, payee: str) -> list[str]:
+    """Let another organisation be paid what is not paid yet, after a novation; gives the references of these claims.
+
+    Raises:
+        Refused: one of them is in a payment run, whose instructions name the former payee.
+    """
+    every = reads.claims_of(session, application_id)
+    running = [claim.ref for claim in every if claim.state == "in_payment"]
+    if running:
+        raise Refused.because(
+            "not_in_run",
+            f"{', '.join(running)} is in a payment run to the former lead, so the award did not pass on yet. Nothing "
+            "has changed. Finish the run, or take it apart, then try again.",
+        )
+    moved = [claim for claim in every if claim.state not in ("paid", "settled", *DEAD_CLAIM_STATES)]
+    for claim in moved:
+        claim.payee = payee
+        session.add(claim)
+    session.flush()
+    return [claim.ref for claim in moved]

@@ -15,7 +15,7 @@ from fundflow.payments.queries import runs as run_reads
 from fundflow.payments.rules.duties import Hand, duties
 from fundflow.payments.rules.facts import Part
 from fundflow.payments.rules.life import CLAIM, RECOVERY
-from fundflow.payments.tables import Claim, Receipt, Recovery
+from fundflow.payments.tables import Claim, PaymentMove, Receipt, Recovery
 
 __all__ = ["ClaimMoved", "RecoveryMoved", "note_entry"]
 
@@ -41,20 +41,40 @@ class RecoveryMoved:
 
 def move_claim(session: Session, claim: Claim, action: str, *, act: Act, roles: Collection[str]) -> Claim:
     """Take one step of the claim's life cycle, by someone with these roles."""
-    claim.state = CLAIM.take(claim.state, action, roles, ref=claim.ref)
+    before = claim.state
+    claim.state = CLAIM.take(before, action, roles, ref=claim.ref)
     claim.state_since = act.now
     session.add(claim)
-    session.flush()
+    note_move(session, claim, action, before, act=act)
     return claim
 
 
 def move_recovery(session: Session, recovery: Recovery, action: str, *, act: Act, roles: Collection[str]) -> Recovery:
     """Take one step of the recovery's life cycle, by someone with these roles."""
-    recovery.state = RECOVERY.take(recovery.state, action, roles, ref=recovery.ref)
+    before = recovery.state
+    recovery.state = RECOVERY.take(before, action, roles, ref=recovery.ref)
     recovery.state_since = act.now
     session.add(recovery)
-    session.flush()
+    note_move(session, recovery, action, before, act=act)
     return recovery
+
+
+def note_move(session: Session, moved: Claim | Recovery, action: str, before: str, *, act: Act) -> None:
+    """Keep a step that a claim or a recovery took."""
+    session.add(
+        PaymentMove(
+            machine="claim" if isinstance(moved, Claim) else "recovery",
+            subject=moved.ref,
+            action=action,
+            from_state=before,
+            to_state=moved.state,
+            at=act.now,
+            by=act.actor_id,
+            by_name=act.actor,
+            reason=act.reason,
+        )
+    )
+    session.flush()
 
 
 def keep_apart(claim: Claim, hand: Hand, *, act: Act, ties: Mapping[str, str]) -> None:
@@ -82,7 +102,7 @@ def end_unpaid(
     """End a claim of which nothing is approved: its CLAIM is to be reversed and its invoices are free again."""
     parts = claim_reads.claimed_parts(session, claim.id)
     move_claim(session, claim, action, act=act, roles=roles)
-    claim.refused_reason = reason
+    claim.refused_reason, claim.refused_name = reason, act.actor
     session.add(claim)
     free_invoices(session, claim)
     refresh(session, claim.application_id)

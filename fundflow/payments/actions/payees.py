@@ -1,5 +1,6 @@
 """How organisations are paid: a change of vendor reference is called back on an old number and confirmed by another."""
 
+import re
 from collections.abc import Collection
 from datetime import date, timedelta
 
@@ -8,19 +9,35 @@ from sqlmodel import Session
 from fundflow.audit import Act
 from fundflow.calendar import add_working_days
 from fundflow.clock import day_words, london_day
-from fundflow.errors import NotFound, Refused
+from fundflow.errors import BadInput, NotFound, Refusal, Refused
 from fundflow.payments.queries import runs as reads
 from fundflow.payments.tables import Payee, PayeeCheck, Payment
+from fundflow.payments.tables.states import CAME_BY
 
 __all__ = ["call_payee", "confirm_payee", "refuse_payee", "request_payee", "verify_payee"]
 
 HELD_DAYS = 90
+_ACCOUNT = re.compile(r"^\d{14}$|^\d{6}/?\d{8}$|^[A-Z]{2}\d{2}[A-Z]{4}\d{14}$")
+"""A sort code with an account number, or an IBAN: never stored (journeys H10)."""
 OFFICE = ("finance", "claim_checker", "claim_approver", "payment_releaser", "officer")
 
 
-def request_payee(session: Session, organisation: str, *, vendor_reference: str, route: str, act: Act) -> Payee:
-    """Ask for an organisation to be paid by a vendor reference and route; nothing changes until it is confirmed."""
+def request_payee(
+    session: Session, organisation: str, *, vendor_reference: str, route: str, act: Act, came_by: str = "letter"
+) -> Payee:
+    """Ask for an organisation to be paid by a vendor reference and route; nothing changes until it is confirmed.
+
+    Raises:
+        Refused: it came by e-mail, a request is open already, or the reference reads like a bank account.
+        BadInput: it came in a way that is not known.
+    """
+    unheld = _unasked(session, organisation, vendor_reference, came_by)
+    if unheld:
+        raise Refused([unheld])
+    if came_by not in CAME_BY:
+        raise BadInput(f"'{came_by}' is not known here: choose one of {', '.join(CAME_BY)}", place="came_by")
     row = Payee(
+        came_by=came_by,
         organisation=organisation,
         vendor_reference=vendor_reference,
         route=route,
@@ -31,6 +48,29 @@ def request_payee(session: Session, organisation: str, *, vendor_reference: str,
     session.add(row)
     session.flush()
     return row
+
+
+def _unasked(session: Session, organisation: str, vendor_reference: str, came_by: str) -> Refusal | None:
+    if came_by == "email":
+        return Refusal(
+            "payee_not_by_email",
+            f"The payment details of {organisation} were not changed: the request came by e-mail, which anybody can send. "
+            "Ask for a signed letter, or ring the number that you hold.",
+        )
+    if _ACCOUNT.search(vendor_reference.replace(" ", "").replace("-", "")):
+        return Refusal(
+            "no_bank_numbers",
+            f"Nothing was stored for {organisation}: what was typed reads like a bank account, and we hold none. "
+            "Type the vendor's reference in the ledger, for example V-40117.",
+        )
+    waiting = reads.open_change(session, organisation)
+    if waiting is not None:
+        return Refusal(
+            "payee_one_change",
+            f"A change of {organisation}'s payment details is open already, since {day_words(london_day(waiting.requested_at))}"
+            f" (number {waiting.id}). Finish it or refuse it first: fundflow payee refuse {waiting.id}.",
+        )
+    return None
 
 
 def _payee(session: Session, payee_id: int, state: str) -> Payee:

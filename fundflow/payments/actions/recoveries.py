@@ -10,7 +10,7 @@ from fundflow.audit import Act
 from fundflow.calendar import add_working_days
 from fundflow.clock import day_words, london_day
 from fundflow.errors import BadInput, Refused
-from fundflow.payments.actions.moves import RecoveryMoved, move_recovery
+from fundflow.payments.actions.moves import RecoveryMoved, move_recovery, note_move
 from fundflow.payments.queries import recoveries as reads
 from fundflow.payments.rules.facts import CaseFacts, Part, by_key
 from fundflow.payments.rules.life import RECOVERY
@@ -84,7 +84,7 @@ def raise_recovery(
         seconded_name=second.name,
     )
     session.add(row)
-    session.flush()
+    note_move(session, row, "raise", "start", act=act)
     _add_shares(session, row, shares)
     return row
 

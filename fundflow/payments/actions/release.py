@@ -8,7 +8,7 @@ from sqlmodel import Session
 from fundflow.audit import Act
 from fundflow.errors import Refusal, Refused
 from fundflow.payments.actions.moves import keep_apart, move_claim
-from fundflow.payments.actions.runs import draft_run
+from fundflow.payments.actions.runs import change_open, draft_run
 from fundflow.payments.queries import claims as claim_reads
 from fundflow.payments.queries import runs as reads
 from fundflow.payments.rules.facts import Part
@@ -89,7 +89,14 @@ def _payee_changed(session: Session, paid: Payment, act: Act) -> list[Refusal]:
                 "Discard this run and make a new one.",
             )
         ]
-    hands = {payee.called_by: payee.called_name, payee.confirmed_by: payee.confirmed_name}
+    waiting = change_open(session, paid.ref, paid.payee, "released")
+    if waiting:
+        return waiting
+    hands = {
+        payee.requested_by: payee.requested_name,
+        payee.called_by: payee.called_name,
+        payee.confirmed_by: payee.confirmed_name,
+    }
     failed = reads.last_failure(session, paid.claim_id, paid.commissioner) or (
         session.get(Payment, paid.replaces_id) if paid.replaces_id else None
     )
@@ -98,7 +105,7 @@ def _payee_changed(session: Session, paid: Payment, act: Act) -> list[Refusal]:
         return [
             Refusal(
                 "payee_set_by_another",
-                f"{paid.ref} was not released. You are {hands[act.actor_id]}, who verified how {paid.payee} is paid, "
+                f"{paid.ref} was not released. You are {hands[act.actor_id]}, who had a hand in how {paid.payee} is paid, "
                 "and release needs another person. Ask a colleague with this role.",
             )
         ]

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from sqlmodel import Session
 
@@ -9,38 +10,44 @@ from fundflow import money
 from fundflow.audit import Act
 from fundflow.clock import day_words, london_day
 from fundflow.errors import Refusal, Refused
+from fundflow.finance import Code
+from fundflow.payments.actions.lines import Terms, by_code, missing_codes
 from fundflow.payments.queries import claims as claim_reads
 from fundflow.payments.queries import runs as reads
 from fundflow.payments.rules.runs import (
     approved_vat,
-    code_of,
     coded,
-    coding_gaps,
     file_of,
     narrative,
     year_of_run,
 )
 from fundflow.payments.tables import Claim, Payee, Payment, PaymentLine, PaymentRun
 
-__all__ = ["Terms", "discard_run", "make_run"]
+__all__ = ["FileShape", "discard_run", "make_run"]
 
 MAKERS = ("finance", "payment_releaser")
 
 
 @dataclass(frozen=True)
-class Terms:
-    """What a run needs of a fund: its short title for the narrative, and its coding columns."""
+class FileShape:
+    """What the outside ledger is called and which columns it reads, each a title and what it holds."""
 
-    title: str
-    coding: Mapping[str, str]
+    system: str = ""
+    columns: tuple[tuple[str, str], ...] = ()
 
 
 def make_run(
-    session: Session, claims: Sequence[str], *, terms: Mapping[str, Terms], act: Act, roles: Collection[str]
+    session: Session,
+    claims: Sequence[str],
+    *,
+    terms: Mapping[str, Terms],
+    act: Act,
+    roles: Collection[str],
+    shape: FileShape = FileShape(),
 ) -> PaymentRun:
     """Put approved claims into a draft run, one payment for each commissioner of a claim; nothing is posted.
 
-    `terms` by fund id. The file and its SHA-256 are fixed here; `file_of_run` writes it out.
+    `terms` by fund id. The file, its columns and its SHA-256 are fixed here; `file_of_run` writes it out.
 
     Raises:
         Refused: a claim is not approved or has nothing to pay, a payee is not settled or on hold, a failed payment was
@@ -52,28 +59,18 @@ def make_run(
     refusals = [refusal for claim in rows for refusal in _unready(session, claim, terms[claim.fund], act)]
     if refusals or not rows:
         raise Refused(refusals or [Refusal("run_has_claims", "No run was made: no approved claim is waiting.")])
-    run = _new_run(session, act)
+    run = _new_run(session, shape, act)
     for claim in rows:
-        payee = reads.payee(session, claim.payee)
-        assert payee is not None
         for commissioner, amounts in reads.payable(session, claim).items():
-            _add_payment(
-                session,
-                run,
-                claim,
-                payee=payee,
-                commissioner=commissioner,
-                amounts=amounts,
-                terms=terms[claim.fund],
-            )
-    written = file_of(run.ref, reads.rows_of_run(session, run))
+            _add_payment(session, run, claim, commissioner, amounts, terms=terms[claim.fund], on=london_day(act.now))
+    written = file_of(run.ref, reads.rows_of_run(session, run), reads.columns_of(run))
     run.control_pence, run.count, run.sha256 = written.control_pence, written.count, written.sha256
     session.add(run)
     session.flush()
     return run
 
 
-def _new_run(session: Session, act: Act) -> PaymentRun:
+def _new_run(session: Session, shape: FileShape, act: Act) -> PaymentRun:
     stem = f"PR-{year_of_run(london_day(act.now))}-"
     number = sum(row.ref.startswith(stem) for row in reads.runs(session)) + 1
     run = PaymentRun(
@@ -84,6 +81,8 @@ def _new_run(session: Session, act: Act) -> PaymentRun:
         control_pence=0,
         count=0,
         sha256="",
+        system=shape.system,
+        columns=[list(one) for one in shape.columns],
     )
     session.add(run)
     session.flush()
@@ -99,6 +98,7 @@ def _unready(session: Session, claim: Claim, terms: Terms, act: Act) -> list[Ref
         why = f"{claim.ref} was not put in a run: nothing of it is left to pay, or it is in another run. Leave it out."
         return [Refusal("something_payable", why)]
     refusals = _payee_refusals(claim, reads.payee(session, claim.payee), act)
+    refusals += change_open(session, claim.ref, claim.payee, "put in a run")
     for commissioner in payable:
         failed = reads.last_failure(session, claim.id, commissioner)
         checks = len(reads.payee_checks(session, failed.id)) if failed else 2
@@ -110,10 +110,7 @@ def _unready(session: Session, claim: Claim, terms: Terms, act: Act) -> list[Ref
                     f"{checks} of 2 people have checked the payee's details since. Ask another to check them.",
                 )
             )
-    if terms.coding:
-        keys = [(commissioner, period) for commissioner, amounts in payable.items() for period, _ in amounts]
-        refusals += coding_gaps(claim.fund, terms.coding, dict.fromkeys(keys))
-    return refusals
+    return [*refusals, *missing_codes(session, claim, payable, terms, on=london_day(act.now))]
 
 
 def _payee_refusals(claim: Claim, payee: Payee | None, act: Act) -> list[Refusal]:
@@ -136,16 +133,33 @@ def _payee_refusals(claim: Claim, payee: Payee | None, act: Act) -> list[Refusal
     return []
 
 
+def change_open(session: Session, ref: str, payee: str, done: str) -> list[Refusal]:
+    """Why nothing is paid to a payee now: somebody asked to change how it is paid, and that is not checked yet."""
+    waiting = reads.open_change(session, payee)
+    if waiting is None or reads.payee(session, payee) is None:
+        return []
+    asked = day_words(london_day(waiting.requested_at))
+    return [
+        Refusal(
+            "payee_change_open",
+            f"{ref} was not {done}: a change of {payee}'s payment details was asked for on {asked} and is not checked "
+            f"yet. Ring {payee} on the number that we hold, then confirm or refuse change {waiting.id}.",
+        )
+    ]
+
+
 def _add_payment(
     session: Session,
     run: PaymentRun,
     claim: Claim,
-    *,
-    payee: Payee,
     commissioner: str,
     amounts: Mapping[tuple[str, str], int],
+    *,
     terms: Terms,
+    on: date,
 ) -> None:
+    payee = reads.payee(session, claim.payee)
+    assert payee is not None
     assert run.id is not None
     assert claim.id is not None
     gross = sum(amounts.values())
@@ -172,25 +186,27 @@ def _add_payment(
     )
     session.add(paid)
     session.flush()
-    _add_lines(session, paid, amounts, terms, fund=claim.fund)
+    _add_lines(session, paid, by_code(session, claim, commissioner, amounts, terms, on=on), fund=claim.fund)
 
 
 def _add_lines(
-    session: Session, paid: Payment, amounts: Mapping[tuple[str, str], int], terms: Terms, *, fund: str
+    session: Session, paid: Payment, parts: Mapping[tuple[str, str, str], tuple[int, Code | None]], *, fund: str
 ) -> None:
     assert paid.id is not None
+    amounts = {place: pence for place, (pence, _) in parts.items()}
     for part in coded(amounts, set_off=paid.set_off_pence, vat=paid.vat_pence):
-        code = {
-            column: code_of(terms.coding, column, commissioner=paid.commissioner, period=part.period)
-            for column in ("fund_code", "cost_centre", "subjective_code")
-        }
+        code = parts[part.period, part.delivery_year, part.cost_line][1]
         session.add(
             PaymentLine(
                 payment_id=paid.id,
                 **vars(part),
-                fund_code=code["fund_code"] or fund,
-                cost_centre=code["cost_centre"] or "",
-                subjective_code=code["subjective_code"] or "",
+                fund_code=fund,
+                cost_centre=code.cost_centre if code else "",
+                subjective_code=code.subjective if code else "",
+                entity=code.entity if code else "",
+                analysis_1=code.analysis_1 if code else "",
+                analysis_2=code.analysis_2 if code else "",
+                tax_code=code.tax_code if code else "",
             )
         )
     session.flush()

@@ -1,6 +1,7 @@
 """Writes an award's tranches: plans them, changes them with the award, opens them, and takes back what is returned."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
 from sqlmodel import Session
@@ -12,7 +13,16 @@ from fundflow.payments.rules.facts import Key, Part
 from fundflow.payments.rules.schedule import PlannedTranche, Slice, respread
 from fundflow.payments.tables import Tranche, TrancheAmount
 
-__all__ = ["cancel_rest", "date_tranche", "give_back", "open_tranches", "plan_tranches", "refresh", "respread_tranches"]
+__all__ = [
+    "add_tranches",
+    "cancel_rest",
+    "date_tranche",
+    "give_back",
+    "open_tranches",
+    "plan_tranches",
+    "refresh",
+    "respread_tranches",
+]
 
 
 def plan_tranches(session: Session, application_id: int, planned: Sequence[PlannedTranche]) -> list[Tranche]:
@@ -26,6 +36,17 @@ def plan_tranches(session: Session, application_id: int, planned: Sequence[Plann
             "schedule_new",
             "The schedule was not made: this award has one already. Vary the award to change what its instalments pay.",
         )
+    return _write(session, application_id, planned)
+
+
+def add_tranches(session: Session, application_id: int, planned: Sequence[PlannedTranche]) -> list[Tranche]:
+    """Write more tranches of an award whose money is agreed in parts, numbered after those that there are."""
+    last = max((row.number for row in reads.tranches(session, application_id)), default=0)
+    numbered = [replace(plan, number=at) for at, plan in enumerate(planned, start=last + 1)]
+    return _write(session, application_id, numbered)
+
+
+def _write(session: Session, application_id: int, planned: Sequence[PlannedTranche]) -> list[Tranche]:
     rows = []
     for plan in planned:
         row = Tranche(
@@ -36,6 +57,7 @@ def plan_tranches(session: Session, application_id: int, planned: Sequence[Plann
             title=plan.title,
             evidence=plan.evidence,
             earliest_on=plan.earliest_on,
+            payee=plan.payee,
         )
         session.add(row)
         session.flush()

@@ -9,7 +9,7 @@ from sqlmodel import Session, col, func, select
 from fundflow.errors import Conflict, NotFound
 from fundflow.payments.queries import claims as claim_queries
 from fundflow.payments.queries import schedule as schedule_queries
-from fundflow.payments.rules.facts import Part
+from fundflow.payments.rules.facts import Part, merge
 from fundflow.payments.rules.runs import Row, RunFile, file_of
 from fundflow.payments.tables import (
     Claim,
@@ -115,7 +115,7 @@ def payment_lines(session: Session, payment_id: int | None) -> list[PaymentLine]
 
 def payment_parts(session: Session, payment: Payment) -> tuple[Part, ...]:
     """What PAY posts of a payment: gross, by key and year of delivery."""
-    return tuple(
+    return merge(
         Part(payment.commissioner, row.period, row.delivery_year, row.pence)
         for row in payment_lines(session, payment.id)
     )
@@ -153,6 +153,19 @@ def payee(session: Session, organisation: str) -> Payee | None:
     return session.exec(select(Payee).where(Payee.organisation == organisation, Payee.state == "in_use")).first()
 
 
+def open_change(session: Session, organisation: str) -> Payee | None:
+    """A change of an organisation's payment details that somebody asked for and nobody has finished."""
+    wanted = select(Payee).where(Payee.organisation == organisation, col(Payee.state).in_(("requested", "called")))
+    return session.exec(wanted.order_by(col(Payee.id).desc())).first()
+
+
+def first_to(session: Session, paid: Payment) -> bool:
+    """Whether nothing was ever paid to these details before: people look twice at such a payment."""
+    same = (Payment.payee == paid.payee, Payment.vendor_reference == paid.vendor_reference)
+    earlier = select(Payment.id).where(*same, Payment.state == "paid", Payment.id != paid.id)
+    return session.exec(earlier).first() is None
+
+
 def payees(session: Session, organisation: str) -> list[Payee]:
     """Every version of how an organisation is or was paid, newest first."""
     return list(
@@ -187,6 +200,11 @@ def rows_of_run(session: Session, run: PaymentRun) -> list[Row]:
             gross=line.net_pence,
             vat=line.vat_pence,
             narrative=paid.narrative,
+            cost_line=line.cost_line,
+            entity=line.entity,
+            analysis_1=line.analysis_1,
+            analysis_2=line.analysis_2,
+            tax_code=line.tax_code,
         )
         for paid in payments_of_run(session, run.id)
         for line in payment_lines(session, paid.id)
@@ -216,10 +234,15 @@ def file_of_run(session: Session, ref: str) -> RunFile:
         Conflict: what the rows give now is not what was hashed when the run was made.
     """
     found = run(session, ref)
-    written = file_of(ref, rows_of_run(session, found))
+    written = file_of(ref, rows_of_run(session, found), columns_of(found))
     if written.sha256 != found.sha256:
         raise Conflict(f"the file of {ref} is not the one that was made: its rows have changed since; do not load it")
     return written
+
+
+def columns_of(run: PaymentRun) -> tuple[tuple[str, str], ...]:
+    """The columns of a run's file, each with what it holds."""
+    return tuple((str(title), str(holds)) for title, holds in run.columns)
 
 
 def remittance(session: Session, payment_ref: str) -> Remittance:

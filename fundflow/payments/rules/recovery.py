@@ -85,10 +85,11 @@ def spread(pence: int, paid: Sequence[Part], *, ref: str) -> tuple[Part, ...]:
     """
     whole = sum(part.pence for part in paid)
     if pence > whole:
+        way = f"Lower it to {money.pounds(whole)} or less." if whole else "Wait until something is paid."
         raise Refused.because(
             "within_paid",
             f"No recovery was raised. {money.pounds(pence)} is asked back and {money.pounds(whole)} is paid on {ref} "
-            f"and not yet asked back. Lower it to {money.pounds(whole)} or less.",
+            f"and not yet asked back. {way}",
         )
     names = {str(at): part.pence for at, part in enumerate(paid)}
     shares = money.apportion(pence, names, ties="last") if whole else {}

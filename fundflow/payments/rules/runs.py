@@ -5,13 +5,13 @@ import hashlib
 import io
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 from typing import Literal
 
 from fundflow import money
 from fundflow.calendar import Period
-from fundflow.errors import BadInput, Refusal
+from fundflow.errors import BadInput
 
 COLUMNS = (
     "payment_ref",
@@ -27,7 +27,7 @@ COLUMNS = (
     "vat",
     "narrative",
 )
-CODES = ("cost_centre", "subjective_code")
+"""The columns of a payment file where an office has set none of its own (domain 2(d))."""
 NARRATIVE = 35
 RESULTS = ("payment_ref", "result", "date", "reason")
 
@@ -36,26 +36,6 @@ def narrative(claim_ref: str, title: str) -> str:
     """What the payee's statement shows: the claim's reference first, then the fund, at most 35 plain characters."""
     plain = re.sub(r"[^A-Z0-9 ./&-]", "", f"{claim_ref} {title}".upper())
     return " ".join(plain.split())[:NARRATIVE].rstrip()
-
-
-def code_of(coding: Mapping[str, str], column: str, *, commissioner: str, period: str) -> str | None:
-    """A coding column's text: the most exact of `column.COMMISSIONER.PERIOD`, `column.COMMISSIONER`, `column`."""
-    exact = (f"{column}.{commissioner}.{period}", f"{column}.{commissioner}", column)
-    return next((coding[name] for name in exact if name in coding), None)
-
-
-def coding_gaps(fund: str, coding: Mapping[str, str], keys: Iterable[tuple[str, str]]) -> list[Refusal]:
-    """Keys of a fund, as (commissioner, period), for which the payment file would lack a code."""
-    return [
-        Refusal(
-            "coding_complete",
-            f"There is no {column.replace('_', ' ')} for {fund}, {commissioner}, {period}. "
-            "Ask finance for it and add it to the fund's coding.",
-        )
-        for commissioner, period in keys
-        for column in CODES
-        if code_of(coding, column, commissioner=commissioner, period=period) is None
-    ]
 
 
 @dataclass(frozen=True)
@@ -74,6 +54,15 @@ class Row:
     gross: int
     vat: int
     narrative: str
+    cost_line: str = ""
+    entity: str = ""
+    analysis_1: str = ""
+    analysis_2: str = ""
+    tax_code: str = ""
+
+
+HOLDS = tuple(field.name for field in fields(Row))
+"""What a column of a payment file may hold."""
 
 
 @dataclass(frozen=True)
@@ -85,18 +74,25 @@ class RunFile:
     sha256: str
     control_pence: int
     count: int
+    columns: tuple[tuple[str, str], ...] = ()
+    rows: tuple[Row, ...] = ()
 
 
-def file_of(ref: str, rows: Sequence[Row], columns: Sequence[str] = COLUMNS) -> RunFile:
-    """Write rows as CSV: codes are text as given, a text that a spreadsheet would run is defused, money is a number."""
+def file_of(ref: str, rows: Sequence[Row], columns: Sequence[tuple[str, str]] = ()) -> RunFile:
+    """Write rows as CSV under columns, each a title and what it holds.
+
+    Codes are text as given, a text that a spreadsheet would run is defused, money is a number.
+    """
+    shown = tuple(columns) or tuple((name, name) for name in COLUMNS)
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(columns)
+    writer.writerow(title for title, _ in shown)
     for row in rows:
-        writer.writerow([_cell(getattr(row, column)) for column in columns])
+        writer.writerow([_cell(getattr(row, holds)) for _, holds in shown])
     text = out.getvalue()
     sha = hashlib.sha256(text.encode()).hexdigest()
-    return RunFile(f"{ref}.csv", text, sha, sum(row.gross for row in rows), len({row.payment_ref for row in rows}))
+    control, count = sum(row.gross for row in rows), len({row.payment_ref for row in rows})
+    return RunFile(f"{ref}.csv", text, sha, control, count, shown, tuple(rows))
 
 
 def _cell(value: str | int) -> str:
@@ -107,23 +103,24 @@ def _cell(value: str | int) -> str:
 
 @dataclass(frozen=True)
 class Coded:
-    """One period's and delivery year's part of a payment: gross, net of set-off, VAT contained, all pence."""
+    """One period's, delivery year's and code's part of a payment: gross, net of set-off, VAT contained, all pence."""
 
     period: str
     delivery_year: str
+    cost_line: str
     pence: int
     net_pence: int
     vat_pence: int
 
 
-def coded(amounts: Mapping[tuple[str, str], int], *, set_off: int, vat: int) -> tuple[Coded, ...]:
-    """Share a payment's set-off and VAT over its parts by (period, delivery year); every column adds up."""
+def coded(amounts: Mapping[tuple[str, str, str], int], *, set_off: int, vat: int) -> tuple[Coded, ...]:
+    """Share a payment's set-off and VAT over its parts by (period, delivery year, cost line); every column adds up."""
     names = {"|".join(at): pence for at, pence in sorted(amounts.items())}
     off, tax = money.apportion(set_off, names, ties="last"), money.apportion(vat, names, ties="last")
     parts = []
     for name, pence in names.items():
-        period, year = name.split("|")
-        parts.append(Coded(period, year, pence, pence - off[name], tax[name]))
+        period, year, line = name.split("|")
+        parts.append(Coded(period, year, line, pence, pence - off[name], tax[name]))
     return tuple(parts)
 
 

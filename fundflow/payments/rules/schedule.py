@@ -13,7 +13,7 @@ from fundflow.payments.rules.facts import Key, Room, Standing
 
 @dataclass(frozen=True)
 class PlannedTranche:
-    """One tranche before it has a row; `amounts` by key, in pence."""
+    """One tranche before it has a row; `amounts` by key, in pence; `payee` where it is not the recipient."""
 
     number: int
     key: str
@@ -22,6 +22,7 @@ class PlannedTranche:
     evidence: str
     amounts: Mapping[Key, int]
     earliest_on: date | None = None
+    payee: str | None = None
 
     @property
     def pence(self) -> int:

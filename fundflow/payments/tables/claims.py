@@ -51,6 +51,7 @@ class Claim(SQLModel, table=True):
     paid_at: datetime | None = None
     held_reason: str = ""
     refused_reason: str = ""
+    refused_name: str = ""
     claim_entry: str = ""
     approval_entry: str = ""
 

@@ -1,11 +1,12 @@
 """Payees, payment runs and the payments in them."""
 
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import BigInteger, CheckConstraint, Index, UniqueConstraint, text
+from sqlalchemy import JSON, BigInteger, CheckConstraint, Index, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
-from fundflow.payments.tables.states import PAYEE_STATES, PAYMENT_STATES, RUN_STATES, among
+from fundflow.payments.tables.states import CAME_BY, PAYEE_STATES, PAYMENT_STATES, RUN_STATES, among
 
 _LIVE = text("state IN ('proposed', 'released', 'paid')")
 _IN_USE = text("state = 'in_use'")
@@ -20,6 +21,7 @@ class Payee(SQLModel, table=True):
     __tablename__ = "payee"
     __table_args__ = (
         among("ck_payee_state", "state", PAYEE_STATES),
+        among("ck_payee_came_by", "came_by", CAME_BY),
         Index("ux_payee_in_use", "organisation", unique=True, sqlite_where=_IN_USE, postgresql_where=_IN_USE),
     )
 
@@ -28,6 +30,7 @@ class Payee(SQLModel, table=True):
     vendor_reference: str
     route: str
     state: str = "requested"
+    came_by: str = "letter"
     requested_at: datetime
     requested_by: int = Field(foreign_key="person.id")
     requested_name: str
@@ -44,7 +47,10 @@ class Payee(SQLModel, table=True):
 
 
 class PaymentRun(SQLModel, table=True):
-    """Payments that leave together; `control_pence` and `count` are those of its file, `sha256` is the file's."""
+    """Payments that leave together; `control_pence` and `count` are those of its file, `sha256` is the file's.
+
+    `columns` are the file's, in order, each with its title and what it holds, as the office's settings had them.
+    """
 
     __tablename__ = "payment_run"
     __table_args__ = (
@@ -65,6 +71,8 @@ class PaymentRun(SQLModel, table=True):
     control_pence: int = Field(sa_type=BigInteger)
     count: int
     sha256: str
+    system: str = ""
+    columns: list[Any] = Field(default_factory=list, sa_type=JSON)
 
 
 class Payment(SQLModel, table=True):
@@ -117,12 +125,12 @@ class Payment(SQLModel, table=True):
 
 
 class PaymentLine(SQLModel, table=True):
-    """The coding of a payment by period and year of delivery: one row of the payment file."""
+    """The coding of a payment by period, year of delivery and kinds of cost of one code: one row of the payment file."""
 
     __tablename__ = "payment_line"
     __table_args__ = (
         CheckConstraint("pence > 0 AND net_pence >= 0 AND net_pence <= pence", name="ck_payment_line_pence"),
-        UniqueConstraint("payment_id", "period", "delivery_year", name="uq_payment_line_key"),
+        UniqueConstraint("payment_id", "period", "delivery_year", "cost_line", name="uq_payment_line_key"),
     )
 
     id: int | None = Field(default=None, primary_key=True)
@@ -132,9 +140,14 @@ class PaymentLine(SQLModel, table=True):
     pence: int = Field(sa_type=BigInteger)
     net_pence: int = Field(sa_type=BigInteger)
     vat_pence: int = Field(sa_type=BigInteger)
+    cost_line: str = ""
     fund_code: str
+    entity: str = ""
     cost_centre: str
     subjective_code: str
+    analysis_1: str = ""
+    analysis_2: str = ""
+    tax_code: str = ""
 
 
 class PayeeCheck(SQLModel, table=True):

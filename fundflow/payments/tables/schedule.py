@@ -9,7 +9,10 @@ from fundflow.payments.tables.states import TRANCHE_KINDS, TRANCHE_STATES, among
 
 
 class Tranche(SQLModel, table=True):
-    """One instalment of an award; `earliest_on` is the first Europe/London day on which it can be claimed."""
+    """One instalment of an award; `earliest_on` is the first Europe/London day on which it can be claimed.
+
+    `payee` is who is paid for it, where that is not the recipient of the award.
+    """
 
     __tablename__ = "tranche"
     __table_args__ = (
@@ -26,6 +29,7 @@ class Tranche(SQLModel, table=True):
     title: str
     evidence: str
     earliest_on: date | None = None
+    payee: str | None = None
     state: str = "planned"
 
 

@@ -46,6 +46,8 @@ RECOVERY_REASONS = (
     "asset_disposal",
     "overpaid",
 )
+CAME_BY = ("letter", "form", "telephone", "visit")
+"""How a change of payment details may be asked for: never by e-mail, which anybody can send."""
 OUTCOMES = ("forfeited", "entitlement_stands")
 
 

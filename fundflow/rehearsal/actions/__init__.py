@@ -1,15 +1,43 @@
 """Every verb of a scenario, by theme; importing this makes them known."""
 
 from fundflow.rehearsal.actions import (
+    applicants,
+    assessors,
     awarding,
     bidding,
+    changing,
     deciding,
     expecting,
     meeting,
+    minuting,
     monitoring,
+    panels,
+    partnering,
     paying,
+    registers,
     scoring,
     setting,
+    supporting,
+    urgent,
 )
 
-__all__ = ["awarding", "bidding", "deciding", "expecting", "meeting", "monitoring", "paying", "scoring", "setting"]
+__all__ = [
+    "applicants",
+    "assessors",
+    "awarding",
+    "bidding",
+    "changing",
+    "deciding",
+    "expecting",
+    "meeting",
+    "minuting",
+    "monitoring",
+    "panels",
+    "partnering",
+    "paying",
+    "registers",
+    "scoring",
+    "setting",
+    "supporting",
+    "urgent",
+]

@@ -89,7 +89,7 @@ class Content(Action):
         grid = {key: _line(said) for key, said in given.items()}
         if rest is not None:
             for item in form.actions.items:
-                grid.setdefault(item.key, {"contributes": False, "text": str(rest)})
+                grid.setdefault(item.key, {"contributes": False, "text": _line(rest)["text"]})
         return grid
 
     def _documents(self, stage: Stage, session: Session) -> dict[str, str | None] | None:
@@ -114,6 +114,9 @@ class Apply(Content):
     ref: str
     lead: str
     round: str | None = None
+    source: str = Field(
+        default="online", description="paper, word or telephone when the office enters it for somebody."
+    )
 
     def play(self, stage: Stage, session: Session) -> str:
         """Begin and save."""
@@ -122,7 +125,13 @@ class Apply(Content):
         if not round_ref:
             raise BadInput("no round is open: write 'open round' first", place="apply")
         case = engine.bids.begin(
-            session, round_ref, lead=self.lead, title=self.title or self.ref, actor=actor, now=stage.now
+            session,
+            round_ref,
+            lead=self.lead,
+            title=self.title or self.ref,
+            actor=actor,
+            now=stage.now,
+            source=self.source,
         )
         stage.bind(self.ref, case.ref)
         saved = engine.bids.save(session, case.ref, self.draft(stage, session, case.ref), actor=actor, now=stage.now)
@@ -131,6 +140,19 @@ class Apply(Content):
     def subject(self, stage: Stage) -> str | None:
         """The bid."""
         return stage.ref(self.ref)
+
+
+@verb("confirm entry")
+class ConfirmEntry(Action):
+    """The lead's own people confirm what the office entered for them."""
+
+    main = "on"
+    on: str
+
+    def play(self, stage: Stage, session: Session) -> str:
+        """Confirm it."""
+        case = engine.bids.confirm(session, stage.ref(self.on), actor=stage.who(session, self.as_), now=stage.now)
+        return f"{case.ref} is confirmed"
 
 
 @verb("save")
@@ -161,6 +183,7 @@ class Consent(Action):
     answer: str = "agree"
     condition: str = ""
     letter: str = ""
+    interest: str = Field(default="", description="The signatory's own interest, for the register of interests.")
 
     def play(self, stage: Stage, session: Session) -> str:
         """Record each answer."""
@@ -179,6 +202,7 @@ class Consent(Action):
                 condition=self.condition,
                 reason=self.reason,
                 letter=self.letter,
+                interest=self.interest,
             )
         return f"{len(asked)} answered '{self.answer}'"
 

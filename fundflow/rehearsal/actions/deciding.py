@@ -68,6 +68,24 @@ class Votes(BaseModel):
     abstain: Texts = Field(default_factory=list)
     casting: dict[str, str] = Field(default_factory=dict)
 
+    @property
+    def cast(self) -> dict[str, str]:
+        """The votes of those who are named."""
+        said = {"for": self.for_, "against": self.against, "abstain": self.abstain}
+        return {name: choice for choice, names in said.items() for name in names}
+
+
+def cast_at(stage: Stage, session: Session, votes: Votes, *, place: tuple[str, str, int]) -> dict[str, str]:
+    """Everybody's vote at a meeting, a body and an item: those named, and everybody else who counts under `all`."""
+    meeting, body, item = place
+    cast = votes.cast
+    if votes.all:
+        sitting, found = committees.sitting(session, meeting, body), committees.item(session, meeting, item)
+        quorum = committees.quorum(session, sitting.id or 0, found.id or 0, at=stage.now)
+        for number in quorum.counting:
+            cast.setdefault(people.require(session, number).sign_in_name, votes.all)
+    return cast
+
 
 @verb("decide")
 class Decide(Action):
@@ -98,7 +116,7 @@ class Decide(Action):
             item,
             self.body,
             text=f"To {self.outcome.replace('_', ' ')}",
-            votes=self._votes(stage, session, item),
+            votes=cast_at(stage, session, self.votes, place=(self.meeting, self.body, item)),
             casting=next(iter(self.votes.casting.items()), None),
             actor=actor,
             now=stage.now,
@@ -116,19 +134,6 @@ class Decide(Action):
         )
         made = engine.meetings.decide(session, self.meeting, item, self.body, choice, actor=actor, now=stage.now)
         return f"item {item}, {made.commissioner}: {self.outcome}, minute {made.minute_number}"
-
-    def _votes(self, stage: Stage, session: Session, item: int) -> dict[str, str]:
-        said = {"for": self.votes.for_, "against": self.votes.against, "abstain": self.votes.abstain}
-        cast = {name: choice for choice, names in said.items() for name in names}
-        if self.votes.all:
-            sitting = committees.sitting(session, self.meeting, self.body)
-            found = committees.item(session, self.meeting, item)
-            assert sitting.id is not None
-            assert found.id is not None
-            quorum = committees.quorum(session, sitting.id, found.id, at=stage.now)
-            for number in quorum.counting:
-                cast.setdefault(people.require(session, number).sign_in_name, self.votes.all)
-        return cast
 
     def subject(self, stage: Stage) -> str | None:
         """The bid, where the item is named by it."""

@@ -22,7 +22,8 @@ class Truth(Expected):
     equals: dict[str, Any] = Field(default_factory=dict)
     ledger: str | None = Field(default=None, description="`sound`: balances agree with postings and identities hold.")
     audit: str | None = Field(default=None, description="`sound`: the chain is whole and vouches for every entry.")
-    on: str | None = Field(default=None, description="The case that `state` and `letter` are about.")
+    on: str | None = Field(default=None, description="The case that `state`, `letter` and `task` are about.")
+    task: str | None = Field(default=None, description="A kind of task that waits for somebody in the case.")
 
 
 @verb("expect")
@@ -55,6 +56,12 @@ class Expect(Action):
             raise Unmet(f"{case.ref} was expected at '{self.expect.state}' and is at '{case.state}'", place="expect")
         if self.expect.letter and not letters.find(session, application_id=case.id, code=self.expect.letter):
             raise Unmet(f"{case.ref} was expected to have the letter {self.expect.letter} and has none", place="expect")
+        waiting = [one.kind for one in applications.tasks(session, application_id=case.id)]
+        if self.expect.task and self.expect.task not in waiting:
+            raise Unmet(
+                f"{case.ref} was expected to wait for '{self.expect.task}' and waits for {', '.join(waiting) or 'nobody'}",
+                place="expect",
+            )
         return f"{case.ref} at '{case.state}'"
 
     def _report(self, stage: Stage, session: Session) -> str:

@@ -103,7 +103,7 @@ class Leave(Action):
 
     def play(self, stage: Stage, session: Session) -> str:
         """Note it."""
-        engine.meetings.leave(
+        lost = engine.meetings.leave(
             session, self.meeting, self.who, sitting=self.body, actor=stage.who(session, self.as_), now=stage.now
         )
-        return f"{self.who} left"
+        return " ".join([f"{self.who} left", *lost])

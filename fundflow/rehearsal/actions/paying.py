@@ -7,7 +7,8 @@ from pydantic import BaseModel, ConfigDict, Field
 from sqlmodel import Session
 
 from fundflow import engine, payments
-from fundflow.clock import london_day
+from fundflow.clock import day_words, london_day
+from fundflow.engine import desk
 from fundflow.engine.claims import Claiming
 from fundflow.engine.claims import Invoice as EngineInvoice
 from fundflow.errors import BadInput
@@ -203,6 +204,38 @@ class VerifyPayee(Action):
                     session, one.ref, how=self.how, actor=stage.who(session, name), now=stage.now
                 )
         return f"{len(failed)} payments verified by {len(self.by)}"
+
+
+@verb("payee step")
+class PayeeStep(Action):
+    """Take a step of a change of payment details: request, call, confirm, refuse."""
+
+    main = "name"
+    name: str
+    organisation: str
+    with_: dict[str, Any] = Field(default_factory=dict, alias="with")
+
+    def play(self, stage: Stage, session: Session) -> str:
+        """Take it; `vendor` and `came_by` go with a request, `number`, `held_since` and `spoke_to` with a call."""
+        actor = stage.who(session, self.as_)
+        given = dict(self.with_)
+        if self.name == "request":
+            row = desk.request_payee(
+                session,
+                self.organisation,
+                vendor_reference=str(given.get("vendor", "")),
+                route=str(given.get("route", "invoice")),
+                came_by=str(given.get("came_by", "letter")),
+                actor=actor,
+                now=stage.now,
+            )
+            return f"change {row.id} of {self.organisation} is asked for"
+        waiting = payments.open_change(session, self.organisation)
+        if waiting is None or waiting.id is None:
+            raise BadInput(f"no change of {self.organisation}'s payment details is open", place="payee step")
+        row = desk.check_payee(session, waiting.id, self.name, actor=actor, now=stage.now, **given)
+        held = f", releases wait until {day_words(row.hold_until)}" if row.hold_until else ""
+        return f"change {row.id} of {self.organisation} is {row.state}{held}"
 
 
 @verb("recover")

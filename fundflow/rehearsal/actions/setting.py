@@ -102,6 +102,33 @@ class Person(Action):
         return f"{row.name}: {', '.join(self.roles) or 'no role yet'}"
 
 
+@verb("cover")
+class LeaveCover(Action):
+    """Somebody stands in for another in a role; they then act as `NAME for OTHER`."""
+
+    main = "person"
+    person: str
+    by: str
+    role: str
+    starts: Day
+    ends: Day
+
+    def play(self, stage: Stage, session: Session) -> str:
+        """Arrange it."""
+        desk.cover(
+            session,
+            self.person,
+            self.role,
+            by=self.by,
+            starts=self.starts,
+            ends=self.ends,
+            reason=self.reason,
+            actor=stage.who(session, self.as_),
+            now=stage.now,
+        )
+        return f"{self.by} stands in for {self.person} as {self.role}"
+
+
 @verb("interest")
 class Interest(Action):
     """Enter an interest in the register."""
@@ -214,29 +241,6 @@ class OpenRound(Action):
         stage.bind(self.ref, opened.ref)
         stage.round = opened.ref
         return f"{opened.ref} until {moment_words(opened.closes_at)}"
-
-
-@verb("extend round")
-class ExtendRound(Action):
-    """Give everybody more time, agreed by a second person."""
-
-    main = "round"
-    round: str
-    closes: Moment
-    second: str
-
-    def play(self, stage: Stage, session: Session) -> str:
-        """Extend it."""
-        row = engine.rounds.extend_round(
-            session,
-            stage.ref(self.round),
-            closes_at=self.closes,
-            reason=self.reason,
-            second=stage.who(session, self.second),
-            actor=stage.who(session, self.as_),
-            now=stage.now,
-        )
-        return f"{row.ref} until {moment_words(row.closes_at)}"
 
 
 @verb("accept discrepancies")

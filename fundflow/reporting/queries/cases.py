@@ -114,8 +114,8 @@ def awards(session: Session, asked: Asked) -> Report:
         {
             **case_cells(asked, case),
             "round": round_ref,
-            "recipient": words.shown(asked, case.fund, award.recipient),
-            "recipient_name": words.shown(asked, case.fund, names.get(award.recipient, award.recipient)),
+            "recipient": words.shown(asked, case.fund, award.recipient, case=case.ref),
+            "recipient_name": words.shown(asked, case.fund, names.get(award.recipient, award.recipient), case=case.ref),
             "state": _plain(stood(session, asked, case)),
             "starts": award.starts,
             "ends": award.ends,
@@ -158,7 +158,7 @@ def case_cells(asked: Asked, case: Application) -> Row:
         "case": case.ref,
         "fund": case.fund,
         "fund_title": words.fund_title(asked.library, case.fund),
-        "title": words.shown(asked, case.fund, case.title),
+        "title": words.shown(asked, case.fund, case.title, case=case.ref),
     }
 
 
@@ -209,12 +209,20 @@ def _score_row(asked: Asked, one: Round, entry: Row, case: Application | None, o
         "score": scoring.tenths_words(entry["tenths"]) if entry["consolidation_id"] else None,
         "band": _plain(entry["band"]),
         "excluded": entry["excluded"],
+        "preference": case.preference if case else None,
+        "links": _links(case) if case else "",
         "asked_pence": entry["ask_pence"],
         "cost_per_head": patients.per_head(entry["ask_pence"]),
         "outcome": _plain(outcome.status) if outcome else "",
         "fits_pence": outcome.pence if outcome else 0,
         "stopped_by": ", ".join(outcome.stopped_by) if outcome else "",
     }
+
+
+def _links(case: Application) -> str:
+    """How a lead ties its bids together, in words: committees see it, scores do not."""
+    said = {"depends_on": "only with", "either_or": "or else"}
+    return "; ".join(f"{said[kind]} {', '.join(refs)}" for kind, refs in sorted(case.links.items()))
 
 
 _SCORES = (
@@ -227,6 +235,8 @@ _SCORES = (
     Column("score", "Score", "percent"),
     Column("band", "Band"),
     Column("excluded", "Not ranked because"),
+    Column("preference", "Lead's own order", "number"),
+    Column("links", "Linked by its lead"),
     Column("asked_pence", "Asked", "pence"),
     Column("cost_per_head", "Cost a head", "rate"),
     Column("outcome", "Outcome"),

@@ -9,7 +9,18 @@ from sqlmodel import Session
 from fundflow import applications
 from fundflow.definitions import Library, unknown
 from fundflow.errors import BadInput, NotFound
-from fundflow.reporting.queries import books, cases, delivery, money, outturn, paper, paying, registers
+from fundflow.reporting.queries import (
+    assessment,
+    books,
+    cases,
+    delivery,
+    money,
+    outturn,
+    paper,
+    paying,
+    registers,
+    words,
+)
 from fundflow.reporting.rules.report import Asked, Report
 
 Builder = Callable[[Session, Asked], Report]
@@ -29,6 +40,7 @@ REPORTS: Final[dict[str, Builder]] = {
     "award-ledger": books.award_ledger,
     "rounds": cases.rounds,
     "scores": cases.scores,
+    "moderation": assessment.moderation,
     "awards": cases.awards,
     "monitoring": delivery.delivery,
     "claims": paying.claims,
@@ -80,5 +92,5 @@ def run(
         commissioner = library.commissioner_codes().get(commissioner, commissioner)
     if round_ref is not None:
         applications.get_round(session, round_ref)
-    asked = Asked(now, library, as_at, known_at, fund, commissioner, round_ref, names)
+    asked = Asked(now, library, as_at, known_at, fund, commissioner, round_ref, names, words.lifted(session))
     return REPORTS[name](session, asked)

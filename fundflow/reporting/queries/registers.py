@@ -75,34 +75,59 @@ _DECISIONS = (
 
 
 def interests(session: Session, asked: Asked) -> Report:
-    """The register of interests as published: what runs, and what ended in the six months before."""
-    found = [(person, row) for person, row in people.register(session, on=asked.day) if asked.counts(row.declared_at)]
+    """The register of interests: as published, or (with names) the office's whole one with what is to be confirmed.
+
+    Published are only those of people who decide, what runs and what ended in the six months before, and no address.
+    """
+    found = people.every_interest(session) if asked.names else _published(session, asked)
     names = organisations.names(session, {row.organisation for _, row in found})
     rows = [
         {
+            "number": row.id,
             "person": person.name,
             "organisation": row.organisation,
             "organisation_name": names.get(row.organisation, row.organisation),
             "kind": people.INTERESTS[row.kind],
-            "nature": row.nature,
+            "nature": row.nature if asked.names else people.without_addresses(row.nature),
             "starts": row.starts,
             "ends": row.ends,
             "declared_on": london_day(row.declared_at),
+            "confirmed_on": row.confirmed_on,
+            "confirm_by": people.confirm_by(row) if row.ends is None else None,
         }
         for person, row in found
+        if asked.counts(row.declared_at)
     ]
-    columns = (
-        Column("person", "Name"),
-        Column("organisation", "Code"),
-        Column("organisation_name", "Organisation", at="paper"),
-        Column("kind", "Kind"),
-        Column("nature", "Interest"),
-        Column("starts", "From", "date"),
-        Column("ends", "To", "date"),
-        Column("declared_on", "Declared", "date"),
+    due = sum(people.unconfirmed(row, on=asked.day) for _, row in found)
+    notes = ["Interests stay for six months after they end. Only those of people who decide are published."]
+    if asked.names:
+        notes = [f"{due} of these are to be confirmed: more than a year has passed. Not for publication."]
+    columns = _INTERESTS if asked.names else tuple(one for one in _INTERESTS if one.key not in _OFFICE_ONLY)
+    return make(asked, "interests", "Register of interests", columns, rows, notes=notes)
+
+
+def _published(session: Session, asked: Asked) -> list[tuple[people.Person, people.RegisteredInterest]]:
+    since = asked.day - people.PUBLISHED_AFTER
+    deciding = people.deciders(session, since=since, on=asked.day) | committees.seated_to_vote(
+        session, since=since, on=asked.day
     )
-    note = "Interests stay for six months after they end."
-    return make(asked, "interests", "Register of interests", columns, rows, notes=[note])
+    return [(person, row) for person, row in people.register(session, on=asked.day) if person.id in deciding]
+
+
+_INTERESTS = (
+    Column("number", "Line", "number"),
+    Column("person", "Name"),
+    Column("organisation", "Code"),
+    Column("organisation_name", "Organisation", at="paper"),
+    Column("kind", "Kind"),
+    Column("nature", "Interest"),
+    Column("starts", "From", "date"),
+    Column("ends", "To", "date"),
+    Column("declared_on", "Declared", "date"),
+    Column("confirmed_on", "Confirmed", "date"),
+    Column("confirm_by", "Confirm by", "date"),
+)
+_OFFICE_ONLY = ("number", "confirm_by")
 
 
 def discrepancies(session: Session, asked: Asked) -> Report:
@@ -187,6 +212,7 @@ def _every_letter(session: Session) -> Sequence[RowMapping]:
         core_select(*_LETTER.c, col(Application.fund), col(Round.ref).label("round"))
         .select_from(_LETTER.outerjoin(Application, col(Application.id) == _LETTER.c.application_id))
         .outerjoin(Round, col(Round.id) == col(Application.round_id))
+        .where(col(Application.set_aside).is_not(True))
         .order_by(_LETTER.c.id)
     )
     return session.connection().execute(query).mappings().all()

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from sqlmodel import Session
 
-from fundflow import organisations
+from fundflow import applications, organisations, support
 from fundflow.definitions import Library
 from fundflow.reporting.rules.report import Asked
 
@@ -31,9 +31,15 @@ def hides(asked: Asked, fund: str) -> bool:
     return not asked.names and found is not None and not found.publishes.get("award_list", True)
 
 
-def shown(asked: Asked, fund: str, text: str) -> str:
+def shown(asked: Asked, fund: str, text: str, *, case: str = "") -> str:
     """A name or a title that may tell who the recipient is, or that it is not published."""
-    return NOT_PUBLISHED if text and hides(asked, fund) else text
+    return NOT_PUBLISHED if text and hides(asked, fund) and case not in asked.lifted else text
+
+
+def lifted(session: Session) -> frozenset[str]:
+    """Cases whose name was let out by whoever answers for freedom of information (case 58)."""
+    out = support.disclosed(session)
+    return frozenset(applications.get_by_id(session, one).ref for one in out)
 
 
 def hidden_note(asked: Asked, funds: Iterable[str]) -> list[str]:

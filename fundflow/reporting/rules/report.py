@@ -66,7 +66,10 @@ class Report:
 
 @dataclass(frozen=True)
 class Asked:
-    """What a report is asked for. `names` shows recipients whom their fund does not publish."""
+    """What a report is asked for. `names` shows recipients whom their fund does not publish.
+
+    `lifted` are cases whose name was let out although their fund keeps names to itself.
+    """
 
     now: datetime
     library: Library
@@ -76,6 +79,7 @@ class Asked:
     commissioner: str | None = None
     round_ref: str | None = None
     names: bool = False
+    lifted: frozenset[str] = frozenset()
 
     @property
     def day(self) -> date:

@@ -67,6 +67,16 @@ def load(session: Session, application_ids: Collection[int]) -> dict[int, int]:
     return held
 
 
+def kinds(session: Session, person_ids: Collection[int]) -> dict[int, tuple[bool, bool]]:
+    """What each person last sat as on any bid: (knows finance, clinical); who never had a seat is left out."""
+    query = (
+        select(Assignment.person_id, Assignment.finance_aware, Assignment.clinical)
+        .where(col(Assignment.person_id).in_(person_ids))
+        .order_by(col(Assignment.id))
+    )
+    return {person_id: (finance, clinical) for person_id, finance, clinical in session.exec(query)}
+
+
 def seat_of(row: Assignment) -> rules.Seat:
     """A seat as composition sees it."""
     return rules.Seat(row.person_id, row.state, row.finance_aware, row.clinical, row.outside)

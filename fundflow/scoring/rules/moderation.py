@@ -3,8 +3,9 @@
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Literal
+from typing import Any, Literal
 
+from fundflow.definitions import unknown
 from fundflow.definitions.criteria import Criteria, Moderation
 from fundflow.errors import BadInput, Refused
 from fundflow.scoring.rules.marks import ScoreSet, check_mark, in_tenths, own_total, tenths_words
@@ -27,6 +28,54 @@ class Agreed:
 
     score: int | None
     reason: str
+
+
+_OFF = ("off", "no", False, None)
+_FIELDS = ("criterion_range", "total_range_tenths", "straddles_minimum", "straddles_threshold")
+_TRIGGERS = ("criterion_range", "total_range", "straddles_minimum", "straddles_threshold")
+
+
+def moderation_of(written: Any, criteria: Criteria) -> Moderation:
+    """The triggers of a round: its own where it sets them (`off`, or one of the four by name), else the scheme's.
+
+    `criterion_range` is a whole number of marks, `total_range` a number of points (`12.5`); any of the four may be off.
+
+    Raises:
+        BadInput: a trigger that there is not, or a value that it cannot have; the place names it.
+    """
+    if written is None:
+        return criteria.moderation
+    if written in ("off", False):
+        return Moderation.model_validate(dict.fromkeys(_FIELDS[:2]) | dict.fromkeys(_FIELDS[2:], False))
+    if not isinstance(written, Mapping):
+        said = f"'{written}' is neither 'off' nor triggers: write {', '.join(_TRIGGERS)}, each with a value or 'off'"
+        raise BadInput(said, place="moderation")
+    values = criteria.moderation.model_dump()
+    for name, value in written.items():
+        field = "total_range_tenths" if name == "total_range" else str(name)
+        if field not in _FIELDS:
+            raise BadInput(unknown("trigger of moderation", name, _TRIGGERS), place=f"moderation.{name}")
+        values[field] = _trigger_value(str(name), value, criteria.top)
+    return Moderation(**values)
+
+
+def _trigger_value(name: str, value: Any, top: int) -> int | bool | None:
+    """What one trigger is set to: a number of marks or tenths, on or off."""
+    place = f"moderation.{name}"
+    if name.startswith("straddles"):
+        if value in _OFF or value in ("on", "yes", True):
+            return value not in _OFF
+        raise BadInput(f"'{value}' is neither on nor off", place=place)
+    if (value in _OFF and value != 0) or value is False:
+        return None
+    most = {"criterion_range": top, "total_range": 100, "total_range_tenths": 1000}[name]
+    try:
+        exact = Fraction(str(value)) * (10 if name == "total_range" else 1)
+    except (ValueError, ZeroDivisionError):
+        exact = Fraction(0)
+    if exact.denominator != 1 or not 1 <= exact <= most * (10 if name == "total_range" else 1):
+        raise BadInput(f"'{value}' is not a difference that scores can have: use 1 to {most}, or 'off'", place=place)
+    return int(exact)
 
 
 def triggers(

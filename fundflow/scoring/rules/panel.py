@@ -114,14 +114,14 @@ def panel_gaps(
 
 
 def ties_to(candidate: Candidate, parties: Parties) -> tuple[Tie, ...]:
-    """Every tie that bars this person from this bid (cases 17 and 18), own bodies first."""
-    own = [Tie(code, parties.own[code], why) for code, why in sorted(candidate.ties.items()) if code in parties.own]
+    """Every tie that bars this person from this bid (cases 17 and 18), own bodies first, in the order of the register."""
+    own = [Tie(code, parties.own[code], why) for code, why in candidate.ties.items() if code in parties.own]
     if parties.rule == "declare_and_allow":
         return tuple(own)
     counted = parties.rivals.keys() if parties.rule == "exclude" else parties.rivals.keys() & parties.local
     rival = [
         Tie(code, parties.rivals[code], why, rival=True)
-        for code, why in sorted(candidate.ties.items())
+        for code, why in candidate.ties.items()
         if code in counted and code not in parties.own
     ]
     return (*own, *rival)

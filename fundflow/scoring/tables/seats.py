@@ -24,7 +24,7 @@ class Assignment(SQLModel, table=True):
             "state IN ('assigned', 'declared', 'open', 'locked', 'handed_back', 'void')", name="ck_assignment_state"
         ),
         CheckConstraint(
-            "why IN ('', 'ill', 'conflict', 'no_time', 'replaced', 'undeclared', 'fresh_panel', 'other')",
+            "why IN ('', 'ill', 'conflict', 'no_time', 'replaced', 'undeclared', 'missing', 'fresh_panel', 'other')",
             name="ck_assignment_why",
         ),
         Index(

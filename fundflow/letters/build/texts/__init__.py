@@ -3,7 +3,9 @@
 from fundflow.letters.build.blocks import Text
 from fundflow.letters.build.texts import (
     accepting,
+    agreeing,
     assessing,
+    changing,
     deciding,
     ending,
     offering,
@@ -11,9 +13,23 @@ from fundflow.letters.build.texts import (
     reconsidering,
     recovering,
     running,
+    supporting,
 )
 
-_FAMILIES = (assessing, deciding, reconsidering, offering, accepting, paying, recovering, running, ending)
+_FAMILIES = (
+    assessing,
+    changing,
+    deciding,
+    reconsidering,
+    offering,
+    accepting,
+    paying,
+    recovering,
+    running,
+    ending,
+    supporting,
+    agreeing,
+)
 TEXTS: tuple[Text, ...] = tuple(text for family in _FAMILIES for text in family.TEXTS)
 
 __all__ = ["TEXTS"]

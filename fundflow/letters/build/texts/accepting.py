@@ -31,10 +31,13 @@ TEXTS = (
             ),
             If(
                 "released",
-                (Say("This money is released. It can now go to other bids, and you owe us nothing for it."),),
+                (Say("This money is released and can now help others. You owe us nothing for it."),),
             ),
-            Heading("If you want to bid again"),
-            Say("{{ reapply|sentence }} Your answers are kept, and you can start from them."),
+            Heading("{% if bid == 'bid' %}If you want to bid again{% else %}If you change your mind{% endif %}"),
+            Say(
+                "{% if bid == 'bid' %}{{ reapply|sentence }} Your answers are kept, and you can start from them."
+                "{% else %}Ring {{ contact.name }}. You can ask anew at any time.{% endif %}"
+            ),
             Say("If you did not ask for this, ring us today."),
         ),
     ),

@@ -152,8 +152,8 @@ TEXTS = (
             ),
             Heading("What sets it free"),
             Bullets(
-                "event in needs",
-                "{{ event.what|upper_first|bare }}, by **{{ event.when|moment }}**.",
+                "need in needs",
+                "{{ need|sentence }}",
                 "You need do nothing. We will write when it moves on.",
             ),
             If(
@@ -164,6 +164,45 @@ TEXTS = (
                 "You may go on sending claims: they wait in the same way. As soon as the cause is gone, we take them "
                 "up in turn."
             ),
+        ),
+    ),
+    Text(
+        "N9",
+        "payee-change",
+        "Payment details",
+        "Your payment details: a change was asked for",
+        (
+            Say(
+                "On {{ asked_on|day }} somebody asked us to pay {{ addressee.organisation }} in another way. The new "
+                "details are not in use yet. **If you did not ask for this change, ring {{ contact.telephone }} now.**"
+            ),
+            Heading("What we do to protect you"),
+            Points(
+                (
+                    "We telephone you on the number that we already hold, not on one that came with the request.",
+                    "Two of us check it, and neither of them is the one who lets payments go.",
+                    "We have written to everybody whom we hold as your contact.",
+                )
+            ),
+            If(
+                "waiting",
+                (
+                    Say(
+                        "These payments wait until that is done, by **{{ checked_by|day }}** at the latest:",
+                        keep_next=True,
+                    ),
+                    Grid(
+                        "one in waiting",
+                        (
+                            Column("For", 12.6, "{{ one.what|upper_first }}"),
+                            Column("Amount", 4.0, "{{ one.pence|pounds }}", money=True),
+                        ),
+                        "",
+                    ),
+                ),
+                (Say("No payment to you waits just now. We mean to be done by **{{ checked_by|day }}**."),),
+            ),
+            Say("We hold no bank account numbers. Nobody from this office will ever ask you for a password or a code."),
         ),
     ),
 )

@@ -36,8 +36,14 @@ TEXTS = (
                 ),
                 "",
             ),
-            Say("We used these papers:", keep_next=True),
-            Bullets("paper in evidence", "{{ paper|sentence }}", "We used only your own claims and reports."),
+            If(
+                "evidence",
+                (
+                    Say("We used these papers:", keep_next=True),
+                    Bullets("paper in evidence", "{{ paper|sentence }}", ""),
+                ),
+                (Say("We used your own claims and reports, and no other papers."),),
+            ),
             Heading("If you think this is wrong"),
             Say(
                 "Write to us by {{ reply_by|day }}, within 20 working days of this letter. Say which line is wrong, "

@@ -7,33 +7,15 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
-from pydantic import ValidationError
 from sqlmodel import Session
 
-from fundflow import audit, files
+from fundflow import applications, audit, files
 from fundflow.errors import BadInput, Refused
 from fundflow.letters import queries, rendering, rules, templates
-from fundflow.letters.facts import Common, model_for
+from fundflow.letters.facts import Common, facts_of, model_for
 from fundflow.letters.tables import Letter
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-
-
-def facts_of(code: str, facts: Common | Mapping[str, object]) -> Common:
-    """Facts of a letter, checked against its model.
-
-    Raises:
-        BadInput: a fact is missing, unknown or of the wrong kind; the first is named.
-    """
-    model = model_for(code)
-    if isinstance(facts, model):
-        return facts
-    given = facts.model_dump() if isinstance(facts, Common) else dict(facts)
-    try:
-        return model.model_validate(given)
-    except ValidationError as error:
-        said = "; ".join(f"{'.'.join(map(str, fault['loc']))}: {fault['msg']}" for fault in error.errors())
-        raise BadInput(f"the facts of letter {code} are not complete: {said}", place=code) from None
 
 
 def draft(
@@ -51,6 +33,7 @@ def draft(
 ) -> Letter:
     """Draft a letter: its facts and its template are frozen here, in the step's own transaction.
 
+    The office's own template, where it has one, goes before the one that `template` names.
     `subject` (default: the case's reference) is what its number counts by; `decision` names the decision that it tells
     of, so that a void vote can void its letters.
 
@@ -63,7 +46,7 @@ def draft(
     number = queries.count_of(session, about, code) + 1
     ref = rules.reference(about, code, number)
     frozen = checked.model_copy(update={"code": code, "reference": ref})
-    found = templates.load(template, root=root)
+    found = _in_use(session, code, template, application_id, root=root)
     _keep(session, found, now=act.now)
     letter = Letter(
         ref=ref,
@@ -86,6 +69,17 @@ def draft(
     session.flush()
     _record(session, act, letter, "letter_drafted", facts=letter.facts, replaces=replaces.ref if replaces else None)
     return letter
+
+
+def _in_use(
+    session: Session, code: str, name: str, application_id: int | None, *, root: Path | None
+) -> templates.Template:
+    """The template by which a letter is drafted now: the office's own for its fund or for all, else the packaged."""
+    fund = applications.get_by_id(session, application_id).fund if application_id is not None else ""
+    own = queries.template_in_use(session, code, fund=fund)
+    if own is None:
+        return templates.load(name, root=root)
+    return templates.Template(name, files.get(session, own.sha256).content, own.sha256, f"office {own.number}")
 
 
 def approve(session: Session, ref: str, *, act: audit.Act) -> Letter:
@@ -205,11 +199,20 @@ def preview(code: str, facts: Common | Mapping[str, object], *, template: str, r
     Raises:
         BadInput: a fact is missing, or the template asks for one that does not exist.
     """
+    return filled(code, facts, templates.load(template, root=root))
+
+
+def filled(code: str, facts: Common | Mapping[str, object], template: templates.Template) -> bytes:
+    """Facts in a template that need not be in use, marked as a draft; nothing is kept.
+
+    Raises:
+        BadInput: a fact is missing, or the template asks for one that does not exist.
+    """
     checked = facts_of(code, facts)
     shown = checked.model_copy(
         update={"code": code, "reference": checked.reference or rules.reference(checked.case_ref, code, 1)}
     )
-    return rendering.render(*_filling(shown, templates.load(template, root=root), mark=DRAFT_MARK))
+    return rendering.render(*_filling(shown, template, mark=DRAFT_MARK))
 
 
 DRAFT_MARK = "Draft: not approved and not sent"

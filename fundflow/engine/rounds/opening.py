@@ -1,4 +1,4 @@
-"""Rounds: opening one with its definitions pinned, changing and closing it, each recorded."""
+"""Opening a round with its definitions pinned, and closing it when its time has come; each recorded."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -10,6 +10,7 @@ from sqlmodel import Session
 from fundflow import allocations, applications, audit, committees, due, organisations, people
 from fundflow.clock import wire
 from fundflow.definitions import Library, unpin
+from fundflow.engine import round_settings
 from fundflow.errors import BadInput, Refused
 from fundflow.people import Actor
 
@@ -86,16 +87,17 @@ def open_round(
         reserve_until=plan.reserve_until,
         snapshot_on=plan.snapshot_on,
         next_round=plan.next_round,
-        settings=plan.settings,
+        settings=round_settings.checked(plan.settings, pinned),
         act=act,
     )
-    _arm(session, opened)
+    arm(session, opened)
     after = {"opens_at": wire(opened.opens_at), "closes_at": wire(opened.closes_at), "pinned": opened.pinned_sha256}
     audit.record(session, act, subject=opened.ref, after=after)
     return opened
 
 
-def _arm(session: Session, row: applications.Round) -> None:
+def arm(session: Session, row: applications.Round) -> None:
+    """Put the closing of a round at its closing time, and take off what was put before."""
     due.cancel(session, subject=row.ref, kind=CLOSING)
     due.put(
         session,
@@ -107,42 +109,9 @@ def _arm(session: Session, row: applications.Round) -> None:
     )
 
 
-def extend_round(
-    session: Session, ref: str, *, closes_at: datetime, reason: str, second: Actor, actor: Actor, now: datetime
-) -> applications.Round:
-    """Move the closing time later for everybody, agreed by a second person, and move the timers of open drafts.
-
-    Raises:
-        Refused: no role, the same person twice, the round has closed, or the time is not later.
-    """
-    row = applications.get_round(session, ref)
-    must_hold(actor, "officer", fund=row.fund, doing="Giving more time to a round")
-    must_hold(second, "officer", "finance", fund=row.fund, doing="Agreeing to more time for a round")
-    if second.id == actor.id:
-        raise Refused.because("second_person", f"{ref} was not extended: a second, different person must agree.")
-    before = wire(row.closes_at)
-    act = act_of(actor, now=now, what="extend_round", subject=ref, reason=f"{reason} (agreed by {second.name})")
-    applications.extend_round(session, row, closes_at=closes_at, act=act)
-    _arm(session, row)
-    _rearm_drafts(session, row, now=now)
-    audit.record(session, act, before={"closes_at": before}, after={"closes_at": wire(row.closes_at)})
-    return row
-
-
-def _rearm_drafts(session: Session, row: applications.Round, *, now: datetime) -> None:
-    from fundflow.engine import timers  # noqa: PLC0415 - timers read cases, which rounds hold
-    from fundflow.engine.case import open_case  # noqa: PLC0415
-
-    system = people.system(session)
-    for case in applications.find_cases(session, round_ref=row.ref):
-        opened = open_case(session, case.ref, actor=system, now=now)
-        if opened.workflow.states[case.state].editable:
-            timers.arm(opened, left=case.state)
-
-
 def close_round(session: Session, ref: str, *, actor: Actor, now: datetime) -> applications.Round:
     """Close a round whose time has come; harmless when repeated."""
-    row = applications.get_round(session, ref)
+    row = applications.lock_round(session, ref)
     act = act_of(actor, now=now, what="close_round", subject=ref)
     before = row.state
     applications.close_round(session, row, act=act)

@@ -1,0 +1,235 @@
+"""`fundflow assessment` for assessors and moderators: declare, read, compare, score offline, lock, unlock, correct."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from fundflow.cli import below, terminal, values
+from fundflow.cli.options import As, CaseRef, DryRun, Reason, RoundRef
+from fundflow.errors import BadInput
+
+if TYPE_CHECKING:
+    from fundflow.database import Session
+
+Out = Annotated[Path, typer.Option("--out", metavar="FILE", help="Where to write it.")]
+
+
+def add_commands(group: typer.Typer) -> None:
+    """Add the assessor's and the moderator's commands to the group `assessment`."""
+    group.command("declarations")(declarations)
+    group.command("pack")(pack)
+    group.command("grid")(grid)
+    group.command("sheet")(sheet)
+    group.command("import")(import_sheet)
+    group.command("lock")(lock)
+    group.command("unlock")(unlock)
+    group.command("rule")(rule)
+    group.command("moderation")(moderation)
+    group.command("correct")(correct)
+    group.command("tell")(tell)
+
+
+def declarations(ref: RoundRef, *, user: As) -> None:
+    """Show every bid of a round that you assess, who is in it, and what the register suggests that you declare."""
+    with terminal.reading() as session:
+        rows = below.engine.assessors.to_declare(session, ref, actor=terminal.acting(session, user), now=terminal.now())
+        terminal.table(
+            [{**terminal.simple(one), "practices": "; ".join(one.practices)} for one in rows],
+            columns=("ref", "title", "lead", "practices", "ask_pence", "suggested", "why", "answered"),
+        )
+
+
+def declare_page(ref: str, file: Path, user: str) -> None:
+    """Declare for every bid of a file: reference to an answer, or to an answer and what the interest is."""
+    written = values.read(file)
+    if not isinstance(written, dict):
+        raise BadInput("a page of answers is expected: TF-17-0001: none", place=str(file))
+    answers: dict[str, tuple[str, str]] = {}
+    for bid, said in written.items():
+        parts = said if isinstance(said, dict) else {"answer": said}
+        answers[bid] = (str(parts.get("answer", "")), str(parts.get("detail", "")))
+    with terminal.writing() as session:
+        actor, now = terminal.acting(session, user), terminal.now()
+        many = below.engine.assessors.declare_all(session, ref, answers, actor=actor, now=now)
+    terminal.told(f"{user} declared for {many} bids of {ref}", {"round": ref, "assessor": user, "declared": many})
+
+
+def pack(ref: RoundRef, *, out: Out, user: As) -> None:
+    """Write your pack as one Word file: every bid that you may read, with a page to write on for each criterion."""
+    from fundflow.exchange.exports import pack as packs  # noqa: PLC0415 - few commands need Word
+
+    with terminal.writing() as session:
+        actor, now = terminal.acting(session, user), terminal.now()
+        made = below.engine.assessors.open_pack(session, ref, actor=actor, now=now)
+        out.write_bytes(packs.as_docx(made))
+        refs, shut = [bid.ref for bid in made.bids], [{"ref": bid, "why": why} for bid, why in made.shut]
+    terminal.told(f"{out}: {len(refs)} bids, {len(shut)} left out", {"file": str(out), "bids": refs, "shut": shut})
+    for one in shut:
+        terminal.note(f"{one['ref']}: {one['why']}")
+
+
+def grid(ref: RoundRef, *, user: As) -> None:
+    """Show your own scores side by side, with their mean and how far they spread, before you lock them."""
+    with terminal.reading() as session:
+        rows = below.engine.assessors.grid(session, ref, actor=terminal.acting(session, user))
+    keys = list(dict.fromkeys(key for row in rows for key in row.marks))
+    shown: list[dict[str, Any]] = [
+        {
+            "ref": row.ref,
+            "state": row.state,
+            **{key: row.marks.get(key) for key in keys},
+            "total": below.scoring.tenths_words(below.scoring.in_tenths(row.total)) if row.total is not None else None,
+            "missing": len(row.lacks),
+        }
+        for row in rows
+    ]
+    for name, made in (("mean", _mean), ("spread", lambda marks: str(max(marks) - min(marks)))):
+        by_key = {key: [row.marks[key] for row in rows if key in row.marks] for key in keys}
+        shown.append(
+            {
+                "ref": name,
+                "state": "",
+                **{key: made(marks) for key, marks in by_key.items()},
+                "total": None,
+                "missing": None,
+            }
+        )
+    terminal.table(shown, title=f"Own scores of {user}")
+
+
+def _mean(marks: list[int]) -> str:
+    exact = below.scoring.mean(marks).exact
+    return below.scoring.mean_words(exact) if exact is not None else ""
+
+
+def sheet(ref: RoundRef, *, out: Out, user: As) -> None:
+    """Write your score sheet as a workbook, with what you have written so far."""
+    with terminal.reading() as session:
+        content, many = _sheet(session, ref, user)
+    out.write_bytes(content)
+    terminal.told(
+        f"{out}: {many} rows. Fill it in, then: fundflow assessment import {ref} {out} --as {user}",
+        {"file": str(out), "rows": many},
+    )
+
+
+def _sheet(session: "Session", ref: str, user: str) -> tuple[bytes, int]:
+    from fundflow.exchange.exports import score_sheet  # noqa: PLC0415 - few commands need a workbook
+
+    actor = terminal.acting(session, user)
+    made = below.engine.assessors.own_sheet(session, ref, actor=actor)
+    rows = [score_sheet.SheetRow(one.ref, one.title, one.criterion, one.written, one.locked) for one in made.rows]
+    day = below.clock.london_day(terminal.now())
+    return score_sheet.as_xlsx(rows, made.criteria, person=actor.name, made_on=day), len(rows)
+
+
+def import_sheet(
+    ref: RoundRef,
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="The filled-in score sheet, .xlsx.")],
+    *,
+    dry_run: DryRun = False,
+    user: As,
+) -> int:
+    """Take a filled-in score sheet: rows that cannot be taken are named by line. Nothing is locked by it."""
+    from fundflow.exchange.imports import scores  # noqa: PLC0415 - few commands need a workbook
+
+    with terminal.writing() as session:
+        actor, now = terminal.acting(session, user), terminal.now()
+        report = scores.take(session, ref, file, actor=actor, now=now, dry_run=dry_run)
+        if dry_run:
+            below.database.dry_run(session)
+    rejected = [{"line": line, "reason": reason} for line, reason in report.rejected]
+    facts = {"dry_run": dry_run, **terminal.facts(report, "read written unchanged"), "rejected": rejected}
+    done = "would be saved" if dry_run else "saved"
+    terminal.told(
+        f"{report.read} rows: {report.written} {done}, {report.unchanged} as before, {len(rejected)} rejected", facts
+    )
+    for one in rejected:
+        terminal.note(f"{file}:{one['line']}: {one['reason']}")
+    return 1 if rejected else 0
+
+
+def lock(ref: RoundRef, *, user: As) -> int:
+    """Lock every bid of yours in a round that is complete; what the others lack is listed, and they stay open."""
+    with terminal.writing() as session:
+        actor, now = terminal.acting(session, user), terminal.now()
+        done = below.engine.assessors.lock_all(session, ref, actor=actor, now=now)
+        rows = [terminal.facts(one, "ref locked state missing") for one in done]
+    terminal.table(rows, title=f"{user}, {ref}")
+    return 0 if all(one["locked"] for one in rows) else 1
+
+
+def unlock(
+    ref: CaseRef,
+    assessor: Annotated[str, typer.Argument(metavar="USER", help="Whose locked scores.")],
+    *,
+    reason: Reason,
+    user: As,
+) -> None:
+    """Open an assessor's locked scores again, as the moderator, before the bid has a result."""
+    with terminal.writing() as session:
+        actor, now = terminal.acting(session, user), terminal.now()
+        below.engine.moderators.unlock(session, ref, assessor, reason=reason, actor=actor, now=now)
+    terminal.told(
+        f"{assessor} can change the scores of {ref} again", {"ref": ref, "assessor": assessor, "reason": reason}
+    )
+
+
+def rule(
+    ref: CaseRef,
+    assessor: Annotated[str, typer.Argument(metavar="USER", help="Whose declaration.")],
+    *,
+    may_assess: Annotated[bool, typer.Option("--may-assess/--may-not", help="Whether they go on.")],
+    reason: Reason,
+    user: As,
+) -> None:
+    """Rule on an interest or a doubt that an assessor declared: they go on, or their seat is void."""
+    with terminal.writing() as session:
+        actor, now = terminal.acting(session, user), terminal.now()
+        below.engine.moderators.rule(session, ref, assessor, may_assess=may_assess, reason=reason, actor=actor, now=now)
+    said = "may assess" if may_assess else "may not assess"
+    terminal.told(f"{assessor} {said} {ref}", {"ref": ref, "assessor": assessor, "may_assess": may_assess})
+
+
+def moderation(ref: RoundRef, *, user: As) -> None:
+    """Show a moderator which bids differ and why, how generous each assessor is, and how far each criterion spreads."""
+    with terminal.reading() as session:
+        terminal.sheet(below.engine.moderators.moderators_view(session, ref, actor=terminal.acting(session, user)))
+
+
+def correct(
+    ref: CaseRef,
+    assessor: Annotated[str, typer.Argument(metavar="USER", help="Whose score.")],
+    criterion: Annotated[str, typer.Argument(help="Which criterion.")],
+    *,
+    meant: Annotated[int, typer.Option(metavar="SCORE", help="What was meant.")],
+    reason: Reason,
+    user: As,
+) -> None:
+    """Note what was meant beside a locked score: the score stays as it is, and the committee is to be told."""
+    with terminal.writing() as session:
+        actor, now = terminal.acting(session, user), terminal.now()
+        note = below.engine.moderators.correct(
+            session, ref, assessor, criterion, meant=meant, reason=reason, actor=actor, now=now
+        )
+        facts = {"ref": ref, **terminal.facts(note, "id criterion stands meant would_be_tenths would_be_band reason")}
+    would = below.scoring.tenths_words(facts["would_be_tenths"])
+    terminal.told(
+        f"Note {facts['id']}: {criterion} of {ref} stands at {facts['stands']} and {meant} was meant; "
+        f"the total would be {would} ({facts['would_be_band']}). Tell the committee.",
+        facts,
+    )
+
+
+def tell(
+    note: Annotated[int, typer.Argument(metavar="NOTE", help="The note's number.")],
+    *,
+    meeting: Annotated[str, typer.Option(help="The meeting in which the committee was told.")],
+    user: As,
+) -> None:
+    """Record in which meeting the committee was told of a note on a score."""
+    with terminal.writing() as session:
+        actor, now = terminal.acting(session, user), terminal.now()
+        below.engine.moderators.tell_committee(session, note, meeting=meeting, actor=actor, now=now)
+    terminal.told(f"The committee was told of note {note} in {meeting}", {"note": note, "meeting": meeting})

@@ -1,0 +1,150 @@
+"""`fundflow round amend`, `extend`, `reopen`, `cancel`: a round is changed by two people, for everybody."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from fundflow.cli import below, terminal
+from fundflow.cli.definitions import library
+from fundflow.cli.options import As, DryRun, Reason, RoundRef
+
+if TYPE_CHECKING:
+    from fundflow.engine.rounds import Amendment, Changed
+
+_FACTS = "ref fund title state opens_at closes_at reserve_until snapshot_on"
+
+
+def amend(
+    ref: RoundRef,
+    *,
+    file: Annotated[
+        Path | None,
+        typer.Option("--from", metavar="FILE", help="The edited fund or scheme, or a folder; default: as installed."),
+    ] = None,
+    closes: Annotated[
+        str | None, typer.Option(metavar="MOMENT", help="The later closing time that a material change needs.")
+    ] = None,
+    reason: Reason = "",
+    user: As,
+    dry_run: DryRun = False,
+) -> None:
+    """Change the form or the scheme of a round under way; --dry-run shows the class of the change and whom it touches."""
+    found = library()
+    edited = below.definitions.with_edited(file, root=found.root) if file else found
+    closes_at = terminal.moment(closes, "--closes")
+    if dry_run:
+        with terminal.reading() as session:
+            amendment = below.engine.rounds.propose_amendment(session, ref, edited)
+        _tell_amendment(ref, amendment, f"it needs {amendment.needs}")
+        return
+    with terminal.writing() as session:
+        amendment, changed = below.engine.rounds.amend_round(
+            session,
+            ref,
+            library=edited,
+            closes_at=closes_at,
+            reason=reason,
+            actor=terminal.acting(session, user),
+            now=terminal.now(),
+        )
+        if not terminal.wishes.json and not changed.waiting:
+            _tell_amendment(ref, amendment, "nothing to do" if amendment.change == "none" else "done")
+            return
+        _tell_changed(changed, f"{ref} is amended", change=amendment.change, words=list(amendment.words))
+
+
+def _tell_amendment(ref: str, amendment: "Amendment", outcome: str) -> None:
+    touched = amendment.affected
+    document = {
+        "ref": ref,
+        "change": amendment.change,
+        "words": list(amendment.words),
+        "drafts": list(touched.drafts),
+        "sent": list(touched.sent),
+        "needs": amendment.needs,
+        "earliest_close": amendment.earliest,
+    }
+    if terminal.wishes.json:
+        terminal.document(document)
+        return
+    terminal.say(f"{ref}: {amendment.change} change, {outcome}. It touches {touched.line}.")
+    for line in amendment.words:
+        terminal.say(f"- {line}")
+
+
+def extend(
+    ref: RoundRef,
+    *,
+    to: Annotated[str, typer.Option("--to", metavar="MOMENT", help="The later closing time.")],
+    reason: Reason = "",
+    user: As,
+) -> None:
+    """Move the closing time later for everybody: one person asks, a second gives the same time, all are told."""
+    closes_at = terminal.moment(to, "--to")
+    assert closes_at is not None
+    with terminal.writing() as session:
+        actor = terminal.acting(session, user)
+        changed = below.engine.rounds.extend_round(
+            session, ref, closes_at=closes_at, reason=reason, actor=actor, now=terminal.now()
+        )
+        _tell_changed(changed, f"{ref} is open until {below.clock.moment_words(changed.round.closes_at)}")
+
+
+def reopen(
+    ref: RoundRef,
+    *,
+    to: Annotated[str, typer.Option("--to", metavar="MOMENT", help="The new closing time.")],
+    evidence: Annotated[str, typer.Option(help="What proves that our service was at fault: a log or ticket.")] = "",
+    reason: Reason = "",
+    user: As,
+) -> None:
+    """Open a closed round again for everybody after a fault of ours: within two working days, by two people."""
+    closes_at = terminal.moment(to, "--to")
+    assert closes_at is not None
+    with terminal.writing() as session:
+        actor = terminal.acting(session, user)
+        changed = below.engine.rounds.reopen_round(
+            session, ref, closes_at=closes_at, evidence=evidence, reason=reason, actor=actor, now=terminal.now()
+        )
+        _tell_changed(changed, f"{ref} is open again until {below.clock.moment_words(changed.round.closes_at)}")
+
+
+def cancel(
+    ref: RoundRef,
+    *,
+    minute: Annotated[str, typer.Option(help="The committee's minute that cancels it.")] = "",
+    reason: Reason = "",
+    user: As,
+) -> None:
+    """Cancel a round under a committee's minute: every bid that waits for a decision ends; by two people."""
+    with terminal.writing() as session:
+        actor = terminal.acting(session, user)
+        changed = below.engine.rounds.cancel_round(
+            session, ref, minute=minute, reason=reason, actor=actor, now=terminal.now()
+        )
+        _tell_changed(changed, f"{ref} is cancelled")
+
+
+def _tell_changed(changed: "Changed", done: str, **more: Any) -> None:
+    """Say what came of a change by two people: what waits, or what was done and who is told."""
+    waiting, touched = changed.waiting, changed.affected
+    document = {
+        **terminal.facts(changed.round, _FACTS),
+        "waiting_for": "second person" if waiting else None,
+        "asked": waiting and waiting.said,
+        "drafts": list(touched.drafts),
+        "sent": list(touched.sent),
+        "letters": list(changed.letters),
+        "stands": list(changed.stands),
+        **more,
+    }
+    if waiting:
+        terminal.told(f"{waiting.line} It touches {touched.line}.", document)
+        return
+    lines = [
+        f"{done}. It touches {touched.line}; a letter is drafted for each: fundflow letters approve, then release."
+    ]
+    if changed.stands:
+        lines.append(f"These have a decision and stand as they are: {', '.join(changed.stands)}.")
+    terminal.told(" ".join(lines), document)

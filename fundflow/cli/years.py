@@ -1,0 +1,89 @@
+"""`fundflow year`: the end of a financial year."""
+
+from typing import Annotated
+
+import typer
+
+from fundflow import money
+from fundflow.cli import below, terminal
+from fundflow.cli.definitions import library
+from fundflow.cli.money import Amount, Key, On, key_of, period_of
+from fundflow.cli.options import As, CaseRef, Reason
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add the group `year`."""
+    year = typer.Typer(no_args_is_help=True, help="The end of a financial year.")
+    year.command("accrue")(accrue)
+    year.command("carry")(carry)
+    year.command("close")(close)
+    app.add_typer(year, name="year")
+
+
+def accrue(
+    ref: CaseRef,
+    key: Key,
+    *,
+    amount: Amount,
+    evidence: Annotated[str, typer.Option(help="What shows that the work was done.")],
+    user: As,
+    on: On = None,
+) -> None:
+    """Accrue work of an award that was delivered and is not paid at the end of its year."""
+    pence, now = money.parse(amount, place="--amount"), terminal.now()
+    wanted, day = key_of(key, "KEY"), terminal.day(on, "--on") or below.clock.london_day(now)
+    with terminal.writing() as session:
+        actor = terminal.acting(session, user)
+        below.engine.years.accrue(session, ref, wanted, pence=pence, evidence=evidence, on=day, actor=actor, now=now)
+    line = f"{ref}: {money.pounds(pence)} is accrued in {wanted}"
+    terminal.told(line, {"ref": ref, "key": wanted, "accrued_pence": pence, "on": day})
+
+
+def carry(
+    key: Key,
+    *,
+    to: Annotated[str, typer.Option("--to", metavar="PERIOD", help="The later year.")],
+    amount: Amount,
+    reason: Reason,
+    user: As,
+    on: On = None,
+) -> None:
+    """Carry free money into a later year, where the fund's rules let it."""
+    pence, now = money.parse(amount, place="--amount"), terminal.now()
+    wanted, later = key_of(key, "KEY"), period_of(to, "--to")
+    with terminal.writing() as session:
+        below.engine.years.carry(
+            session,
+            wanted,
+            later,
+            pence=pence,
+            reason=reason,
+            library=library(),
+            on=terminal.day(on, "--on") or below.clock.london_day(now),
+            actor=terminal.acting(session, user),
+            now=now,
+        )
+    terminal.told(
+        f"{money.pounds(pence)} of {wanted} is carried to {later}", {"key": wanted, "to": later, "carried_pence": pence}
+    )
+
+
+def close(key: Key, *, reason: Reason, user: As, on: On = None) -> None:
+    """Close a key's year in the ledger's order, and lock its books."""
+    now, wanted = terminal.now(), key_of(key, "KEY")
+    with terminal.writing() as session:
+        actor = terminal.acting(session, user)
+        done = below.engine.years.close(
+            session,
+            wanted,
+            reason=reason,
+            on=terminal.day(on, "--on") or below.clock.london_day(now),
+            actor=actor,
+            now=now,
+        )
+    line = (
+        f"{wanted} is closed: {money.pounds(done.released)} released, {money.pounds(done.accrued)} accrued, "
+        f"{money.pounds(done.lapsed)} lapsed"
+    )
+    facts = {"released_pence": done.released, "accrued_pence": done.accrued, "lapsed_pence": done.lapsed}
+    terminal.told(line, {"key": wanted, **facts})

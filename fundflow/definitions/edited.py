@@ -1,0 +1,42 @@
+"""The definitions as they would be with one edited file in place of its own."""
+
+import shutil
+import tempfile
+from pathlib import Path
+
+from fundflow.definitions.library import KindName, Library
+from fundflow.definitions.loading import FOLDERS, load_library
+from fundflow.definitions.source import read
+from fundflow.errors import BadInput
+
+EDITABLE: tuple[KindName, ...] = ("fund", "criteria")
+
+
+def with_edited(path: Path, *, root: Path) -> Library:
+    """A library in which an edited fund or scheme takes the place of the one of its name; or a whole folder of them.
+
+    Raises:
+        BadInput: it is neither, or anything in it or that it uses is wrong; the first place is named.
+    """
+    if path.is_dir():
+        return _sound(path, path)
+    source = read(path)
+    given = source.data if isinstance(source.data, dict) else {}
+    kind = next((one for one in EDITABLE if isinstance(given.get(one), str)), None)
+    if kind is None:
+        raise BadInput("this is not a fund or a scheme: its first key is 'fund' or 'criteria'", place=str(path))
+    with tempfile.TemporaryDirectory() as place:
+        for folder in ("workflows", "criteria"):
+            shutil.copytree(root / folder, Path(place) / folder)
+        target = Path(place) / FOLDERS[kind][0] / f"{given[kind]}.yaml"
+        shutil.copyfile(path, target)
+        return _sound(Path(place), path)
+
+
+def _sound(root: Path, shown: Path) -> Library:
+    library, problems = load_library(root)
+    if problems:
+        first = problems[0]
+        more = f" ({len(problems) - 1} more)" if len(problems) > 1 else ""
+        raise BadInput(f"{first.message}{more}", place=f"{shown}:{first.line}:{first.column}")
+    return library

@@ -1,0 +1,33 @@
+"""What claims are checked against: the bid's cost lines as awarded, or each piece of agreed support."""
+
+from fundflow import awards, payments, support
+from fundflow.engine.case import Case
+
+
+def budget_of(case: Case) -> list[payments.BudgetLine]:
+    """The agreed budget by kind of cost and period, in pence."""
+    agreed = _support_lines(case) if case.fund.support is not None else _bid_lines(case)
+    return [payments.BudgetLine(cost_type, period, pence) for (cost_type, period), pence in sorted(agreed.items())]
+
+
+def _bid_lines(case: Case) -> dict[tuple[str, str], int]:
+    lines: dict[tuple[str, str], int] = {}
+    for line in case.dossier.content.lines:
+        lines[line.cost_type, line.period] = lines.get((line.cost_type, line.period), 0) + line.pence
+    awarded, asked = _pence(case), sum(lines.values())
+    return {at: pence * awarded // asked if asked else pence for at, pence in lines.items()}
+
+
+def _pence(case: Case) -> int:
+    return sum(pence for row in awards.award_amounts(case.session, case.award_id).values() for pence in row.values())
+
+
+def _support_lines(case: Case) -> dict[tuple[str, str], int]:
+    period = case.fund.money.periods[-1]
+    lines: dict[tuple[str, str], int] = {}
+    diagnosis = support.diagnosis(case.session, case.id)
+    if diagnosis is not None:
+        lines["diagnosis", period] = diagnosis.pence
+    for item in support.signed_items(case.session, case.id):
+        lines[item.menu, period] = lines.get((item.menu, period), 0) + item.pence
+    return lines

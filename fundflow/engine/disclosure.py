@@ -1,0 +1,50 @@
+"""Acts on cases of targeted support that are not steps: telephone calls kept, and a withheld name let out."""
+
+from datetime import datetime
+
+from sqlmodel import Session
+
+from fundflow import audit, support
+from fundflow.engine.case import Case, open_case
+from fundflow.engine.guards.supporting import rules_of
+from fundflow.engine.rounds import must_hold
+from fundflow.errors import Refused
+from fundflow.people import Actor
+
+
+def call(session: Session, ref: str, *, spoke_to: str, said: str, actor: Actor, now: datetime) -> Case:
+    """Keep a telephone call about a case.
+
+    Raises:
+        Refused: this person is no officer of its fund, or the fund gives no support. BadInput: a part is missing.
+    """
+    case = open_case(session, ref, actor=actor, now=now, step="support.call", lock=True)
+    must_hold(actor, "officer", "nhs_england", fund=case.fund_id, doing="Keeping a telephone call")
+    rules_of(case)
+    support.note_contact(session, case.id, spoke_to=spoke_to, said=said, act=case.act())
+    audit.record(session, case.act(), after={"spoke_to": spoke_to, "said": said})
+    return case
+
+
+def disclose(session: Session, ref: str, *, exemption: str, reason: str, actor: Actor, now: datetime) -> Case:
+    """Let out a name that its fund keeps to itself: by one role only, with the section weighed and a reason (case 58).
+
+    Raises:
+        Refused: another role, no reason, let out before, or the fund publishes its names anyway.
+        BadInput: no section is named.
+    """
+    case = open_case(session, ref, actor=actor, now=now, reason=reason, step="support.disclose", lock=True)
+    if not actor.has("foi_officer", fund=case.fund_id):
+        raise Refused.because(
+            "may_act",
+            f"The name in {ref} was not let out: that is for the freedom of information officer alone, and {actor.name} "
+            "does not have that role. Nothing has changed. Ask that person.",
+        )
+    if case.fund.publishes.get("award_list", True):
+        raise Refused.because(
+            "name_withheld",
+            f"{case.fund.title} publishes its names, so there is nothing to let out. Nothing has changed.",
+        )
+    support.disclose(session, case.id, exemption=exemption, act=case.act())
+    audit.record(session, case.act(), after={"exemption": exemption})
+    return case

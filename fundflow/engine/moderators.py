@@ -1,0 +1,145 @@
+"""The moderator's desk, and slips found later: sheets opened again, assessors compared, notes beside locked scores."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from fractions import Fraction
+
+from sqlmodel import Session
+
+from fundflow import applications, audit, people, scoring
+from fundflow.engine.assessors import criteria_of
+from fundflow.engine.case import open_case
+from fundflow.engine.effects.correspondence import raise_task
+from fundflow.engine.rounds import act_of, must_hold
+from fundflow.errors import Refused
+from fundflow.people import Actor
+
+
+def unlock(
+    session: Session, ref: str, assessor: str, *, reason: str, actor: Actor, now: datetime
+) -> scoring.Assignment:
+    """A moderator opens one assessor's locked sheet again while the bid is still being assessed.
+
+    Raises:
+        Refused: no role, no reason, one's own sheet, or a result that rests on it. NotFound: no such seat.
+    """
+    case = open_case(session, ref, actor=actor, now=now, reason=reason, step="unlock", lock=True)
+    must_hold(actor, "moderation_chair", fund=case.fund_id, doing="Unlocking scores")
+    person = people.named(session, assessor)
+    if not case.workflow.states[case.application.state].assessing:
+        stands = case.workflow.states[case.application.state].officer
+        raise Refused.because(
+            "before_ranking",
+            f"Nothing was unlocked: {ref} is at '{stands}', where its scoring is finished. Open scoring again with "
+            f"reopen_scoring, or set {person.name}'s score aside in moderation.",
+        )
+    row = scoring.unlock(session, case.id, person.id or 0, reason=reason, act=case.act())
+    audit.record(session, case.act(), after={"assessor": person.name})
+    return row
+
+
+def rule(
+    session: Session, ref: str, assessor: str, *, may_assess: bool, reason: str, actor: Actor, now: datetime
+) -> scoring.Declaration:
+    """The officer rules on an interest, or on a doubt, that an assessor declared: they go on, or their seat is void.
+
+    Raises:
+        Refused: no role, no reason, or ruling on oneself. NotFound: nothing of theirs waits for a ruling.
+    """
+    case = open_case(session, ref, actor=actor, now=now, reason=reason, step="rule_on_declaration", lock=True)
+    must_hold(actor, "officer", fund=case.fund_id, doing="Ruling on an assessor's interest")
+    person = people.named(session, assessor)
+    said = scoring.rule_on_declaration(
+        session, case.id, person.id or 0, may_assess=may_assess, reason=reason, act=case.act()
+    )
+    audit.record(session, case.act(), after={"assessor": person.name, "may_assess": may_assess})
+    return said
+
+
+def correct(
+    session: Session, ref: str, assessor: str, criterion: str, *, meant: int, reason: str, actor: Actor, now: datetime
+) -> scoring.ScoreNote:
+    """Note beside a locked score what was meant (case 66); nothing is edited, and the committee is to be told.
+
+    Raises:
+        Refused: no role, or no reason. NotFound: no such score, or no result rests on it. BadInput: no such mark.
+    """
+    case = open_case(session, ref, actor=actor, now=now, reason=reason, step="correct_score", lock=True)
+    must_hold(actor, "officer", "moderation_chair", fund=case.fund_id, doing="Noting a slip in a score")
+    person = people.named(session, assessor)
+    note = scoring.note_correction(
+        session, case.id, person.id or 0, criterion, meant=meant, reason=reason, criteria=case.criteria, act=case.act()
+    )
+    about = f"{person.name} gave {note.stands} and meant {meant} for '{case.criteria.item(criterion).title}' of {ref}"
+    raise_task(case, "tell_committee", about=about, thing=str(note.id))
+    audit.record(
+        session,
+        case.act(),
+        before={"score": note.stands},
+        after={"meant": meant, "would_be_tenths": note.would_be_tenths},
+    )
+    return note
+
+
+def tell_committee(session: Session, note_id: int, *, meeting: str, actor: Actor, now: datetime) -> scoring.ScoreNote:
+    """Record in which meeting the committee was told of a note on a score; its task is done.
+
+    Raises:
+        Refused: no role. NotFound: there is no such note.
+    """
+    must_hold(actor, "officer", "committee_secretary", doing="Telling the committee of a note")
+    act = act_of(actor, now=now, what="tell_committee", subject=f"note {note_id}")
+    note = scoring.tell_committee(session, note_id, meeting=meeting, act=act)
+    ref = applications.get_by_id(session, note.application_id).ref
+    applications.finish_task(session, f"tell_committee:{ref}:{note_id}", act=act)
+    audit.record(session, act, subject=ref, after={"note": note_id, "meeting": meeting})
+    return note
+
+
+def moderators_view(session: Session, round_ref: str, *, actor: Actor) -> dict[str, list[dict[str, object]]]:
+    """For moderators: the bids that differ and why, each assessor's leniency, and each criterion's mean spread.
+
+    Leniency is the mean of (own total less the panel's), in points: above nought is generous.
+
+    Raises:
+        Refused: no role.
+    """
+    row = applications.get_round(session, round_ref)
+    must_hold(actor, "moderation_chair", "officer", fund=row.fund, doing="Comparing assessors")
+    criteria = criteria_of(session, round_ref)
+    cases = applications.find_cases(session, round_ref=round_ref)
+    sets = {one.id: scoring.locked_sets(session, one.id) for one in cases}
+    lenient = scoring.leniency(session, list(sets), criteria=criteria)
+    names = people.names(session, lenient)
+    spreads = [scoring.spread(criteria, found) for found in sets.values() if len(found) > 1]
+    records = {one.ref: scoring.moderation(session, one.id) for one in cases}
+    return {
+        "differing": [
+            {"ref": ref, "trigger": found.kind, "why": found.why}
+            for ref, record in records.items()
+            if record is not None
+            for found in scoring.triggers_of(record)
+        ],
+        "assessors": [
+            {"assessor": names[who], "points_above_the_panel": _signed(exact), "bids": _scored_by(sets, who)}
+            for who, exact in lenient.items()
+        ],
+        "criteria": [
+            {
+                "criterion": item.title,
+                "mean_spread": scoring.mean_words(Fraction(sum(one[item.key] for one in spreads), len(spreads))),
+                "widest": max(one[item.key] for one in spreads),
+            }
+            for item in criteria.items
+            if spreads
+        ],
+    }
+
+
+def _signed(exact: Fraction) -> str:
+    sign = "-" if exact < 0 else "+" if exact else ""
+    return f"{sign}{scoring.tenths_words(scoring.in_tenths(abs(exact)))}"
+
+
+def _scored_by(sets: Mapping[int, list[scoring.ScoreSet]], who: int) -> int:
+    return sum(len(found) > 1 and any(one.assessor == who for one in found) for found in sets.values())

@@ -1,0 +1,160 @@
+"""A partner leaves a bid or an award: what that does to the fund's rules is shown first, then done and followed up."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from sqlmodel import Session
+
+from fundflow import applications, audit, awards, organisations
+from fundflow.clock import day_words
+from fundflow.engine.case import Case, open_case
+from fundflow.engine.claims import letters_of
+from fundflow.engine.effects.correspondence import raise_task
+from fundflow.engine.guards.gates import results
+from fundflow.engine.rounds import must_hold
+from fundflow.errors import Refused
+from fundflow.people import Actor
+
+
+@dataclass(frozen=True)
+class GateShift:
+    """One rule of the fund with and without a partner: why it fails, or nothing where it is met."""
+
+    code: str
+    title: str
+    source: str
+    now: str
+    without: str
+
+    @property
+    def breaks(self) -> bool:
+        """Whether the rule is met now and would not be any more."""
+        return not self.now and bool(self.without)
+
+
+@dataclass(frozen=True)
+class Leaving:
+    """What a partner's leaving means: who, what it does there, its budget lines (pence), and every rule."""
+
+    ref: str
+    organisation: str
+    name: str
+    commitments: str
+    budget_pence: int
+    partners_left: int
+    gates: tuple[GateShift, ...]
+
+    @property
+    def broken(self) -> tuple[GateShift, ...]:
+        """The rules that its leaving breaks."""
+        return tuple(one for one in self.gates if one.breaks)
+
+
+def leaving(session: Session, ref: str, organisation: str, *, actor: Actor, now: datetime) -> Leaving:
+    """What would come of a partner's leaving, with nothing changed.
+
+    Raises:
+        Refused: it leads the case, or is not in it any more.
+    """
+    return _leaving(open_case(session, ref, actor=actor, now=now, step="leave"), organisation)
+
+
+def leave(
+    session: Session, ref: str, organisation: str, *, on: date | None, reason: str, actor: Actor, now: datetime
+) -> Leaving:
+    """Let a partner leave a bid that was sent, or an award: an officer's act, once the lead has seen what it means.
+
+    Its duties end with the day. Where a rule of the fund is no longer met, an officer is asked to start a review.
+
+    Raises:
+        Refused: the bid is still being written, the partner leads it or is gone, no reason, or not an officer.
+    """
+    case = open_case(session, ref, actor=actor, now=now, reason=reason, step="leave", lock=True)
+    must_hold(actor, "officer", fund=case.fund_id, doing="Letting a partner leave")
+    _may_leave(case)
+    found = _leaving(case, organisation)
+    day = on or case.day
+    applications.leave(session, case.application, organisation, act=case.act())
+    if case.award is not None:
+        awards.end_duty(session, case.award, organisation=organisation, on=day)
+    case.forget_readings()
+    if found.broken:
+        about = f"{found.name} left on {day_words(day)}, and rule {found.broken[0].code} is no longer met"
+        raise_task(case, "review_award", about=about, thing=f"leave:{organisation}:{day}")
+    if case.award is not None:
+        letters_of(case, "partner_left", organisation=organisation, left_on=day, broken=_said(found.broken))
+    after = {"left": organisation, "on": day, "broken": [one.code for one in found.broken]}
+    audit.record(session, case.act(), after=after)
+    return found
+
+
+def _said(broken: Iterable[GateShift]) -> list[str]:
+    return [f"{one.without} (Rule {one.code}, {one.source}.)" for one in broken]
+
+
+def _may_leave(case: Case) -> None:
+    state = case.workflow.states[case.application.state]
+    if state.editable or state.kind == "end":
+        way = (
+            "It answers for itself while the bid is written (fundflow application consent --answer leave)."
+            if state.editable
+            else "Write a note on the case instead."
+        )
+        raise Refused.because(
+            "partner_leaves", f"Nobody left {case.ref}: it is at '{state.officer}'. Nothing has changed. {way}"
+        )
+    if not case.reason:
+        raise Refused.because(
+            "reason_given", f"Nobody left {case.ref}: the reason is missing. Nothing has changed. Say why it leaves."
+        )
+
+
+def _leaving(case: Case, organisation: str) -> Leaving:
+    row = applications.participant(case.session, case.application, organisation)
+    name = organisations.names(case.session, [organisation]).get(organisation, organisation)
+    if row.role == "lead" or row.state not in applications.PRESENT:
+        leads = row.role == "lead"
+        why = "it leads the bid" if leads else f"it is not in it any more ({row.state})"
+        way = (
+            "Another partner can take the award over: ask for that change first (fundflow award vary --kind novation)."
+            if leads
+            else "Look at who takes part with fundflow application show."
+        )
+        raise Refused.because(
+            "partner_leaves", f"{name} ({organisation}) cannot leave {case.ref}: {why}. Nothing has changed. {way}"
+        )
+    before = {gate.code: reason or "" for gate, reason in results(case)}
+    lines = [one.pence for one in case.dossier.content.lines if one.organisation == organisation]
+    whole = case.dossier
+    rest = tuple(replace(one, state="left") if one.organisation == organisation else one for one in whole.participants)
+    case.__dict__["dossier"] = replace(whole, participants=rest)
+    gates = tuple(
+        GateShift(gate.code, gate.title, gate.source, before[gate.code], reason or "") for gate, reason in results(case)
+    )
+    left = len(case.dossier.present)
+    case.forget_readings()
+    return Leaving(case.ref, organisation, name, row.commitments, sum(lines), left, gates)
+
+
+def register_changed(session: Session, code: str, what: str, *, on: date, actor: Actor, now: datetime) -> list[str]:
+    """Ask officers to look at every live bid and award in which an organisation takes part, because it has changed.
+
+    `what` says what happened (`merged into Kestrel Practice`); gives the references of these cases.
+    """
+    name = organisations.names(session, [code]).get(code, code)
+    rows = [
+        *applications.find_cases(session, participant=code),
+        *applications.find_cases(session, lead=code),
+    ]
+    told = []
+    for ref in sorted({row.ref for row in rows}):
+        case = open_case(session, ref, actor=actor, now=now, step="register_changed")
+        state = case.workflow.states[case.application.state]
+        if state.kind == "end" or state.editable:
+            continue
+        paid = case.award is not None and case.award.recipient == code
+        about = f"{name} ({code}) {what} on {day_words(on)}" + ("; it is the one that is paid" if paid else "")
+        raise_task(case, "review_award", about=about, thing=f"{code}:{what}:{on}")
+        told.append(ref)
+    return told

@@ -1,0 +1,87 @@
+"""Several bids of one lead: begun from an earlier one, put in an order, linked, and warned of costs that come twice."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from sqlmodel import Session
+
+from fundflow import applications, audit
+from fundflow.applications import Application
+from fundflow.engine.case import Case, open_case
+from fundflow.engine.guards.gates import no_double_funding
+from fundflow.engine.machine import holds
+from fundflow.errors import BadInput, Refused
+from fundflow.people import Actor
+
+
+def _own(session: Session, ref: str, *, actor: Actor, now: datetime, step: str) -> Case:
+    case = open_case(session, ref, actor=actor, now=now, step=step, lock=True)
+    if not any(holds(actor, role, case) for role in ("applicant", "signatory")):
+        raise Refused.because(
+            "may_act", f"{ref} is written by the people of {case.lead}, and {actor.name} is not one. Ask them."
+        )
+    return case
+
+
+def start_from(session: Session, ref: str, earlier: str, *, actor: Actor, now: datetime) -> Sequence[str]:
+    """Copy the answers of an earlier bid of the same lead, each marked to be checked; the keys that were copied.
+
+    Signatures, consents, list sizes, dates, documents and declarations are never copied (journeys 2.2).
+
+    Raises:
+        Refused: another lead's bid, or no draft is open.
+    """
+    case = _own(session, ref, actor=actor, now=now, step="start_from")
+    other = applications.get(session, earlier)
+    version = applications.start_from(session, case.application, earlier=other, act=case.act())
+    audit.record(session, case.act(), after={"earlier": earlier, "copied": list(version.copied)})
+    return tuple(version.copied)
+
+
+def prefer(
+    session: Session,
+    ref: str,
+    *,
+    preference: int | None,
+    links: Mapping[str, Sequence[str]] | None = None,
+    actor: Actor,
+    now: datetime,
+) -> Application:
+    """Give a bid its place in its lead's own order, and link it to others of theirs; committees see it, scores do not.
+
+    Raises:
+        Refused: not theirs, or two of their bids in the round would have one place.
+        BadInput: a place below 1, another kind of link, or a link to a bid of somebody else.
+    """
+    case = _own(session, ref, actor=actor, now=now, step="prefer")
+    siblings = applications.find_cases(session, round_ref=case.round.ref, lead=case.lead)
+    taken = [one.ref for one in siblings if one.ref != ref and preference is not None and one.preference == preference]
+    if taken:
+        raise Refused.because(
+            "own_order",
+            f"{ref} was not put at {preference}: {taken[0]} has that place among your bids. Move that one first. "
+            "Nothing has changed.",
+        )
+    for kind, others in (links or {}).items():
+        for other in others:
+            if applications.get(session, other).lead != case.lead:
+                raise BadInput(f"{other} is not a bid of {case.lead}, so {ref} cannot be linked to it", place=kind)
+    row = applications.prefer(session, case.application, preference=preference, links=links)
+    audit.record(session, case.act(), after={"preference": preference, "links": dict(links or {})})
+    return row
+
+
+def warnings(session: Session, ref: str, *, actor: Actor, now: datetime) -> tuple[str, ...]:
+    """What screening would say of this bid beside its lead's others, in the same words, while it is still written.
+
+    Other drafts of the same lead are looked at too, which screening does not do.
+    """
+    case = open_case(session, ref, actor=actor, now=now)
+    found = [why for why in [no_double_funding(case, None)] if why]
+    drafts = [
+        f"'{one.mine.description}' of {one.mine.organisation} in {one.mine.period} is in your draft {one.ref} too. "
+        "One cost is paid once: take it out of one of the two bids."
+        for one in applications.overlapping_costs(session, case.application, states=("draft",))
+        if applications.get(session, one.ref).lead == case.lead
+    ]
+    return (*found, *drafts, *applications.duplicates(session, case.application))

@@ -1,0 +1,46 @@
+"""What an office may set for one round beside its definitions, each checked by name before it is kept."""
+
+from collections.abc import Callable, Mapping
+from typing import Any, Final
+
+from fundflow import scoring
+from fundflow.clock import moment, wire
+from fundflow.definitions import Pinned, unknown
+from fundflow.errors import BadInput
+
+Check = Callable[[Any, Pinned], Any]
+
+
+def _moderation(written: Any, pinned: Pinned) -> Any:
+    if pinned.criteria is None:
+        raise BadInput(f"{pinned.fund.title} is not scored, so nothing is moderated", place="moderation")
+    return scoring.moderation_of(written, pinned.criteria).model_dump()
+
+
+def _scores_due(written: Any, _pinned: Pinned) -> str:
+    return wire(moment(str(written), place="scores_due"))
+
+
+SETTINGS: Final[Mapping[str, Check]] = {"moderation": _moderation, "scores_due": _scores_due}
+"""Each setting by name, with what makes sure that it can be and gives it as it is kept."""
+
+
+def checked(written: Mapping[str, Any] | None, pinned: Pinned) -> dict[str, Any]:
+    """Settings as they are kept; `moderation.criterion_range` is one part of `moderation`.
+
+    Raises:
+        BadInput: there is no such setting, or it cannot have this value; the place names it.
+    """
+    given: dict[str, Any] = {}
+    for name, value in (written or {}).items():
+        setting, dot, part = name.partition(".")
+        if setting not in SETTINGS:
+            raise BadInput(unknown("setting of a round", setting, SETTINGS), place=name)
+        if not dot:
+            given[setting] = value
+            continue
+        inside = given.setdefault(setting, {})
+        if not isinstance(inside, dict):
+            raise BadInput(f"'{setting}' is set whole and in part: choose one", place=name)
+        inside[part] = value
+    return {name: SETTINGS[name](value, pinned) for name, value in given.items()}

@@ -1,0 +1,24 @@
+"""Rounds: opened with their definitions pinned, changed by two people with notice to everybody, closed, cancelled."""
+
+from fundflow.engine.rounds.amending import Amendment, amend_round, propose_amendment
+from fundflow.engine.rounds.changing import Changed, cancel_round, extend_round, reopen_round
+from fundflow.engine.rounds.notices import Notice, affected
+from fundflow.engine.rounds.opening import CLOSING, RoundPlan, act_of, close_round, must_hold, open_round
+
+__all__ = [
+    "CLOSING",
+    "Amendment",
+    "Changed",
+    "Notice",
+    "RoundPlan",
+    "act_of",
+    "affected",
+    "amend_round",
+    "cancel_round",
+    "close_round",
+    "extend_round",
+    "must_hold",
+    "open_round",
+    "propose_amendment",
+    "reopen_round",
+]

@@ -1,0 +1,102 @@
+"""Who is touched by a change of a round, and the letter that tells each of them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlmodel import Session
+
+from fundflow import applications, audit, letters, organisations, people
+from fundflow.clock import london_day
+from fundflow.definitions import Workflow
+from fundflow.errors import Refused
+from fundflow.people import Actor
+
+CHANGED = "N8"
+_TEMPLATE = "round-changed"
+"""Used where a round's fund was written before this letter, so that nobody goes without notice."""
+
+
+@dataclass(frozen=True)
+class Notice:
+    """What the letter says of a change: its kind, when the round closed before, what changed, and why."""
+
+    kind: str
+    was: datetime
+    reason: str
+    changes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Affected:
+    """Whom a change of a round touches: references of bids being written and of bids that were sent and still run."""
+
+    drafts: tuple[str, ...]
+    sent: tuple[str, ...]
+
+    @property
+    def line(self) -> str:
+        """`4 drafts and 1 sent bid`."""
+        drafts, sent = len(self.drafts), len(self.sent)
+        return f"{drafts} draft{'' if drafts == 1 else 's'} and {sent} sent bid{'' if sent == 1 else 's'}"
+
+    @property
+    def all(self) -> tuple[str, ...]:
+        """Everybody, in order of reference."""
+        return tuple(sorted((*self.drafts, *self.sent)))
+
+
+def affected(session: Session, row: applications.Round) -> Affected:
+    """Every draft and every sent bid of a round whose life goes on; those set aside are nobody's."""
+    workflow = life_of(row)
+    live = [
+        one for one in applications.find_cases(session, round_ref=row.ref) if workflow.states[one.state].kind == "open"
+    ]
+    drafts = tuple(one.ref for one in live if workflow.states[one.state].editable)
+    return Affected(drafts, tuple(one.ref for one in live if one.ref not in drafts))
+
+
+def life_of(row: applications.Round) -> Workflow:
+    """The life cycle that a round pinned."""
+    workflow = applications.definitions(row).workflow
+    assert workflow is not None
+    return workflow
+
+
+def tell(
+    session: Session, row: applications.Round, refs: Sequence[str], notice: Notice, *, act: audit.Act
+) -> tuple[str, ...]:
+    """Draft the letter for each of some bids; people approve and release it. References of the letters."""
+    template = applications.definitions(row).fund.letters.get(CHANGED, _TEMPLATE)
+    extra = {"kind": notice.kind, "was": notice.was, "reason": notice.reason, "changes": notice.changes}
+    drafted = []
+    for ref in refs:
+        case = applications.get(session, ref)
+        assert case.id is not None
+        facts = letters.gather(session, CHANGED, application_id=case.id, now=act.now, extra=extra)
+        made = letters.draft(session, CHANGED, facts, template=template, act=act, application_id=case.id, subject=ref)
+        drafted.append(made.ref)
+    return tuple(drafted)
+
+
+def must_be_untied(session: Session, row: applications.Round, actor: Actor, *, now: datetime) -> None:
+    """Let nobody change a round in which a body that they are tied to has a draft or a bid.
+
+    Raises:
+        Refused: the person is tied to one of them (`no_tie_to_round`).
+    """
+    codes: set[str] = set()
+    for dossier in applications.dossiers(session, affected(session, row).all):
+        codes |= {dossier.lead, *(one.organisation for one in dossier.present)}
+    for groups in organisations.groups_of_many(session, sorted(codes), on=london_day(now)).values():
+        codes |= set(groups)
+    ties = people.ties(session, actor.id, on=london_day(now))
+    tied = sorted(codes & set(ties))
+    if not tied:
+        return
+    name = organisations.names(session, tied[:1]).get(tied[0], tied[0])
+    raise Refused.because(
+        "no_tie_to_round",
+        f"You cannot change this round: you are tied to {name} ({ties[tied[0]]}), which has a bid in it. Nothing has "
+        "changed. Ask a colleague without a tie to do this.",
+    )

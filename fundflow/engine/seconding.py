@@ -1,0 +1,132 @@
+"""Verbs outside a case's steps that need two people: the first asks, a second one agrees to exactly the same."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlmodel import Session
+
+from fundflow import audit, people
+from fundflow.clock import moment_words
+from fundflow.errors import Refused
+from fundflow.people import Actor, Proposal, role_words
+
+
+@dataclass(frozen=True)
+class Request:
+    """What is asked: `said` puts the values (plain JSON) in words, `basis` is how the subject stands.
+
+    `asks` and `agrees` are the roles of the first and of the second person, for `fund` if one is named; `doing` names
+    the act in a refusal.
+    """
+
+    verb: str
+    subject: str
+    basis: str
+    values: Mapping[str, Any]
+    said: str
+    doing: str
+    asks: tuple[str, ...]
+    agrees: tuple[str, ...]
+    fund: str | None = None
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A change that one person has asked for and a second one has still to agree to."""
+
+    verb: str
+    subject: str
+    said: str
+    asked_by: str
+    agrees: tuple[str, ...]
+
+    @property
+    def line(self) -> str:
+        """What the first person reads."""
+        who = " or ".join(role_words(role) for role in self.agrees)
+        return (
+            f"{self.subject}: {self.said} is asked for and waits for a second person. Nothing has changed yet. "
+            f"Another person ({who}) gives the same values under their own name."
+        )
+
+
+def seconded(session: Session, request: Request, *, actor: Actor, act: audit.Act) -> Proposal | None:
+    """The first person's request when this call is the second one's agreement; nothing when it was the first call.
+
+    A first call is kept and recorded. The same person with other values replaces what they asked; a subject that has
+    changed since makes an old request void. The caller has locked the subject.
+
+    Raises:
+        Refused: no role (`may_act`), the same person twice (`second_person`), or values that differ from those asked
+            for (`same_values`).
+    """
+    standing = people.open_proposal(session, request.verb, request.subject)
+    if standing is not None and standing.basis != request.basis:
+        people.settle(session, standing, "overtaken", act=act)
+        standing = None
+    second = standing is not None and standing.asked_by != actor.id
+    _must_hold(actor, request.agrees if second else request.asks, request)
+    if standing is not None and not second:
+        if dict(standing.values) == dict(request.values):
+            raise Refused.because("second_person", _own(standing, request))
+        people.settle(session, standing, "replaced", act=act)
+        standing = None
+    if standing is None:
+        people.propose(
+            session,
+            request.verb,
+            request.subject,
+            basis=request.basis,
+            values=request.values,
+            said=request.said,
+            act=act,
+        )
+        audit.record(session, act, what=f"{act.what}.asked", after={"waits": request.said, **request.values})
+        return None
+    if dict(standing.values) != dict(request.values):
+        raise Refused.because("same_values", _other(standing, request))
+    return people.settle(session, standing, "agreed", act=act)
+
+
+def reason_of(session: Session, verb: str, subject: str, *, given: str) -> str:
+    """The reason of a call: as given, else the one that the first person gave; the second one need not repeat it."""
+    standing = None if given.strip() else people.open_proposal(session, verb, subject)
+    return standing.reason if standing else given
+
+
+def waiting(request: Request, act: audit.Act) -> Waiting:
+    """What the first person is told."""
+    return Waiting(request.verb, request.subject, request.said, act.actor, request.agrees)
+
+
+def together(standing: Proposal, act: audit.Act) -> str:
+    """The reason of the whole act, with both names."""
+    why = standing.reason if act.reason in ("", standing.reason) else f"{standing.reason}; {act.reason}".strip("; ")
+    return f"{why} (asked for by {standing.asked_name}, agreed by {act.actor})".strip()
+
+
+def _must_hold(actor: Actor, roles: tuple[str, ...], request: Request) -> None:
+    if any(actor.has(role, fund=request.fund) for role in (*roles, "administrator")):
+        return
+    who = " or ".join(role_words(role) for role in roles)
+    raise Refused.because(
+        "may_act",
+        f"{request.doing} is for the {who}, and {actor.name} does not have that role. Nothing has changed. "
+        "Ask that person, or ask your administrator for the role.",
+    )
+
+
+def _own(standing: Proposal, request: Request) -> str:
+    who = " or ".join(role_words(role) for role in request.agrees)
+    return (
+        f"{standing.said[:1].upper()}{standing.said[1:]} waits for a second person: you asked for it yourself on "
+        f"{moment_words(standing.asked_at)}. Nothing has changed. Ask another person ({who}) to give the same values."
+    )
+
+
+def _other(standing: Proposal, request: Request) -> str:
+    return (
+        f"Nothing was agreed on {request.subject}: {standing.asked_name} asked for {standing.said}, and you gave "
+        f"{request.said}. Nothing has changed. Give the same, or ask {standing.asked_name} to ask for yours instead."
+    )

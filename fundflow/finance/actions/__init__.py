@@ -1,0 +1,1 @@
+"""Every verb of the books: codes, periods, the outside ledger."""

@@ -1,0 +1,1 @@
+"""Every SELECT of the books: codes, periods, the outside ledger."""

@@ -1,0 +1,5 @@
+"""The tables of the books."""
+
+from fundflow.finance.tables.coding import Coding
+
+__all__ = ["Coding"]

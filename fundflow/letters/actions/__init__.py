@@ -1,0 +1,39 @@
+"""Every verb of letters: a letter's life, and the office's own templates."""
+
+from fundflow.letters.actions.life import (
+    DRAFT_MARK,
+    PRACTICE_MARK,
+    WORD,
+    approve,
+    content,
+    deliver,
+    draft,
+    file_name,
+    filled,
+    preview,
+    reissue,
+    release,
+    void,
+    void_unreleased_of,
+)
+from fundflow.letters.actions.templates import add_template, restore_template, template_content
+
+__all__ = [
+    "DRAFT_MARK",
+    "PRACTICE_MARK",
+    "WORD",
+    "add_template",
+    "approve",
+    "content",
+    "deliver",
+    "draft",
+    "file_name",
+    "filled",
+    "preview",
+    "reissue",
+    "release",
+    "restore_template",
+    "template_content",
+    "void",
+    "void_unreleased_of",
+]

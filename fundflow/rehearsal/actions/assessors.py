@@ -1,0 +1,143 @@
+"""The assessor's and the moderator's desks: pages of answers, packs, sheets, locks, notes."""
+
+from pydantic import Field
+from sqlmodel import Session
+
+from fundflow import engine
+from fundflow.rehearsal.action import Action, Stage, Unmet, verb
+from fundflow.rehearsal.actions.panels import round_of
+
+
+@verb("declare all")
+class DeclareAll(Action):
+    """An assessor answers for every bid of a round: as the register suggests, but where `answers` says otherwise."""
+
+    main = "round"
+    round: str | None = None
+    answers: dict[str, str] = Field(default_factory=dict)
+    details: dict[str, str] = Field(default_factory=dict)
+
+    def play(self, stage: Stage, session: Session) -> str:
+        """Answer for each."""
+        ref, actor = round_of(stage, self.round), stage.who(session, self.as_)
+        page = engine.assessors.to_declare(session, ref, actor=actor, now=stage.now)
+        given = {one.ref: (one.suggested, one.why) for one in page if not one.answered}
+        for bid, answer in self.answers.items():
+            given[stage.ref(bid)] = (answer, self.details.get(bid, ""))
+        many = engine.assessors.declare_all(session, ref, given, actor=actor, now=stage.now)
+        return f"{many} bids: {', '.join(f'{bid} {answer}' for bid, (answer, _) in given.items())}"
+
+
+@verb("pack")
+class TakePack(Action):
+    """An assessor takes their pack: the papers of every bid that they may read are open from then on."""
+
+    main = "round"
+    round: str | None = None
+
+    def play(self, stage: Stage, session: Session) -> str:
+        """Open the papers and make it."""
+        from fundflow.exchange.exports import pack  # noqa: PLC0415
+
+        actor = stage.who(session, self.as_)
+        made = engine.assessors.open_pack(session, round_of(stage, self.round), actor=actor, now=stage.now)
+        return f"{len(made.bids)} bids, {len(pack.as_docx(made)):,} bytes, {len(made.shut)} left out"
+
+
+@verb("lock all")
+class LockAll(Action):
+    """An assessor locks every bid of theirs that is complete; `open` counts those that are not."""
+
+    main = "round"
+    round: str | None = None
+    open: int = Field(default=0, description="How many stay open because something is missing.")
+
+    def play(self, stage: Stage, session: Session) -> str:
+        """Lock them."""
+        actor = stage.who(session, self.as_)
+        done = engine.assessors.lock_all(session, round_of(stage, self.round), actor=actor, now=stage.now)
+        left = [one for one in done if not one.locked]
+        if len(left) != self.open:
+            raise Unmet(f"{self.open} were expected to stay open and {len(left)} do: {left}", place="lock all")
+        return "; ".join(f"{one.ref} {one.state if one.locked else one.missing}" for one in done)
+
+
+@verb("rule on interest")
+class RuleOnInterest(Action):
+    """The officer rules on an interest, or a doubt, that an assessor declared."""
+
+    main = "on"
+    on: str
+    assessor: str
+    may_assess: bool
+
+    def play(self, stage: Stage, session: Session) -> str:
+        """Rule."""
+        engine.moderators.rule(
+            session,
+            stage.ref(self.on),
+            self.assessor,
+            may_assess=self.may_assess,
+            reason=self.reason,
+            actor=stage.who(session, self.as_),
+            now=stage.now,
+        )
+        return f"{self.assessor} {'may' if self.may_assess else 'may not'} assess {stage.ref(self.on)}"
+
+    def subject(self, stage: Stage) -> str | None:
+        """The bid."""
+        return stage.ref(self.on)
+
+
+@verb("unlock scores")
+class Unlock(Action):
+    """The moderator opens an assessor's locked scores again, before the bid has a result."""
+
+    main = "on"
+    on: str
+    assessor: str
+
+    def play(self, stage: Stage, session: Session) -> str:
+        """Open them."""
+        actor = stage.who(session, self.as_)
+        engine.moderators.unlock(
+            session, stage.ref(self.on), self.assessor, reason=self.reason, actor=actor, now=stage.now
+        )
+        return f"{self.assessor} on {stage.ref(self.on)}"
+
+    def subject(self, stage: Stage) -> str | None:
+        """The bid."""
+        return stage.ref(self.on)
+
+
+@verb("note score")
+class NoteScore(Action):
+    """Note what was meant beside a locked score; `told` is the meeting in which the committee hears of it."""
+
+    main = "on"
+    on: str
+    assessor: str
+    criterion: str
+    meant: int
+    told: str = ""
+
+    def play(self, stage: Stage, session: Session) -> str:
+        """Note it, and tell the committee."""
+        actor = stage.who(session, self.as_)
+        note = engine.moderators.correct(
+            session,
+            stage.ref(self.on),
+            self.assessor,
+            self.criterion,
+            meant=self.meant,
+            reason=self.reason,
+            actor=actor,
+            now=stage.now,
+        )
+        if self.told:
+            engine.moderators.tell_committee(session, note.id or 0, meeting=self.told, actor=actor, now=stage.now)
+        return f"{note.criterion} stands at {note.stands}, {note.meant} was meant: {note.would_be_band}"
+
+    def subject(self, stage: Stage) -> str | None:
+        """The bid."""
+        return stage.ref(self.on)

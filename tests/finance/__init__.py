@@ -1,0 +1,1 @@
+"""Proofs about the books: codes, periods, the outside ledger."""
