@@ -75,6 +75,7 @@ from fundflow.applications.queries.cases import (
     notes,
     open_clarification,
     signatures,
+    task_by_key,
     tasks,
 )
 from fundflow.applications.queries.content import (
@@ -289,6 +290,7 @@ __all__ = [
     "split_by_patients",
     "start_from",
     "state_counts",
+    "task_by_key",
     "tasks",
     "total",
     "uninvite",

@@ -16,7 +16,6 @@ from fundflow.people.proposals import propose, settle
 from fundflow.people.queries import (
     PUBLISHED_AFTER,
     actor,
-    actor_of,
     at_address,
     called,
     confirm_by,
@@ -47,6 +46,7 @@ from fundflow.people.rules import (
     ROLES,
     Actor,
     Role,
+    actor_of,
     clean_sign_in_name,
     known_interest,
     known_role,

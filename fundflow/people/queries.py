@@ -102,31 +102,8 @@ def actor(session: Session, sign_in_name: str, *, now: datetime) -> rules.Actor:
     if row.kind == rules.SYSTEM:
         raise Refused.because("can_sign_in", "Nobody can act as 'system': it is kept for what happens by itself.")
     on = london_day(now)
-    require_here(row, on=on)
-    return as_actor(row, grants(session, int(row.id or 0), on=on))
-
-
-def require_here(row: Person, *, on: date) -> None:
-    """Let only somebody who has not left go on.
-
-    Raises:
-        Refused: they have left.
-    """
-    if row.left_on is not None and row.left_on < on:
-        raise Refused.because(
-            "can_sign_in",
-            f"{row.name} left on {day_words(row.left_on)} and can no longer act. An administrator can put that right.",
-        )
-
-
-def actor_of(row: Person, given: Iterable[RoleGrant], *, on: date) -> rules.Actor:
-    """A stored person with what they may do on a day, from everything ever granted to them.
-
-    Raises:
-        Refused: they have left.
-    """
-    require_here(row, on=on)
-    return as_actor(row, [grant for grant in given if rules.in_force(grant.starts, grant.ends, on)])
+    rules.require_here(row, on=on)
+    return rules.as_actor(row, grants(session, int(row.id or 0), on=on))
 
 
 def _covering(session: Session, first: str, covered: str, *, now: datetime) -> rules.Actor:
@@ -148,12 +125,6 @@ def covers(session: Session, *, on: date) -> list[Cover]:
     """Who stands in for whom on a day, and in which role."""
     wanted = select(Cover).where(Cover.starts <= on, Cover.ends >= on).order_by(col(Cover.id))
     return list(session.exec(wanted))
-
-
-def as_actor(row: Person, held: Iterable[RoleGrant]) -> rules.Actor:
-    """A stored person and their grants as a fact."""
-    roles = tuple(rules.Role(grant.role, grant.fund, grant.organisation, grant.commissioner) for grant in held)
-    return rules.Actor(int(row.id or 0), row.sign_in_name, row.name, row.organisation, row.email, roles)
 
 
 def _in_force(table: type[RoleGrant] | type[RegisteredInterest], on: date) -> ColumnElement[bool]:
@@ -197,7 +168,7 @@ def holders(
     )
     for person, grant in rows:
         held.setdefault(person.sign_in_name, (person, []))[1].append(grant)
-    people = [as_actor(person, given) for person, given in held.values()]
+    people = [rules.as_actor(person, given) for person, given in held.values()]
     return [one for one in people if one.has(role, fund=fund, organisation=organisation, commissioner=commissioner)]
 
 

@@ -7,7 +7,9 @@ from datetime import date, timedelta
 from difflib import get_close_matches
 from typing import Final
 
-from fundflow.errors import BadInput
+from fundflow.clock import day_words
+from fundflow.errors import BadInput, Refused
+from fundflow.people.tables import Person, RoleGrant
 
 ROLES: Final = (
     "applicant",
@@ -173,6 +175,35 @@ def clean_sign_in_name(text: str, *, place: str = "sign_in_name") -> str:
 def in_force(starts: date, ends: date | None, on: date) -> bool:
     """Whether something that runs from one day up to and with another runs on a day."""
     return starts <= on and (ends is None or on <= ends)
+
+
+def require_here(row: Person, *, on: date) -> None:
+    """Let only somebody who has not left go on.
+
+    Raises:
+        Refused: they have left.
+    """
+    if row.left_on is not None and row.left_on < on:
+        raise Refused.because(
+            "can_sign_in",
+            f"{row.name} left on {day_words(row.left_on)} and can no longer act. An administrator can put that right.",
+        )
+
+
+def actor_of(row: Person, given: Iterable[RoleGrant], *, on: date) -> Actor:
+    """A stored person with what they may do on a day, from everything ever granted to them.
+
+    Raises:
+        Refused: they have left.
+    """
+    require_here(row, on=on)
+    return as_actor(row, [grant for grant in given if in_force(grant.starts, grant.ends, on)])
+
+
+def as_actor(row: Person, held: Iterable[RoleGrant]) -> Actor:
+    """A stored person and their grants as a fact."""
+    roles = tuple(Role(grant.role, grant.fund, grant.organisation, grant.commissioner) for grant in held)
+    return Actor(int(row.id or 0), row.sign_in_name, row.name, row.organisation, row.email, roles)
 
 
 def near(text: str, known: Iterable[str]) -> str:
