@@ -21,6 +21,7 @@ _NAMES = (
     "years",
     "organisations",
     "rounds",
+    "renewing",
     "cases",
     "applicants",
     "assessment",

@@ -4,12 +4,14 @@ from fundflow.engine.rounds.amending import Amendment, amend_round, propose_amen
 from fundflow.engine.rounds.changing import Changed, cancel_round, extend_round, reopen_round
 from fundflow.engine.rounds.notices import Notice, affected
 from fundflow.engine.rounds.opening import CLOSING, RoundPlan, act_of, close_round, must_hold, open_round
+from fundflow.engine.rounds.renewing import Renewal, renewed_fund, renewed_round, todo
 
 __all__ = [
     "CLOSING",
     "Amendment",
     "Changed",
     "Notice",
+    "Renewal",
     "RoundPlan",
     "act_of",
     "affected",
@@ -20,5 +22,8 @@ __all__ = [
     "must_hold",
     "open_round",
     "propose_amendment",
+    "renewed_fund",
+    "renewed_round",
     "reopen_round",
+    "todo",
 ]
