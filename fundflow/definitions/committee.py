@@ -9,10 +9,14 @@ from fundflow.definitions.shape import Definition, FileName, Name, PenceText, Te
 
 
 class DelegationBand(Definition):
-    """Who may decide up to an amount (pence; none means without limit)."""
+    """Who may decide up to an amount (pence; none means without limit).
+
+    `roles` are those whose holder may record such a decision alone; without any, only the committee's secretary records it.
+    """
 
     up_to: PenceText | None
     decides: Text
+    roles: tuple[Name, ...] = ()
 
 
 class ChairsActionRule(Definition):

@@ -285,6 +285,11 @@ REFUSALS: dict[str, Shown] = {
     "novation_ready": Shown(
         "active", "approve", first=taken("request_variation", kind="novation", details={"recipient": "Z10001"})
     ),
+    "within_delegation": Shown(
+        "active",
+        "terminate",
+        by=lambda world: world.step(REF, "terminate", "delegate", reason="Nobody came", minute="Delegation 4.2"),
+    ),
     "termination_authorised": Shown("active", "terminate", {"minute": ""}),
     "final_report_complete": Shown("active", "submit_final_report", {"report": ""}),
     "final_report_long_overdue": Shown("final_report_due", "give_up"),
