@@ -104,12 +104,11 @@ def improved(measures: Iterable[MeasureFacts]) -> tuple[MeasureFacts, ...]:
 def suppressed(counts: Mapping[str, int], *, least: int) -> dict[str, int | None]:
     """Counts of one total as they may be printed: none below `least`, and none that its total would give away.
 
-    Nought tells nobody's story and stays. Where exactly one count is hidden, the smallest of the others is hidden with
-    it, so that no subtraction from the total brings it back.
+    Nought tells nobody's story and stays. The smallest of the others are hidden too until at least two are, and
+    together they come to `least`: else a subtraction from the total would bring one back.
     """
     hidden = {key for key, count in counts.items() if 0 < count < least}
-    if len(hidden) == 1:
-        others = [key for key, count in counts.items() if key not in hidden and count]
-        if others:
-            hidden.add(min(others, key=lambda key: (counts[key], key)))
+    others = sorted((key for key, count in counts.items() if count >= least), key=lambda key: (counts[key], key))
+    while hidden and others and (len(hidden) == 1 or sum(counts[key] for key in hidden) < least):
+        hidden.add(others.pop(0))
     return {key: None if key in hidden else count for key, count in counts.items()}

@@ -50,6 +50,7 @@ def test_no_total_gives_a_small_count_away(counts: dict[str, int]):
     assert all(count is None or count == 0 or count >= 5 for count in shown.values())
     others = [key for key, count in counts.items() if count]
     assert len(hidden) != 1 or len(others) == 1
+    assert not hidden or sum(counts[key] for key in hidden) >= 5 or len(hidden) == len(others)
 
 
 def test_nothing_is_shared_before_consent_is_recorded(monkeypatch: pytest.MonkeyPatch):

@@ -21,6 +21,7 @@ from fundflow.reporting.queries import (
     registers,
     words,
 )
+from fundflow.reporting.rules import withheld
 from fundflow.reporting.rules.report import Asked, Report
 
 Builder = Callable[[Session, Asked], Report]
@@ -93,4 +94,4 @@ def run(
     if round_ref is not None:
         applications.get_round(session, round_ref)
     asked = Asked(now, library, as_at, known_at, fund, commissioner, round_ref, names, words.lifted(session))
-    return REPORTS[name](session, asked)
+    return withheld.gathered(REPORTS[name](session, asked), words.quiet(session, asked))
