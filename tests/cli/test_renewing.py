@@ -114,3 +114,21 @@ def test_a_round_is_renewed_by_the_officer_only(bid: Terminal) -> None:
     words = following(bid)
     words[words.index("officer")] = "partner.fednw"
     assert bid.refused(words) == ["may_act"]
+
+
+def test_a_renewed_round_is_amended_from_the_file_of_its_own_years_only(bid: Terminal) -> None:
+    bid.at("2018-04-03 09:00")
+    told = bid.json(following(bid, "--out", "made"))
+    code, _, said = bid.run(["round", "amend", told["ref"], "--dry-run", "--as", "officer"])
+    assert code == 1
+    assert "is for 2018/19, 2019/20 and the definitions given are for 2017/18, 2018/19" in said
+    same = bid.json(["round", "amend", told["ref"], "--from", told["file"], "--dry-run", "--as", "officer"])
+    assert same["change"] == "none"
+
+
+def test_a_request_for_a_round_is_taken_back_by_who_made_it(bid: Terminal) -> None:
+    asked = ["round", "extend", ref(bid), "--to", "2017-05-19 17:00", "--reason", "The network was down.", "--as"]
+    bid.ok([*asked, "officer"])
+    assert bid.refused(["round", "withdraw-request", ref(bid), "--as", "finance"]) == ["own_request"]
+    assert "The round is as it was" in bid.ok(["round", "withdraw-request", ref(bid), "--as", "officer"])
+    assert bid.refused(["round", "withdraw-request", ref(bid), "--as", "officer"]) == ["request_open"]

@@ -290,7 +290,9 @@ def people() -> None:
         sa.CheckConstraint(
             "settled_by IS NULL OR state <> 'agreed' OR settled_by <> asked_by", name="ck_proposal_people"
         ),
-        sa.CheckConstraint("state IN ('open', 'agreed', 'replaced', 'overtaken')", name="ck_proposal_state"),
+        sa.CheckConstraint(
+            "state IN ('open', 'agreed', 'replaced', 'overtaken', 'withdrawn')", name="ck_proposal_state"
+        ),
         sa.ForeignKeyConstraint(["asked_by"], ["person.id"], name="fk_proposal_asked_by"),
         sa.ForeignKeyConstraint(["settled_by"], ["person.id"], name="fk_proposal_settled_by"),
         sa.PrimaryKeyConstraint("id", name="pk_proposal"),
