@@ -58,7 +58,10 @@ def final_report_waits(case: Case, _argument: Any) -> str | None:
     if reports and reports[-1].state == "submitted":
         return None
     stood = f"was {reports[-1].state} already" if reports else "has not come"
-    return f"The final report of {case.ref} {stood}, so there is none to accept or send back. Nothing has changed."
+    way = "Look at what is left before the award is closed." if reports else "Ask the lead for it."
+    return (
+        f"The final report of {case.ref} {stood}, so there is none to accept or send back. Nothing has changed. {way}"
+    )
 
 
 @guard()
@@ -67,8 +70,8 @@ def final_report_accepted(case: Case, _argument: Any) -> str | None:
     if awards.final_report_accepted(case.session, case.award_id):
         return None
     return (
-        f"{case.ref} cannot be closed yet: its final report has not been accepted. An officer reads it, then accepts it "
-        "or sends it back with what is missing."
+        f"{case.ref} cannot be closed yet: its final report has not been accepted. Read it, then accept it "
+        "or send it back with what is missing."
     )
 
 
@@ -152,4 +155,7 @@ def payments_stopped(case: Case, _argument: Any) -> str | None:
     """Payments of the award are stopped."""
     if awards.open_suspension(case.session, case.award_id) is not None:
         return None
-    return f"Payments of {case.ref} run already, so there is nothing to start again. Nothing has changed."
+    return (
+        f"Payments of {case.ref} run already, so there is nothing to start again. Nothing has changed. "
+        "Look at its claims instead."
+    )

@@ -120,7 +120,7 @@ def ask_within_fund(case: Case, _argument: Any) -> str | None:
     return None
 
 
-SHOWN = 4
+SHOWN = 3
 """How many partners a refusal names; it counts the rest."""
 
 
