@@ -16,11 +16,11 @@ TYPED = {"reasons_coded", "value_given", "plan_adds_up", "template_sound"}
 """Guards that name values, choices or faults as they are typed, at the terminal or in a template."""
 
 _DO = """
-accept add agree allow answer apply approve ask attach begin bid book bring call cancel change check choose claim close
-complete confirm correct count date decide declare discard end enter fill finish first fix free give go hand have import invite join keep
-leave let load look lower make mark mend move name open pay pick publish put raise rank read receive record refer release
-remind reopen replace return ring roll run save say seat see send set settle show sign start strike table take talk tell
-try turn type use verify vote wait withdraw write
+accept add agree allow answer apply approve ask attach begin bid book bring call cancel change check choose claim
+close complete confirm correct count date decide declare discard end enter fill finish first fix free give go hand
+have import invite join keep leave let load look lower make mark mend move name open pay pick publish put raise rank
+read receive record refer release remind reopen replace return ring roll run save say seat see send set settle show
+sign start strike table take talk tell try turn type use verify vote wait withdraw write
 """.split()  # noqa: SIM905 - a list of words reads better as words
 WAY_OUT = re.compile(
     r"\b(?:(?:you|others|chair|it|this|committee) (?:can|may|could)|can still|can sign in|must sit|tell us|ring us)\b|"
