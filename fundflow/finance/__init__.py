@@ -1,4 +1,4 @@
-"""The books: codes of the outside ledger, periods that close, and what that ledger says happened."""
+"""The books: codes of the outside ledger, and what that ledger says happened."""
 
 from fundflow.finance.actions.coding import add_code
 from fundflow.finance.queries.coding import codes
