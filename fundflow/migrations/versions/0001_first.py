@@ -354,11 +354,30 @@ def people() -> None:
 
 def ledger() -> None:
     op.create_table(
+        "accounting_month",
+        sa.Column("commissioner", KEY_TEXT, nullable=False),
+        sa.Column("label", KEY_TEXT, nullable=False),
+        sa.Column("starts", sa.Date(), nullable=False),
+        sa.Column("ends", sa.Date(), nullable=False),
+        sa.Column("soft_closes_on", sa.Date(), nullable=False),
+        sa.Column("closes_on", sa.Date(), nullable=False),
+        sa.Column("closed_on", sa.Date(), nullable=True),
+        sa.Column("closed_by", sa.String(), nullable=False),
+        sa.CheckConstraint("ends >= starts", name="ck_accounting_month_days"),
+        sa.CheckConstraint(
+            "soft_closes_on > starts AND closes_on > ends AND closes_on >= soft_closes_on",
+            name="ck_accounting_month_closing",
+        ),
+        sa.PrimaryKeyConstraint("commissioner", "label", name="pk_accounting_month"),
+        sa.UniqueConstraint("commissioner", "starts", name="uq_accounting_month"),
+    )
+    op.create_table(
         "entry",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("kind", sa.String(), nullable=False),
         sa.Column("pence", sa.BigInteger(), nullable=False),
         sa.Column("effective_on", sa.Date(), nullable=False),
+        sa.Column("relates_to", sa.Date(), nullable=True),
         sa.Column("recorded_at", UTCDateTime(), nullable=False),
         sa.Column("actor_id", sa.Integer(), nullable=False),
         sa.Column("actor", sa.String(), nullable=False),
