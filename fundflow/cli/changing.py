@@ -126,6 +126,18 @@ def cancel(
         _tell_changed(changed, f"{ref} is cancelled")
 
 
+def withdraw_request(ref: RoundRef, *, reason: Reason = "", user: As) -> None:
+    """Take back a change that you asked for and nobody has agreed to yet."""
+    with terminal.writing() as session:
+        actor = terminal.acting(session, user)
+        taken = below.engine.rounds.withdraw_request(session, ref, reason=reason, actor=actor, now=terminal.now())
+        said = [one.said for one in taken]
+    terminal.told(
+        f"{ref}: taken back: {'; '.join(said)}. The round is as it was, and nobody was told.",
+        {"ref": ref, "withdrawn": said},
+    )
+
+
 def _tell_changed(changed: "Changed", done: str, **more: Any) -> None:
     """Say what came of a change by two people: what waits, or what was done and who is told."""
     waiting, touched = changed.waiting, changed.affected

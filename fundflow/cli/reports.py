@@ -10,6 +10,7 @@ import typer
 
 from fundflow.cli import below, sampling, terminal
 from fundflow.cli.definitions import library
+from fundflow.cli.options import MayAs
 
 if TYPE_CHECKING:
     from fundflow.database import Session
@@ -33,7 +34,10 @@ Out = Annotated[Path | None, typer.Option(metavar="FILE", help="Write it to a fi
 Fund = Annotated[str | None, typer.Option(help="Only this fund.")]
 Commissioner = Annotated[str | None, typer.Option(help="Only this commissioner, by code or name.")]
 Round = Annotated[str | None, typer.Option("--round", metavar="ROUND", help="Only this round.")]
-Names = Annotated[bool, typer.Option("--names", help="Show what is not published: recipients' names, private items.")]
+Names = Annotated[
+    bool,
+    typer.Option("--names", help="For the office itself, with --as: names not published, private items. Recorded."),
+]
 
 
 Public = Annotated[bool, typer.Option("--public", help="As it is published; so it is also without this.")]
@@ -64,6 +68,7 @@ def report(
     round_ref: Round = None,
     names: Names = False,
     public: Public = False,
+    user: MayAs = None,
 ) -> None:
     """Print a report, now or as it stood on any day, as a table, JSON, CSV or a workbook."""
     from fundflow import reporting  # noqa: PLC0415 - help needs no reports
@@ -71,8 +76,6 @@ def report(
     if name is None:
         terminal.table([{"report": one, "holds": means} for one, means in reporting.describe().items()])
         return
-    if public and names:
-        raise typer.BadParameter("a report is as published, or with names: choose one", param_hint="--public")
     chosen = _format(how, out)
     asked: dict[str, Any] = {
         "as_at": terminal.day(as_at, "--as-at"),
@@ -80,7 +83,8 @@ def report(
         "fund": fund,
         "commissioner": commissioner,
     }
-    with terminal.reading() as session:
+    with terminal.writing() if names else terminal.reading() as session:
+        _names_wished(session, name, fund, user, names=names, public=public)
         made = reporting.run(
             session, name, library=library(), now=terminal.now(), round_ref=round_ref, names=names, **asked
         )
@@ -91,6 +95,20 @@ def report(
     if chosen is not Format.TABLE and name == "finance":
         for note in made.notes[1:]:
             terminal.note(note)
+
+
+def _names_wished(
+    session: "Session", name: str, fund: str | None, user: str | None, *, names: bool, public: bool
+) -> None:
+    if not names:
+        return
+    if public:
+        raise typer.BadParameter("a report is as published, or with names: choose one", param_hint="--public")
+    if not user:
+        raise typer.BadParameter("names that are not published need a person: add --as USER", param_hint="--names")
+    actor = terminal.acting(session, user)
+    below.engine.disclosure.show_names(session, name, fund=fund, actor=actor, now=terminal.now())
+    terminal.note("With names that are not published: for the office's own use. Who asked for it is recorded.")
 
 
 def _format(how: Format | None, out: Path | None) -> Format:

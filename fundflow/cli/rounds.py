@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from fundflow.cli import below, changing, terminal, values
+from fundflow.cli import below, changing, renewing, terminal, values
 from fundflow.cli.definitions import library
 from fundflow.cli.options import As, RoundRef
 
@@ -19,10 +19,12 @@ def add_to(app: typer.Typer) -> None:
     group = typer.Typer(no_args_is_help=True, help="Rounds of bids.")
     group.command("ready")(ready)
     group.command("open")(open_round)
+    group.command("new")(renewing.new_round)
     group.command("amend")(changing.amend)
     group.command("extend")(changing.extend)
     group.command("reopen")(changing.reopen)
     group.command("cancel")(changing.cancel)
+    group.command("withdraw-request")(changing.withdraw_request)
     group.command("close")(close)
     group.command("list")(list_rounds)
     group.command("show")(show)

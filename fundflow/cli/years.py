@@ -17,6 +17,8 @@ def add_to(app: typer.Typer) -> None:
     year.command("accrue")(accrue)
     year.command("carry")(carry)
     year.command("close")(close)
+    year.command("months")(list_months)
+    year.command("close-month")(close_month)
     app.add_typer(year, name="year")
 
 
@@ -34,9 +36,15 @@ def accrue(
     wanted, day = key_of(key, "KEY"), terminal.day(on, "--on") or below.clock.london_day(now)
     with terminal.writing() as session:
         actor = terminal.acting(session, user)
-        below.engine.years.accrue(session, ref, wanted, pence=pence, evidence=evidence, on=day, actor=actor, now=now)
+        made = below.engine.years.accrue(
+            session, ref, wanted, pence=pence, evidence=evidence, on=day, actor=actor, now=now
+        )
     line = f"{ref}: {money.pounds(pence)} is accrued in {wanted}"
-    terminal.told(line, {"ref": ref, "key": wanted, "accrued_pence": pence, "on": day})
+    if made.relates_to:
+        said = below.clock.day_words
+        line += f", dated {said(made.effective_on)}: the month of {said(made.relates_to)} is closed"
+    facts = {"ref": ref, "key": wanted, "accrued_pence": pence}
+    terminal.told(line, {**facts, "on": made.effective_on, "relates_to": made.relates_to})
 
 
 def carry(
@@ -87,3 +95,35 @@ def close(key: Key, *, reason: Reason, user: As, on: On = None) -> None:
     )
     facts = {"released_pence": done.released, "accrued_pence": done.accrued, "lapsed_pence": done.lapsed}
     terminal.told(line, {"key": wanted, **facts})
+
+
+def list_months(*, commissioner: Annotated[str | None, typer.Option(help="Only this commissioner.")] = None) -> None:
+    """List the months of the books and whether each is open; load them with 'import periods'."""
+    today = below.clock.london_day(terminal.now())
+    with terminal.reading() as session:
+        found = below.ledger.months(session, commissioner=commissioner)
+        rows = [
+            {**terminal.facts(one, "commissioner label"), "state": below.ledger.state_of(one, today).value}
+            | terminal.facts(one, "starts ends soft_closes_on closes_on closed_on closed_by")
+            for one in found
+        ]
+    terminal.table(rows)
+
+
+def close_month(
+    commissioner: Annotated[str, typer.Argument(metavar="COMMISSIONER", help="The commissioner's code.")],
+    month: Annotated[str, typer.Argument(metavar="MONTH", help="The month's label, as 'year months' lists it.")],
+    *,
+    reason: Reason,
+    user: As,
+) -> None:
+    """Close a month before its day: what comes later for it is dated in the next open month and says so."""
+    with terminal.writing() as session:
+        actor = terminal.acting(session, user)
+        done = below.engine.years.close_month(
+            session, commissioner, month, reason=reason, actor=actor, now=terminal.now()
+        )
+    terminal.told(
+        f"{done.label} of {done.commissioner} is closed",
+        terminal.facts(done, "commissioner label starts ends closed_on closed_by"),
+    )

@@ -2,6 +2,16 @@
 
 from fundflow.definitions.check.letters import letter_codes
 from fundflow.definitions.committee import Commissioner, CommissionerType, Office, Terms
+from fundflow.definitions.copied import (
+    Copied,
+    copied,
+    later,
+    off,
+    title_moved_on,
+    with_copied,
+    written_out,
+    years_between,
+)
 from fundflow.definitions.criteria import Criteria
 from fundflow.definitions.diagram import mermaid
 from fundflow.definitions.edited import with_edited
@@ -20,6 +30,7 @@ __all__ = [
     "Call",
     "Commissioner",
     "CommissionerType",
+    "Copied",
     "Criteria",
     "Form",
     "Fund",
@@ -33,12 +44,19 @@ __all__ = [
     "Terms",
     "Timer",
     "Workflow",
+    "copied",
+    "later",
     "letter_codes",
     "load_library",
     "mermaid",
+    "off",
     "pinned_snapshot",
     "schema",
+    "title_moved_on",
     "unknown",
     "unpin",
+    "with_copied",
     "with_edited",
+    "written_out",
+    "years_between",
 ]

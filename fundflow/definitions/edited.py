@@ -12,8 +12,10 @@ from fundflow.errors import BadInput
 EDITABLE: tuple[KindName, ...] = ("fund", "criteria")
 
 
-def with_edited(path: Path, *, root: Path) -> Library:
+def with_edited(path: Path, *, root: Path, shown: Path | None = None) -> Library:
     """A library in which an edited fund or scheme takes the place of the one of its name; or a whole folder of them.
+
+    `shown` is what problems call the file.
 
     Raises:
         BadInput: it is neither, or anything in it or that it uses is wrong; the first place is named.
@@ -30,7 +32,7 @@ def with_edited(path: Path, *, root: Path) -> Library:
             shutil.copytree(root / folder, Path(place) / folder)
         target = Path(place) / FOLDERS[kind][0] / f"{given[kind]}.yaml"
         shutil.copyfile(path, target)
-        return _sound(Path(place), path)
+        return _sound(Path(place), shown or path)
 
 
 def _sound(root: Path, shown: Path) -> Library:

@@ -1,6 +1,7 @@
 """The one composer of writes: steps, rounds, bids, assessment, meetings, letters, claims, due work, proof."""
 
 from fundflow.engine import (
+    agreement,
     aside,
     assessment,
     assessors,
@@ -46,6 +47,7 @@ from fundflow.engine.guards import (
     bidding,
     clarifying,
     deciding,
+    delegating,
     gates,
     history,
     offering,
@@ -68,6 +70,7 @@ KNOWN = (
         bidding,
         clarifying,
         deciding,
+        delegating,
         gates,
         history,
         offering,
@@ -93,6 +96,7 @@ __all__ = [
     "OpenStep",
     "Taken",
     "acting_as",
+    "agreement",
     "aside",
     "assessment",
     "assessors",

@@ -1,4 +1,4 @@
-"""Acts on cases of targeted support that are not steps: telephone calls kept, and a withheld name let out."""
+"""Calls kept about a case of targeted support, a withheld name let out, and names shown to the office itself."""
 
 from datetime import datetime
 
@@ -7,7 +7,7 @@ from sqlmodel import Session
 from fundflow import audit, support
 from fundflow.engine.case import Case, open_case
 from fundflow.engine.guards.supporting import rules_of
-from fundflow.engine.rounds import must_hold
+from fundflow.engine.rounds import act_of, must_hold
 from fundflow.errors import Refused
 from fundflow.people import Actor
 
@@ -48,3 +48,20 @@ def disclose(session: Session, ref: str, *, exemption: str, reason: str, actor: 
     support.disclose(session, case.id, exemption=exemption, act=case.act())
     audit.record(session, case.act(), after={"exemption": exemption})
     return case
+
+
+OFFICE = ("officer", "finance", "nhs_england", "foi_officer", "auditor")
+"""Roles that work with names which are not published."""
+
+
+def show_names(session: Session, report: str, *, fund: str | None, actor: Actor, now: datetime) -> None:
+    """Let the office's own people see a report with names, and keep who saw it and when (case 58, H7).
+
+    It lets out nothing: a copy with names is not for publication. `disclose` alone changes what is published.
+
+    Raises:
+        Refused: this person works in no office that needs the names.
+    """
+    must_hold(actor, *OFFICE, fund=fund, doing="A report with names that are not published")
+    act = act_of(actor, now=now, what="report.names", subject=report)
+    audit.record(session, act, after={"report": report, "fund": fund or "all"})

@@ -95,6 +95,35 @@ def reason_of(session: Session, verb: str, subject: str, *, given: str) -> str:
     return standing.reason if standing else given
 
 
+def withdraw(session: Session, subject: str, *, actor: Actor, act: audit.Act) -> list[Proposal]:
+    """Take back what a person asked for on a subject before anybody agreed; nothing of it was done, so nothing is undone.
+
+    The caller has locked the subject.
+
+    Raises:
+        Refused: nothing on it waits (`request_open`), or only what somebody else asked for (`own_request`).
+    """
+    standing = people.proposals(session, subject=subject, state="open")
+    own = [one for one in standing if one.asked_by == actor.id]
+    if not standing:
+        raise Refused.because(
+            "request_open",
+            f"Nothing on {subject} waits for a second person. Nothing has changed. What was agreed is changed by asking "
+            "for another change.",
+        )
+    if not own:
+        first = standing[0]
+        raise Refused.because(
+            "own_request",
+            f"What waits on {subject} was asked for by {first.asked_name}: {first.said}. Nothing has changed. Ask them "
+            "to take it back; it is done only if another person gives the same values.",
+        )
+    for one in own:
+        people.settle(session, one, "withdrawn", act=act)
+        audit.record(session, act, before={"waits": one.said, "verb": one.verb, **one.values})
+    return own
+
+
 def waiting(request: Request, act: audit.Act) -> Waiting:
     """What the first person is told."""
     return Waiting(request.verb, request.subject, request.said, act.actor, request.agrees)

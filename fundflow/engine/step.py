@@ -71,7 +71,7 @@ def take(case: Case) -> Taken:
         raise Refused.because(
             "not_set_aside",
             f"{case.ref} was set aside ({case.application.set_aside_reason}), so no step can be taken. Nothing has "
-            "changed. Its history can be shown; a real bid is begun anew.",
+            "changed. Its history stays. Begin a real bid anew.",
         )
     before, stood = case.snapshot(), case.application.state
     case.values = signing.given_before(case)

@@ -11,7 +11,7 @@ from fundflow.calendar import Period
 from fundflow.definitions import Library
 from fundflow.engine.case import open_case
 from fundflow.engine.rounds import act_of, must_hold
-from fundflow.errors import Refused
+from fundflow.errors import BadInput, Refused
 from fundflow.ledger import Balances, BudgetKey, Kind, Line
 from fundflow.money import pounds
 from fundflow.people import Actor
@@ -138,3 +138,19 @@ def _slipped(key: BudgetKey, held: Sequence[Balances], names: dict[str, str]) ->
         f"{names.get(key.commissioner, key.commissioner)} {key.period} was not closed: {pounds(total)} is agreed and "
         f"neither paid nor accrued ({who}). Nothing has changed. Accrue what was delivered, and move or hand back the rest."
     )
+
+
+def close_month(
+    session: Session, commissioner: str, label: str, *, reason: str, actor: Actor, now: datetime
+) -> ledger.Month:
+    """Close a month of a commissioner's books before the calendar does; it is never opened again.
+
+    Raises:
+        Refused: no role, no reason, the month is not over, or it is closed already.
+        NotFound: the calendar does not have it.
+    """
+    must_hold(actor, "finance", doing="Closing a month")
+    if not reason.strip():
+        raise BadInput("say in words why the month closes before its day", place="reason")
+    act = act_of(actor, now=now, what="year.close_month", subject=f"{commissioner} {label}", reason=reason)
+    return ledger.close_month(session, commissioner, label, act=act)

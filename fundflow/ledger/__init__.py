@@ -2,14 +2,17 @@
 
 from fundflow.ledger.actions.closed import close_period
 from fundflow.ledger.actions.holders import register_holder
+from fundflow.ledger.actions.months import add_month, close_month
 from fundflow.ledger.actions.posting import post
 from fundflow.ledger.queries.balances import closures, holding, holdings, lock, position, positions
 from fundflow.ledger.queries.check import check
 from fundflow.ledger.queries.entries import entries, entry, entry_by_key, reversal_of
+from fundflow.ledger.queries.months import months
 from fundflow.ledger.queries.reports import holdings_as_at, positions_as_at
 from fundflow.ledger.rules.balances import Accounts, Balances, BudgetKey
 from fundflow.ledger.rules.entries import Entry, Fault
 from fundflow.ledger.rules.lines import Line, NotAnAmount, Place, Posting
+from fundflow.ledger.rules.months import Month, State, first_open, state_of
 from fundflow.ledger.tables import Account, Kind
 from fundflow.ledger.triggers import TRIGGERS
 
@@ -23,23 +26,30 @@ __all__ = [
     "Fault",
     "Kind",
     "Line",
+    "Month",
     "NotAnAmount",
     "Place",
     "Posting",
+    "State",
+    "add_month",
     "check",
+    "close_month",
     "close_period",
     "closures",
     "entries",
     "entry",
     "entry_by_key",
+    "first_open",
     "holding",
     "holdings",
     "holdings_as_at",
     "lock",
+    "months",
     "position",
     "positions",
     "positions_as_at",
     "post",
     "register_holder",
     "reversal_of",
+    "state_of",
 ]

@@ -89,7 +89,10 @@ def _never_below_zero(table: str, accounts: tuple[str, ...]) -> list[CheckConstr
 
 
 class EntryRow(SQLModel, table=True):
-    """What happened. `asked` is the hash of what was asked for; `fingerprint` of all that is stored, postings too."""
+    """What happened. `asked` is the hash of what was asked for; `fingerprint` of all that is stored, postings too.
+
+    `relates_to` is the day that it is about where that day's month was closed and it was posted later.
+    """
 
     __tablename__ = "entry"
     __table_args__ = (
@@ -102,6 +105,7 @@ class EntryRow(SQLModel, table=True):
     kind: str
     pence: int = Field(sa_type=BigInteger)
     effective_on: date
+    relates_to: date | None = None
     recorded_at: datetime
     actor_id: int
     actor: str
@@ -253,11 +257,35 @@ class PeriodCloseRow(SQLModel, table=True):
     fingerprint: str
 
 
+class MonthRow(SQLModel, table=True):
+    """A month of one commissioner's books: until when anything, then only accruals, then nothing is dated in it."""
+
+    __tablename__ = "accounting_month"
+    __table_args__ = (
+        CheckConstraint("ends >= starts", name="ck_accounting_month_days"),
+        CheckConstraint(
+            "soft_closes_on > starts AND closes_on > ends AND closes_on >= soft_closes_on",
+            name="ck_accounting_month_closing",
+        ),
+        UniqueConstraint("commissioner", "starts", name="uq_accounting_month"),
+    )
+
+    commissioner: str = _key_text(primary_key=True)
+    label: str = _key_text(primary_key=True)
+    starts: date
+    ends: date
+    soft_closes_on: date
+    closes_on: date
+    closed_on: date | None = None
+    closed_by: str = ""
+
+
 ENTRY: Table = SQLModel.metadata.tables["entry"]
 POSTING: Table = SQLModel.metadata.tables["posting"]
 POSITION: Table = SQLModel.metadata.tables["position"]
 HOLDER: Table = SQLModel.metadata.tables["holder"]
 HOLDING: Table = SQLModel.metadata.tables["holding"]
+MONTH: Table = SQLModel.metadata.tables["accounting_month"]
 PERIOD_CLOSE: Table = SQLModel.metadata.tables["period_close"]
 
 for _guarded in TRIGGERS:

@@ -30,7 +30,7 @@ def propose(
 
 
 def settle(session: Session, row: Proposal, state: str, *, act: Act) -> Proposal:
-    """End a proposal: `agreed` by a second person, `replaced` by its own, `overtaken` by a change of its subject."""
+    """End a proposal: agreed by a second person, replaced or withdrawn by its own, overtaken by its subject's change."""
     row.state, row.settled_by, row.settled_name, row.settled_at = state, act.actor_id, act.actor, act.now
     session.add(row)
     session.flush()

@@ -102,7 +102,7 @@ class Proposal(SQLModel, table=True):
 
     __tablename__ = "proposal"
     __table_args__ = (
-        CheckConstraint("state IN ('open', 'agreed', 'replaced', 'overtaken')", name="ck_proposal_state"),
+        CheckConstraint("state IN ('open', 'agreed', 'replaced', 'overtaken', 'withdrawn')", name="ck_proposal_state"),
         CheckConstraint("settled_by IS NULL OR state <> 'agreed' OR settled_by <> asked_by", name="ck_proposal_people"),
         Index(
             "uq_proposal_one_open",

@@ -47,9 +47,11 @@ def terms(**changes: object) -> Terms:
         "chairs": ("lay_chair", "lay_vice_chair", "lay"),
         "co_opt": ("the lay member of Wyre Forest",),
         "delegation": (
-            DelegationBand(up_to=1_000_000, decides="officers"),
-            DelegationBand(up_to=5_000_000, decides="group chair and finance officer"),
-            DelegationBand(up_to=None, decides="committee"),
+            DelegationBand(up_to=1_000_000, decides="officers", roles=("delegate",)),
+            DelegationBand(
+                up_to=5_000_000, decides="group chair and finance officer", roles=("implementation_group_chair",)
+            ),
+            DelegationBand(up_to=None, decides="committee", roles=("committee",)),
         ),
     }
     return Terms.model_validate({**given, **changes})

@@ -223,28 +223,29 @@ def test_what_is_proposed_for_a_tie(relation: Relation, competition: bool, actio
 
 
 @pytest.mark.parametrize(
-    ("pence", "decider"),
+    ("pence", "decider", "role"),
     [
-        (0, "officers"),
-        (1_000_000, "officers"),
-        (1_000_001, "group chair and finance officer"),
-        (9_999_999_999, "committee"),
+        (0, "officers", "delegate"),
+        (1_000_000, "officers", "delegate"),
+        (1_000_001, "group chair and finance officer", "implementation_group_chair"),
+        (9_999_999_999, "committee", "committee"),
     ],
 )
-def test_who_may_decide_an_amount(pence: int, decider: str) -> None:
+def test_who_may_decide_an_amount(pence: int, decider: str, role: str) -> None:
     band = who_decides(terms(), pence)
     assert band is not None
     assert band.decides == decider
-    assert beyond_delegation(terms(), pence, decider) is None
+    assert beyond_delegation(terms(), pence, [role]) is None
 
 
 def test_an_amount_beyond_a_delegation_is_refused_with_both_figures() -> None:
-    said = beyond_delegation(terms(), 1_000_001, "officers")
+    said = beyond_delegation(terms(), 1_000_001, ["delegate"])
     assert said is not None
     assert "£10,000.01" in said
     assert "£10,000.00" in said
-    assert "Take it to group chair and finance officer." in said
+    assert "for group chair and finance officer: take it there" in said
     assert who_decides(terms(delegation=()), 1) is None
+    assert "delegates nothing" in str(beyond_delegation(terms(delegation=()), 1, ["delegate"]))
 
 
 def test_papers_must_be_out_five_clear_days_before() -> None:

@@ -355,3 +355,29 @@ def test_a_request_says_its_values_as_programs_write_them(county):
         extend(world, "officer")
         (kept,) = people.proposals(world.session, state="open")
         assert (kept.values, kept.subject) == ({"closes_at": wire(LATER)}, ROUND)
+
+
+def withdraw(world: World, who: str) -> list[people.Proposal]:
+    return engine.rounds.withdraw_request(world.session, ROUND, reason="", actor=world.who(who), now=world.now)
+
+
+def test_who_asked_may_take_it_back_and_then_nobody_can_agree_to_it(two: Place) -> None:
+    with two.living() as world:
+        was = closes(world)
+        assert refused(withdraw, world, "officer")[0] == "request_open"
+        extend(world, "officer")
+        assert refused(withdraw, world, "finance")[0] == "own_request"
+        (taken,) = withdraw(world, "officer")
+        assert (taken.state, taken.settled_by) == ("withdrawn", taken.asked_by)
+        assert refused(extend, world, "finance")[0] == "may_act"
+        assert closes(world) == was
+        assert extend(world, "officer").waiting is not None
+        assert extend(world, "finance").waiting is None
+
+
+def test_what_was_agreed_cannot_be_taken_back(two: Place) -> None:
+    with two.living() as world:
+        extend(world, "officer")
+        extend(world, "finance")
+        assert refused(withdraw, world, "officer")[0] == "request_open"
+        assert closes(world) == LATER

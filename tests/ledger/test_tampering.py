@@ -79,7 +79,7 @@ def other_values(column, value):
     elif isinstance(value, str):
         others = [value + "x", ""] if value else ["x"]
     else:
-        others = {"INTEGER": [1], "BIGINT": [1]}.get(str(column.type), ["x"])
+        others = {"INTEGER": [1], "BIGINT": [1], "DATE": [date(2017, 4, 1)]}.get(str(column.type), ["x"])
     if column.nullable and value is not None:
         others.append(None)
     return others

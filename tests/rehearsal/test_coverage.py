@@ -11,7 +11,6 @@ from fundflow.rehearsal.coverage import BEYOND
 from tests.plays import Plays
 
 PAGES = Path(__file__).parents[2] / "docs" / "reference"
-MACHINES = ["competed-grant", "claim", "recovery", "share_of_joint_bid"]
 
 
 def test_every_machine_has_its_ways(library):
@@ -58,10 +57,19 @@ def test_a_refused_action_leaves_no_way_and_keeps_its_words(plays: Plays):
     assert len(kept.record.refused) == sum(1 for one in kept.lines if one.said.startswith("refused as expected"))
 
 
-@pytest.mark.parametrize("machine", ["claim", "recovery"])
-def test_every_way_of_a_machine_is_played(plays: Plays, library, machine: str):
+_CANCELLED_FROM = (
+    *("submitted", "clarification_requested", "in_assessment", "moderation", "scored", "recommended", "at_committee"),
+    *("deferred", "on_reserve_list"),
+)
+UNPLAYED = {Way("competed-grant", state, "cancel_round", "cancelled") for state in _CANCELLED_FROM} | {
+    Way("competed-grant", "completed", "resume", "completed")
+}
+"""What no scenario plays yet; whatever plays one of these takes it off this list."""
+
+
+def test_every_way_of_every_machine_is_played_but_for_those_named(plays: Plays, library):
     rows = covered(library, rehearsal.all_seen(kept.record for kept in plays.all()))
-    assert [row.way for row in rows if row.way.machine == machine and not row.played] == []
+    assert {row.way for row in rows if not row.played} == UNPLAYED
 
 
 @pytest.mark.parametrize("drawn", ["competed_grant", "claim", "recovery", "share_of_joint_bid", "targeted_support"])
@@ -72,3 +80,9 @@ def test_every_way_of_the_design_is_in_the_product_and_what_is_added_is_named(sh
     product = {way for way in rehearsal.ways(library) if way.machine == machine}
     assert paper - product == set()
     assert product - paper == {way for way in BEYOND if way.machine == machine}
+
+
+def test_the_pages_show_what_the_plays_left(plays: Plays, library):
+    made = rehearsal.pages(library, [kept.record for kept in plays.all()])
+    stale = [name for name, text in made.items() if (PAGES / name).read_text(encoding="utf-8") != text]
+    assert stale == [], "run 'make docs'"

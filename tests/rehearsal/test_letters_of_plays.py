@@ -2,6 +2,7 @@
 
 import io
 import re
+from collections.abc import Iterable, Iterator
 
 import docx
 import pytest
@@ -14,7 +15,7 @@ FORBIDDEN = re.compile(
     re.IGNORECASE,
 )
 CODE = re.compile(r"(?<![\w/.@-])[a-z]+(?:_[a-z0-9]+)+(?!\w)")
-UNFINISHED = re.compile(r"\{\{|\}\}|\{%|Undefined|\bNone\b|,\s*\.|\(\s*\)|\.\.(?!\.)|(?<=[a-z]) \.")
+UNFINISHED = re.compile(r"\{\{|\}\}|\{%|Undefined|(?<=[a-z£:,(] )None\b|,\s*\.|\(\s*\)|\.\.(?!\.)|(?<=[a-z]) \.")
 TELEPHONE = re.compile(r"0\d{4} \d{6}")
 
 
@@ -25,24 +26,30 @@ def test_every_released_letter_keeps_the_guidelines(plays: Plays, name: str):
     with database.reading(opened) as session:
         for row in letters.find(session, state="released"):
             assert row.file_sha256 is not None
-            found = list(faults(_lines(files.get(session, row.file_sha256).content)))
+            found = list(faults(*_lines(files.get(session, row.file_sha256).content)))
             if found:
                 wrong[f"{row.code} {row.ref}"] = found
     opened.dispose()
     assert wrong == {}
 
 
-def _lines(content: bytes) -> list[str]:
+def _lines(content: bytes) -> tuple[list[str], list[str]]:
+    """The paragraphs, and the cells of the tables."""
     document = docx.Document(io.BytesIO(content))
     cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
-    return [line.strip() for line in (*(one.text for one in document.paragraphs), *cells) if line.strip()]
+    return _said(one.text for one in document.paragraphs), _said(cells)
 
 
-def faults(lines: list[str]):
+def _said(texts: Iterable[str]) -> list[str]:
+    return [text.strip() for text in texts if text.strip()]
+
+
+def faults(paragraphs: list[str], cells: list[str]) -> Iterator[str]:
     """What is wrong with the words of a letter."""
+    lines = [*paragraphs, *cells]
     text = "\n".join(lines)
     for pattern in (FORBIDDEN, CODE, UNFINISHED):
         for found in {match.group() for match in pattern.finditer(text)}:
             yield f"'{found}' in: {next(line for line in lines if found in line)[:120]}"
-    if not any(TELEPHONE.search(line) for line in lines[-8:]):
+    if not any(TELEPHONE.search(line) for line in paragraphs[-8:]):
         yield "it does not end with a person's telephone"

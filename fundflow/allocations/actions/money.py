@@ -80,7 +80,7 @@ def receive_many(
             reason=act.reason,
             names=organisations.names(session, {one.commissioner for one in batch}),
         )
-        session.execute(insert(Allocation), [_row(one, on, act, entry.id) for one in batch])
+        session.execute(insert(Allocation), [_row(one, entry.effective_on, act, entry.id) for one in batch])
 
 
 def _line(one: rules.Receipt) -> ledger.Line:
@@ -152,7 +152,7 @@ def adjust(
         before_pence=line.pence,
         after_pence=pence,
         reason=act.reason,
-        effective_on=on,
+        effective_on=entry.effective_on,
         changed_at=act.now,
         changed_by=act.actor,
         entry_id=entry.id,
@@ -220,7 +220,7 @@ def vire(
         pence=pence,
         minute=minute.strip(),
         reason=act.reason,
-        effective_on=on,
+        effective_on=entry.effective_on,
         vired_at=act.now,
         vired_by=act.actor,
         entry_id=entry.id,

@@ -175,7 +175,7 @@ def class_of_amendment(round_: Round, pinned: Mapping[str, Any]) -> rules.Change
     """How far a changed definition would touch those who are writing: `none`, `wording`, `optional` or `material`.
 
     Raises:
-        BadInput: it is another fund's definition, or changes who decides, who pays or the life cycle.
+        BadInput: it is another fund's definition, or changes who decides, who pays, the money's years or the life cycle.
     """
     was, now = definitions(round_), unpin(pinned)
     for name in ("fund", "workflow", "commissioners", "committees", "group", "case_prefix", "criteria"):
@@ -183,6 +183,13 @@ def class_of_amendment(round_: Round, pinned: Mapping[str, Any]) -> rules.Change
             raise BadInput(
                 f"'{name}' of {round_.fund} cannot change while a round is under way: plan another round", place=name
             )
+    if was.fund.money.periods != now.fund.money.periods:
+        pinned_years, given = ", ".join(was.fund.money.periods), ", ".join(now.fund.money.periods)
+        raise BadInput(
+            f"this round of {round_.fund} is for {pinned_years} and the definitions given are for {given}: give the file "
+            "of this round's years (--from), or plan another round",
+            place="money/periods",
+        )
     order: tuple[rules.Change, ...] = ("none", "wording", "optional", "material")
     return max(
         rules.class_of_change(was.fund, now.fund), rules.class_of_criteria(was.criteria, now.criteria), key=order.index

@@ -206,7 +206,11 @@ def advance_minutes(session: Session, sitting_id: int, *, to: str, act: Act) -> 
     at = _MINUTES.index(sitting.minutes)
     following = _MINUTES[at + 1] if at + 1 < len(_MINUTES) else ""
     if to != following:
-        way = f"The next stage is '{following}'." if following else "They are final; a later meeting can note an error."
+        way = (
+            f"The next stage is '{following}'. Mark them so first."
+            if following
+            else "They are final; a later meeting can note an error."
+        )
         raise Refused.because(
             "minutes_order", f"The minutes were not marked '{to}'. They are '{sitting.minutes}'. {way}"
         )

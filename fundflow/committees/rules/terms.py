@@ -1,5 +1,6 @@
 """What terms of reference say apart from quorum: clear days of papers, and who may decide how much."""
 
+from collections.abc import Collection
 from datetime import date
 
 from fundflow.clock import day_words
@@ -33,15 +34,17 @@ def who_decides(terms: Terms, pence: int) -> DelegationBand | None:
     return min(reaching, key=lambda band: (band.up_to is None, band.up_to or 0), default=None)
 
 
-def beyond_delegation(terms: Terms, pence: int, decider: str) -> str | None:
-    """Why `decider` may not decide an amount alone, or None when the terms let them."""
-    own = [band for band in terms.delegation if band.decides == decider]
+def beyond_delegation(terms: Terms, pence: int, roles: Collection[str]) -> str | None:
+    """Why whoever holds these roles may not decide an amount (pence), said on from the amount; None when they may.
+
+    A band is theirs when one of its `roles` is among them (domain 2(c)).
+    """
+    own = [band for band in terms.delegation if set(band.roles) & set(roles)]
     if any(band.up_to is None or pence <= band.up_to for band in own):
         return None
     limit = max((band.up_to or 0 for band in own), default=0)
     band = who_decides(terms, pence)
-    instead = band.decides if band else terms.short_title
-    return (
-        f"This decision was not recorded. It is for {pounds(pence)} and {decider} may decide up to {pounds(limit)} "
-        f"under the terms of {terms.short_title}. Take it to {instead}."
-    )
+    decides = band.decides if band else terms.title
+    upto = f"lets a delegate decide up to {pounds(limit)}" if limit else "delegates nothing"
+    instead = f"{decides[0].lower()}{decides[1:]}"
+    return f"{pounds(pence)}, and {terms.short_title} {upto}. This amount is for {instead}: take it there."

@@ -161,7 +161,8 @@ def in_band(case: Case, argument: str) -> str | None:
     wanted = next(one for one in matrix.bands if one.key == argument)
     return (
         f"'{case.step}' does not fit {case.ref}: scope {scope} times impact {impact} is {scope * impact}, and it needs "
-        f"{wanted.least} or more{_below(case, wanted.least)}. Nothing has changed. {scope * impact} means: {band.means}"
+        f"{wanted.least} or more{_below(case, wanted.least)}. Nothing has changed. {scope * impact} means: {band.means} "
+        "Take the step for that, or rate it again."
     )
 
 
@@ -177,7 +178,7 @@ def review_due_or_new_facts(case: Case, _argument: Any) -> str | None:
         return None
     return (
         f"{case.ref} stays on the reserve list until its review on {day_words(review_day(case))}. Nothing has changed. "
-        "If something new is known, say what (new_facts=...) and it is looked at now."
+        "Say what is new (new_facts=...) to have it looked at now."
     )
 
 

@@ -1,15 +1,17 @@
 """Rounds: opened with their definitions pinned, changed by two people with notice to everybody, closed, cancelled."""
 
 from fundflow.engine.rounds.amending import Amendment, amend_round, propose_amendment
-from fundflow.engine.rounds.changing import Changed, cancel_round, extend_round, reopen_round
+from fundflow.engine.rounds.changing import Changed, cancel_round, extend_round, reopen_round, withdraw_request
 from fundflow.engine.rounds.notices import Notice, affected
 from fundflow.engine.rounds.opening import CLOSING, RoundPlan, act_of, close_round, must_hold, open_round
+from fundflow.engine.rounds.renewing import Renewal, renewed_fund, renewed_round, todo
 
 __all__ = [
     "CLOSING",
     "Amendment",
     "Changed",
     "Notice",
+    "Renewal",
     "RoundPlan",
     "act_of",
     "affected",
@@ -20,5 +22,9 @@ __all__ = [
     "must_hold",
     "open_round",
     "propose_amendment",
+    "renewed_fund",
+    "renewed_round",
     "reopen_round",
+    "todo",
+    "withdraw_request",
 ]

@@ -79,6 +79,17 @@ def reopen_round(
     return _move(session, row, request, closes_at=closes_at, kind="reopened", actor=actor, act=act)
 
 
+def withdraw_request(session: Session, ref: str, *, reason: str, actor: Actor, now: datetime) -> list[people.Proposal]:
+    """Take back a change of a round that the same person asked for and that waits for a second one.
+
+    Raises:
+        Refused: nothing waits, or only what somebody else asked for.
+    """
+    applications.lock_round(session, ref)
+    act = act_of(actor, now=now, what="withdraw_request", subject=ref, reason=reason)
+    return seconding.withdraw(session, ref, actor=actor, act=act)
+
+
 def _request(
     session: Session, row: applications.Round, verb: str, doing: str, closes_at: datetime, **more: str
 ) -> Request:

@@ -11,7 +11,17 @@ from fundflow import organisations as bodies
 from fundflow.audit import Act
 from fundflow.definitions.library import Library
 from fundflow.errors import BadInput
-from fundflow.exchange.imports import allocations, coding, lists, memberships, organisations, people, register
+from fundflow.exchange.imports import (
+    allocations,
+    coding,
+    ledger,
+    lists,
+    memberships,
+    organisations,
+    people,
+    periods,
+    register,
+)
 from fundflow.exchange.imports.reading import Source, Table, read
 from fundflow.exchange.imports.report import ImportReport, Kind, Order
 
@@ -25,6 +35,8 @@ KINDS: Final[Mapping[str, Kind]] = {
         people.KIND,
         register.KIND,
         coding.KIND,
+        periods.KIND,
+        ledger.KIND,
     )
 }
 """Every kind of file that can be imported, by name."""

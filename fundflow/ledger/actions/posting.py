@@ -11,13 +11,14 @@ from fundflow.clock import london_day
 from fundflow.errors import BadInput, Conflict, NotFound, Refusal, Refused, Stale
 from fundflow.ledger.actions import rows
 from fundflow.ledger.actions.closed import guard_closed
-from fundflow.ledger.queries import balances, entries
+from fundflow.ledger.queries import balances, entries, months
 from fundflow.ledger.rules import sentences
 from fundflow.ledger.rules.balances import BudgetKey
 from fundflow.ledger.rules.changes import Change, changes_of, why_not
 from fundflow.ledger.rules.entries import Entry, asked, entry_from, fingerprint, posting_row
 from fundflow.ledger.rules.kinds import RULES
 from fundflow.ledger.rules.lines import Known, Line, Posting, check_lines, postings_of, reads_first
+from fundflow.ledger.rules.months import first_open
 from fundflow.ledger.tables import Kind
 
 _POSTED = "ledger.posted"
@@ -40,7 +41,8 @@ def post(
     """Post one entry: all of its lines, or none.
 
     The same `key` with the same content returns the first entry. Kinds that undo take `reverses` and no lines.
-    `effective_on` is today in the United Kingdom unless it is given; `names` are commissioners' names for sentences.
+    `effective_on` is today in the United Kingdom unless it is given; where its month is closed it becomes the first day
+    of the next open one, and the entry says which day it relates to; `names` are commissioners' names for sentences.
     A refused transaction cannot be committed any more, unless the post stood in a savepoint that was rolled back.
 
     Raises:
@@ -57,10 +59,12 @@ def post(
     hashed = asked(kind, lines, **given)
     known = _read_first(session, kind, lines, names or {})
     postings = _undo(original) if original else postings_of(kind, lines, known)
+    on, relates_to = _dated(session, kind, postings, effective_on, act)
     columns: dict[str, Any] = {
         "kind": kind.value,
         "pence": original.pence if original else sum(line.pence for line in lines),
-        "effective_on": effective_on or london_day(act.now),
+        "effective_on": on,
+        "relates_to": relates_to,
         "recorded_at": act.now,
         "actor_id": act.actor_id,
         "actor": act.actor,
@@ -82,6 +86,19 @@ def post(
     entry = entry_from({"id": entry_id, **columns}, postings)
     _record(session, entry, act)
     return entry
+
+
+def _dated(
+    session: Session, kind: Kind, postings: Sequence[Posting], given: date | None, act: audit.Act
+) -> tuple[date, date | None]:
+    """The day that an entry gets, and the day that it is about where that is another one."""
+    today = london_day(act.now)
+    bodies = {place.key.commissioner for one in postings for place in (one.source, one.target) if place.key}
+    wanted = given or today
+    # Only an accrual that somebody dates is a month-end's work; one that follows a payment goes where the payment goes.
+    late = kind is Kind.ACCRUE and given is not None
+    on = first_open(months.held(session, bodies), wanted, today=today, late=late)
+    return on, wanted if on != wanted else None
 
 
 def _original(session: Session, kind: Kind, reverses: int | None) -> Entry | None:

@@ -14,12 +14,16 @@ from fundflow.money import Pence
 
 @dataclass(frozen=True)
 class Entry:
-    """What happened. `key` is its idempotency key; `reverses_id` the entry that it undoes."""
+    """What happened. `key` is its idempotency key; `reverses_id` the entry that it undoes.
+
+    `relates_to` is the day that it is about where that day's month was closed and it was posted later.
+    """
 
     id: int
     kind: Kind
     pence: Pence
     effective_on: date
+    relates_to: date | None
     recorded_at: datetime
     actor_id: int
     actor: str
@@ -51,6 +55,7 @@ ENTRY_CONTENT = (
     "kind",
     "pence",
     "effective_on",
+    "relates_to",
     "recorded_at",
     "actor_id",
     "actor",
@@ -152,6 +157,7 @@ def entry_from(row: Mapping[Any, Any], postings: Sequence[Posting]) -> Entry:
         kind=Kind(row["kind"]),
         pence=row["pence"],
         effective_on=row["effective_on"],
+        relates_to=row["relates_to"],
         recorded_at=row["recorded_at"],
         actor_id=row["actor_id"],
         actor=row["actor"],

@@ -291,7 +291,9 @@ def people() -> None:
         sa.CheckConstraint(
             "settled_by IS NULL OR state <> 'agreed' OR settled_by <> asked_by", name="ck_proposal_people"
         ),
-        sa.CheckConstraint("state IN ('open', 'agreed', 'replaced', 'overtaken')", name="ck_proposal_state"),
+        sa.CheckConstraint(
+            "state IN ('open', 'agreed', 'replaced', 'overtaken', 'withdrawn')", name="ck_proposal_state"
+        ),
         sa.ForeignKeyConstraint(["asked_by"], ["person.id"], name="fk_proposal_asked_by"),
         sa.ForeignKeyConstraint(["settled_by"], ["person.id"], name="fk_proposal_settled_by"),
         sa.PrimaryKeyConstraint("id", name="pk_proposal"),
@@ -353,11 +355,30 @@ def people() -> None:
 
 def ledger() -> None:
     op.create_table(
+        "accounting_month",
+        sa.Column("commissioner", KEY_TEXT, nullable=False),
+        sa.Column("label", KEY_TEXT, nullable=False),
+        sa.Column("starts", sa.Date(), nullable=False),
+        sa.Column("ends", sa.Date(), nullable=False),
+        sa.Column("soft_closes_on", sa.Date(), nullable=False),
+        sa.Column("closes_on", sa.Date(), nullable=False),
+        sa.Column("closed_on", sa.Date(), nullable=True),
+        sa.Column("closed_by", sa.String(), nullable=False),
+        sa.CheckConstraint("ends >= starts", name="ck_accounting_month_days"),
+        sa.CheckConstraint(
+            "soft_closes_on > starts AND closes_on > ends AND closes_on >= soft_closes_on",
+            name="ck_accounting_month_closing",
+        ),
+        sa.PrimaryKeyConstraint("commissioner", "label", name="pk_accounting_month"),
+        sa.UniqueConstraint("commissioner", "starts", name="uq_accounting_month"),
+    )
+    op.create_table(
         "entry",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("kind", sa.String(), nullable=False),
         sa.Column("pence", sa.BigInteger(), nullable=False),
         sa.Column("effective_on", sa.Date(), nullable=False),
+        sa.Column("relates_to", sa.Date(), nullable=True),
         sa.Column("recorded_at", UTCDateTime(), nullable=False),
         sa.Column("actor_id", sa.Integer(), nullable=False),
         sa.Column("actor", sa.String(), nullable=False),
@@ -544,6 +565,20 @@ def files() -> None:
 
 def finance() -> None:
     op.create_table(
+        "agreement_signature",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("month", sa.String(), nullable=False),
+        sa.Column("known_at", UTCDateTime(), nullable=False),
+        sa.Column("sha256", sa.String(), nullable=False),
+        sa.Column("signed_at", UTCDateTime(), nullable=False),
+        sa.Column("signed_by", sa.Integer(), nullable=False),
+        sa.Column("signed_name", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(["signed_by"], ["person.id"], name="fk_agreement_signature_signed_by"),
+        sa.PrimaryKeyConstraint("id", name="pk_agreement_signature"),
+        sa.UniqueConstraint("month", "sha256", "signed_by", name="uq_agreement_signature"),
+    )
+    op.create_index("ix_agreement_signature_month", "agreement_signature", ["month"])
+    op.create_table(
         "coding",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("fund", sa.String(), nullable=False),
@@ -571,6 +606,38 @@ def finance() -> None:
         ),
     )
     op.create_index("ix_coding_fund", "coding", ["fund"])
+    op.create_table(
+        "difference_note",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("difference", sa.String(), nullable=False),
+        sa.Column("owner", sa.String(), nullable=False),
+        sa.Column("note", sa.String(), nullable=False),
+        sa.Column("noted_at", UTCDateTime(), nullable=False),
+        sa.Column("noted_by", sa.Integer(), nullable=False),
+        sa.CheckConstraint("owner <> '' AND note <> ''", name="ck_difference_note_words"),
+        sa.ForeignKeyConstraint(["noted_by"], ["person.id"], name="fk_difference_note_noted_by"),
+        sa.PrimaryKeyConstraint("id", name="pk_difference_note"),
+    )
+    op.create_index("ix_difference_note_difference", "difference_note", ["difference"])
+    op.create_table(
+        "ledger_transaction",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("reference", sa.String(), nullable=False),
+        sa.Column("payee", sa.String(), nullable=False),
+        sa.Column("pence", sa.BigInteger(), nullable=False),
+        sa.Column("dated", sa.Date(), nullable=False),
+        sa.Column("status", sa.String(), nullable=False),
+        sa.Column("reason", sa.String(), nullable=False),
+        sa.Column("payment_ref", sa.String(), nullable=False),
+        sa.Column("read_at", UTCDateTime(), nullable=False),
+        sa.Column("read_by", sa.Integer(), nullable=False),
+        sa.CheckConstraint("status IN ('sent', 'accepted', 'paid', 'rejected')", name="ck_ledger_transaction_status"),
+        sa.ForeignKeyConstraint(["read_by"], ["person.id"], name="fk_ledger_transaction_read_by"),
+        sa.PrimaryKeyConstraint("id", name="pk_ledger_transaction"),
+        sa.UniqueConstraint("reference", "payee", "pence", "dated", "status", name="uq_ledger_transaction"),
+    )
+    op.create_index("ix_ledger_transaction_payment_ref", "ledger_transaction", ["payment_ref"])
+    op.create_index("ix_ledger_transaction_reference", "ledger_transaction", ["reference"])
 
 
 def accounts() -> None:

@@ -62,7 +62,10 @@ def move(session: Session, practice: str, *, to: str, on: date, act: Act) -> Com
     _commissioner(session, to)
     present = _open_link(session, practice, on)
     if present is not None and present.commissioner == to:
-        raise Refused.because("another_commissioner", f"{practice} falls to {to} already. Nothing has changed.")
+        raise Refused.because(
+            "another_commissioner",
+            f"{practice} falls to {to} already. Nothing has changed. Check the code and the day.",
+        )
     was = None
     if present is not None:
         if present.starts >= on:
@@ -147,7 +150,8 @@ def close(session: Session, code: str, *, on: date, act: Act, handed_back: bool 
     row = queries.require(session, code)
     if row.closed is not None:
         raise Refused.because(
-            "still_open", f"{row.name} ({code}) closed on {day_words(row.closed)} already. Nothing has changed."
+            "still_open",
+            f"{row.name} ({code}) closed on {day_words(row.closed)} already. Nothing has changed. Check the code.",
         )
     if row.opened is not None:
         rules.in_order(row.opened, on, place=code)

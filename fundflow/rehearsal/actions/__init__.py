@@ -1,11 +1,13 @@
 """Every verb of a scenario, by theme; importing this makes them known."""
 
 from fundflow.rehearsal.actions import (
+    agreeing,
     applicants,
     assessors,
     awarding,
     bidding,
     changing,
+    closing,
     deciding,
     expecting,
     meeting,
@@ -15,6 +17,7 @@ from fundflow.rehearsal.actions import (
     partnering,
     paying,
     registers,
+    renewing,
     scoring,
     setting,
     supporting,
@@ -22,11 +25,13 @@ from fundflow.rehearsal.actions import (
 )
 
 __all__ = [
+    "agreeing",
     "applicants",
     "assessors",
     "awarding",
     "bidding",
     "changing",
+    "closing",
     "deciding",
     "expecting",
     "meeting",
@@ -36,6 +41,7 @@ __all__ = [
     "partnering",
     "paying",
     "registers",
+    "renewing",
     "scoring",
     "setting",
     "supporting",

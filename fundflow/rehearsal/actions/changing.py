@@ -101,6 +101,25 @@ class CancelRound(BySecond):
         return self.told(changed.waiting, f"{changed.round.ref} is cancelled; {changed.affected.line} ended")
 
 
+@verb("withdraw request")
+class WithdrawRequest(Action):
+    """Take back a change of a round that the same person asked for, before a second one agrees."""
+
+    main = "round"
+    round: str
+
+    def play(self, stage: Stage, session: Session) -> str:
+        """Take it back."""
+        taken = rounds.withdraw_request(
+            session,
+            stage.ref(self.round),
+            reason=self.reason,
+            actor=stage.who(session, self.as_),
+            now=stage.now,
+        )
+        return f"taken back: {'; '.join(one.said for one in taken)}"
+
+
 class Edit(BaseModel):
     """One change of a definition's text: these words, which stand in it once, become those."""
 

@@ -4,6 +4,8 @@ from sqlmodel import Session
 
 from fundflow import applications, scoring
 from fundflow.definitions.criteria import Moderation
+from fundflow.reporting.queries import words
+from fundflow.reporting.rules import withheld
 from fundflow.reporting.rules.report import Asked, Column, Report, Row, make
 
 _KINDS = {
@@ -26,9 +28,10 @@ def moderation(session: Session, asked: Asked) -> Report:
         if not rate.scored:
             continue
         settings = scoring.moderation_of(one.settings.get("moderation"), criteria)
-        rows.append(_row(one.ref, "any", "Any trigger", "", rate.moderated, rate.scored))
+        found = [_row(one.ref, "any", "Any trigger", "", rate.moderated, rate.scored)]
         for kind, title in _KINDS.items():
-            rows.append(_row(one.ref, kind, title, _setting(settings, kind), rate.by_kind.get(kind, 0), rate.scored))
+            found.append(_row(one.ref, kind, title, _setting(settings, kind), rate.by_kind.get(kind, 0), rate.scored))
+        rows.extend(_without_few(row) if words.hides(asked, one.fund) else row for row in found)
     return make(asked, "moderation", "Moderation", _COLUMNS, rows, notes=_NOTES if asked.backward else ())
 
 
@@ -46,6 +49,12 @@ def _row(round_ref: str, kind: str, title: str, setting: str, fired: int, scored
         "scored": scored,
         "rate": scoring.tenths_words(tenths),
     }
+
+
+def _without_few(row: Row) -> Row:
+    """A row of a fund that publishes no names: no count from which a few cases could be told."""
+    hidden = {"bids": None, "rate": None} if withheld.few(row["bids"], row["scored"]) else {}
+    return {**row, **hidden, **({"scored": None} if withheld.few(row["scored"], row["scored"]) else {})}
 
 
 def _setting(settings: Moderation, kind: str) -> str:

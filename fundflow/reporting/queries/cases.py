@@ -1,18 +1,18 @@
 """Reports of rounds, of the ranked list, and of awards."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from sqlmodel import Session, col, select
 
-from fundflow import applications, audit, ledger, organisations, scoring
+from fundflow import applications, audit, ledger, organisations, scoring, support
 from fundflow.applications import Application, Round
 from fundflow.awards import Award, OfferLine
 from fundflow.ledger import Balances
 from fundflow.reporting.queries import words
 from fundflow.reporting.queries.money import pence
 from fundflow.reporting.queries.past import state_then
-from fundflow.reporting.rules import money
+from fundflow.reporting.rules import money, withheld
 from fundflow.reporting.rules.report import Asked, Column, Report, Row, make
 
 CASE = Column("case", "Case")
@@ -52,9 +52,7 @@ def rounds(session: Session, asked: Asked) -> Report:
                 "state": "closed" if one.closed_at and asked.counts(one.closed_at) else _round_state(asked, one),
                 "opens_at": one.opens_at,
                 "closes_at": one.closes_at,
-                "bids": len(bids),
-                "drafts": len(cases) - len(bids),
-                "stands": ", ".join(f"{count} {_plain(state)}" for state, count in sorted(states.items()) if state),
+                **_counted(asked, one.fund, bids=len(bids), drafts=len(cases) - len(bids), states=states),
                 "asked_pence": sum(row.ask_pence for row in bids),
                 "reserved_pence": sum(balance.reserved for balance in balances),
                 "committed_pence": sum(balance.committed for balance in balances),
@@ -62,7 +60,19 @@ def rounds(session: Session, asked: Asked) -> Report:
             }
         )
     brief = ("round", "state", "closes_at", "bids", "asked_pence", "reserved_pence", "committed_pence", "paid_pence")
-    return make(asked, "rounds", "Rounds", _ROUNDS, rows, brief=brief)
+    notes = words.hidden_note(asked, (row["fund"] for row in rows))
+    return make(asked, "rounds", "Rounds", _ROUNDS, rows, notes=notes, brief=brief)
+
+
+def _counted(asked: Asked, fund: str, *, bids: int, drafts: int, states: Mapping[str, int]) -> Row:
+    """How many bids and drafts a round has and where they stand, as far as their fund's numbers may be printed."""
+    named = [(_plain(state), count) for state, count in sorted(states.items()) if state]
+    if not words.hides(asked, fund):
+        return {"bids": bids, "drafts": drafts, "stands": ", ".join(f"{count} {state}" for state, count in named)}
+    return {
+        **support.suppressed({"bids": bids, "drafts": drafts}, least=withheld.LEAST),
+        "stands": withheld.tallied(named),
+    }
 
 
 _ROUNDS = (

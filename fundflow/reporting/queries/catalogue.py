@@ -10,6 +10,7 @@ from fundflow import applications
 from fundflow.definitions import Library, unknown
 from fundflow.errors import BadInput, NotFound
 from fundflow.reporting.queries import (
+    agreement,
     assessment,
     books,
     cases,
@@ -18,9 +19,11 @@ from fundflow.reporting.queries import (
     outturn,
     paper,
     paying,
+    promised,
     registers,
     words,
 )
+from fundflow.reporting.rules import withheld
 from fundflow.reporting.rules.report import Asked, Report
 
 Builder = Callable[[Session, Asked], Report]
@@ -43,8 +46,11 @@ REPORTS: Final[dict[str, Builder]] = {
     "moderation": assessment.moderation,
     "awards": cases.awards,
     "monitoring": delivery.delivery,
+    "milestones": promised.milestones,
+    "deliverables": promised.deliverables,
     "claims": paying.claims,
     "payments": paying.payments,
+    "agreement": agreement.agreement,
     "recoveries": paying.recoveries,
     "discrepancies": registers.discrepancies,
     "register": registers.decisions,
@@ -93,4 +99,4 @@ def run(
     if round_ref is not None:
         applications.get_round(session, round_ref)
     asked = Asked(now, library, as_at, known_at, fund, commissioner, round_ref, names, words.lifted(session))
-    return REPORTS[name](session, asked)
+    return withheld.gathered(REPORTS[name](session, asked), words.quiet(session, asked))

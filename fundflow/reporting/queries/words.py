@@ -7,8 +7,7 @@ from sqlmodel import Session
 from fundflow import applications, organisations, support
 from fundflow.definitions import Library
 from fundflow.reporting.rules.report import Asked
-
-NOT_PUBLISHED = "not published"
+from fundflow.reporting.rules.withheld import LEAST, NOT_PUBLISHED, Quiet
 
 
 def fund_title(library: Library, fund: str) -> str:
@@ -42,7 +41,19 @@ def lifted(session: Session) -> frozenset[str]:
     return frozenset(applications.get_by_id(session, one).ref for one in out)
 
 
+def quiet(session: Session, asked: Asked) -> Quiet:
+    """The cases of funds that publish no names, without those that were let out; none when names are shown."""
+    funds = [fund for fund in asked.library.funds if hides(asked, fund)]
+    cases = {case.ref: fund for fund in funds for case in applications.find_cases(session, fund=fund)}
+    return Quiet({ref: fund for ref, fund in cases.items() if ref not in asked.lifted})
+
+
 def hidden_note(asked: Asked, funds: Iterable[str]) -> list[str]:
     """The note that says whose names are left out."""
-    quiet = sorted({fund_title(asked.library, fund) for fund in funds if hides(asked, fund)})
-    return [f"Names of recipients are not published for: {', '.join(quiet)}."] if quiet else []
+    silent = sorted({fund_title(asked.library, fund) for fund in funds if hides(asked, fund)})
+    if not silent:
+        return []
+    return [
+        f"Names of recipients are not published for: {', '.join(silent)}.",
+        f"Their cases are counted together; a count below {LEAST} is not given, nor one that would give it away.",
+    ]
