@@ -140,7 +140,7 @@ def consents_complete(case: Case, argument: str) -> str | None:
     }
     who = "; ".join(f"{names.get(one.organisation, one.organisation)} {said[one.state]}" for one in open_[:SHOWN])
     if len(open_) > SHOWN:
-        who += f"; and {len(open_) - SHOWN} more have not agreed to it as it stands"
+        who += f"; and {len(open_) - SHOWN} more"
     left = len(case.dossier.present) - len(open_)
     return (
         f"{case.ref} cannot go on yet: {who}. The other agreements stand and your answers are saved. You can remind "
