@@ -291,6 +291,8 @@ REFUSALS: dict[str, Shown] = {
         by=lambda world: world.step(REF, "terminate", "delegate", reason="Nobody came", minute="Delegation 4.2"),
     ),
     "termination_authorised": Shown("active", "terminate", {"minute": ""}),
+    "end_cause_named": Shown("active", "terminate", {"cause": "mood"}),
+    "end_day_fits": Shown("active", "terminate", {"ends_on": "2017-05-01"}),
     "final_report_complete": Shown("active", "submit_final_report", {"report": ""}),
     "final_report_long_overdue": Shown("final_report_due", "give_up"),
     "final_report_waits": Shown("completed", "accept_final_report", first=taken("accept_final_report")),

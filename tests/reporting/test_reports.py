@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 import pytest
 from sqlalchemy import text
 
-from fundflow import engine, ledger, payments, people, reporting
+from fundflow import audit, engine, ledger, monitoring, payments, people, reporting
 from fundflow.errors import BadInput, NotFound
 from fundflow.reporting import REPORTS
 from tests.reporting.county import NOW, TRANSFORMATION, ask
@@ -236,3 +236,47 @@ def test_instalments_that_do_not_add_up_to_the_award_are_found(lived):
     (fault,) = reporting.schedule_faults(lived)
     assert fault.place == "schedule of TF-17-0001 for 05J in 2017/18"
     assert "£25,000.01" in fault.sentence
+
+
+PROMISES = (
+    ("not_started", "2017-09-30"),
+    ("partially_met", "2099-03-31"),
+    ("in_progress", "2017-09-30"),
+    ("met", "2017-06-30"),
+    ("cancelled", "2017-06-30"),
+    ("not_started", "2099-06-30"),
+)
+
+
+def promise(session):
+    award = session.connection().execute(text("SELECT application_id FROM award")).scalar_one()
+    for known in monitoring.milestones(session, award):
+        session.delete(known)
+    act = audit.Act(actor_id=1, actor="Setting", now=NOW, what="milestone.add", subject="TF-17-0001")
+    for number, (state, due) in enumerate(PROMISES, start=1):
+        spans = [monitoring.Window(date(2017, 4, 1), date.fromisoformat(due))]
+        row = monitoring.add_milestone(session, award, title=f"Step {number}", windows=spans, act=act)
+        row.state = state
+        session.add(row)
+    session.flush()
+
+
+def test_milestones_are_counted_by_state_with_partly_met_in_progress_and_lateness_worked_out(lived):
+    promise(lived)
+    award, total = ask(lived, "milestones", as_at=date(2018, 4, 1)).rows
+    shown = {key: award[key] for key in ("not_started", "met", "in_progress", "overdue", "total")}
+    assert shown == {"not_started": 1, "met": 1, "in_progress": 1, "overdue": 2, "total": 5}
+    assert (total["case"], total["total"], total["overdue"]) == ("Total", 5, 2)
+
+
+def test_what_lies_ahead_reads_for_delivery_in_its_quarter(lived):
+    promise(lived)
+    said = [row["status"] for row in ask(lived, "deliverables", as_at=date(2018, 4, 1)).rows]
+    assert said == [
+        "Overdue since Q2 2017/18",
+        "Partially met",
+        "Overdue since Q2 2017/18",
+        "Met",
+        "Cancelled",
+        "For delivery in Q1 2099/00",
+    ]

@@ -43,7 +43,7 @@ GIVEN: Mapping[str, Mapping[str, Any]] = {
     "request_reconsideration": {"grounds": "process_error"},
     "submit_final_report": {"report": "Done: 42 clinics."},
     "approve": {"minute": "PCCC-2018-02/3"},
-    "terminate": {"minute": "PCCC-2018-02/4"},
+    "terminate": {"minute": "PCCC-2018-02/4", "cause": "not_delivered"},
     "cancel_round": {"minute": "PCCC-2018-02/5"},
     "close": {"assets": "none", "outcomes_recorded": "yes"},
     "amend_offer": {"amounts": [{"commissioner": "05J", "period": "2017/18", "pence": 5_000_000}]},

@@ -7,6 +7,7 @@ from fundflow.calendar import add_working_days
 from fundflow.engine import given, timers
 from fundflow.engine.case import Case
 from fundflow.engine.effects.deciding import day_of
+from fundflow.engine.guards.awarding import end_cause
 from fundflow.engine.posting import post
 from fundflow.engine.registry import effect
 from fundflow.ledger import Kind, Line
@@ -74,6 +75,8 @@ def begin_winding_up(case: Case, _argument: Any) -> None:
     """End the award on a day; cost up to it is settled and nothing after it is paid."""
     on = given.day(case, "ends_on") or case.day
     clause = str(case.values.get("clause") or case.step)
+    if cause := end_cause(case):
+        applications.record_facts(case.session, case.application, {"end_cause": cause})
     awards.end_award(case.session, case.awarded, on=on, clause=clause, act=case.act(reason=case.reason or case.step))
 
 

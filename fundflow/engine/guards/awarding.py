@@ -159,3 +159,53 @@ def payments_stopped(case: Case, _argument: Any) -> str | None:
         f"Payments of {case.ref} run already, so there is nothing to start again. Nothing has changed. "
         "Look at its claims instead."
     )
+
+
+
+END_CAUSES = {
+    "not_delivered": "the work is not done as agreed",
+    "false_statement": "a statement made to us was false",
+    "no_agreement": "those who take part no longer agree",
+    "rules_not_met": "the rules of the fund are no longer met",
+    "not_viable": "the work cannot be done for what was agreed",
+    "money_gone": "the money of the fund was taken away",
+    "recipient_closed": "the recipient has closed or handed its contract back",
+}
+"""Why an award may be ended early, by code: what figures of endings are counted by."""
+
+
+@guard(asks=("cause",))
+def end_cause_named(case: Case, _argument: Any) -> str | None:
+    """Why the award ends is named by a code of the closed list."""
+    if end_cause(case) in END_CAUSES:
+        return None
+    known = "; ".join(f"'{code.replace('_', ' ')}' if {means}" for code, means in END_CAUSES.items())
+    return f"{case.ref} was not ended: its cause is not named. Nothing has changed. Give one (cause=...): {known}."
+
+
+def end_cause(case: Case) -> str:
+    """The code under which a person named the cause, typed with blanks or without; nothing where none was given."""
+    return str(case.values.get("cause", "")).strip().replace(" ", "_")
+
+
+@guard(asks=("ends_on",))
+def end_day_fits(case: Case, _argument: Any) -> str | None:
+    """The award ends on or after the day of its notice, within its work, and while a last claim can still be sent."""
+    award, day = case.awarded, given.day(case, "ends_on") or case.day
+    kept = "Nothing has changed."
+    if day < case.day:
+        return (
+            f"{case.ref} was not ended: {day_words(day)} is before the notice, which is given today, {day_words(case.day)}. "
+            f"{kept} Name today or a later day, up to {day_words(award.ends)} (ends_on=...)."
+        )
+    if award.last_claim_on < case.day:
+        return (
+            f"{case.ref} was not ended: its last day for claims, {day_words(award.last_claim_on)}, has passed. "
+            f"{kept} Ask for its final report instead, which closes it."
+        )
+    if day > award.ends:
+        return (
+            f"{case.ref} was not ended: its work ends on {day_words(award.ends)} by itself, before {day_words(day)}. "
+            f"{kept} Name a day up to then (ends_on=...), or let it run to its end."
+        )
+    return None

@@ -208,7 +208,7 @@ def termination(subject: Subject) -> Row:
     return {
         "ground": ground,
         "why": subject.said("reason", award.end_reason or "The agreement was not kept"),
-        "clause": "section 9 of our agreement",
+        "clause": subject.said("clause", "Section 9 of our agreement"),
         "authority": subject.said("minute", "You" if own else "The commissioners"),
         "notice_on": subject.day,
         "ends_on": ends,

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from fundflow import awards, monitoring
+from fundflow import applications, awards, monitoring
 from fundflow.calendar import add_working_days, working_days_between
 from fundflow.clock import day_words, london_day
 from fundflow.errors import BadInput
@@ -156,7 +156,8 @@ def suspension(subject: Subject) -> Row:
     held = awards.open_suspension(subject.session, subject.award.id)
     reason = held.reason if held else subject.said("reason", "a term of the agreement is not kept")
     remedy = (held.remedy if held else "") or subject.said("remedy", "put right what is named above, and tell us")
-    signed = [one.person for one in subject.case.signatures if one.step in (subject.extra.get("step"), "suspend")]
+    signers = applications.last_signed(subject.session, subject.application_id, step="suspend")
+    signed = [subject.person(one.person_id, "") for one in signers]
     by = subject.person(held.suspended_by if held else None, "The primary care team")
     return {
         "suspended_on": london_day(held.suspended_at) if held else subject.day,
@@ -164,7 +165,7 @@ def suspension(subject: Subject) -> Row:
         "source": "section 9 of our agreement",
         "needs": ({"what": remedy, "when": subject.days_on("clarification")},),
         "held": pieces.waiting_claims(subject),
-        "decided_by": tuple(dict.fromkeys([*signed, by])),
+        "decided_by": tuple(dict.fromkeys(signed or [by])),
         "long_stop": london_day(held.long_stop_at) if held else subject.days_on("suspension_long_stop"),
         "challenge_by": subject.days_on("reconsideration"),
     }

@@ -18,6 +18,7 @@ from fundflow.reporting.queries import (
     outturn,
     paper,
     paying,
+    promised,
     registers,
     words,
 )
@@ -44,6 +45,8 @@ REPORTS: Final[dict[str, Builder]] = {
     "moderation": assessment.moderation,
     "awards": cases.awards,
     "monitoring": delivery.delivery,
+    "milestones": promised.milestones,
+    "deliverables": promised.deliverables,
     "claims": paying.claims,
     "payments": paying.payments,
     "recoveries": paying.recoveries,
