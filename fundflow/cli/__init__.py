@@ -32,6 +32,7 @@ _NAMES = (
     "letters",
     "claims",
     "coding",
+    "agreement",
     "support",
     "awards",
     "monitoring",

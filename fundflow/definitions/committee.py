@@ -112,6 +112,17 @@ class PaymentFile(Definition):
     columns: tuple[FileColumn, ...] = ()
 
 
+class LedgerColumns(Definition):
+    """The titles under which the outside ledger's file of transactions holds what we read of it."""
+
+    reference: Text = "reference"
+    payee: Text = "payee"
+    amount: Text = "amount"
+    date: Text = "date"
+    status: Text = "status"
+    reason: Text = "reason"
+
+
 class Office(Definition):
     """One office: the commissioners it serves, their types, and its words for letters."""
 
@@ -128,4 +139,5 @@ class Office(Definition):
     publication: Text
     data_protection: Text
     payment_file: PaymentFile = PaymentFile()
+    ledger_columns: LedgerColumns = LedgerColumns()
     payee_hold_working_days: int = Field(default=5, ge=0, le=60)

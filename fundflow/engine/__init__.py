@@ -1,6 +1,7 @@
 """The one composer of writes: steps, rounds, bids, assessment, meetings, letters, claims, due work, proof."""
 
 from fundflow.engine import (
+    agreement,
     aside,
     assessment,
     assessors,
@@ -95,6 +96,7 @@ __all__ = [
     "OpenStep",
     "Taken",
     "acting_as",
+    "agreement",
     "aside",
     "assessment",
     "assessors",

@@ -48,7 +48,7 @@ from fundflow.payments.actions.recoveries import (
     represent_recovery,
     uphold_recovery,
 )
-from fundflow.payments.actions.release import PaymentToPost, RunReleased, release_run
+from fundflow.payments.actions.release import RunReleased, release_run
 from fundflow.payments.actions.results import ResultBooked, record_results
 from fundflow.payments.actions.runs import FileShape, discard_run, make_run
 from fundflow.payments.actions.schedule import (
@@ -59,6 +59,7 @@ from fundflow.payments.actions.schedule import (
     plan_tranches,
     respread_tranches,
 )
+from fundflow.payments.queries.agreement import agreement, run_of, sent
 from fundflow.payments.queries.claims import (
     KeyTotals,
     approved_parts,
@@ -87,7 +88,6 @@ from fundflow.payments.queries.recoveries import (
     recovery_shares,
 )
 from fundflow.payments.queries.runs import (
-    Remittance,
     claim_of_payment,
     claims_of_run,
     file_of_run,
@@ -136,9 +136,7 @@ from fundflow.payments.rules.sampling import Payable, sample
 from fundflow.payments.rules.schedule import PlannedTranche, schedule
 from fundflow.payments.tables import (
     Claim,
-    ClaimLine,
     ClaimShare,
-    Evidence,
     Instalment,
     Invoice,
     Payee,
@@ -158,11 +156,9 @@ __all__ = [
     "BudgetLine",
     "CaseFacts",
     "Claim",
-    "ClaimLine",
     "ClaimMoved",
     "ClaimShare",
     "Cost",
-    "Evidence",
     "FileShape",
     "Instalment",
     "Invoice",
@@ -173,7 +169,6 @@ __all__ = [
     "Payee",
     "Payment",
     "PaymentRun",
-    "PaymentToPost",
     "Person",
     "PlannedInstalment",
     "PlannedTranche",
@@ -181,7 +176,6 @@ __all__ = [
     "Recovery",
     "RecoveryMoved",
     "RecoveryShare",
-    "Remittance",
     "Result",
     "ResultBooked",
     "Room",
@@ -198,6 +192,7 @@ __all__ = [
     "add_tranches",
     "agree_instalments",
     "agree_recovery",
+    "agreement",
     "answer_claim",
     "approve_claim",
     "approved_parts",
@@ -280,10 +275,12 @@ __all__ = [
     "reverse_claim",
     "room",
     "run",
+    "run_of",
     "runs",
     "sample",
     "schedule",
     "scheduled",
+    "sent",
     "set_off_recovery",
     "settle_claim",
     "shares",

@@ -11,7 +11,17 @@ from fundflow import organisations as bodies
 from fundflow.audit import Act
 from fundflow.definitions.library import Library
 from fundflow.errors import BadInput
-from fundflow.exchange.imports import allocations, coding, lists, memberships, organisations, people, periods, register
+from fundflow.exchange.imports import (
+    allocations,
+    coding,
+    ledger,
+    lists,
+    memberships,
+    organisations,
+    people,
+    periods,
+    register,
+)
 from fundflow.exchange.imports.reading import Source, Table, read
 from fundflow.exchange.imports.report import ImportReport, Kind, Order
 
@@ -26,6 +36,7 @@ KINDS: Final[Mapping[str, Kind]] = {
         register.KIND,
         coding.KIND,
         periods.KIND,
+        ledger.KIND,
     )
 }
 """Every kind of file that can be imported, by name."""

@@ -1,6 +1,7 @@
 """Every verb of a scenario, by theme; importing this makes them known."""
 
 from fundflow.rehearsal.actions import (
+    agreeing,
     applicants,
     assessors,
     awarding,
@@ -24,6 +25,7 @@ from fundflow.rehearsal.actions import (
 )
 
 __all__ = [
+    "agreeing",
     "applicants",
     "assessors",
     "awarding",

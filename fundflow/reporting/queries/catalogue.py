@@ -10,6 +10,7 @@ from fundflow import applications
 from fundflow.definitions import Library, unknown
 from fundflow.errors import BadInput, NotFound
 from fundflow.reporting.queries import (
+    agreement,
     assessment,
     books,
     cases,
@@ -49,6 +50,7 @@ REPORTS: Final[dict[str, Builder]] = {
     "deliverables": promised.deliverables,
     "claims": paying.claims,
     "payments": paying.payments,
+    "agreement": agreement.agreement,
     "recoveries": paying.recoveries,
     "discrepancies": registers.discrepancies,
     "register": registers.decisions,
