@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from difflib import SequenceMatcher
 
-from fundflow.calendar import Period
+from fundflow.calendar import Period, months_after
 from fundflow.clock import day_words
 from fundflow.definitions.support import Band, Support
 from fundflow.money import pounds
@@ -54,9 +54,12 @@ class PlannedItem:
 
 
 def plan_faults(
-    items: Sequence[PlannedItem], support: Support, *, ends: date | None, money: Period, left: int
+    items: Sequence[PlannedItem], support: Support, *, agreed: date, ends: date | None, money: Period, left: int
 ) -> list[str]:
-    """Everything that is wrong with a plan, each as a clause: menu, days, the plan's own end, and the money left."""
+    """Everything that is wrong with a plan, each as a clause: menu, days, the plan's own end, and the money left.
+
+    A plan runs at most `plan_months` from the day on which it is `agreed`.
+    """
     known = {entry.key for entry in support.menu}
     found = [
         f"'{one.menu}' is not on this fund's menu ({', '.join(sorted(known))})"
@@ -65,6 +68,11 @@ def plan_faults(
     ]
     if ends is None:
         found.append("it has no last day (plan_ends)")
+    latest = months_after(agreed, support.plan_months)
+    if ends is not None and ends > latest:
+        found.append(
+            f"it ends on {day_words(ends)}, and {support.plan_months} months is the most: end it by {day_words(latest)}"
+        )
     for number, one in enumerate(items, start=1):
         if ends is not None and one.ends > ends:
             found.append(f"item {number} runs to {day_words(one.ends)}, after the plan ends on {day_words(ends)}")

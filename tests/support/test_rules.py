@@ -1,5 +1,6 @@
 """Rules of targeted support that need no database: bands, likeness of names, suppression, and guards out of order."""
 
+from datetime import date
 from types import SimpleNamespace
 
 import pytest
@@ -7,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fundflow import support
+from fundflow.calendar import Period
 from fundflow.definitions import load_library
 from fundflow.engine import GUARDS
 
@@ -40,6 +42,7 @@ def test_names_are_only_ever_a_question(one: str, other: str, like: bool):
 def test_one_small_count_takes_another_with_it():
     assert support.suppressed({"a": 8, "b": 4}, least=5) == {"a": None, "b": None}
     assert support.suppressed({"a": 8, "b": 4, "c": 6}, least=5) == {"a": 8, "b": None, "c": None}
+    assert support.suppressed({"a": 1, "b": 2, "c": 9}, least=5) == {"a": None, "b": None, "c": None}
     assert support.suppressed({"a": 8, "b": 0}, least=5) == {"a": 8, "b": 0}
 
 
@@ -71,3 +74,11 @@ def test_a_nomination_from_a_bid_needs_that_bid_redirected_and_this_practice_in_
     case = SimpleNamespace(session=None, values={"from_case": "TF-17-0001"}, lead="Z1", ref="RS-17-0001")
     said = GUARDS["redirected_here"].test(case, None)
     assert said is not None and says in said
+
+
+@pytest.mark.parametrize(("ends", "refused"), [(date(2018, 2, 28), False), (date(2018, 3, 1), True)])
+def test_a_plan_runs_six_months_from_its_agreement_and_no_day_more(ends: date, refused: bool):
+    rules = load_library()[0].fund("worcestershire-resilience").support
+    money = Period.parse("2017/18-2018/19")
+    faults = support.plan_faults([], rules, agreed=date(2017, 8, 31), ends=ends, money=money, left=0)
+    assert any("6 months is the most: end it by Wednesday 28 February 2018" in one for one in faults) is refused

@@ -237,3 +237,17 @@ def test_a_name_that_was_let_out_is_printed_and_no_other(lived: Lived):
         made = reporting.run(session, "awards", library=library, now=lived.now)
     names = {row["recipient"] for row in made.rows if row["fund"] == FUND}
     assert names == {"not published", "Z17032"}
+
+
+def test_an_ended_case_keeps_nothing_that_anybody_could_claim(lived: Lived):
+    with database.reading(lived.engine) as session:
+        refused = session.connection().execute(
+            text("SELECT count(*) FROM entry JOIN claim ON entry.source = claim.ref WHERE kind = 'DECOMMIT'")
+        )
+        assert refused.scalar_one() == 1
+        held = [
+            one
+            for row in applications.find_cases(session, fund=FUND)
+            for one in ledger.holdings(session, holder_prefix=f"{row.ref}/")
+        ]
+        assert held and sum(one.unclaimed + one.reserved for one in held) == 0

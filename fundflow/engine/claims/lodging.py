@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlmodel import Session
 
-from fundflow import audit, awards, payments
+from fundflow import audit, awards, ledger, payments
 from fundflow.calendar import add_working_days
 from fundflow.engine import given, parties
 from fundflow.engine.case import Case, open_case
@@ -122,7 +122,18 @@ def act_on(
     _post(case, action, moved)
     audit.record(session, case.act(), subject=claim_ref, before={"state": before}, after={"state": moved.claim.state})
     _follow_up(case, action, claim_ref)
+    if case.award is not None and case.award.settled:
+        _give_back(case, claim_ref, action)
     return payments.claim(session, claim_ref)
+
+
+def _give_back(case: Case, ref: str, action: str) -> None:
+    """Free what fell back from a claim once its award's account is closed: nobody can claim it any more."""
+    held = ledger.holdings(case.session, holder_prefix=f"{case.ref}/")
+    lines = [Line(one.key, one.unclaimed, holder=one.holder) for one in held if one.unclaimed]
+    if lines:
+        payments.cancel_rest(case.session, case.id)
+        post(case, Kind.DECOMMIT, lines, source=ref, key=f"{ref}:{action}:{case.now.isoformat()}:decommit")
 
 
 def look_again(session: Session, ref: str, *, actor: Actor, now: datetime) -> list[str]:

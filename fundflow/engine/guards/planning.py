@@ -138,7 +138,8 @@ def plan_adds_up(case: Case, _argument: Any) -> str | None:
         return f"The plan of {case.ref} was not kept: it holds no support. Nothing has changed. Give items=..."
     left = sum(one.reserved for one in case.holdings) + sum(envelope(case).values())
     money = Period.parse(case.fund.money.periods[-1])
-    faults = support.plan_faults(items, rules_of(case), ends=given.day(case, "plan_ends"), money=money, left=left)
+    ends = given.day(case, "plan_ends")
+    faults = support.plan_faults(items, rules_of(case), agreed=case.day, ends=ends, money=money, left=left)
     if faults:
         return (
             f"The plan of {case.ref} was not kept: {'; '.join(faults)}. Nothing has changed. Correct it and try again."
