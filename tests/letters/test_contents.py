@@ -48,7 +48,9 @@ MUST: dict[str, tuple[str, ...]] = {
         "Wyre Forest", "£93,225.00", "value added tax", "July 2017", "Bank transfer", "£31,075.00",
     ),
     "L08a": ("TF-17-0031/2", "18 days and the invoice 20", "Monday 23 October 2017, 5:00 pm"),
-    "L08b": ("£11,780.00", "£5,580.00", "20 were claimed", "Friday 17 November 2017", "claim the two days again"),
+    "L08b": (
+        "Line of your claim", "£11,780.00", "£5,580.00", "20 were claimed", "Friday 17 November 2017", "claim the two days again",
+    ),
     "L09": (
         "We paid £18,000.00 and you spent £14,820.00", "£3,180.00", "section 9", "Friday 29 June 2018",
         "If you think this is wrong",
@@ -151,3 +153,10 @@ def test_another_word_for_the_bid_goes_all_through() -> None:
     said = words(filled("L01", bid="plan"))
     assert "your plan" in said
     assert "your bid" not in said
+
+
+@pytest.mark.parametrize("code", ["L04", "L05", "L16", "L17"])
+def test_each_commissioner_s_decision_stands_at_the_head_by_name(code: str) -> None:
+    said = words(filled(code))
+    assert "Decided Redditch and Bromsgrove, 14 June 2017, minute RB/17/042" in said
+    assert "Decided Wyre Forest, 14 June 2017, minute WF/17/038" in said

@@ -73,6 +73,10 @@ class Told:
         self.world.step(self.ref, "satisfy_precedents", "officer")
 
 
+MINUTED = "Decided Redditch and Bromsgrove, 14 June 2017, minute"
+"""Once a case is decided, each letter about it names the decision at its head."""
+
+
 @pytest.fixture
 def told(session: Session) -> Iterator[Told]:
     yield Told(session)
@@ -229,9 +233,9 @@ def test_an_offer_and_what_may_answer_it(told: Told) -> None:
     has(said, "you must sign an agreement between all practices", "The primary care team will check it", "£25,000.00")
     has(said, "Who invoices whom", "Quarterly return", "Q1 2017/18", "section 96", "Backfill so that staff")
     assert "11:59" not in said
-    has(told.letter("L18", step="lapse", stood="offer_issued"), "Our offer of £100,000.00 ended")
+    has(told.letter("L18", step="lapse", stood="offer_issued"), "Our offer of £100,000.00 ended", MINUTED)
     has(told.letter("L18b", reason="A partner is away"), "more time to accept", "A partner is away")
-    has(told.letter("L12", step="decline", stood="offer_issued"), "declined our offer", "£100,000.00")
+    has(told.letter("L12", step="decline", stood="offer_issued"), "declined our offer", "£100,000.00", MINUTED)
     has(told.letter("N2", reason="The allocation changed"), "The allocation changed", "no fault of yours")
 
 
@@ -240,7 +244,9 @@ def test_an_award_from_signing_to_work(told: Told) -> None:
     said = told.letter("L17")
     has(said, "in force", "TF-17-0001/L04", "Alex Morgan", "Two of us checked its bank details", "Partner Fednw")
     told = told_at_work(told)
-    has(told.letter("L21"), "may start", "Met, 16 June 2017", "you must measure every baseline", "Final report")
+    has(
+        told.letter("L21"), "may start", "Met, 16 June 2017", "you must measure every baseline", "Final report", MINUTED
+    )
 
 
 def told_at_work(told: Told) -> Told:
@@ -260,7 +266,17 @@ def test_claims_and_payments(told: Told) -> None:
     told.world.pay(claim)
     payment = next(iter(_payments(told)))
     said = told.letter("L08", payment=payment)
-    has(said, "£25,000.00", payment, "instalment “Start”", "Redditch and Bromsgrove", "£75,000.00", "A1", "2017/18")
+    has(
+        said,
+        "£25,000.00",
+        payment,
+        "instalment “Start”",
+        "Redditch and Bromsgrove",
+        "£75,000.00",
+        "A1",
+        "2017/18",
+        MINUTED,
+    )
 
 
 def test_money_asked_back(told: Told) -> None:
@@ -289,6 +305,7 @@ def test_money_asked_back(told: Told) -> None:
         "£530.00",
         "Friday 14 July 2017",
     )
+    assert MINUTED in said
     has(told.letter("L09b", recovery=made), "£3,180.00 is due", "no reply to our letter TF-17-0001/L09")
     has(
         told.letter("L09c", recovery=made, reason="It was not spent"),

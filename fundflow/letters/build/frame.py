@@ -93,7 +93,9 @@ def opening(paper: Paper, letter: Text) -> None:
     ):
         _reference(right, label, text)
     put(_next(right, "Reference"), "{%p for decision in decisions %}")
-    _reference(right, "Decided", "{{ decision.day|day }}, minute {{ decision.minute }}")
+    _reference(
+        right, "Decided", "{{ decision.commissioner }}, {{ decision.day|short_day }}, minute {{ decision.minute }}"
+    )
     put(_next(right, "Reference"), "{%p endfor %}")
     greeting = put(paper.add_paragraph(style="Body"), "Dear {{ addressee.name }}")
     greeting.paragraph_format.space_before = Cm(0.5)
@@ -119,6 +121,7 @@ def _reference(cell: _Cell, label: str, text: str) -> None:
 
 def closing(paper: Paper, letter: Text) -> None:
     """Signatures, what follows them, the small print, and last a person with telephone and hours."""
+    _stay_with_signatures(paper)
     senders = Signatures(
         "sender in senders", "{{ sender.signatory }}", "{{ sender.signatory_title }}", "{{ sender.name }}"
     )
@@ -140,3 +143,12 @@ def closing(paper: Paper, letter: Text) -> None:
     )
     last.paragraph_format.keep_together = True
     edge(last, "top", "005EB8", 8)
+
+
+def _stay_with_signatures(paper: Paper) -> None:
+    """Keep the last sentence on the page of the signatures: nobody signs a page that says nothing."""
+    for line in reversed(paper.paragraphs):
+        if not line.text.startswith("{%p"):
+            if line.style is not None and line.style.name == "Body":
+                line.paragraph_format.keep_with_next = True
+            return

@@ -241,6 +241,7 @@ class Subject:
             "round_title": self.case.round_title,
             "fund_title": fund.title,
             "bid": fund.noun,
+            "decisions": self.decisions,
             "contact": fund.contact.model_dump(),
             "complaint": fund.complaint or office.complaint,
             "publication": fund.publication or office.publication,

@@ -96,6 +96,7 @@ TEXTS = (
             Grid("one in signed", _SIGNED, ""),
             Say("For the commissioners:", keep_next=True),
             Grid("one in countersigned", _SIGNED, ""),
+            Say("Please give a copy of this letter to everyone who takes part."),
         ),
     ),
     Text(

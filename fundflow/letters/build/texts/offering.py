@@ -139,7 +139,7 @@ _PAYMENT: tuple[Block, ...] = (
             Column("Now", 2.8, "{{ outcome.baseline }}"),
             Column("Aim", 2.8, "{{ outcome.target }}"),
             Column("By", 3.5, "{{ outcome.by|short_day }}"),
-            Column("Taken from", 2.9, "{{ outcome.source }}"),
+            Column("Taken from", 2.9, "{{ outcome.source|upper_first }}"),
         ),
         "No measures were agreed.",
     ),
@@ -148,7 +148,7 @@ _PAYMENT: tuple[Block, ...] = (
         "report in reports",
         (
             Column("Report", 6.6, "{{ report.title }}"),
-            Column("Covers", 6.0, "{{ report.period }}"),
+            Column("Covers", 6.0, "{{ report.period|upper_first }}"),
             Column("Due", 4.0, "{{ report.due|short_day }}"),
         ),
         "There are no reports.",

@@ -1,7 +1,17 @@
 """The words of letters about claims and payments: L08, L08a, L08b, N5."""
 
 from fundflow.letters.build.blocks import Bullets, Column, Grid, Heading, If, Pair, Points, Say, Summary, Text
-from fundflow.letters.build.texts.deciding import CUTS
+
+_NOT_PAID = Grid(
+    "cut in cuts",
+    (
+        Column("Line of your claim", 4.6, "{{ cut.what }}"),
+        Column("Claimed", 2.6, "{{ cut.asked|pounds }}", money=True),
+        Column("Agreed", 2.6, "{{ cut.agreed|pounds }}", money=True),
+        Column("Why", 6.8, "{{ cut.why|sentence }}"),
+    ),
+    "",
+)
 
 TEXTS = (
     Text(
@@ -126,7 +136,7 @@ TEXTS = (
                 "decided."
             ),
             Heading("What we did not agree, and why"),
-            CUTS,
+            _NOT_PAID,
             Say("The rule is in {{ source|bare }}."),
             If("pay_by", (Say("We pay what is agreed by **{{ pay_by|day }}**."),)),
             Heading("What you can do"),

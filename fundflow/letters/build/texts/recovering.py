@@ -95,8 +95,8 @@ TEXTS = (
                     Pair("Owed", "{{ owed|pounds }}"),
                     Pair("Received so far", "{{ received|pounds }}"),
                     Pair("Still due", "**{{ (owed - received)|pounds }}**"),
-                    Pair("Agreement", "{{ clause }}; working in letter {{ notice_ref }}"),
-                    Pair("Pay to", "{{ pay_to }}"),
+                    Pair("Agreement", "{{ clause|upper_first }}; working in letter {{ notice_ref }}"),
+                    Pair("Pay to", "{{ pay_to|upper_first }}"),
                     Pair("With the reference", "{{ recovery_ref }}"),
                     Pair("Interest", "{{ interest|sentence }}"),
                 )
