@@ -161,7 +161,6 @@ def payments_stopped(case: Case, _argument: Any) -> str | None:
     )
 
 
-
 END_CAUSES = {
     "not_delivered": "the work is not done as agreed",
     "false_statement": "a statement made to us was false",

@@ -564,6 +564,20 @@ def files() -> None:
 
 def finance() -> None:
     op.create_table(
+        "agreement_signature",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("month", sa.String(), nullable=False),
+        sa.Column("known_at", UTCDateTime(), nullable=False),
+        sa.Column("sha256", sa.String(), nullable=False),
+        sa.Column("signed_at", UTCDateTime(), nullable=False),
+        sa.Column("signed_by", sa.Integer(), nullable=False),
+        sa.Column("signed_name", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(["signed_by"], ["person.id"], name="fk_agreement_signature_signed_by"),
+        sa.PrimaryKeyConstraint("id", name="pk_agreement_signature"),
+        sa.UniqueConstraint("month", "sha256", "signed_by", name="uq_agreement_signature"),
+    )
+    op.create_index("ix_agreement_signature_month", "agreement_signature", ["month"])
+    op.create_table(
         "coding",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("fund", sa.String(), nullable=False),
@@ -591,6 +605,38 @@ def finance() -> None:
         ),
     )
     op.create_index("ix_coding_fund", "coding", ["fund"])
+    op.create_table(
+        "difference_note",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("difference", sa.String(), nullable=False),
+        sa.Column("owner", sa.String(), nullable=False),
+        sa.Column("note", sa.String(), nullable=False),
+        sa.Column("noted_at", UTCDateTime(), nullable=False),
+        sa.Column("noted_by", sa.Integer(), nullable=False),
+        sa.CheckConstraint("owner <> '' AND note <> ''", name="ck_difference_note_words"),
+        sa.ForeignKeyConstraint(["noted_by"], ["person.id"], name="fk_difference_note_noted_by"),
+        sa.PrimaryKeyConstraint("id", name="pk_difference_note"),
+    )
+    op.create_index("ix_difference_note_difference", "difference_note", ["difference"])
+    op.create_table(
+        "ledger_transaction",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("reference", sa.String(), nullable=False),
+        sa.Column("payee", sa.String(), nullable=False),
+        sa.Column("pence", sa.BigInteger(), nullable=False),
+        sa.Column("dated", sa.Date(), nullable=False),
+        sa.Column("status", sa.String(), nullable=False),
+        sa.Column("reason", sa.String(), nullable=False),
+        sa.Column("payment_ref", sa.String(), nullable=False),
+        sa.Column("read_at", UTCDateTime(), nullable=False),
+        sa.Column("read_by", sa.Integer(), nullable=False),
+        sa.CheckConstraint("status IN ('sent', 'accepted', 'paid', 'rejected')", name="ck_ledger_transaction_status"),
+        sa.ForeignKeyConstraint(["read_by"], ["person.id"], name="fk_ledger_transaction_read_by"),
+        sa.PrimaryKeyConstraint("id", name="pk_ledger_transaction"),
+        sa.UniqueConstraint("reference", "payee", "pence", "dated", "status", name="uq_ledger_transaction"),
+    )
+    op.create_index("ix_ledger_transaction_payment_ref", "ledger_transaction", ["payment_ref"])
+    op.create_index("ix_ledger_transaction_reference", "ledger_transaction", ["reference"])
 
 
 def allocations() -> None:
