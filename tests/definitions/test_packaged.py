@@ -25,6 +25,15 @@ PRINTED = {
 }
 
 
+ADDED = {
+    ("completed", "accept_final_report"),  # an officer's acceptance is an act of its own before an award is closed
+    ("completed", "resume"),  # else claims that are held when delivery ends could never be settled
+    ("final_report_due", "resume"),
+    ("not_submitted", "round_reopens"),  # a fault of ours reopens a round for everybody, drafts too
+}
+"""Ways that the product has beyond the design, each with why."""
+
+
 @pytest.mark.parametrize(
     ("name", "life"), [("competed-grant", "competed_grant"), ("targeted-support", "targeted_support")]
 )
@@ -46,7 +55,7 @@ def test_every_transition_of_the_life_cycle_is_there_in_the_same_order(library: 
                 assert found[state, step.step] == [to]  # the same way twice: with and without a countersignature
                 continue
             found[state, step.step].append(to)
-    assert dict(found) == dict(wanted)
+    assert {way: to for way, to in found.items() if way not in ADDED} == dict(wanted)
     assert {key for key, state in workflow.states.items() if state.kind == "end"} == set(table["terminal"])
 
 
