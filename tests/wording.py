@@ -18,7 +18,7 @@ TYPED = {"reasons_coded", "value_given", "plan_adds_up", "template_sound"}
 _DO = """
 accept add agree allow answer apply approve ask attach begin bid book bring call cancel change check choose claim
 close complete confirm correct count date decide declare discard end enter fill finish first fix free give go hand
-have import invite join keep leave let load look lower make mark mend move name open pay pick publish put raise rank
+have import invite join keep leave let load look lower make mark mend move name open pay pick post publish put raise rank
 read receive record refer release remind reopen replace return ring roll run save say seat see send set settle show
 sign start strike table take talk tell try turn type use verify vote wait withdraw write
 """.split()  # noqa: SIM905 - a list of words reads better as words

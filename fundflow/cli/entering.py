@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from fundflow.cli import below, papers, terminal
+from fundflow.cli import below, terminal
 from fundflow.cli.options import As, CaseRef, Reason
 
 
@@ -22,6 +22,8 @@ def enter(
     user: As,
 ) -> None:
     """Enter a bid on behalf of somebody; it counts once its own people have confirmed it."""
+    from fundflow.cli import papers  # noqa: PLC0415 - help needs no papers
+
     now = terminal.now()
     paper = papers.read(papers.BidPaper, file) if file else None
     with terminal.writing() as session:

@@ -13,7 +13,8 @@ def likely_leads(session: Session, fund: Fund, *, on: date) -> list[str]:
     """Who is likely to lead a bid: who led one before, else every group of the practices of the fund's commissioners."""
     before = sorted({case.lead for case in applications.find_cases(session, fund=fund.fund)})
     if before:
-        return [code for code in before if organisations.open_on(session, code, on=on)]
+        known = organisations.known(session, before)
+        return [code for code in before if code in known and organisations.open_on(session, code, on=on)]
     practices = [code for body in fund.commissioners for code in organisations.practices_of(session, body, on=on)]
     groups = organisations.groups_of_many(session, practices, on=on)
     return sorted({group for found in groups.values() for group in found})

@@ -18,7 +18,7 @@ SLIPS: dict[str, tuple[str, str, str, str]] = {
         "- [group_chair, group_vice_chair]\n- [¶finance_led]",
         "did you mean 'finance_lead'?",
     ),
-    "bands that do not rise": (COMMITTEE, 'up_to: "£50,000"', 'up_to: ¶"£5,000"', "rising order"),
+    "bands that do not rise": (COMMITTEE, '{up_to: "£50,000"', '{up_to: ¶"£5,000"', "rising order"),
     "bands that end": (
         COMMITTEE,
         "- {up_to: null, decides: The committee}\n",

@@ -74,14 +74,14 @@ SLIPS: dict[str, tuple[str, str, str, str]] = {
     ),
     "an origin that is never remembered": (
         WORKFLOW,
-        "guards: [{came_from: {reconsidered: ineligible}}, panel_independent]",
-        "guards: [¶{came_from: {reconsidered: scored}}, panel_independent]",
+        "guards: [{came_from: {reconsidered: ineligible}}, panel_independent, lay_member_sits]",
+        "guards: [¶{came_from: {reconsidered: scored}}, panel_independent, lay_member_sits]",
         "'scored' is never remembered as 'reconsidered'",
     ),
     "a slot that is never filled": (
         WORKFLOW,
-        "guards: [{came_from: {reconsidered: ineligible}}, panel_independent]",
-        "guards: [¶{came_from: {reconsiderd: ineligible}}, panel_independent]",
+        "guards: [{came_from: {reconsidered: ineligible}}, panel_independent, lay_member_sits]",
+        "guards: [¶{came_from: {reconsiderd: ineligible}}, panel_independent, lay_member_sits]",
         "did you mean 'reconsidered'?",
     ),
     "something forgotten that was never kept": (

@@ -25,6 +25,15 @@ PRINTED = {
 }
 
 
+ADDED = {
+    ("completed", "accept_final_report"),  # an officer's acceptance is an act of its own before an award is closed
+    ("completed", "resume"),  # else claims that are held when delivery ends could never be settled
+    ("final_report_due", "resume"),
+    ("not_submitted", "round_reopens"),  # a fault of ours reopens a round for everybody, drafts too
+}
+"""Ways that the product has beyond the design, each with why."""
+
+
 @pytest.mark.parametrize(
     ("name", "life"), [("competed-grant", "competed_grant"), ("targeted-support", "targeted_support")]
 )
@@ -46,7 +55,7 @@ def test_every_transition_of_the_life_cycle_is_there_in_the_same_order(library: 
                 assert found[state, step.step] == [to]  # the same way twice: with and without a countersignature
                 continue
             found[state, step.step].append(to)
-    assert dict(found) == dict(wanted)
+    assert {way: to for way, to in found.items() if way not in ADDED} == dict(wanted)
     assert {key for key, state in workflow.states.items() if state.kind == "end"} == set(table["terminal"])
 
 
@@ -59,7 +68,7 @@ def test_every_step_has_a_button_in_the_imperative_and_a_sentence_for_the_confir
 def test_the_fund_has_a_template_for_every_letter_of_its_workflow_and_none_to_spare(library: Library):
     fund = library.fund("worcestershire-transformation")
     used = {code for _, code in letter_codes(library.workflow("competed-grant"))}
-    assert used == set(fund.letters)
+    assert used | {"N9"} == set(fund.letters)  # N9 tells a payee's contacts, and belongs to no step
     assert len(set(fund.letters.values())) == len(fund.letters)
 
 
@@ -82,7 +91,7 @@ def test_the_six_lines_of_the_table_are_funds_with_their_recurrence_and_ring_fen
     }
     access = "worcestershire-improving-access"
     assert recurrent == {(access, "2019/20"), (access, "2020/21")}
-    assert set(library.funds) == {
+    assert {name for name in library.funds if name.startswith("worcestershire-")} == {
         f"worcestershire-{line}"
         for line in (
             "transformation",
@@ -95,6 +104,7 @@ def test_the_six_lines_of_the_table_are_funds_with_their_recurrence_and_ring_fen
     }
     assert [name for name, fund in library.funds.items() if fund.money.capital] == ["worcestershire-ettf"]
     assert [name for name, fund in library.funds.items() if fund.workflow] == [
+        "bedfordshire-transformation",
         "worcestershire-resilience",
         "worcestershire-transformation",
     ]

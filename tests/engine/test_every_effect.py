@@ -170,7 +170,7 @@ LEAVES: dict[str, Left] = {
         lambda said: "claimable" in said,
     ),
     "open_variation": ((70, "active"), lambda world: variation(world).state, lambda said: said == "requested"),
-    "commit_variation": ((80, "variation_requested"), holds, lambda said: said == (0, ALL + 500_000)),
+    "commit_variation": ((80, "variation_requested"), holds, lambda said: said == (0, ALL - 50_000)),
     "apply_variation": (
         (80, "variation_requested"),
         lambda world: variation(world).state,

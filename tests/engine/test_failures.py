@@ -69,6 +69,11 @@ def first_signature(step: str, by: str) -> Callable[[World], object]:
     return lambda world: world.step(REF, step, by, reason="Because.", **GIVEN.get(step, {}))
 
 
+def accept_and_sign(world: World) -> None:
+    world.step(REF, "accept_final_report", "officer")
+    first_signature("close", "officer")(world)
+
+
 def last_signature(step: str, by: str) -> Callable[[World], object]:
     return lambda world: world.step(REF, step, by, reason="Because.")
 
@@ -79,7 +84,7 @@ CASES: dict[str, tuple[str, Callable[[World], object], Callable[[World], object]
     "accept": ("offer_issued", lambda world: None, signed("accept")),
     "approve a claim": ("active", begin_claim, approve_claim),
     "release a run": ("active", make_run, release_run),
-    "close": ("completed", first_signature("close", "officer"), last_signature("close", "finance")),
+    "close": ("completed", accept_and_sign, last_signature("close", "finance")),
 }
 
 

@@ -155,7 +155,11 @@ def test_somebody_tied_to_a_bid_of_the_round_can_neither_ask_nor_agree(county):
         assert refused(extend, world, "officer2")[0] == "no_tie_to_round"
         extend(world, "officer")
         guard, said = refused(extend, world, "officer2")
-        assert (guard, "Birch Practice" in said, "A colleague without a tie" in said) == ("no_tie_to_round", True, True)
+        assert (guard, "Birch Practice" in said, "Ask a colleague without a tie" in said) == (
+            "no_tie_to_round",
+            True,
+            True,
+        )
 
 
 def test_who_asked_may_ask_for_another_time_instead_and_the_old_one_is_void(county):

@@ -11,8 +11,8 @@ MOST = {
     ("scored", "group_not_quorate", "group_secretary"): 8,
     ("offer_query", "stand_by_offer", "officer"): 13,
     ("recommended", "refer_back", "implementation_group_chair"): 12,
-    ("submitted", "withdraw", "partner.fednw"): 40,
-    ("active", "trigger_review", "officer"): 40,
+    ("submitted", "withdraw", "partner.fednw"): 45,
+    ("active", "trigger_review", "officer"): 50,
     ("offer_issued", "accept", "partner.fednw"): 150,
 }
 """Plain steps first; one that drafts a letter reads the whole case once, and one that makes an award writes it."""

@@ -57,13 +57,7 @@ def test_a_refused_action_leaves_no_way_and_keeps_its_words(plays: Plays):
     assert len(kept.record.refused) == sum(1 for one in kept.lines if one.said.startswith("refused as expected"))
 
 
-_CANCELLED_FROM = (
-    *("submitted", "clarification_requested", "in_assessment", "moderation", "scored", "recommended", "at_committee"),
-    *("deferred", "on_reserve_list"),
-)
-UNPLAYED = {Way("competed-grant", state, "cancel_round", "cancelled") for state in _CANCELLED_FROM} | {
-    Way("competed-grant", "completed", "resume", "completed")
-}
+UNPLAYED = {Way("competed-grant", "completed", "resume", "completed")}
 """What no scenario plays yet; whatever plays one of these takes it off this list."""
 
 

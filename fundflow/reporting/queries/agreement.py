@@ -9,6 +9,7 @@ from fundflow.reporting.rules.report import Asked, Column, Report, Row, make
 
 _COLUMNS = (
     Column("difference", "Payment or line"),
+    Column("case", "Case"),
     Column("agreement", "Agreement"),
     Column("commissioner", "Paid by"),
     Column("released_on", "Released", "date"),
@@ -37,6 +38,7 @@ def agreement(session: Session, asked: Asked) -> Report:
         rows.append(
             {
                 "difference": one.name,
+                "case": one.name.rsplit("/", 1)[0] if ours else "",
                 "agreement": one.agreement,
                 "commissioner": ours.commissioner if ours else "",
                 "released_on": ours.on if ours else None,
