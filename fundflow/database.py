@@ -9,6 +9,8 @@ from sqlalchemy import Connection, Engine, event
 from sqlalchemy import create_engine as sqlalchemy_engine
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DatabaseError, IntegrityError, NoSuchModuleError, OperationalError
+from sqlalchemy.orm import ORMExecuteState
+from sqlalchemy.orm.loading import merge_frozen_result
 from sqlmodel import Session
 
 from fundflow.errors import BadInput
@@ -74,10 +76,28 @@ def _begin_postgresql(connection: Connection) -> None:
 def reading(engine: Engine) -> Iterator[Session]:
     """A session that cannot write; it sees one state of the database throughout."""
     session = Session(engine.execution_options(readonly=True), autoflush=False)
+    event.listen(session, "do_orm_execute", _asked_once)
     try:
         yield session
     finally:
         session.close()
+
+
+def _asked_once(asked: ORMExecuteState) -> Any:
+    """The answer to a question that this reading session has asked before: what it sees does not change."""
+    session = asked.session
+    statement: Any = asked.statement
+    if not asked.is_select or asked.is_column_load or asked.is_relationship_load:
+        return None
+    key = statement._generate_cache_key()  # noqa: SLF001 - the only name that SQLAlchemy's own caching example has for it
+    if key is None:
+        return None
+    values = tuple(repr(one.value) for one in key.bindparams)
+    answers = session.info.setdefault("asked", {})
+    known = (key.key, values, repr(asked.parameters))
+    if known not in answers:
+        answers[known] = asked.invoke_statement().freeze()
+    return merge_frozen_result(session, statement, answers[known], load=False)()  # type: ignore[no-untyped-call]
 
 
 @contextmanager
