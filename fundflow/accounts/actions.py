@@ -181,3 +181,10 @@ def keep_reply(
     session.add(row)
     session.flush()
     return row
+
+
+def finish_reply(session: Session, person_id: int, key: str, *, status: int, body: dict[str, Any]) -> None:
+    """Keep what a program is told for a key that it took at the beginning of this transaction."""
+    session.execute(
+        update(Reply).where(col(Reply.person_id) == person_id, col(Reply.key) == key).values(status=status, body=body)
+    )

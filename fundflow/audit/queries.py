@@ -1,6 +1,6 @@
 """Reading the audit trail: one subject's history, and whether the chain is sound."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import fields
 
 from sqlalchemy import select
@@ -27,9 +27,14 @@ def recent(session: Session, *, limit: int = 50, before: int | None = None) -> l
     return [Event(**row) for row in session.connection().execute(asked).mappings()]
 
 
-def since(session: Session, seq: int) -> list[Event]:
-    """Every event after one, oldest first; event 0 is the empty chain."""
-    found = session.connection().execute(select(EVENT).where(EVENT.c.seq > seq).order_by(EVENT.c.seq))
+def since(
+    session: Session, seq: int, *, subjects: Sequence[str] | None = None, limit: int | None = None
+) -> list[Event]:
+    """Events after one, oldest first: all, or those of some subjects, so many at the most; event 0 is the empty chain."""
+    asked = select(EVENT).where(EVENT.c.seq > seq).order_by(EVENT.c.seq)
+    if subjects is not None:
+        asked = asked.where(EVENT.c.subject.in_(list(subjects)))
+    found = session.connection().execute(asked if limit is None else asked.limit(limit))
     return [Event(**row) for row in found.mappings()]
 
 

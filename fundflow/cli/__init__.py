@@ -39,6 +39,7 @@ _NAMES = (
     "returns",
     "reports",
     "people",
+    "tokens",
     "interests",
     "worker",
     "serve",

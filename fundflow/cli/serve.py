@@ -1,4 +1,4 @@
-"""`fundflow serve`: the pages that people use, on this computer."""
+"""`fundflow serve`: the pages that people use and the JSON API of programs, on this computer."""
 
 import os
 import shutil
@@ -12,6 +12,8 @@ from fundflow.cli.definitions import library
 from fundflow.errors import BadInput
 
 if TYPE_CHECKING:
+    from fastapi import FastAPI
+
     from fundflow.web import House
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
@@ -42,8 +44,6 @@ def serve(
     """Let people use fundflow in a browser."""
     import uvicorn  # noqa: PLC0415 - help needs no server
 
-    from fundflow import web  # noqa: PLC0415 - the same
-
     if not https and host not in LOOPBACK:
         raise BadInput(
             f"passwords would travel unprotected to {host}: serve on 127.0.0.1 behind a proxy that has a certificate, "
@@ -53,7 +53,16 @@ def serve(
     house = _house(demo=demo, folder=folder, title=title, secure=https)
     _first(house, port)
     terminal.say(f"fundflow is at http://{host}:{port} (end it with Ctrl-C)")
-    uvicorn.run(web.create(house), host=host, port=port, log_level="warning", server_header=False)
+    uvicorn.run(assembled(house), host=host, port=port, log_level="warning", server_header=False)
+
+
+def assembled(house: "House") -> "FastAPI":
+    """The pages, and the JSON API beside them."""
+    from fundflow import api, web  # noqa: PLC0415 - help needs no server
+
+    app = web.create(house)
+    app.mount(api.PREFIX, api.create(api.Service(house.engine, house.library, house.clock)))
+    return app
 
 
 def _house(*, demo: bool, folder: Path, title: str, secure: bool) -> "House":

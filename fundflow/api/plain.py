@@ -1,0 +1,59 @@
+"""What no database can keep and no person can mean is turned away at the door, wherever it stands in what was sent."""
+
+import math
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, is_dataclass
+from typing import Any
+
+from pydantic import BaseModel
+
+from fundflow.errors import BadInput
+
+MOST_NUMBER = 10**13
+DEEPEST = 12
+
+
+def must_be_plain(given: Mapping[str, Any]) -> None:
+    """Look through everything that a program sent.
+
+    Raises:
+        BadInput: a text with a character that cannot be stored, a number beyond all figures, or too deep a nest.
+    """
+    for name, value in given.items():
+        _look(value, name, 0)
+
+
+def _look(value: Any, place: str, depth: int) -> None:
+    if depth > DEEPEST:
+        raise BadInput(f"this is nested more than {DEEPEST} deep", place=place)
+    match value:
+        case str():
+            _text(value, place)
+        case bool() | None:
+            return
+        case int() | float() if not math.isfinite(value) or abs(value) > MOST_NUMBER:
+            raise BadInput("this is no figure that a fund could have: check it", place=place)
+        case _:
+            for key, part in _parts(value):
+                _look(key, place, depth + 1)
+                _look(part, f"{place}.{key}", depth + 1)
+
+
+def _parts(value: Any) -> Iterable[tuple[Any, Any]]:
+    match value:
+        case BaseModel():
+            return [(name, getattr(value, name)) for name in type(value).model_fields]
+        case Mapping():
+            return list(value.items())
+        case list() | tuple() | set() | frozenset():
+            return list(enumerate(value))
+    return list(asdict(value).items()) if is_dataclass(value) and not isinstance(value, type) else []
+
+
+def _text(text: str, place: str) -> None:
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        raise BadInput("this holds half of a character: write it again", place=place) from None
+    if "\x00" in text:
+        raise BadInput("this holds a character that cannot be stored (NUL): take it out", place=place)

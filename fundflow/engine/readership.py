@@ -1,0 +1,143 @@
+"""Who may read what is not a case: letters, meetings, claims, runs, reports, and what happened; doors ask here."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlmodel import Session
+
+from fundflow import applications, audit, committees, letters, payments
+from fundflow.clock import london_day
+from fundflow.engine import sight
+from fundflow.engine.case import Case, open_case
+from fundflow.errors import NotFound, Refused
+from fundflow.people import Actor
+
+LED = ("save", "confirm_entry", "start_from", "prefer")
+"""What happens to a bid beside its steps that its own people may follow."""
+FIGURES = ("state", "version", "ask_pence", "waiting_for")
+"""What the feed of events tells of a case before and after; the rest is read on the case itself."""
+
+
+def must_be_office(actor: Actor, *, doing: str, fund: str | None = None) -> None:
+    """Let only the office go on.
+
+    Raises:
+        Refused: the person holds no role of the office.
+    """
+    if not sight.in_office(actor, fund=fund):
+        raise Refused.because(
+            "may_act",
+            f"{doing} is for the office, and {actor.name} holds no role there. Nothing has changed. Ask your "
+            "administrator if that is wrong.",
+        )
+
+
+def case(session: Session, ref: str, *, actor: Actor, now: datetime) -> tuple[Case, sight.Sight]:
+    """A case with what this person may see of it.
+
+    Raises:
+        NotFound: there is none, or nothing of it is theirs to see.
+    """
+    found = open_case(session, ref, actor=actor, now=now)
+    return found, sight.of_case(found)
+
+
+def letter(session: Session, ref: str, *, actor: Actor, now: datetime) -> letters.Letter:
+    """A letter: the office reads every one, a bid's own people those that were released.
+
+    Raises:
+        NotFound: there is none, or it is not theirs to read.
+    """
+    row = letters.get(session, ref)
+    if row.application_id is None:
+        if not sight.in_office(actor):
+            raise NotFound(f"there is no letter {ref}")
+        return row
+    case_ref = applications.get_by_id(session, row.application_id).ref
+    _, view = case(session, case_ref, actor=actor, now=now)
+    if "letters" not in view or (view.relation != "office" and row.state != "released"):
+        raise NotFound(f"there is no letter {ref}")
+    return row
+
+
+def claim(session: Session, ref: str, *, actor: Actor, now: datetime) -> payments.Claim:
+    """A claim, for those who may see the claims of its case.
+
+    Raises:
+        NotFound: there is none, or it is not theirs to see.
+    """
+    row = payments.claim(session, ref)
+    _, view = case(session, row.case_ref, actor=actor, now=now)
+    if "claims" not in view:
+        raise NotFound(f"there is no claim {ref}")
+    return row
+
+
+def recovery(session: Session, ref: str, *, actor: Actor, now: datetime) -> payments.Recovery:
+    """Money asked back, for those who may see the claims of its case.
+
+    Raises:
+        NotFound: there is none, or it is not theirs to see.
+    """
+    row = payments.recovery(session, ref)
+    _, view = case(session, row.case_ref, actor=actor, now=now)
+    if "claims" not in view:
+        raise NotFound(f"there is no recovery {ref}")
+    return row
+
+
+def meetings(session: Session, *, actor: Actor, now: datetime) -> Sequence[committees.Meeting]:
+    """Meetings by date: every one for the office, else those of the bodies in which this person has a seat."""
+    found = committees.meetings(session)
+    if sight.in_office(actor):
+        return found
+    mine = {seat.committee_id for seat in committees.seats_of(session, actor.id, on=london_day(now))}
+    if not mine:
+        return []
+    return [row for row in found if mine & {one.committee_id for one in committees.sittings(session, row.id or 0)}]
+
+
+def meeting(session: Session, ref: str, *, actor: Actor, now: datetime) -> committees.Meeting:
+    """A meeting, for the office and for the members of the bodies that sit.
+
+    Raises:
+        NotFound: there is none, or this person has no seat in it.
+    """
+    row = committees.meeting(session, ref)
+    if not sight.in_office(actor):
+        mine = {seat.committee_id for seat in committees.seats_of(session, actor.id, on=london_day(now))}
+        if not mine & {one.committee_id for one in committees.sittings(session, row.id or 0)}:
+            raise NotFound(f"There is no meeting '{ref}' among those that you may see.")
+    return row
+
+
+def events(session: Session, *, after: int, limit: int, actor: Actor) -> tuple[list[audit.Event], int]:
+    """What happened after an event that this person may know of, oldest first, and up to which event was looked.
+
+    The office follows everything, or the cases of the funds for which somebody works; a bid's own people its steps, what
+    they wrote and what their partners answered; nobody else is told anything.
+    """
+    own = sight.cases(session, actor)
+    mine = {one.ref: one for one in own}
+    office = sight.in_office(actor)
+    led = set(sight.own_organisations(actor))
+    subjects = None if office else sorted(ref for ref, one in mine.items() if one.lead in led)
+    if subjects == []:
+        return [], after
+    found = audit.since(session, after, subjects=subjects, limit=limit)
+    last = found[-1].seq if found else after
+    if office:
+        whole = sight.in_office(actor, fund="")
+        return [one for one in found if whole or one.subject.partition("/")[0] in mine], last
+    steps = {one.workflow: _steps(session, one) for one in mine.values()}
+    return [one for one in found if _of_lead(one, steps[mine[one.subject].workflow])], last
+
+
+def _steps(session: Session, one: applications.CaseRow) -> frozenset[str]:
+    workflow = applications.definitions(applications.get_round(session, one.round)).workflow
+    return frozenset((*(step.step for step in workflow.steps), *workflow.openings)) if workflow else frozenset()
+
+
+def _of_lead(event: audit.Event, steps: frozenset[str]) -> bool:
+    what = event.what.removesuffix(".signed")
+    return what in steps or what in LED or what.startswith("consent.")
