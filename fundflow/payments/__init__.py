@@ -61,20 +61,20 @@ from fundflow.payments.actions.schedule import (
 )
 from fundflow.payments.queries.agreement import agreement, run_of, sent
 from fundflow.payments.queries.claims import (
-    KeyTotals,
     approved_parts,
     claim,
-    claimed_parts,
+    claimed_by_claim,
     claims_in,
     claims_of,
     duplicate_invoices,
     evidence,
+    hands,
+    in_draft_runs,
     invoices,
     lines,
     questions,
     shares,
     totals,
-    tranche_ids,
 )
 from fundflow.payments.queries.moves import moves
 from fundflow.payments.queries.recoveries import (
@@ -100,7 +100,6 @@ from fundflow.payments.queries.runs import (
     payment,
     payment_lines,
     payment_parts,
-    payments_of_case,
     payments_of_claim,
     payments_of_run,
     remittance,
@@ -110,6 +109,7 @@ from fundflow.payments.queries.runs import (
 from fundflow.payments.queries.samples import paid_between
 from fundflow.payments.queries.schedule import room, scheduled, standing, tranches
 from fundflow.payments.rules.claims import hold_reason
+from fundflow.payments.rules.duties import Hand, duties
 from fundflow.payments.rules.facts import (
     BudgetLine,
     CaseFacts,
@@ -123,8 +123,6 @@ from fundflow.payments.rules.facts import (
 )
 from fundflow.payments.rules.life import CLAIM, RECOVERY
 from fundflow.payments.rules.recovery import (
-    DEFAULT_BANDS,
-    PlannedInstalment,
     Working,
     WriteOffBand,
     asset,
@@ -136,7 +134,10 @@ from fundflow.payments.rules.sampling import Payable, sample
 from fundflow.payments.rules.schedule import PlannedTranche, schedule
 from fundflow.payments.tables import (
     Claim,
+    ClaimLine,
+    ClaimQuery,
     ClaimShare,
+    Evidence,
     Instalment,
     Invoice,
     Payee,
@@ -151,26 +152,27 @@ from fundflow.payments.tables import (
 __all__ = [
     "CLAIM",
     "COLUMNS",
-    "DEFAULT_BANDS",
     "RECOVERY",
     "BudgetLine",
     "CaseFacts",
     "Claim",
+    "ClaimLine",
     "ClaimMoved",
+    "ClaimQuery",
     "ClaimShare",
     "Cost",
+    "Evidence",
     "FileShape",
+    "Hand",
     "Instalment",
     "Invoice",
     "Key",
-    "KeyTotals",
     "Part",
     "Payable",
     "Payee",
     "Payment",
     "PaymentRun",
     "Person",
-    "PlannedInstalment",
     "PlannedTranche",
     "Receipt",
     "Recovery",
@@ -205,7 +207,7 @@ __all__ = [
     "check_claim",
     "claim",
     "claim_of_payment",
-    "claimed_parts",
+    "claimed_by_claim",
     "claims_in",
     "claims_of",
     "claims_of_run",
@@ -218,12 +220,15 @@ __all__ = [
     "dismiss_recovery",
     "drop_recovery",
     "duplicate_invoices",
+    "duties",
     "evidence",
     "file_of_run",
     "first_to",
     "give_notice",
+    "hands",
     "hold_claim",
     "hold_reason",
+    "in_draft_runs",
     "instalments",
     "invoices",
     "lapse_claim",
@@ -246,7 +251,6 @@ __all__ = [
     "payment",
     "payment_lines",
     "payment_parts",
-    "payments_of_case",
     "payments_of_claim",
     "payments_of_run",
     "plan_instalments",
@@ -287,7 +291,6 @@ __all__ = [
     "standing",
     "submit_claim",
     "totals",
-    "tranche_ids",
     "tranches",
     "unspent",
     "uphold_recovery",

@@ -1,6 +1,20 @@
 """What pages and programs show: facts put together from several floors, for reading alone."""
 
-from fundflow.views.queries import CaseSheet, of_case
+from fundflow.views.finance import Desk, MonthStands, Waiting
+from fundflow.views.finance import desk as finance_desk
+from fundflow.views.queries import CaseSheet, ClaimSheet, of_case, of_claim
 from fundflow.views.work import Pile, Work, of_person
 
-__all__ = ["CaseSheet", "Pile", "Work", "of_case", "of_person"]
+__all__ = [
+    "CaseSheet",
+    "ClaimSheet",
+    "Desk",
+    "MonthStands",
+    "Pile",
+    "Waiting",
+    "Work",
+    "finance_desk",
+    "of_case",
+    "of_claim",
+    "of_person",
+]

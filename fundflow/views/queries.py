@@ -8,7 +8,7 @@ from fundflow import together
 from fundflow.awards import Award, Condition
 from fundflow.committees import ShareDecision
 from fundflow.letters import Letter
-from fundflow.payments import Claim, Recovery
+from fundflow.payments import Claim, ClaimLine, ClaimQuery, ClaimShare, Evidence, Invoice, Payment, Recovery
 from fundflow.scoring import Consolidation
 
 
@@ -40,3 +40,22 @@ def of_case(session: Session, application_id: int) -> CaseSheet:
         result=current[-1] if current else None,
         award=found[Award][0] if found[Award] else None,
     )
+
+
+@dataclass(frozen=True)
+class ClaimSheet:
+    """What hangs on one claim: its lines, what it draws of which key, its papers, questions and payments."""
+
+    lines: list[ClaimLine]
+    shares: list[ClaimShare]
+    invoices: list[Invoice]
+    evidence: list[Evidence]
+    questions: list[ClaimQuery]
+    payments: list[Payment]
+
+
+def of_claim(session: Session, claim_id: int) -> ClaimSheet:
+    """The papers of one claim."""
+    parts = (ClaimLine, ClaimShare, Invoice, Evidence, ClaimQuery, Payment)
+    found = together.read(session, [(table, col(table.claim_id) == claim_id) for table in parts])
+    return ClaimSheet(*(found[table] for table in parts))

@@ -79,8 +79,14 @@ def _environment() -> Environment:
         ),
         words=lambda value: str(value).replace("_", " "),
         lines=_lines,
+        claim_path=claim_path,
     )
     return made
+
+
+def claim_path(ref: str) -> str:
+    """Where a claim's page is: `TF-17-0001/C1` stands under its case."""
+    return "/cases/" + ref.replace("/", "/claims/", 1)
 
 
 def _lines(text: str) -> Markup:

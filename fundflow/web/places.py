@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from fundflow.people import Actor
-from fundflow.web.who import OFFICE, SENDERS, SIGNED_IN, Who
+from fundflow.web.who import OFFICE, PAYERS, SENDERS, SIGNED_IN, Who
 
 
 @dataclass(frozen=True)
@@ -21,6 +21,7 @@ MENU: tuple[Place, ...] = (
     Place("Bids and awards", "/cases", SIGNED_IN),
     Place("Rounds", "/rounds", OFFICE),
     Place("Letters", "/letters", SENDERS),
+    Place("Finance", "/finance", PAYERS),
     Place("Reports", "/reports", OFFICE),
 )
 

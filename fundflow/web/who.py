@@ -32,5 +32,8 @@ OFFICE = holding(
     *("claim_checker", "claim_approver", "payment_releaser", "moderation_chair", "implementation_group"),
     *("implementation_group_chair", "reconsideration_panel"),
 )
+PAYERS = holding(
+    "finance", "finance", "claim_checker", "claim_approver", "payment_releaser", "officer", "auditor", "delegate"
+)
 SENDERS = holding("those who send letters", "officer", "finance", "auditor")
 ADMINISTRATORS = holding("administrators")

@@ -11,6 +11,7 @@ from fundflow import applications, engine, letters, payments
 from fundflow.definitions import load_library
 from fundflow.errors import BadInput
 from fundflow.letters.build import TEXTS
+from fundflow.payments.queries.runs import payments_of_case
 from tests.letters.reading import words
 from tests.stories.world import World
 
@@ -326,7 +327,7 @@ def test_a_claim_that_is_refused(told: Told) -> None:
 
 def _payments(told: Told) -> list[str]:
     case = applications.get(told.world.session, told.ref)
-    return [one.ref for one in payments.payments_of_case(told.world.session, case.id or 0)]
+    return [one.ref for one in payments_of_case(told.world.session, case.id or 0)]
 
 
 def test_an_award_stopped_changed_and_ended(told: Told) -> None:

@@ -6,6 +6,7 @@ import pytest
 
 from fundflow import ledger, payments
 from fundflow.ledger import Kind
+from fundflow.payments.queries.claims import KeyTotals
 from tests.payments.test_recoveries import FINANCE
 from tests.payments.world import AMOUNTS, ASH, BELL, DEAN, EVE, FINN, RB, REF, SHAH, SW, Y1, act, cost, key
 
@@ -20,7 +21,7 @@ def agree(world) -> None:
     for at, held in world.balances().items():
         assert held.committed == scheduled[at]
         assert held.accounts.unclaimed == room.get(at, 0)
-        mine = totals.get(at, payments.KeyTotals())
+        mine = totals.get(at, KeyTotals())
         assert held.approved <= held.claimed <= held.committed
         assert mine.paid <= mine.approved <= mine.claimed
     # The trail of the audit is chained when the transaction ends, so it is looked at there.

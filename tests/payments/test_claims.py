@@ -7,6 +7,7 @@ import pytest
 
 from fundflow import payments
 from fundflow.errors import BadInput, NotFound, Refused
+from fundflow.payments.queries import claims
 from tests.payments.test_life import ROLES
 from tests.payments.world import (
     ASH,
@@ -36,12 +37,12 @@ def test_a_claim_is_drafted_sent_checked_and_approved_by_different_people(world)
     sent = world.sent(cost(pence=300_001))
     assert sent.ref == "TF-17-0001/C1"
     assert (sent.declared_name, sent.state) == ("Shah", "submitted")
-    parts = payments.claimed_parts(world.session, sent.id)
+    parts = claims.claimed_parts(world.session, sent.id)
     assert {part.key: part.pence for part in parts} == {(RB, Y1): 100_000, (SW, Y1): 200_001}
     world.checked(sent.ref)
     done = world.approved(sent.ref)
     assert (done.state, done.checked_name, done.approved_name) == ("approved", "Ash", "Bell")
-    assert payments.totals(world.session, 1)[SW, Y1] == payments.KeyTotals(200_001, 200_001, 0)
+    assert payments.totals(world.session, 1)[SW, Y1] == claims.KeyTotals(200_001, 200_001, 0)
 
 
 def test_a_cut_line_needs_a_reason_and_frees_the_rest_to_be_claimed_again(world):
@@ -142,7 +143,7 @@ def test_an_advance_on_28_march_for_next_year_is_refused(world):
 def test_a_claim_for_february_to_june_draws_on_two_keys(world):
     sent = world.sent(cost(pence=15_000, first="2018-02-01", last="2018-06-30"), day="2018-07-02")
     by_year: dict[str, int] = {}
-    for part in payments.claimed_parts(world.session, sent.id):
+    for part in claims.claimed_parts(world.session, sent.id):
         assert part.period == part.delivery_year
         by_year[part.period] = by_year.get(part.period, 0) + part.pence
     assert by_year == {Y1: 5_900, Y2: 9_100}
@@ -333,7 +334,7 @@ def test_a_draft_can_be_changed_and_a_sent_claim_cannot(world):
     }
     payments.change_claim(world.session, draft.ref, **facts)
     assert [line.pence for line in payments.lines(world.session, draft.id)] == [9]
-    assert payments.tranche_ids(world.session, draft.id) == [world.tranche("midpoint")]
+    assert claims.tranche_ids(world.session, draft.id) == [world.tranche("midpoint")]
     sent = world.sent(cost())
     with pytest.raises(Refused, match="It is submitted"):
         payments.change_claim(world.session, sent.ref, **facts)

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from fundflow import payments
 from fundflow.errors import BadInput, NotFound, Refused
-from fundflow.payments.rules.recovery import DEFAULT_BANDS, instalments, may_write_off, spread
+from fundflow.payments.rules.recovery import DEFAULT_BANDS, PlannedInstalment, instalments, may_write_off, spread
 from tests.payments.test_claims import guards
 from tests.payments.test_life import ROLES
 from tests.payments.world import ASH, BELL, COLE, DEAN, EVE, FINN, GALE, PRIYA, RB, SHAH, SW, Y1, act, cost
@@ -312,7 +312,7 @@ def test_a_recovery_is_dropped_only_before_notice(owing):
 def verbs(session, ref, roles, claim_ref):
     who = {"act": act(PRIYA, "2018-09-04"), "roles": roles}
     panel = {"panel": PANEL, "reason": "why", **who}
-    plan = [payments.PlannedInstalment(date(2018, 10, 1), 10)]
+    plan = [PlannedInstalment(date(2018, 10, 1), 10)]
     return {
         "drop": lambda: payments.drop_recovery(session, ref, reason="why", **who),
         "give_notice": lambda: payments.give_notice(session, ref, **who),

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from fundflow import payments
 from fundflow.definitions.fund import Payment
 from fundflow.errors import BadInput, Refused
+from fundflow.payments.queries.claims import claimed_parts
 from fundflow.payments.rules.schedule import Slice, respread
 from tests.payments.world import AMOUNTS, PAYMENT, RB, SW, Y1, Y2, cost
 
@@ -114,7 +115,7 @@ def test_money_that_is_claimed_cannot_be_varied_away(world):
 def test_ending_early_frees_all_that_is_not_claimed(world):
     sent = world.sent(cost(pence=300_000))
     freed = payments.cancel_rest(world.session, 1)
-    claimed = {part.key: part.pence for part in payments.claimed_parts(world.session, sent.id)}
+    claimed = {part.key: part.pence for part in claimed_parts(world.session, sent.id)}
     assert {key: freed[key] + claimed.get(key, 0) for key in freed} == AMOUNTS
     assert payments.scheduled(world.session, 1) == {**dict.fromkeys(AMOUNTS, 0), **claimed}
     assert {row.key: row.state for row in payments.tranches(world.session, 1)} == {

@@ -76,8 +76,15 @@ class Browser:
         assert form is not None, f"no form sends to {path}"
         hidden = {one["name"]: one.get("value", "") for one in form.find_all("input", {"type": "hidden"})}
         answer = self.http.post(path, data={**hidden, **typed})
-        assert answer.status_code == status, (answer.status_code, answer.text[:3_000])
+        assert answer.status_code == status, f"{answer.status_code}: {_said(answer.text)}"
         return BeautifulSoup(answer.text, "html.parser")
+
+
+def _said(text: str) -> str:
+    """What a page says is wrong, or its first words."""
+    page = BeautifulSoup(text, "html.parser")
+    found = page.find(class_="nhsuk-error-summary") or page.find("main") or page
+    return " ".join(found.get_text().split())[:1_000]
 
 
 @pytest.fixture

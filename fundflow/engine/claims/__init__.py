@@ -1,5 +1,6 @@
 """Claims and payment runs, from the recipient's request to the bank's answer."""
 
+from fundflow.engine.claims.evidence import attach
 from fundflow.engine.claims.lodging import (
     ACTIONS,
     Claiming,
@@ -19,6 +20,7 @@ __all__ = [
     "Claiming",
     "Invoice",
     "act_on",
+    "attach",
     "begin",
     "discard_run",
     "letters_of",

@@ -61,6 +61,7 @@ def _parts(desk: Desk, case: Case, view: sight.Sight) -> dict[str, Any]:
         "letters": [one for one in papers.letters if "letters" in view and (office or one.state == "released")],
         "conditions": papers.conditions if "money" in view else [],
         "claims": papers.claims if "claims" in view else [],
+        "claimable": view.relation == "lead" and papers.award is not None and papers.award.ended_on is None,
         "decisions": [
             one for one in papers.decisions if "decisions" in view and one.outcome and (one.applied_at or office)
         ],

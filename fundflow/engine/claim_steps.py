@@ -1,0 +1,115 @@
+"""What each step of a claim is called on a page, what it asks for, and who may take it now."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlmodel import Session
+
+from fundflow import money, payments
+from fundflow.engine import parties
+from fundflow.engine.asking import Asked, Texts, values
+from fundflow.engine.case import Case
+from fundflow.engine.claims.lodging import claimant_roles
+from fundflow.errors import Refusal
+
+_NAMED = {"return_to_checker": "return"}
+"""Steps whose name in the table of the claim's life is longer than the one that people give."""
+_OF_A_RUN = ("release", "confirm_paid", "payment_failed", "bounced")
+"""Steps that a payment run takes for its claims."""
+_HANDS: Mapping[str, payments.Hand] = {"check": "check", "approve": "approve", "refuse": "approve"}
+
+
+@dataclass(frozen=True)
+class Deed:
+    """One step of a claim as a page offers it: `refusals` say why this person may not take it."""
+
+    name: str
+    label: str
+    means: str
+    asks: tuple[Asked, ...] = ()
+    needs_reason: bool = False
+    refusals: tuple[Refusal, ...] = ()
+
+
+_DECLARATION = Asked(
+    "declaration",
+    "Declaration",
+    "For example: these costs were met for this award, in this period, and are claimed nowhere else.",
+    "long",
+)
+_DEEDS = {
+    one.name: one
+    for one in (
+        Deed("submit", "Send the claim", "Your signatory declares it. After that its figures stand.", (_DECLARATION,)),
+        Deed("discard", "Throw the draft away", "Nothing was counted yet, so nothing else changes."),
+        Deed("withdraw", "Take the claim back", "Its amount goes back to what you can still claim."),
+        Deed(
+            "query",
+            "Ask about it",
+            "The recipient answers by a day; the claim waits meanwhile.",
+            (
+                Asked("questions", "Your questions", "One a line; they are numbered for the recipient.", "lines"),
+                Asked("due_on", "Answer by", "Left empty, it is the fund's usual time.", "day", optional=True),
+            ),
+        ),
+        Deed("answer", "Answer the questions", "The claim goes back to whoever checks it."),
+        Deed("lapse", "Refuse it for want of an answer", "The day for the answer has passed."),
+        Deed("check", "Pass it as checked", "You have looked at its lines, its papers and the budget."),
+        Deed("approve", "Approve it", "Whole, or less of a line with the reason. Somebody else pays it."),
+        Deed("return", "Send it back to its checker", "It is checked once more.", needs_reason=True),
+        Deed("refuse", "Refuse it", "Nothing of it is paid; the recipient is told why.", needs_reason=True),
+        Deed("hold", "Let it wait", "It is in no payment run until somebody lets it go on.", needs_reason=True),
+        Deed("release_hold", "Let it go on", "It goes on from where it was."),
+        Deed("reverse", "Refuse it after all", "What was approved is taken back.", needs_reason=True),
+        Deed("settle", "Close it", "The bank can no longer send it back."),
+    )
+}
+
+
+def deeds(case: Case, claim: payments.Claim) -> list[Deed]:
+    """The steps that the person who looks may take on a claim, each with what keeps them in particular from it."""
+    roles = claimant_roles(case, claim.payee)
+    names = [_NAMED.get(name, name) for name in payments.CLAIM.open(claim.state, roles) if name not in _OF_A_RUN]
+    return [_for_person(case, claim, _DEEDS[name]) for name in names]
+
+
+def _for_person(case: Case, claim: payments.Claim, deed: Deed) -> Deed:
+    hand = _HANDS.get(deed.name)
+    found: Sequence[Refusal] = ()
+    if hand is not None:
+        ties = parties.own_ties(case, case.actor.id)
+        found = payments.duties(payments.hands(claim), hand, person=case.actor.id, ties=ties)
+    asks = deed.asks or _asks(case.session, claim, deed.name)
+    return Deed(deed.name, deed.label, deed.means, asks, deed.needs_reason, tuple(found))
+
+
+def _asks(session: Session, claim: payments.Claim, name: str) -> tuple[Asked, ...]:
+    if name == "answer":
+        rows = {str(one.number): one.question for one in payments.questions(session, claim.id) if not one.answer}
+        return (Asked("answers", "Your answers", "Answer each question.", "pairs", rows),)
+    if name == "approve":
+        rows = {
+            str(one.number): f"{one.number}. {one.description}: {money.pounds(one.pence)} claimed"
+            for one in payments.lines(session, claim.id)
+        }
+        return (
+            Asked("approved", "Approved for less", "Only lines of which you approve less; in pounds.", "amounts", rows),
+            Asked("reasons", "Why less", "For each line that you cut; the recipient reads it.", "pairs", rows),
+        )
+    return ()
+
+
+def given(deed: Deed, typed: Texts) -> dict[str, Any]:
+    """What was typed for a step of a claim, as the step takes it.
+
+    Raises:
+        BadInput: an amount that is none.
+    """
+    found = values([one for one in deed.asks if one.name != "approved"], typed)
+    cuts = next((one for one in deed.asks if one.name == "approved"), None)
+    for number in cuts.choices or {} if cuts else {}:
+        text = "".join(typed(f"approved.{number}")[-1:]).strip()
+        if text:
+            found.setdefault("approved", {})[int(number)] = money.parse(text, place=f"approved.{number}")
+    return found

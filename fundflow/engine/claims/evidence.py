@@ -1,0 +1,35 @@
+"""The files behind a claim: put to a draft, or to one that is being asked about."""
+
+from datetime import datetime
+
+from sqlmodel import Session
+
+from fundflow import audit, files, payments
+from fundflow.engine.case import open_case
+from fundflow.engine.claims.lodging import claimant_roles
+from fundflow.payments import Evidence
+from fundflow.people import Actor
+
+
+def attach(
+    session: Session, claim_ref: str, *, name: str, media_type: str, content: bytes, actor: Actor, now: datetime
+) -> Evidence:
+    """Put a file to a claim as evidence; the same contents are stored once.
+
+    Raises:
+        Refused: the claim takes no papers now, or this person may not give them.
+    """
+    claim = payments.claim(session, claim_ref)
+    case = open_case(session, claim.case_ref, actor=actor, now=now, step="claim.evidence", lock=True)
+    sha = files.put(session, name=name, media_type=media_type, content=content, now=now)
+    made = payments.add_evidence(
+        session,
+        claim_ref,
+        kind="file",
+        description=name,
+        act=case.act(),
+        roles=claimant_roles(case, claim.payee),
+        file_sha=sha,
+    )
+    audit.record(session, case.act(), subject=claim_ref, after={"file": name, "sha256": sha, "size": len(content)})
+    return made
