@@ -1,13 +1,13 @@
 """Bids while they are written: saved, partners named and consenting; each save recorded."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from sqlmodel import Session
 
-from fundflow import applications, audit, ledger, organisations
+from fundflow import applications, audit, drafting, ledger, organisations
 from fundflow.applications import CostLine, Partner
 from fundflow.engine import desk
 from fundflow.engine.case import Case, open_case
@@ -103,6 +103,16 @@ def _write(case: Case, draft: Draft) -> None:
     if draft.emergency is not None:
         applications.flag(session, row, emergency=draft.emergency)
     _write_partners_and_budget(case, draft)
+    drafting.mark_saved(session, row, _sections(draft), act=act)
+
+
+def _sections(draft: Draft) -> Iterator[str]:
+    """The sections of the form that a draft writes to."""
+    yield from (f"answers.{key}" for key in draft.answers or {})
+    yield from (f"documents.{key}" for key in draft.documents or {})
+    yield from _given(draft, "actions", "priorities", "outcomes", "exit_plan", "budget", "partners")
+    if draft.outline or _given(draft, "title", "severable", "minimum_viable_pence"):
+        yield "outline"
 
 
 def _given(draft: Draft, *names: str) -> dict[str, Any]:

@@ -40,7 +40,7 @@ FLOORS = (
         "allocations",
         "applications",
     ),
-    *("awards", "scoring", "committees", "support", "payments", "monitoring", "letters"),
+    *("awards", "scoring", "committees", "support", "drafting", "payments", "monitoring", "letters"),
 )
 """The domains from the ground up: a table's foreign keys name tables above it in the file."""
 

@@ -9,6 +9,7 @@ import fundflow.applications.tables
 import fundflow.audit.tables
 import fundflow.awards.tables
 import fundflow.committees.tables
+import fundflow.drafting.tables
 import fundflow.due.tables
 import fundflow.files.tables
 import fundflow.finance.tables

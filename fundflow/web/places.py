@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from fundflow.people import Actor
-from fundflow.web.who import OFFICE, PAYERS, SENDERS, SIGNED_IN, Who
+from fundflow.web.who import BIDDERS, OFFICE, PAYERS, SENDERS, SIGNED_IN, Who
 
 
 @dataclass(frozen=True)
@@ -18,6 +18,7 @@ class Place:
 
 MENU: tuple[Place, ...] = (
     Place("Your work", "/work", SIGNED_IN),
+    Place("Our bids", "/bids", BIDDERS),
     Place("Bids and awards", "/cases", SIGNED_IN),
     Place("Rounds", "/rounds", OFFICE),
     Place("Letters", "/letters", SENDERS),

@@ -36,4 +36,5 @@ PAYERS = holding(
     "finance", "finance", "claim_checker", "claim_approver", "payment_releaser", "officer", "auditor", "delegate"
 )
 SENDERS = holding("those who send letters", "officer", "finance", "auditor")
+BIDDERS = holding("those who bid", "applicant", "signatory")
 ADMINISTRATORS = holding("administrators")

@@ -21,7 +21,8 @@ def tabling_number(session: Session, application_id: int) -> int:
 
 def shares(session: Session, application_id: int, *, tabling: int | None = None) -> Sequence[ShareDecision]:
     """The share decisions of one tabling (the latest, unless told), by commissioner."""
-    number = tabling_number(session, application_id) if tabling is None else tabling
+    latest = select(func.max(ShareDecision.tabling)).where(ShareDecision.application_id == application_id)
+    number = latest.scalar_subquery() if tabling is None else tabling
     return session.exec(
         select(ShareDecision)
         .where(ShareDecision.application_id == application_id, ShareDecision.tabling == number)

@@ -25,6 +25,7 @@ def upgrade() -> None:
     scoring()
     committees()
     support()
+    drafting()
     payments()
     monitoring()
     letters()
@@ -2375,6 +2376,26 @@ def support() -> None:
         sa.UniqueConstraint("agreement_id", "number", name="uq_support_item_number"),
     )
     op.create_index("ix_support_item_agreement_id", "support_item", ["agreement_id"])
+
+
+def drafting() -> None:
+    op.create_table(
+        "section_mark",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("application_id", sa.Integer(), nullable=False),
+        sa.Column("section", sa.String(), nullable=False),
+        sa.Column("saved_at", UTCDateTime(), nullable=True),
+        sa.Column("saved_by", sa.Integer(), nullable=True),
+        sa.Column("saved_name", sa.String(), nullable=False),
+        sa.Column("editing_by", sa.Integer(), nullable=True),
+        sa.Column("editing_name", sa.String(), nullable=False),
+        sa.Column("editing_since", UTCDateTime(), nullable=True),
+        sa.Column("heard_at", UTCDateTime(), nullable=True),
+        sa.ForeignKeyConstraint(["application_id"], ["application.id"], name="fk_section_mark_application_id"),
+        sa.PrimaryKeyConstraint("id", name="pk_section_mark"),
+        sa.UniqueConstraint("application_id", "section", name="uq_section_mark"),
+    )
+    op.create_index("ix_section_mark_application_id", "section_mark", ["application_id"])
 
 
 def payments() -> None:

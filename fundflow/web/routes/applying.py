@@ -1,0 +1,9 @@
+"""The rooms of those who bid: the fund, their bids, one bid and its form, signing."""
+
+from fundflow.web.rooms import Room
+from fundflow.web.routes import bid, bid_budget, bid_documents, bid_form, bid_partners, bid_signing, funds, our_bids
+
+ROOMS: tuple[Room, ...] = (
+    *(funds.room, our_bids.room, bid.room, bid_form.room, bid_budget.room, bid_documents.room),
+    *(bid_partners.room, bid_signing.room),
+)
