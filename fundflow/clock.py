@@ -76,6 +76,11 @@ def time_words(at: datetime) -> str:
     return f"{local.hour % 12 or 12}:{local:%M}{seconds} {'am' if local.hour < 12 else 'pm'}"
 
 
+def clock_time(at: datetime) -> str:
+    """`17:00`, Europe/London, as a time is typed."""
+    return f"{at.astimezone(LONDON):%H:%M}"
+
+
 def moment_words(at: datetime) -> str:
     """`Friday 12 May 2017, 5:00 pm`, Europe/London."""
     return f"{day_words(london_day(at))}, {time_words(at)}"

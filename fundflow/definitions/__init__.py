@@ -19,6 +19,7 @@ from fundflow.definitions.fund import Form, Fund
 from fundflow.definitions.library import Library
 from fundflow.definitions.loading import load_library
 from fundflow.definitions.pinned import Pinned, pinned_snapshot, unpin
+from fundflow.definitions.reshaped import QuestionText, Reshaping, reshaped
 from fundflow.definitions.schema import SCHEMAS, schema
 from fundflow.definitions.shape import Call, Problem
 from fundflow.definitions.wording import unknown
@@ -39,6 +40,8 @@ __all__ = [
     "Opening",
     "Pinned",
     "Problem",
+    "QuestionText",
+    "Reshaping",
     "State",
     "Step",
     "Terms",
@@ -51,6 +54,7 @@ __all__ = [
     "mermaid",
     "off",
     "pinned_snapshot",
+    "reshaped",
     "schema",
     "title_moved_on",
     "unknown",

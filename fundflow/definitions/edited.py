@@ -21,7 +21,7 @@ def with_edited(path: Path, *, root: Path, shown: Path | None = None) -> Library
         BadInput: it is neither, or anything in it or that it uses is wrong; the first place is named.
     """
     if path.is_dir():
-        return _sound(path, path)
+        return sound(path, path)
     source = read(path)
     given = source.data if isinstance(source.data, dict) else {}
     kind = next((one for one in EDITABLE if isinstance(given.get(one), str)), None)
@@ -32,10 +32,15 @@ def with_edited(path: Path, *, root: Path, shown: Path | None = None) -> Library
             shutil.copytree(root / folder, Path(place) / folder)
         target = Path(place) / FOLDERS[kind][0] / f"{given[kind]}.yaml"
         shutil.copyfile(path, target)
-        return _sound(Path(place), shown or path)
+        return sound(Path(place), shown or path)
 
 
-def _sound(root: Path, shown: Path) -> Library:
+def sound(root: Path, shown: Path) -> Library:
+    """A folder's definitions, if nothing in them is wrong; `shown` is what problems call it.
+
+    Raises:
+        BadInput: something is; the first place is named.
+    """
     library, problems = load_library(root)
     if problems:
         first = problems[0]

@@ -1,15 +1,17 @@
 """What pages show of one thing, read across domains in one round trip."""
 
+from collections import Counter
 from dataclasses import dataclass
 
-from sqlmodel import Session, col
+from sqlmodel import Session, col, select
 
 from fundflow import together
+from fundflow.applications import Application, GateResult, Share, ShareAmount
 from fundflow.awards import Award, Condition
 from fundflow.committees import ShareDecision
 from fundflow.letters import Letter
 from fundflow.payments import Claim, ClaimLine, ClaimQuery, ClaimShare, Evidence, Invoice, Payment, Recovery
-from fundflow.scoring import Consolidation
+from fundflow.scoring import LIVE, Assignment, Consolidation
 
 
 @dataclass(frozen=True)
@@ -59,3 +61,49 @@ def of_claim(session: Session, claim_id: int) -> ClaimSheet:
     parts = (ClaimLine, ClaimShare, Invoice, Evidence, ClaimQuery, Payment)
     found = together.read(session, [(table, col(table.claim_id) == claim_id) for table in parts])
     return ClaimSheet(*(found[table] for table in parts))
+
+
+@dataclass(frozen=True)
+class RoundFacts:
+    """Sums over the bids of one round: gates failed by code, pence asked by key, seats (person, all, locked)."""
+
+    failed: dict[str, int]
+    asked: dict[tuple[str, str], int]
+    seats: list[tuple[str, int, int]]
+
+
+def of_round(session: Session, round_id: int) -> RoundFacts:
+    """What the bids of a round failed and ask, and who assesses them; bids that were never sent ask nothing."""
+    bids = select(Application.id).where(Application.round_id == round_id, col(Application.set_aside).is_(False))
+    sent = bids.where(col(Application.submitted_at).is_not(None))
+    shares = select(Share.id).where(col(Share.application_id).in_(sent))
+    found = together.read(
+        session,
+        [
+            (GateResult, col(GateResult.application_id).in_(sent)),
+            (Share, col(Share.application_id).in_(sent)),
+            (ShareAmount, col(ShareAmount.share_id).in_(shares)),
+            (Assignment, col(Assignment.application_id).in_(bids)),
+        ],
+    )
+    return RoundFacts(_failed(found[GateResult]), _asked(found[Share], found[ShareAmount]), _seats(found[Assignment]))
+
+
+def _failed(rows: list[GateResult]) -> dict[str, int]:
+    latest = {(row.application_id, row.code): row.passed for row in rows}
+    return dict(Counter(code for (_, code), passed in latest.items() if not passed))
+
+
+def _asked(shares: list[Share], amounts: list[ShareAmount]) -> dict[tuple[str, str], int]:
+    body = {row.id: row.commissioner for row in shares}
+    sums: Counter[tuple[str, str]] = Counter()
+    for one in amounts:
+        sums[body[one.share_id], one.period] += one.asked_pence
+    return dict(sums)
+
+
+def _seats(rows: list[Assignment]) -> list[tuple[str, int, int]]:
+    live = [row for row in rows if row.state in LIVE]
+    held = Counter(row.person for row in live)
+    locked = Counter(row.person for row in live if row.state == "locked")
+    return [(name, many, locked[name]) for name, many in sorted(held.items())]

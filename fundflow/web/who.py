@@ -35,6 +35,7 @@ OFFICE = holding(
 PAYERS = holding(
     "finance", "finance", "claim_checker", "claim_approver", "payment_releaser", "officer", "auditor", "delegate"
 )
+OFFICERS = holding("officers", "officer", "finance", "auditor")
 SENDERS = holding("those who send letters", "officer", "finance", "auditor")
 BIDDERS = holding("those who bid", "applicant", "signatory")
 ADMINISTRATORS = holding("administrators")

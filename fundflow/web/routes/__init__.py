@@ -1,9 +1,20 @@
 """Every room of the house, one module a subject; adding one here makes its pages known."""
 
 from fundflow.web.rooms import Room
-from fundflow.web.routes import applying, cases, claims, finance, front, letters, reports, rounds, signing_in
+from fundflow.web.routes import (
+    applying,
+    cases,
+    claims,
+    finance,
+    front,
+    letters,
+    reports,
+    rounds,
+    setting_up,
+    signing_in,
+)
 
 ROOMS: tuple[Room, ...] = (
     *applying.ROOMS,
-    *(front.room, signing_in.room, cases.room, claims.room, rounds.room, finance.room, letters.room, reports.room),
+    *(one.room for one in (front, signing_in, cases, claims, setting_up, rounds, finance, letters, reports)),
 )

@@ -1,18 +1,86 @@
-"""Rounds: every one, and one on a page: its clock, its bids by state, its money, its people and its tasks."""
+"""Rounds: every one, one on a page with what is late, stuck or failed, and the changes that two people make for all."""
 
-from collections import Counter
-from typing import Any
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
 
 from starlette.responses import Response
 
-from fundflow import allocations, applications, ledger
-from fundflow.calendar import working_days_between
-from fundflow.clock import london_day
+from fundflow import applications, clock, people, views
+from fundflow.engine import rounds
+from fundflow.engine.rounds import Changed
+from fundflow.errors import NotFound
 from fundflow.web.desk import Desk
 from fundflow.web.rooms import Room
-from fundflow.web.who import OFFICE
+from fundflow.web.who import OFFICE, OFFICERS
 
 room = Room()
+
+
+@dataclass(frozen=True)
+class Change:
+    """One way in which a round is changed for everybody: its words, what it asks, and the verb."""
+
+    label: str
+    means: str
+    asks: tuple[str, ...]
+    make: Callable[[Desk, str], Changed]
+
+
+def _closes(desk: Desk) -> datetime:
+    return clock.moment(f"{desk.typed.text('closes_on')} {desk.typed.text('closes_at')}", place="closes_on")
+
+
+def _extend(desk: Desk, ref: str) -> Changed:
+    reason = desk.typed.text("reason")
+    return rounds.extend_round(
+        desk.session, ref, closes_at=_closes(desk), reason=reason, actor=desk.actor, now=desk.now
+    )
+
+
+def _reopen(desk: Desk, ref: str) -> Changed:
+    return rounds.reopen_round(
+        desk.session,
+        ref,
+        closes_at=_closes(desk),
+        evidence=desk.typed.text("evidence"),
+        reason=desk.typed.text("reason"),
+        actor=desk.actor,
+        now=desk.now,
+    )
+
+
+def _cancel(desk: Desk, ref: str) -> Changed:
+    return rounds.cancel_round(
+        desk.session,
+        ref,
+        minute=desk.typed.text("minute"),
+        reason=desk.typed.text("reason"),
+        actor=desk.actor,
+        now=desk.now,
+    )
+
+
+CHANGES = {
+    "extend": Change(
+        "More time for everybody",
+        "The round closes later, for all. A second person gives the same time; then everybody with a bid is told.",
+        ("closes", "reason"),
+        _extend,
+    ),
+    "reopen": Change(
+        "Open it again after a fault of ours",
+        "For all, within two working days of the close, while no assessor has opened a bid. A second person agrees.",
+        ("closes", "evidence", "reason"),
+        _reopen,
+    ),
+    "cancel": Change(
+        "Cancel the round",
+        "Only under a committee's minute. Every bid that waits for a decision ends and is told; decisions stand.",
+        ("minute", "reason"),
+        _cancel,
+    ),
+}
 
 
 @room.page("/rounds", who=OFFICE)
@@ -22,37 +90,64 @@ def every(desk: Desk) -> Response:
     return desk.page("rounds.html", rounds=found, funds=desk.library.funds)
 
 
-@room.page("/rounds/{ref}", who=OFFICE)
 def one(desk: Desk, ref: str) -> Response:
     """One round."""
-    row = applications.get_round(desk.session, ref)
-    pinned = applications.definitions(row)
-    assert pinned.workflow is not None
-    cases = applications.find_cases(desk.session, round_ref=ref)
-    counts = Counter(case.state for case in cases)
-    states = [(name, state, counts[name]) for name, state in pinned.workflow.states.items() if counts[name]]
+    sheet = views.of_round(desk.session, ref, now=desk.now)
+    names = {code: sheet.pinned.commissioner(code).short_name for code in sheet.pinned.fund.commissioners}
+    asked = people.names(desk.session, [one.asked_by for one in sheet.waiting])
     return desk.page(
-        "round.html",
-        round=row,
-        fund=pinned.fund,
-        states=states,
-        bids=len(cases),
-        asked=sum(case.ask_pence for case in cases if case.submitted_at),
-        money=_money(
-            desk, pinned.fund.fund, {code: pinned.commissioner(code).short_name for code in pinned.fund.commissioners}
-        ),
-        changes=applications.round_changes(desk.session, row.id or 0),
-        tasks=[task for task in applications.tasks(desk.session, fund=row.fund) if task.round_id in (None, row.id)],
-        waiting=allocations.blocking(desk.session, fund=row.fund),
-        days_left=working_days_between(london_day(desk.now), london_day(row.closes_at))
-        if desk.now < row.closes_at
-        else None,
+        "round.html", sheet=sheet, names=names, changes=CHANGES, asked=asked, stuck_after=views.STUCK_AFTER
     )
 
 
-def _money(desk: Desk, fund: str, names: dict[str, str]) -> list[dict[str, Any]]:
-    """The fund's money by commissioner and year, as finance sees it."""
-    return [
-        {"commissioner": names.get(one.key.commissioner, one.key.commissioner), "period": one.key.period, "held": one}
-        for one in ledger.positions(desk.session, fund=fund)
-    ]
+@room.form("/rounds/{ref}", who=OFFICE, page=one)
+def close(desk: Desk, ref: str) -> Response:
+    """Close a round whose time has come."""
+    row = rounds.close_round(desk.session, ref, actor=desk.actor, now=desk.now)
+    return desk.go(f"/rounds/{ref}", said=f"{row.title} is {row.state}.")
+
+
+def _named(change: str) -> Change:
+    if change not in CHANGES:
+        raise NotFound(f"A round is not changed by '{change}': it is {', '.join(CHANGES)}.")
+    return CHANGES[change]
+
+
+def change_page(desk: Desk, ref: str, change: str) -> Response:
+    """Whom a change touches, before it is made."""
+    found = _named(change)
+    row = applications.get_round(desk.session, ref)
+    waiting = [one for one in people.proposals(desk.session, subject=ref, state="open") if one.verb.startswith(change)]
+    return desk.page(
+        "round_change.html",
+        round=row,
+        name=change,
+        change=found,
+        affected=rounds.affected(desk.session, row),
+        waiting=waiting,
+        asked=people.names(desk.session, [one.asked_by for one in waiting]),
+    )
+
+
+@room.form("/rounds/{ref}/change/{change}", who=OFFICERS, page=change_page)
+def make(desk: Desk, ref: str, change: str) -> Response:
+    """Ask for a change, or be the second person who gives the same values; then everybody is told."""
+    made = _named(change).make(desk, ref)
+    if made.waiting is not None:
+        return desk.go(f"/rounds/{ref}", said=made.waiting.line)
+    told = f"{len(made.letters)} letters are drafted." if made.letters else ""
+    return desk.go(f"/rounds/{ref}", said=f"Done. It touches {made.affected.line}. {told}")
+
+
+def withdraw_page(desk: Desk, ref: str) -> Response:
+    """What waits for a second person, to be taken back."""
+    row = applications.get_round(desk.session, ref)
+    waiting = people.proposals(desk.session, subject=ref, state="open")
+    return desk.page("round_withdraw.html", round=row, waiting=waiting)
+
+
+@room.form("/rounds/{ref}/withdraw", who=OFFICERS, page=withdraw_page)
+def withdraw(desk: Desk, ref: str) -> Response:
+    """Take back what was asked and nobody has agreed to yet."""
+    gone = rounds.withdraw_request(desk.session, ref, reason=desk.typed.text("reason"), actor=desk.actor, now=desk.now)
+    return desk.go(f"/rounds/{ref}", said=f"{len(gone)} request{'s' if len(gone) != 1 else ''} taken back.")

@@ -1,0 +1,107 @@
+"""One round on one page: its bids by stage, what is late, stuck or failed, who assesses, and its money."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlmodel import Session
+
+from fundflow import allocations, applications, ledger, people
+from fundflow.applications import CaseRow, CaseTask, Round
+from fundflow.calendar import working_days_between
+from fundflow.clock import london_day
+from fundflow.definitions import Pinned, State
+from fundflow.views import queries
+
+STUCK_AFTER = 10
+"""Working days at one place after which a bid counts as stuck."""
+
+
+@dataclass(frozen=True)
+class Stage:
+    """One place where bids of the round stand: how many, how many of them for long, and the longest of all."""
+
+    name: str
+    state: State
+    bids: int
+    stuck: tuple[CaseRow, ...]
+
+
+@dataclass(frozen=True)
+class KeyOfRound:
+    """What the bids ask at one commissioner and year, beside what the fund holds there; pence."""
+
+    commissioner: str
+    period: str
+    asked: int
+    held: ledger.Balances | None
+
+
+@dataclass(frozen=True)
+class RoundSheet:
+    """Everything on a round's page."""
+
+    round: Round
+    pinned: Pinned
+    bids: int
+    asked: int
+    stages: Sequence[Stage]
+    failed: Mapping[str, int]
+    seats: Sequence[tuple[str, int, int]]
+    money: Sequence[KeyOfRound]
+    tasks: Sequence[CaseTask]
+    differences: Sequence[allocations.Discrepancy]
+    changes: Sequence[applications.RoundChange]
+    waiting: Sequence[people.Proposal]
+    days_left: int | None
+
+
+def of_round(session: Session, ref: str, *, now: datetime) -> RoundSheet:
+    """One round as the office sees it.
+
+    Raises:
+        NotFound: there is none.
+    """
+    row = applications.get_round(session, ref)
+    pinned = applications.definitions(row)
+    cases = applications.find_cases(session, round_ref=ref)
+    found = queries.of_round(session, row.id or 0)
+    return RoundSheet(
+        round=row,
+        pinned=pinned,
+        bids=len(cases),
+        asked=sum(case.ask_pence for case in cases if case.submitted_at),
+        stages=_stages(pinned, cases, now),
+        failed=dict(sorted(found.failed.items())),
+        seats=found.seats,
+        money=_money(session, pinned, found.asked),
+        tasks=[one for one in applications.tasks(session, fund=row.fund) if one.round_id in (None, row.id)],
+        differences=allocations.blocking(session, fund=row.fund),
+        changes=applications.round_changes(session, row.id or 0),
+        waiting=people.proposals(session, subject=ref, state="open"),
+        days_left=working_days_between(london_day(now), london_day(row.closes_at)) if now < row.closes_at else None,
+    )
+
+
+def _stages(pinned: Pinned, cases: Sequence[CaseRow], now: datetime) -> list[Stage]:
+    assert pinned.workflow is not None
+    counts = Counter(case.state for case in cases)
+    today = london_day(now)
+    made = []
+    for name, state in pinned.workflow.states.items():
+        here = [case for case in cases if case.state == name]
+        stuck = (
+            [one for one in here if working_days_between(london_day(one.state_since), today) > STUCK_AFTER]
+            if state.kind == "open"
+            else []
+        )
+        if counts[name]:
+            made.append(Stage(name, state, counts[name], tuple(sorted(stuck, key=lambda one: one.state_since))))
+    return made
+
+
+def _money(session: Session, pinned: Pinned, asked: Mapping[tuple[str, str], int]) -> list[KeyOfRound]:
+    held = {(one.key.commissioner, one.key.period): one for one in ledger.positions(session, fund=pinned.fund.fund)}
+    keys = sorted({*held, *asked})
+    return [KeyOfRound(body, period, asked.get((body, period), 0), held.get((body, period))) for body, period in keys]

@@ -1,0 +1,135 @@
+"""The round on one page, changes that two people make for all, and the next round set up from the last one."""
+
+import pytest
+
+from tests.stories.stages import ROUND
+
+MOST_QUERIES = 12
+
+
+def fields(page) -> list[tuple[str, str]]:
+    """What a browser would send of a page's large form, as it stands."""
+    form = page.find("input", {"name": "shape"}).find_parent("form")
+    sent = []
+    for one in form.find_all(["input", "textarea", "select"]):
+        kind = one.get("type", "")
+        if one.name == "textarea":
+            sent.append((one["name"], one.get_text()))
+        elif kind == "checkbox":
+            if one.has_attr("checked"):
+                sent.append((one["name"], one["value"]))
+        elif one.get("name"):
+            sent.append((one["name"], one.get("value", "")))
+    return sent
+
+
+def wrong(answer) -> str:
+    """What an answer says is wrong."""
+    return answer.text[answer.text.find('role="alert"') :][:900]
+
+
+def post(browser, path, sent, **more):
+    kept = [(name, value) for name, value in sent if name not in more]
+    names = {name for name, _ in kept}
+    body: dict[str, list[str]] = {name: [value for known, value in kept if known == name] for name in names}
+    return browser.http.post(path, data={**body, **more})
+
+
+def test_a_round_says_what_it_is_its_bids_money_assessors_and_what_can_be_changed(served):
+    at = served("seated")
+    browser = at.browser("officer")
+    at.statements.clear()
+    said = browser.get(f"/rounds/{ROUND}").get_text(" ", strip=True)
+    assert len([one for one in at.statements if not one.startswith(("PRAGMA", "BEGIN"))]) <= MOST_QUERIES
+    for words in ("Bids (1)", "£100,000.00", "0 of 1 locked", "Open it again after a fault of ours", "Left"):
+        assert words in said, words
+
+
+def test_a_round_is_extended_by_two_people_who_each_see_whom_it_touches(served):
+    at = served("draft")
+    path = f"/rounds/{ROUND}/change/extend"
+    asked = {"closes_on": "2017-05-19", "closes_at": "17:00", "reason": "The county's network was down."}
+    first = at.browser("officer")
+    assert "1 draft and 0 sent bids" in first.get(path).get_text()
+    first.send(path, **asked)
+    assert "waits for a second person" in first.get(f"/rounds/{ROUND}").get_text()
+    assert "Friday 12 May 2017" in first.get(f"/rounds/{ROUND}").get_text()
+    second = at.browser("officer2")
+    assert "If you agree, give the same below" in second.get(path).get_text()
+    second.send(path, **asked)
+    assert "Friday 19 May 2017" in second.get(f"/rounds/{ROUND}").get_text()
+
+
+def test_one_person_cannot_be_both_and_what_was_typed_stays(served):
+    at = served("draft")
+    path = f"/rounds/{ROUND}/change/extend"
+    asked = {"closes_on": "2017-05-19", "closes_at": "17:00", "reason": "The network was down."}
+    browser = at.browser("officer")
+    browser.send(path, **asked)
+    page = browser.send(path, status=422, **asked)
+    assert page.find("input", {"id": "closes_on"})["value"] == "2017-05-19"
+    browser.send(f"/rounds/{ROUND}/withdraw", reason="It is up again.")
+    assert "waits for a second person" not in browser.get(f"/rounds/{ROUND}").get_text()
+
+
+@pytest.mark.parametrize("change", ["extend", "reopen", "cancel"])
+def test_each_change_says_first_whom_it_touches(change, served):
+    said = served("submitted").browser("officer").get(f"/rounds/{ROUND}/change/{change}").get_text()
+    assert "touches 0 drafts and 1 sent bid" in said
+
+
+def test_an_unknown_change_is_no_page(served):
+    served("draft").browser("officer").get(f"/rounds/{ROUND}/change/shrink", status=404)
+
+
+def test_the_next_round_is_checked_and_opened_from_the_last_one_with_its_questions_changed(served):
+    at = served("draft")
+    browser = at.browser("officer")
+    page = browser.get(f"/rounds/new?from={ROUND}")
+    sent = fields(page)
+    assert dict(sent)["closes_on"] == "2018-05-11"
+    title = page.find("input", {"name": "q.title.0"})["value"]
+    change = {"q.title.0": "What will be better, and for whom?", "q.title.4": "Who leads it?", "q.words.4": "100"}
+    bare = post(browser, "/rounds/new", sent, do="check", **change)
+    assert "has no guidance" in wrong(bare)
+    change["q.guidance.4"] = "A name and a role."
+    checked = post(browser, "/rounds/new", sent, do="check", **change)
+    assert checked.status_code == 200, wrong(checked)
+    assert "have no problem" in checked.text
+    assert "Who leads it?" in checked.text
+    opened = post(browser, "/rounds/new", sent, do="open", **change)
+    assert opened.status_code == 303, wrong(opened)
+    place = opened.headers["location"]
+    assert place != f"/rounds/{ROUND}"
+    rules = browser.http.get(f"{place}/fund.yaml").text
+    assert "What will be better, and for whom?" in rules
+    assert "Who leads it?" in rules
+    assert title not in rules
+    assert title in browser.http.get(f"/rounds/{ROUND}/fund.yaml").text
+
+
+def test_weights_that_do_not_make_a_hundred_are_refused_and_nothing_opens(served):
+    at = served("draft")
+    browser = at.browser("officer")
+    page = browser.get(f"/rounds/new?from={ROUND}")
+    weight = next(one["name"] for one in page.find_all("input") if one.get("name", "").startswith("weight."))
+    answer = post(browser, "/rounds/new", fields(page), do="open", **{weight: "1"})
+    assert answer.status_code == 422
+    assert "100" in answer.text
+    assert len(browser.get("/rounds").select("tbody tr")) == 1
+
+
+def test_an_amendment_is_classed_before_it_is_made(served):
+    at = served("draft")
+    browser = at.browser("officer")
+    path = f"/rounds/{ROUND}/amend"
+    sent = fields(browser.get(path))
+    assert "Nothing would change" in post(browser, path, sent, do="see").text
+    words = post(browser, path, sent, do="see", **{"q.guidance.0": "Say it in your own words."})
+    assert "A change of words" in words.text
+    material = post(browser, path, sent, do="see", **{"q.words.0": "50"})
+    assert "A material change" in material.text
+    assert "a second person" in material.text
+    made = post(browser, path, sent, do="amend", reason="Asked for.", **{"q.guidance.0": "Say it in your own words."})
+    assert made.status_code == 303, wrong(made)
+    assert "Say it in your own words." in browser.http.get(f"/rounds/{ROUND}/fund.yaml").text
