@@ -2,6 +2,7 @@
 
 import shutil
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 
 from fundflow.definitions.library import KindName, Library
@@ -32,7 +33,7 @@ def with_edited(path: Path, *, root: Path, shown: Path | None = None) -> Library
             shutil.copytree(root / folder, Path(place) / folder)
         target = Path(place) / FOLDERS[kind][0] / f"{given[kind]}.yaml"
         shutil.copyfile(path, target)
-        return sound(Path(place), shown or path)
+        return replace(sound(Path(place), shown or path), root=root)
 
 
 def sound(root: Path, shown: Path) -> Library:

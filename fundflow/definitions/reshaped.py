@@ -5,7 +5,7 @@ import re
 import shutil
 import tempfile
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -61,7 +61,7 @@ def reshaped(fund: Fund, scheme: Criteria | None, change: Reshaping, *, root: Pa
             shutil.copytree(root / folder, Path(place) / folder)
         for (folder, name), text in texts.items():
             (Path(place) / folder / f"{name}.yaml").write_text(text, encoding="utf-8")
-        return sound(Path(place), Path("the form"))
+        return replace(sound(Path(place), Path("the form")), root=root)
 
 
 def _plain(definition: Fund | Criteria) -> dict[str, Any]:

@@ -161,7 +161,7 @@ def key_of(browser) -> str:
 def test_each_key_of_money_opens_down_to_its_entries(served):
     at = served("active")
     finance = at.browser("finance")
-    link = finance.get("/finance").select_one("#books ~ .ff-scroll a")["href"]
+    link = finance.get("/finance").select_one("#books ~ details a")["href"]
     assert f"fund={FUND}" in link
     page = finance.get(link)
     assert page.find("h1").get_text().startswith("Every entry of")
