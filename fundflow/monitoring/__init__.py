@@ -63,6 +63,7 @@ from fundflow.monitoring.rules import (
 from fundflow.monitoring.tables import (
     Measure,
     Milestone,
+    MilestoneWindow,
     QuarterlyReturn,
     RatingOverride,
     Reading,
@@ -77,6 +78,7 @@ __all__ = [
     "Measure",
     "Milestone",
     "MilestoneShown",
+    "MilestoneWindow",
     "QuarterlyReturn",
     "RagFacts",
     "RatingOverride",

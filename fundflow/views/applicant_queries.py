@@ -12,7 +12,7 @@ from fundflow.committees import Committee, Item, Meeting, ShareDecision, Sitting
 from fundflow.drafting import SectionMark
 from fundflow.files import FileFacts, facts
 from fundflow.letters import Letter
-from fundflow.monitoring import Measure, Milestone, QuarterlyReturn
+from fundflow.monitoring import Measure, Milestone, MilestoneWindow, QuarterlyReturn, Reading
 from fundflow.organisations import CommissionerLink, Organisation
 from fundflow.payments import Claim, Recovery
 from fundflow.people import Person, RoleGrant
@@ -108,6 +108,35 @@ def _people(lead: str, on: date) -> list[together.Wanted]:
     )
     holders = select(RoleGrant.person_id).where(granted)
     return [(RoleGrant, granted), (Person, col(Person.id).in_(holders) & col(Person.left_on).is_(None))]
+
+
+@dataclass(frozen=True)
+class DeliveryRows:
+    """Rows of what an award promised and reports."""
+
+    returns: list[QuarterlyReturn]
+    milestones: list[Milestone]
+    windows: list[MilestoneWindow]
+    measures: list[Measure]
+    readings: list[Reading]
+
+
+def delivery_of(session: Session, application_id: int) -> DeliveryRows:
+    """What an award promised and reports, in one round trip."""
+    mine = (QuarterlyReturn, Milestone, Measure)
+    milestones = select(Milestone.id).where(col(Milestone.application_id) == application_id)
+    measures = select(Measure.id).where(col(Measure.application_id) == application_id)
+    found = together.read(
+        session,
+        [
+            *((table, col(table.application_id) == application_id) for table in mine),
+            (MilestoneWindow, col(MilestoneWindow.milestone_id).in_(milestones)),
+            (Reading, col(Reading.measure_id).in_(measures)),
+        ],
+    )
+    return DeliveryRows(
+        found[QuarterlyReturn], found[Milestone], found[MilestoneWindow], found[Measure], found[Reading]
+    )
 
 
 def documents_of(session: Session, addresses: Sequence[str]) -> dict[str, FileFacts]:

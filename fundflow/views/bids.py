@@ -130,13 +130,20 @@ def of_bid(case: Case) -> BidSheet:
             for step in case.workflow.steps_from(state.name)
             if _called(step, "before_close")
         },
-        paths={
-            step.step: f"/bids/{case.ref}/clarification"
-            for step in case.workflow.steps_from(state.name)
-            if ("close_clarification", "answered")
-            in {(call.name, call.argument) for call in step.effects if isinstance(call.argument, str)}
-        },
+        paths={step.step: f"/bids/{case.ref}/clarification" for step in _answering(case)},
     )
+
+
+def _answering(case: Case) -> list[Step]:
+    """Steps by which the open questions about a bid are answered."""
+    offered = case.workflow.steps_from(case.application.state)
+    calls = (("close_clarification", "answered"),)
+    return [one for one in offered if any((call.name, call.argument) in calls for call in one.effects)]
+
+
+def answers_with(case: Case) -> str | None:
+    """The step by which the open questions about a bid are answered, if it stands where it can be taken."""
+    return next((one.step for one in _answering(case)), None)
 
 
 def in_the_way(case: Case) -> tuple[ToDo, ...]:

@@ -1,0 +1,102 @@
+"""Returns of an award: what is owed and when, each sent in under its headings; milestones and measures beside them."""
+
+from datetime import date
+from typing import Any
+
+from starlette.responses import Response
+
+from fundflow.engine import monitoring
+from fundflow.engine.case import Case
+from fundflow.errors import BadInput, NotFound
+from fundflow.monitoring import QuarterlyReturn
+from fundflow.views import deliveries
+from fundflow.web.desk import Desk
+from fundflow.web.rooms import Room
+from fundflow.web.routes.bid import seen
+from fundflow.web.who import SIGNED_IN
+
+room = Room()
+
+
+def _delivery(desk: Desk, ref: str) -> tuple[Case, deliveries.Delivery]:
+    case, _ = seen(desk, ref, part="claims")
+    if case.award is None:
+        raise NotFound(f"{ref} has no award yet, so it owes no returns.")
+    return case, deliveries.of_award(desk.session, case.id, on=case.day)
+
+
+def returns_page(desk: Desk, ref: str) -> Response:
+    """Everything that the award reports."""
+    case, delivery = _delivery(desk, ref)
+    return desk.page("bids/returns.html", case=case, delivery=delivery, today=case.day)
+
+
+@room.page("/bids/{ref}/returns", who=SIGNED_IN)
+def show(desk: Desk, ref: str) -> Response:
+    """Returns, milestones and measures of an award."""
+    return returns_page(desk, ref)
+
+
+def _one(desk: Desk, ref: str, number: str) -> tuple[Case, QuarterlyReturn]:
+    case, delivery = _delivery(desk, ref)
+    found = next((row for row in delivery.returns if str(row.id) == number), None)
+    if found is None:
+        raise NotFound(f"{ref} owes no such return.")
+    return case, found
+
+
+def return_page(desk: Desk, ref: str, number: str) -> Response:
+    """One return: its headings, and what was sent in."""
+    case, row = _one(desk, ref, number)
+    texts = {
+        ask: desk.typed.text(f"ask.{place}", str(row.content.get(ask, "")))
+        for place, ask in enumerate(row.asks, start=1)
+    }
+    delivery = deliveries.of_award(desk.session, case.id, on=case.day)
+    return desk.page("bids/return.html", case=case, row=row, texts=texts, delivery=delivery)
+
+
+@room.form("/bids/{ref}/returns/{number}", who=SIGNED_IN, page=return_page)
+def send(desk: Desk, ref: str, number: str) -> Response:
+    """Send a return in, certified by whoever presses the button."""
+    _, row = _one(desk, ref, number)
+    content: dict[str, Any] = {ask: desk.typed.text(f"ask.{place}") for place, ask in enumerate(row.asks, start=1)}
+    monitoring.submit_return(
+        desk.session, ref, row.label, content=content, actor=desk.actor, now=desk.now, rule=row.rule
+    )
+    return desk.go(f"/bids/{ref}/returns", said=f"{row.title} for {row.label} is sent. We look at it and tell you.")
+
+
+@room.form("/bids/{ref}/milestones/{number}", who=SIGNED_IN, page=returns_page, alone=True)
+def milestone(desk: Desk, ref: str, number: str) -> Response:
+    """Say that work on a milestone has begun, or write what the reports print beside it."""
+    if not number.isdigit():
+        raise NotFound(f"{ref} has no milestone {number}.")
+    comment = desk.typed.text("comment")
+    if desk.typed.text("do") == "begin":
+        monitoring.begin_milestone(desk.session, ref, int(number), actor=desk.actor, now=desk.now)
+        said = f"Milestone {number} has begun."
+    else:
+        monitoring.remark(desk.session, ref, int(number), comment=comment, actor=desk.actor, now=desk.now)
+        said = "Your comment is saved."
+    return desk.go(f"/bids/{ref}/returns", said=said)
+
+
+@room.form("/bids/{ref}/readings", who=SIGNED_IN, page=returns_page, alone=True)
+def reading(desk: Desk, ref: str) -> Response:
+    """Record what a measure stood at on a day."""
+    day = desk.typed.text("read_on")
+    try:
+        read_on = date.fromisoformat(day)
+    except ValueError:
+        raise BadInput(f"'{day}' is not a day: write it as 2017-09-30.", place="read_on") from None
+    monitoring.read_measure(
+        desk.session,
+        ref,
+        desk.typed.text("measure"),
+        read_on=read_on,
+        value=desk.typed.text("value"),
+        actor=desk.actor,
+        now=desk.now,
+    )
+    return desk.go(f"/bids/{ref}/returns", said="The reading is saved.")
