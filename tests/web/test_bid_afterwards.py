@@ -28,7 +28,11 @@ def test_questions_are_answered_one_by_one_with_the_day_by_which(served):
 
 
 def test_a_question_without_an_answer_is_told_at_its_field_and_the_rest_stays(served):
-    page = served("queried").browser(OWN).send(f"{BID}/clarification", 422, **{"answer.1": "", "changes.plan": "A new plan."})
+    page = (
+        served("queried")
+        .browser(OWN)
+        .send(f"{BID}/clarification", 422, **{"answer.1": "", "changes.plan": "A new plan."})
+    )
     assert page.select_one(".nhsuk-error-summary a")["href"] == "#answer.1"
     assert page.find("textarea", {"name": "changes.plan"}).get_text().strip() == "A new plan."
 

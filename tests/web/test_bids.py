@@ -4,10 +4,10 @@ import re
 
 import pytest
 
-from fundflow import applications, database
+from fundflow import applications, database, engine
 from fundflow.applications import Content
 from fundflow.drafting import section_print
-from tests.stories.stages import REF
+from tests.stories.stages import REF, begin
 from tests.web.test_pages import queries
 
 BID = f"/bids/{REF}"
@@ -291,3 +291,16 @@ def test_answers_and_documents_are_handed_out_for_saving_to_those_who_may_see_th
             if status == 200:
                 assert answer.headers["content-disposition"].startswith("attachment")
                 assert answer.headers["x-content-type-options"] == "nosniff"
+
+
+def test_a_cost_that_is_in_another_bid_too_is_seen_while_the_bid_is_written(served):
+    at = served("draft")
+    with at.place.living() as world:
+        begin(world, "Hubs again")
+        line = applications.CostLine(
+            "2017/18", "backfill", "Nurse backfill", 500_000, organisation="Z10001", commissioner="05J"
+        )
+        for ref in (REF, "TF-17-0002"):
+            engine.bids.save(world.session, ref, engine.bids.Draft(budget=[line]), actor=world.who(OWN), now=world.now)
+    said = at.browser(OWN).get(f"{BID}/overlaps").get_text()
+    assert "'Nurse backfill' of Z10001 in 2017/18 is in your draft TF-17-0002 too" in said

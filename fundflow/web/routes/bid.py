@@ -4,7 +4,7 @@ from starlette.responses import Response
 
 from fundflow import files, organisations
 from fundflow.audit import history as events
-from fundflow.engine import bids, open_case, sight
+from fundflow.engine import bids, open_case, portfolio, sight
 from fundflow.engine.case import Case
 from fundflow.errors import NotFound
 from fundflow.exchange.exports import bid_paper
@@ -57,6 +57,14 @@ def history(desk: Desk, ref: str) -> Response:
     """Everything that was done with a bid, the newest first."""
     case, _ = seen(desk, ref, part="history")
     return desk.page("bids/history.html", case=case, events=list(reversed(events(desk.session, ref)))[:BACK])
+
+
+@room.page("/bids/{ref}/overlaps", who=SIGNED_IN)
+def overlaps(desk: Desk, ref: str) -> Response:
+    """What screening would say of this bid beside our other ones, while it can still be mended."""
+    case, _ = seen(desk, ref, part="steps")
+    found = portfolio.warnings(desk.session, ref, actor=desk.actor, now=desk.now)
+    return desk.page("bids/overlaps.html", case=case, found=found)
 
 
 @room.page("/bids/{ref}/answers.docx", who=SIGNED_IN)
