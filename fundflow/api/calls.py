@@ -85,11 +85,13 @@ class Shelf:
         self.router = APIRouter(tags=[tag])
         self.doors: list[Door] = []
 
-    def read(self, path: str, *, public: bool = False, **more: Any) -> Callable[[Endpoint], Endpoint]:
-        """An endpoint that looks: it cannot write."""
+    def read(
+        self, path: str, *, public: bool = False, bare: bool = False, **more: Any
+    ) -> Callable[[Endpoint], Endpoint]:
+        """An endpoint that looks: it cannot write. With `bare` what is null is left out."""
 
         def known(endpoint: Endpoint) -> Endpoint:
-            shaped = _shaping(endpoint)
+            shaped = _shaping(endpoint, bare=bare)
 
             def look(request: Request, caller: Actor | None = None, **given: Any) -> Response:
                 must_be_plain(given)
@@ -156,13 +158,15 @@ def _signature(endpoint: Endpoint, scope: str | None) -> inspect.Signature:
     return inspect.Signature([*first, *(one.replace(kind=kind) for one in own)])
 
 
-def _shaping(endpoint: Endpoint) -> Callable[[Any], Any]:
+def _shaping(endpoint: Endpoint, *, bare: bool = False) -> Callable[[Any], Any]:
     """From what an endpoint gives to the JSON that travels: only what its return type names."""
     returns = inspect.signature(endpoint).return_annotation
     if _raw(returns):
         return lambda given: given
     adapter: TypeAdapter[Any] = TypeAdapter(returns)
-    return lambda given: adapter.dump_json(adapter.validate_python(given, from_attributes=True), by_alias=True)
+    return lambda given: adapter.dump_json(
+        adapter.validate_python(given, from_attributes=True), by_alias=True, exclude_none=bare
+    )
 
 
 def _answer(call: Call, told: Any) -> Response:

@@ -5,6 +5,7 @@ from typing import Any
 
 from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
+from pydantic import Field
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
@@ -42,6 +43,7 @@ class Problem(Shape):
     detail: str
     refused: list[Refusal] = []
     errors: list[Fault] = []
+    message: str | None = Field(default=None, description="The same as `detail`, under CommonGrants' name for it.")
 
 
 class NotAllowed(Exception):  # noqa: N818 - it tells, and is no fault of ours
@@ -70,7 +72,14 @@ _KINDS: tuple[tuple[type[FundflowError], tuple[str, int]], ...] = (
 
 
 def answer(
-    kind: str, status: int, detail: str, *, refused: Any = (), errors: Any = (), headers: dict[str, str] | None = None
+    kind: str,
+    status: int,
+    detail: str,
+    *,
+    refused: Any = (),
+    errors: Any = (),
+    headers: dict[str, str] | None = None,
+    message: str | None = None,
 ) -> Response:
     """A problem as it travels."""
     told = Problem(
@@ -80,8 +89,9 @@ def answer(
         detail=detail,
         refused=[Refusal(guard=one.guard, reason=one.reason) for one in refused],
         errors=list(errors),
+        message=message,
     )
-    return JSONResponse(told.model_dump(), status_code=status, media_type=MEDIA, headers=headers)
+    return JSONResponse(told.model_dump(exclude_none=True), status_code=status, media_type=MEDIA, headers=headers)
 
 
 def of_error(error: FundflowError) -> Response:
@@ -96,8 +106,10 @@ def of_error(error: FundflowError) -> Response:
     return answer(kind, status, str(error))
 
 
-def _wrong(_request: Request, error: Exception) -> Response:
+def _wrong(request: Request, error: Exception) -> Response:
     assert isinstance(error, FundflowError)
+    if "/common-grants/" in request.url.path and isinstance(error, NotFound):
+        return answer("not_found", 404, str(error), message=str(error))
     return of_error(error)
 
 

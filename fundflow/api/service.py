@@ -29,6 +29,7 @@ back in `If-Match` (or `expected_version`) and a case that somebody else has cha
 
 Problems follow RFC 9457; `refused` holds the guards that said no and their sentences, which are written for people."""
 _TOLD = {
+    "400": "What was sent cannot be read at all.",
     "401": "No token, or one that does not hold.",
     "403": "Not for this person, or not for this token.",
     "404": "There is none, or none that this person may see.",
@@ -86,7 +87,7 @@ def described(app: FastAPI) -> dict[str, Any]:
 def _tell(operation: dict[str, Any], method: str) -> None:
     operation["responses"].pop("422", None)
     content = {MEDIA: {"schema": {"$ref": "#/components/schemas/Problem"}}}
-    codes = set(_TOLD) - ({"412", "413"} if method == "get" else set())
+    codes = set(_TOLD) - ({"400", "412", "413"} if method == "get" else set())
     if not operation.get("security"):
         codes -= {"401", "403"}
     for code in sorted(codes):

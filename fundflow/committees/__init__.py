@@ -128,7 +128,16 @@ from fundflow.committees.rules.sentences import role as role_words
 from fundflow.committees.rules.share import HOLDING, OUTCOMES, TRANSITIONS
 from fundflow.committees.rules.terms import beyond_delegation, papers_refusal, who_decides
 from fundflow.committees.rules.voting import Count
-from fundflow.committees.tables import ChairsAction, Committee, Consultee, Item, Meeting, ShareDecision, Sitting
+from fundflow.committees.tables import (
+    Attendance,
+    ChairsAction,
+    Committee,
+    Consultee,
+    Item,
+    Meeting,
+    ShareDecision,
+    Sitting,
+)
 
 __all__ = [
     "HOLDING",
@@ -136,6 +145,7 @@ __all__ = [
     "ROUTES",
     "TRANSITIONS",
     "AtRisk",
+    "Attendance",
     "Breach",
     "ChairsAction",
     "Change",

@@ -237,11 +237,12 @@ def revoke_token(session: Session, token_id: int, *, actor: Actor, now: datetime
 
 def program(session: Session, text: str, *, scope: str, now: datetime) -> Actor | None:
     """The person for whom a program acts, with nothing but reading if that is its scope; None if it is not let in."""
-    row = accounts.token(session, text)
-    if row is None or row.revoked_at is not None or row.expires_at < now or scope not in row.scopes:
+    found = reporting.of_token(session, text)
+    if found is None or found.token.revoked_at is not None or found.token.expires_at < now:
+        return None
+    if scope not in found.token.scopes:
         return None
     try:
-        person = people.require(session, row.person_id)
-        return people.actor(session, person.sign_in_name, now=now)
+        return people.actor_of(found.person, found.grants, on=london_day(now))
     except FundflowError:
         return None

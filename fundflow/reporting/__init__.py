@@ -3,7 +3,7 @@
 from fundflow.reporting.queries.catalogue import REPORTS, describe, run
 from fundflow.reporting.queries.organisation import organisation_bids
 from fundflow.reporting.queries.soundness import schedule_faults
-from fundflow.reporting.queries.stays import Stay, of_stay
+from fundflow.reporting.queries.stays import Program, Stay, of_stay, of_token
 from fundflow.reporting.rules.money import percent, whole_pounds
 from fundflow.reporting.rules.report import Column, Kind, Report, Row
 
@@ -11,11 +11,13 @@ __all__ = [
     "REPORTS",
     "Column",
     "Kind",
+    "Program",
     "Report",
     "Row",
     "Stay",
     "describe",
     "of_stay",
+    "of_token",
     "organisation_bids",
     "percent",
     "run",

@@ -1,5 +1,6 @@
 """The API over a copy of any stage of one bid's life, and programs that hold tokens of its people."""
 
+import shutil
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -107,3 +108,12 @@ def served(county: Callable[[str], Place]) -> Callable[[str], Served]:
 @pytest.fixture
 def served_anywhere(county_anywhere: Callable[[str], Place]) -> Callable[[str], Served]:
     return lambda stage="submitted": serve(county_anywhere(stage))
+
+
+@pytest.fixture(scope="session")
+def served_once(counties, tmp_path_factory) -> Served:
+    """One API at the stage of a running award for tests that only look."""
+    source, now = counties.file("active")
+    path = tmp_path_factory.mktemp("api") / "once.db"
+    shutil.copyfile(source, path)
+    return serve(Place(database.connect(f"sqlite:///{path}"), now))

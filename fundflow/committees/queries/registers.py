@@ -7,14 +7,29 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
+from fundflow import together
 from fundflow.clock import london_day, moment
-from fundflow.committees.queries.agendas import interests, item_by_id, meeting_by_id, rulings, sitting_by_id, sittings
+from fundflow.committees.queries.agendas import interests, rulings, sittings
 from fundflow.committees.queries.bodies import committees
 from fundflow.committees.queries.quorums import as_interest
 from fundflow.committees.queries.urgent import chairs_actions, consultees
-from fundflow.committees.queries.votes import counted
 from fundflow.committees.rules.interests import words
-from fundflow.committees.tables import ChairsAction, Committee, Resolution, ShareDecision, ShareEvent, TermsVersion
+from fundflow.committees.rules.voting import count
+from fundflow.committees.tables import (
+    ChairsAction,
+    Committee,
+    Item,
+    ItemInterest,
+    Meeting,
+    Motion,
+    Resolution,
+    Ruling,
+    ShareDecision,
+    ShareEvent,
+    Sitting,
+    TermsVersion,
+    Vote,
+)
 from fundflow.definitions.committee import Terms
 
 
@@ -65,7 +80,8 @@ def register(session: Session, *, meeting_id: int | None = None, public_only: bo
     wanted = None if meeting_id is None else {sitting.id for sitting in sittings(session, meeting_id)}
     bodies = {body.id: body for body in committees(session)}
     taken = [one for one in _taken(session) if wanted is None or one.sitting_id in wanted]
-    rows = [_registered(session, one, bodies) for one in taken]
+    records = _records(session, wanted)
+    rows = [_registered(records, one, bodies) for one in taken]
     if wanted is None:
         decided = chairs_actions(session, states=tuple(_ALONE))
         rows += [_alone(session, one, bodies[one.committee_id]) for one in decided]
@@ -131,11 +147,68 @@ def _resolution(row: Resolution) -> _Taken:
     )
 
 
-def _registered(session: Session, taken: _Taken, bodies: dict[int | None, Committee]) -> Registered:
-    item = item_by_id(session, taken.item_id)
-    sitting = sitting_by_id(session, taken.sitting_id)
-    meeting = meeting_by_id(session, sitting.meeting_id)
-    terms = Terms.model_validate(session.get_one(TermsVersion, sitting.terms_id).terms)
+@dataclass(frozen=True)
+class _Records:
+    """Everything that lines of the register are made of, by number."""
+
+    items: dict[int | None, Item]
+    sittings: dict[int | None, Sitting]
+    meetings: dict[int | None, Meeting]
+    terms: dict[int | None, Terms]
+    votes: list[Vote]
+    interests: list[ItemInterest]
+    rulings: dict[int, list[Ruling]]
+
+    def vote(self, taken: _Taken, *, casting_allowed: bool) -> str:
+        """How a motion was voted, in words."""
+        standing = [one for one in self.votes if one.motion_id == taken.motion_id and one.void_at is None]
+        cast = next((one.choice for one in standing if one.casting), None)
+        votes = {one.person_id: one.choice for one in standing if not one.casting}
+        return count(votes, casting=cast, casting_allowed=casting_allowed).words()
+
+    def handled(self, taken: _Taken) -> tuple[str, ...]:
+        """How the interests in an item were handled."""
+        place = (taken.sitting_id, taken.item_id)
+        rows = [one for one in self.interests if (one.sitting_id, one.item_id) == place]
+        return tuple(_handled(row, self.rulings.get(row.id or 0, [])) for row in rows)
+
+
+def _records(session: Session, wanted: set[int | None] | None) -> _Records:
+    """The records of some sittings, or of all, in one question."""
+    here = select(Sitting.id) if wanted is None else select(Sitting.id).where(col(Sitting.id).in_(wanted))
+    meetings = select(Sitting.meeting_id).where(col(Sitting.id).in_(here))
+    found = together.read(
+        session,
+        [
+            (Sitting, col(Sitting.id).in_(here)),
+            (Meeting, col(Meeting.id).in_(meetings)),
+            (Item, col(Item.meeting_id).in_(meetings)),
+            (TermsVersion, col(TermsVersion.id).in_(select(Sitting.terms_id).where(col(Sitting.id).in_(here)))),
+            (Vote, col(Vote.motion_id).in_(select(Motion.id).where(col(Motion.sitting_id).in_(here)))),
+            (ItemInterest, col(ItemInterest.sitting_id).in_(here)),
+            (
+                Ruling,
+                col(Ruling.interest_id).in_(select(ItemInterest.id).where(col(ItemInterest.sitting_id).in_(here))),
+            ),
+        ],
+    )
+    by_interest: dict[int, list[Ruling]] = {}
+    for row in sorted(found[Ruling], key=lambda one: (one.ruled_at, one.id)):
+        by_interest.setdefault(row.interest_id, []).append(row)
+    return _Records(
+        items={row.id: row for row in found[Item]},
+        sittings={row.id: row for row in found[Sitting]},
+        meetings={row.id: row for row in found[Meeting]},
+        terms={row.id: Terms.model_validate(row.terms) for row in found[TermsVersion]},
+        votes=sorted(found[Vote], key=lambda one: (one.cast_at, one.id)),
+        interests=sorted(found[ItemInterest], key=lambda one: (one.declared_at, one.id)),
+        rulings=by_interest,
+    )
+
+
+def _registered(records: _Records, taken: _Taken, bodies: dict[int | None, Committee]) -> Registered:
+    item, sitting = records.items[taken.item_id], records.sittings[taken.sitting_id]
+    meeting, terms = records.meetings[sitting.meeting_id], records.terms[sitting.terms_id]
     return Registered(
         decided_at=taken.decided_at,
         meeting=meeting.ref,
@@ -149,8 +222,8 @@ def _registered(session: Session, taken: _Taken, bodies: dict[int | None, Commit
         decision=taken.decision,
         amounts=tuple((str(part["period"]), int(part["pence"])) for part in taken.amounts),
         reason=taken.reason,
-        vote=counted(session, taken.motion_id, casting_allowed=terms.casting_vote).words(),
-        interests=tuple(handled(session, taken.sitting_id, taken.item_id)),
+        vote=records.vote(taken, casting_allowed=terms.casting_vote),
+        interests=records.handled(taken),
         minute_number=taken.minute_number,
         standing=taken.standing,
     )
@@ -186,9 +259,11 @@ def _alone(session: Session, row: ChairsAction, body: Committee) -> Registered:
 def handled(session: Session, sitting_id: int, item_id: int) -> list[str]:
     """`Dr Lee (partner at Elmsgate Surgery): leaves the room for the item`, by declaration."""
     ruled = rulings(session, sitting_id)
-    said = []
-    for row in interests(session, sitting_id, item_id=item_id):
-        interest = as_interest(row, ruled.get(row.id or 0, []))
-        last = interest.rulings[-1].actions if interest.rulings else interest.proposed
-        said.append(f"{row.name} ({row.nature}): {words(last)}")
-    return said
+    rows = interests(session, sitting_id, item_id=item_id)
+    return [_handled(row, ruled.get(row.id or 0, [])) for row in rows]
+
+
+def _handled(row: ItemInterest, ruled: Sequence[Ruling]) -> str:
+    interest = as_interest(row, ruled)
+    last = interest.rulings[-1].actions if interest.rulings else interest.proposed
+    return f"{row.name} ({row.nature}): {words(last)}"

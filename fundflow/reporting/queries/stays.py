@@ -1,11 +1,11 @@
-"""Who is behind a sign-in: the stay, the people and what they may do, in one round trip."""
+"""Who is behind a sign-in or a program's token: the people and what they may do, in one round trip."""
 
 from dataclasses import dataclass
 
 from sqlmodel import Session, col, select
 
 from fundflow import accounts, together
-from fundflow.accounts import SignIn
+from fundflow.accounts import SignIn, Token
 from fundflow.people import Person, RoleGrant
 
 
@@ -37,3 +37,27 @@ def of_stay(session: Session, token: str) -> Stay | None:
     for row in found[RoleGrant]:
         grants.setdefault(row.person_id, []).append(row)
     return Stay(found[SignIn][0], {row.id: row for row in found[Person]}, grants)
+
+
+@dataclass(frozen=True)
+class Program:
+    """A program's token with the person for whom it acts, and what they may do."""
+
+    token: Token
+    person: Person
+    grants: list[RoleGrant]
+
+
+def of_token(session: Session, text: str) -> Program | None:
+    """A token by its text, those that do not hold any more too."""
+    mark = accounts.sha256(text)
+    mine = select(Token.person_id).where(Token.token_sha256 == mark)
+    found = together.read(
+        session,
+        [
+            (Token, col(Token.token_sha256) == mark),
+            (Person, col(Person.id).in_(mine)),
+            (RoleGrant, col(RoleGrant.person_id).in_(mine)),
+        ],
+    )
+    return Program(found[Token][0], found[Person][0], found[RoleGrant]) if found[Token] else None
