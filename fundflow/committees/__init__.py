@@ -120,6 +120,7 @@ from fundflow.committees.queries import (
     voters_on,
     votes_of,
 )
+from fundflow.committees.rules.interests import WORDS as RULED
 from fundflow.committees.rules.interests import CoiAction, Proposal, Relation, propose
 from fundflow.committees.rules.outcome import Contradiction, Outcome, Share, outcome_of
 from fundflow.committees.rules.quorum import Quorum, Room, evaluate
@@ -132,9 +133,12 @@ from fundflow.committees.tables import (
     Attendance,
     ChairsAction,
     Committee,
+    CommitteeMember,
     Consultee,
     Item,
+    ItemInterest,
     Meeting,
+    Ruling,
     ShareDecision,
     Sitting,
 )
@@ -143,6 +147,7 @@ __all__ = [
     "HOLDING",
     "OUTCOMES",
     "ROUTES",
+    "RULED",
     "TRANSITIONS",
     "AtRisk",
     "Attendance",
@@ -151,6 +156,7 @@ __all__ = [
     "Change",
     "CoiAction",
     "Committee",
+    "CommitteeMember",
     "Consultee",
     "Contradiction",
     "Count",
@@ -158,6 +164,7 @@ __all__ = [
     "Failed",
     "Fallen",
     "Item",
+    "ItemInterest",
     "ItemMinute",
     "Meeting",
     "Minutes",
@@ -168,6 +175,7 @@ __all__ = [
     "Relation",
     "Remedy",
     "Room",
+    "Ruling",
     "Share",
     "ShareDecision",
     "Sitting",

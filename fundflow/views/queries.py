@@ -1,6 +1,7 @@
 """What pages show of one thing, read across domains in one round trip."""
 
 from collections import Counter
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from sqlmodel import Session, col, select
@@ -8,7 +9,7 @@ from sqlmodel import Session, col, select
 from fundflow import together
 from fundflow.applications import Application, GateResult, Share, ShareAmount
 from fundflow.awards import Award, Condition
-from fundflow.committees import ShareDecision
+from fundflow.committees import CommitteeMember, Meeting, ShareDecision, Sitting
 from fundflow.letters import Letter
 from fundflow.payments import Claim, ClaimLine, ClaimQuery, ClaimShare, Evidence, Invoice, Payment, Recovery
 from fundflow.scoring import LIVE, Assignment, Consolidation
@@ -107,3 +108,16 @@ def _seats(rows: list[Assignment]) -> list[tuple[str, int, int]]:
     held = Counter(row.person for row in live)
     locked = Counter(row.person for row in live if row.state == "locked")
     return [(name, many, locked[name]) for name, many in sorted(held.items())]
+
+
+def refs(session: Session, ids: Collection[int]) -> dict[int, str]:
+    """References of some cases by their numbers."""
+    found = session.exec(select(Application.id, Application.ref).where(col(Application.id).in_(ids)))
+    return {number: ref for number, ref in found if number is not None}
+
+
+def meetings_with(session: Session, person_id: int) -> list[Meeting]:
+    """Meetings of bodies in which a person has or had a seat, the newest first."""
+    bodies = select(CommitteeMember.committee_id).where(CommitteeMember.person_id == person_id)
+    sat = select(Sitting.meeting_id).where(col(Sitting.committee_id).in_(bodies))
+    return list(session.exec(select(Meeting).where(col(Meeting.id).in_(sat)).order_by(col(Meeting.starts_at).desc())))

@@ -21,6 +21,7 @@ MENU: tuple[Place, ...] = (
     Place("Our bids", "/bids", BIDDERS),
     Place("Bids and awards", "/cases", SIGNED_IN),
     Place("Rounds", "/rounds", OFFICE),
+    Place("Meetings", "/meetings", SIGNED_IN),
     Place("Letters", "/letters", SENDERS),
     Place("Finance", "/finance", PAYERS),
     Place("Reports", "/reports", OFFICE),

@@ -8,6 +8,7 @@ from fundflow.web.routes import (
     finance,
     front,
     letters,
+    meetings,
     reports,
     rounds,
     setting_up,
@@ -16,5 +17,5 @@ from fundflow.web.routes import (
 
 ROOMS: tuple[Room, ...] = (
     *applying.ROOMS,
-    *(one.room for one in (front, signing_in, cases, claims, setting_up, rounds, finance, letters, reports)),
+    *(one.room for one in (front, signing_in, cases, claims, setting_up, rounds, finance, meetings, letters, reports)),
 )
