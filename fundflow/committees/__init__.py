@@ -119,6 +119,7 @@ from fundflow.committees.queries import (
     vote_on,
     voters_on,
     votes_of,
+    within_reach,
 )
 from fundflow.committees.rules.interests import CoiAction, Proposal, Relation, propose
 from fundflow.committees.rules.outcome import Contradiction, Outcome, Share, outcome_of
@@ -277,4 +278,5 @@ __all__ = [
     "votes_of",
     "who_decides",
     "will_leave",
+    "within_reach",
 ]

@@ -73,8 +73,22 @@ class CostType(Definition):
     recurrent: bool = False
 
 
+class LeastAmount(Definition):
+    """How the form asks for the least amount with which a bid still works, and who must answer it (case 32).
+
+    `severable` asks those who say that their bid may be cut; `everybody` asks all; the rest may leave it out.
+    """
+
+    title: Text = "What is the least amount with which your bid still works?"
+    guidance: Text = (
+        "A committee may offer a part of what you ask. It cannot offer less than the amount that you name here. Leave it "
+        "out if you would rather look at any part that is offered."
+    )
+    asked_of: Literal["severable", "everybody"] = "severable"
+
+
 class Form(Definition):
-    """What applicants fill in: questions, the action grid, attachments by name, kinds of cost."""
+    """What applicants fill in: questions, the action grid, attachments by name, kinds of cost, the least amount."""
 
     version: int = Field(ge=1)
     questions: tuple[Question, ...]
@@ -83,6 +97,7 @@ class Form(Definition):
     cost_types: tuple[CostType, ...]
     priorities: tuple[Tag, ...] = ()
     outcomes: tuple[Tag, ...] = ()
+    least_amount: LeastAmount = LeastAmount()
 
 
 class Gate(Definition):

@@ -52,6 +52,7 @@ from fundflow.committees.queries.decisions import (
     shares,
     tabling_number,
     tablings,
+    within_reach,
 )
 from fundflow.committees.queries.drafting import ItemMinute, Minutes, draft_minute, minute, minutes
 from fundflow.committees.queries.quorums import (
@@ -162,4 +163,5 @@ __all__ = [
     "voters_on",
     "votes_by",
     "votes_of",
+    "within_reach",
 ]
