@@ -123,6 +123,19 @@ class LedgerColumns(Definition):
     reason: Text = "reason"
 
 
+class AccrualAccount(Definition):
+    """Where the other side of an accrual stands in the outside ledger, and what its journal is called there.
+
+    The entity is that of the cost; codes are texts.
+    """
+
+    cost_centre: Text
+    subjective: Text
+    analysis_1: str = ""
+    analysis_2: str = ""
+    tax_code: str = ""
+
+
 class Office(Definition):
     """One office: the commissioners it serves, their types, and its words for letters."""
 
@@ -140,4 +153,7 @@ class Office(Definition):
     data_protection: Text
     payment_file: PaymentFile = PaymentFile()
     ledger_columns: LedgerColumns = LedgerColumns()
+    accrual_account: AccrualAccount | None = None
+    explain_above: PenceText = 1_000_000
+    """A month's expenditure that differs from the month before by more than this needs a reason."""
     payee_hold_working_days: int = Field(default=5, ge=0, le=60)

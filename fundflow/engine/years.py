@@ -29,16 +29,26 @@ class Closing:
 
 
 def accrue(
-    session: Session, ref: str, key: BudgetKey, *, pence: int, evidence: str, on: date, actor: Actor, now: datetime
+    session: Session,
+    ref: str,
+    key: BudgetKey,
+    *,
+    pence: int,
+    evidence: str,
+    on: date,
+    delivery_year: str | None = None,
+    actor: Actor,
+    now: datetime,
 ) -> ledger.Entry:
-    """Accrue work of an award that was delivered and is not paid at the end of its year.
+    """Accrue work of an award that was delivered and is not paid at the end of its year (`delivery_year`; else `on`'s).
 
     Raises:
         Refused: no role, or more than is agreed and unpaid.
     """
     must_hold(actor, "finance", fund=key.fund, doing="Accruing")
     case = open_case(session, ref, actor=actor, now=now, step="year.accrue", reason=evidence, lock=True)
-    line = Line(key, pence, holder=case.holder(key.commissioner), delivery_year=Period.of(on).years[0])
+    year = delivery_year or Period.of(on).years[0]
+    line = Line(key, pence, holder=case.holder(key.commissioner), delivery_year=year)
     made = ledger.post(
         session,
         Kind.ACCRUE,
@@ -47,7 +57,7 @@ def accrue(
         effective_on=on,
         case=ref,
         source=evidence,
-        key=f"{ref}:accrue:{key}:{on}",
+        key=f"{ref}:accrue:{key}:{year}:{on}:{evidence}",
         names=case.names,
     )
     audit.record(session, case.act(), after={"key": str(key), "pence": pence, "evidence": evidence})

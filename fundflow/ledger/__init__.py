@@ -7,7 +7,7 @@ from fundflow.ledger.actions.posting import post
 from fundflow.ledger.queries.balances import closures, holding, holdings, lock, position, positions
 from fundflow.ledger.queries.check import check
 from fundflow.ledger.queries.entries import entries, entry, entry_by_key, reversal_of
-from fundflow.ledger.queries.months import months
+from fundflow.ledger.queries.months import lock_months, months
 from fundflow.ledger.queries.reports import holdings_as_at, positions_as_at
 from fundflow.ledger.rules.balances import Accounts, Balances, BudgetKey
 from fundflow.ledger.rules.entries import Entry, Fault
@@ -44,6 +44,7 @@ __all__ = [
     "holdings",
     "holdings_as_at",
     "lock",
+    "lock_months",
     "months",
     "position",
     "positions",

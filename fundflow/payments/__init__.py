@@ -22,13 +22,7 @@ from fundflow.payments.actions.claims import (
 from fundflow.payments.actions.lines import Terms
 from fundflow.payments.actions.moves import ClaimMoved, RecoveryMoved, note_entry
 from fundflow.payments.actions.payees import call_payee, confirm_payee, refuse_payee, request_payee, verify_payee
-from fundflow.payments.actions.questions import (
-    answer_claim,
-    hold_claim,
-    lapse_claim,
-    query_claim,
-    release_claim_hold,
-)
+from fundflow.payments.actions.questions import answer_claim, hold_claim, lapse_claim, query_claim, release_claim_hold
 from fundflow.payments.actions.receipts import (
     agree_instalments,
     default_recovery,
@@ -76,6 +70,7 @@ from fundflow.payments.queries.claims import (
     totals,
     tranche_ids,
 )
+from fundflow.payments.queries.delivered import delivered_unpaid
 from fundflow.payments.queries.moves import moves
 from fundflow.payments.queries.recoveries import (
     instalments,
@@ -110,6 +105,7 @@ from fundflow.payments.queries.runs import (
 from fundflow.payments.queries.samples import paid_between
 from fundflow.payments.queries.schedule import room, scheduled, standing, tranches
 from fundflow.payments.rules.claims import hold_reason
+from fundflow.payments.rules.delivered import Delivered
 from fundflow.payments.rules.facts import (
     BudgetLine,
     CaseFacts,
@@ -159,6 +155,7 @@ __all__ = [
     "ClaimMoved",
     "ClaimShare",
     "Cost",
+    "Delivered",
     "FileShape",
     "Instalment",
     "Invoice",
@@ -213,6 +210,7 @@ __all__ = [
     "create_claim",
     "date_tranche",
     "default_recovery",
+    "delivered_unpaid",
     "discard_claim",
     "discard_run",
     "dismiss_recovery",

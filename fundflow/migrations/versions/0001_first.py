@@ -619,6 +619,37 @@ def finance() -> None:
     )
     op.create_index("ix_difference_note_difference", "difference_note", ["difference"])
     op.create_table(
+        "journal_line",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("commissioner", sa.String(), nullable=False),
+        sa.Column("month", sa.String(), nullable=False),
+        sa.Column("batch", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("side", sa.String(), nullable=False),
+        sa.Column("dated", sa.Date(), nullable=False),
+        sa.Column("pence", sa.BigInteger(), nullable=False),
+        sa.Column("case_ref", sa.String(), nullable=False),
+        sa.Column("fund", sa.String(), nullable=False),
+        sa.Column("period", sa.String(), nullable=False),
+        sa.Column("delivery_year", sa.String(), nullable=False),
+        sa.Column("cost_line", sa.String(), nullable=False),
+        sa.Column("entity", sa.String(), nullable=False),
+        sa.Column("cost_centre", sa.String(), nullable=False),
+        sa.Column("subjective", sa.String(), nullable=False),
+        sa.Column("analysis_1", sa.String(), nullable=False),
+        sa.Column("analysis_2", sa.String(), nullable=False),
+        sa.Column("tax_code", sa.String(), nullable=False),
+        sa.Column("narrative", sa.String(), nullable=False),
+        sa.Column("accepted_at", UTCDateTime(), nullable=False),
+        sa.Column("accepted_by", sa.Integer(), nullable=False),
+        sa.CheckConstraint("side IN ('accrual', 'reversal')", name="ck_journal_line_side"),
+        sa.CheckConstraint("pence <> 0", name="ck_journal_line_pence"),
+        sa.ForeignKeyConstraint(["accepted_by"], ["person.id"], name="fk_journal_line_accepted_by"),
+        sa.PrimaryKeyConstraint("id", name="pk_journal_line"),
+        sa.UniqueConstraint("commissioner", "month", "batch", "number", name="uq_journal_line"),
+    )
+    op.create_index("ix_journal_line_commissioner", "journal_line", ["commissioner"])
+    op.create_table(
         "ledger_transaction",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("reference", sa.String(), nullable=False),
