@@ -129,6 +129,24 @@ def accept(
         Stale: an award came in meanwhile.
     """
     must_hold(actor, *_ROLES, doing="Accepting a month's accruals")
+    found = _locked(session, commissioner, label, library=library, now=now)
+    subject = f"{commissioner} {label}"
+    said = because or _said_before(session, subject)
+    _may_accept(found, said, library=library, today=london_day(now))
+    act = act_of(actor, now=now, what="year.accept_accruals", subject=subject, reason=_reason(said))
+    request = _request(found, subject, said)
+    standing = seconding.seconded(session, request, actor=actor, act=act)
+    if standing is None:
+        return Accepted(found, seconding.waiting(request, act))
+    entries = _accrue(session, found, actor=actor, now=now)
+    batch = finance.keep_journal(session, commissioner, label, found.journal, act=act)
+    after = {"journal": batch, "entries": [one.id for one in entries], "agreed": seconding.together(standing, act)}
+    audit.record(session, act, after={**after, "fingerprint": found.fingerprint})
+    return Accepted(found, None, entries, batch)
+
+
+def _locked(session: Session, commissioner: str, label: str, *, library: Library, now: datetime) -> MonthEnd:
+    """The month's end worked out while its awards and months stand still: awards first, as every lock goes."""
     first = prepared(session, commissioner, label, library=library, now=now)
     cases = sorted({one.case for one in first.accruals})
     applications.lock_all(session, cases)
@@ -136,24 +154,25 @@ def accept(
     found = prepared(session, commissioner, label, library=library, now=now)
     if {one.case for one in found.accruals} - set(cases):
         raise Stale("Another award came in meanwhile. Nothing has changed: look at the proposal again.")
-    subject = f"{commissioner} {label}"
-    said = because or _said_before(session, subject)
-    _may_accept(found, said, library=library, today=london_day(now))
-    act = act_of(actor, now=now, what="year.accept_accruals", subject=subject, reason=_reason(said))
-    request = Request(
+    return found
+
+
+def _request(found: MonthEnd, subject: str, said: Mapping[str, str]) -> Request:
+    values = {"because": dict(said), "accrued_pence": found.proposed_pence, "fingerprint": found.fingerprint}
+    return Request(
         _VERB,
         subject,
         found.fingerprint,
-        {"because": dict(said), "accrued_pence": found.proposed_pence, "fingerprint": found.fingerprint},
+        values,
         f"{pounds(found.proposed_pence)} of accruals",
         "Accepting a month's accruals",
         _ROLES,
         _ROLES,
     )
-    standing = seconding.seconded(session, request, actor=actor, act=act)
-    if standing is None:
-        return Accepted(found, seconding.waiting(request, act))
-    entries = tuple(
+
+
+def _accrue(session: Session, found: MonthEnd, *, actor: Actor, now: datetime) -> tuple[ledger.Entry, ...]:
+    return tuple(
         years.accrue(
             session,
             one.case,
@@ -168,10 +187,6 @@ def accept(
         for one in found.accruals
         if one.proposed_pence
     )
-    batch = finance.keep_journal(session, commissioner, label, found.journal, act=act)
-    after = {"journal": batch, "entries": [one.id for one in entries], "agreed": seconding.together(standing, act)}
-    audit.record(session, act, after={**after, "fingerprint": found.fingerprint})
-    return Accepted(found, None, entries, batch)
 
 
 def _office(library: Library, commissioner: str) -> Office:
