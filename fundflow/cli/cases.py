@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from fundflow.cli import applicants, below, entering, terminal, values
+from fundflow.cli import applicants, below, consents, entering, terminal, values
 from fundflow.cli.options import As, CaseRef, DryRun, MayAs, Paper, Reason, With
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ def add_to(app: typer.Typer) -> None:
     group.command("show")(show)
     group.command("new")(new)
     group.command("save")(save)
-    group.command("consent")(consent)
+    consents.add_commands(group)
     group.command("set-aside")(entering.set_aside)
     group.command("enter")(entering.enter)
     group.command("confirm")(entering.confirm)
@@ -135,45 +135,6 @@ def _save(
     }
     draft = paper.draft(documents)
     return below.engine.bids.save(session, ref, draft, actor=actor, now=now, expected_version=expected).application
-
-
-def consent(
-    ref: CaseRef,
-    organisation: Annotated[str, typer.Argument(metavar="CODE", help="The organisation that answers.")],
-    *,
-    user: As,
-    answer: Annotated[str, typer.Option(help="agree, refuse, leave or accept_condition.")] = "agree",
-    condition: Annotated[str, typer.Option(help="What it agrees subject to.")] = "",
-    letter: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="A signed letter that an officer checked.")
-    ] = None,
-    interest: Annotated[
-        str, typer.Option(help="The signatory's own interest in it, for the register of interests.")
-    ] = "",
-    reason: Reason = "",
-) -> None:
-    """Record a partner's answer to a bid that names it."""
-    now = terminal.now()
-    with terminal.writing() as session:
-        address = ""
-        if letter is not None:
-            address = below.files.put(
-                session, name=letter.name, media_type="application/octet-stream", content=letter.read_bytes(), now=now
-            )
-        case = below.engine.bids.consent(
-            session,
-            ref,
-            organisation,
-            answer=answer,
-            actor=terminal.acting(session, user),
-            now=now,
-            condition=condition,
-            reason=reason,
-            letter=address,
-            interest=interest,
-        )
-        states = {one.organisation: one.state for one in case.dossier.participants}
-    terminal.told(f"{ref}: {organisation} {states[organisation]}", {"ref": ref, "participants": states})
 
 
 def steps(ref: CaseRef, *, user: MayAs = None) -> None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from fundflow.cli import below, lists, terminal
+from fundflow.cli import below, consents, lists, terminal
 from fundflow.cli.options import As, Reason
 from fundflow.errors import BadInput
 
@@ -27,6 +27,8 @@ def add_to(app: typer.Typer) -> None:
     group.command("close")(close)
     group.command("move")(move)
     lists.add_to(group)
+    group.command("signing-rule")(consents.signing_rule)
+    group.command("telephone")(consents.telephone)
     app.add_typer(group, name="organisation")
 
 

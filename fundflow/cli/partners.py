@@ -37,19 +37,20 @@ def leave(
     reason: Reason = "",
     on: On = None,
     confirm: Annotated[bool, typer.Option("--confirm", help="Do it; without this it is only shown.")] = False,
+    told: Annotated[str, typer.Option(help="How and when the lead was told, if nobody of it looked.")] = "",
 ) -> None:
-    """Show what a partner's leaving does to the fund's rules; with --confirm, let it leave."""
+    """Show what a partner's leaving does to the fund's rules (the lead looks first); with --confirm, let it leave."""
     now = terminal.now()
-    if not confirm:
-        with terminal.reading() as session:
-            actor = terminal.acting(session, user)
-            _show(below.engine.partners.leaving(session, ref, code, actor=actor, now=now), done=False)
-        return
     day = terminal.day(on, "--on")
     with terminal.writing() as session:
         actor = terminal.acting(session, user)
-        found = below.engine.partners.leave(session, ref, code, on=day, reason=reason, actor=actor, now=now)
-    _show(found, done=True)
+        verbs = below.engine.partners
+        found = (
+            verbs.leave(session, ref, code, on=day, reason=reason, told=told, actor=actor, now=now)
+            if confirm
+            else verbs.show_leaving(session, ref, code, actor=actor, now=now)
+        )
+    _show(found, done=confirm)
 
 
 def _show(found: "Leaving", *, done: bool) -> None:

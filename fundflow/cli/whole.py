@@ -48,7 +48,7 @@ def case(session: Session, ref: str) -> dict[str, Any]:
             }
             for line in whole.content.lines
         ],
-        "participants": [facts(one, "organisation role state consent_by consent_at") for one in whole.participants],
+        "participants": [_participant(one) for one in whole.participants],
         "versions": [facts(one, "number state saved_at submitted_at sha256") for one in whole.versions],
         "no_longer_asked": dict(applications.current_version(session, whole.id).removed),
         "gates": [facts(one, "code passed detail") for one in whole.gates],
@@ -66,6 +66,12 @@ def case(session: Session, ref: str) -> dict[str, Any]:
         "tasks": [facts(one, "role text due_at") for one in whole.tasks],
         "history": history(session, ref),
     }
+
+
+def _participant(one: applications.ParticipantFacts) -> dict[str, Any]:
+    """Who said no is for the lead and the officer, who see it with `application partners` (journeys 3.4)."""
+    found = facts(one, "organisation role state consent_by consent_at")
+    return {**found, "state": "removed"} if one.state == "refused" else found
 
 
 def money(one: Balances) -> dict[str, Any]:

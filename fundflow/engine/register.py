@@ -183,6 +183,36 @@ def correct_list(
     return row
 
 
+def set_telephone(
+    session: Session, code: str, *, telephone: str, verified_on: date, actor: Actor, now: datetime
+) -> organisations.Organisation:
+    """Record on which number an organisation is rung, and when an officer checked it against a public source.
+
+    Raises:
+        Refused: no role. BadInput: no number.
+    """
+    if not any(char.isdigit() for char in telephone):
+        raise BadInput("give the number", place="telephone")
+    act = _act(actor, now, "organisation.telephone", code, "")
+    row = organisations.set_contact(session, code, telephone=telephone, verified_on=verified_on, act=act)
+    audit.record(session, act, after={"telephone": row.telephone, "verified_on": verified_on})
+    return row
+
+
+def set_signing_rule(
+    session: Session, code: str, *, rule: str, named: str, on: date, reason: str = "", actor: Actor, now: datetime
+) -> organisations.Organisation:
+    """Record who may sign for an organisation from a day: any partner, a named one, all of them, a company's officer.
+
+    Raises:
+        Refused: no role. BadInput: an unknown rule, or a named partner without a name.
+    """
+    act = _act(actor, now, "organisation.signing_rule", code, reason)
+    row = organisations.set_signing_rule(session, code, rule=rule, named_signatory=named, on=on, act=act)
+    audit.record(session, act, after={"rule": row.signing_rule, "named": row.named_signatory, "on": on})
+    return row
+
+
 def _act(actor: Actor, now: datetime, what: str, subject: str, reason: str) -> audit.Act:
     must_hold(actor, "data_officer", "officer", doing="Changing the register of organisations")
     return act_of(actor, now=now, what=what, subject=subject, reason=reason)

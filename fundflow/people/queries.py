@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import ColumnElement
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, func, select
 
 from fundflow.clock import day_words, london_day
 from fundflow.errors import NotFound, Refused
@@ -79,7 +79,8 @@ def list_all(session: Session) -> list[Person]:
 
 def at_address(session: Session, email: str) -> list[Person]:
     """Everybody who reads one mailbox: an address may belong to several people (journeys, 1.2)."""
-    return list(session.exec(select(Person).where(Person.email == email.strip()).order_by(Person.sign_in_name)))
+    query = select(Person).where(func.lower(Person.email) == email.strip().lower())
+    return list(session.exec(query.order_by(Person.sign_in_name)))
 
 
 def actor(session: Session, sign_in_name: str, *, now: datetime) -> rules.Actor:

@@ -116,7 +116,7 @@ def involved(world: World) -> None:
     assert person is not None
     assert person.id is not None
     people.grant(world.session, person.id, "signatory", organisation="Z10003", starts=date(2017, 4, 1), act=world.act())
-    engine.bids.consent(
+    engine.consents.answer(
         world.session, REF, "Z10003", answer="leave", reason="We move", actor=world.who("panel1"), now=world.now
     )
 
@@ -140,7 +140,10 @@ def alone(world: World) -> None:
     """All partners leave, and one practice of the federation is left."""
     for code in ("Z10001", "Z10002", "Z10003"):
         actor = world.who(f"partner.{code.lower()}")
-        engine.bids.consent(world.session, REF, code, answer="leave", reason="We move", actor=actor, now=world.now)
+        engine.consents.answer(world.session, REF, code, answer="leave", reason="We move", actor=actor, now=world.now)
+        if applications.get(world.session, REF).state != "draft":
+            more = {"on": None, "reason": "It moves", "told": "Rang the lead"}
+            engine.partners.leave(world.session, REF, code, actor=world.who("officer"), now=world.now, **more)
     sql("DELETE FROM membership WHERE organisation <> 'Z10001'")(world)
 
 

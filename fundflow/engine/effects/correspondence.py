@@ -76,6 +76,14 @@ TASKS = {
         "A return of {ref} is so late that payments may stop ({about}): stop them with finance, or put it off until a day",
     ),
     "review_award": ("officer", "{ref}: {about}. Look at whether it must be reviewed"),
+    "check_letter": ("officer", "{about} to {ref} waits to be checked against who may sign for it"),
+    "partner_condition": ("applicant", "{ref}: {about}. Accept it, or the bid goes on without it"),
+    "partner_asks": ("applicant", "{about} asks something before it answers on {ref}: reply to it"),
+    "partner_asks_to_leave": (
+        "officer",
+        "{about} asks to leave {ref}: show its lead what that means, then record it",
+    ),
+    "confirm_contact": ("officer", "{about}: ring the number that we hold, and confirm that this person signs for it"),
     "not_ratified": (
         "officer",
         "A chair's action on {ref} was not ratified: its offer waits. Take it back to the committee",

@@ -1097,6 +1097,27 @@ def applications() -> None:
     op.create_index("ix_budget_line_organisation", "budget_line", ["organisation"])
     op.create_index("ix_budget_line_version_id", "budget_line", ["version_id"])
     op.create_table(
+        "consent_answer",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("participant_id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("text", sa.String(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("person", sa.String(), nullable=False),
+        sa.Column("capacity", sa.String(), nullable=False),
+        sa.Column("at", UTCDateTime(), nullable=False),
+        sa.Column("shown", sa.JSON(), nullable=True),
+        sa.Column("shown_sha256", sa.String(), nullable=False),
+        sa.Column("letter_file", sa.String(), nullable=False),
+        sa.CheckConstraint(
+            "kind IN ('agree', 'condition', 'refuse', 'ask', 'reply', 'leave', 'asks_to_leave', 'accept_condition', 'decline_condition', 'letter_sent', 'letter_checked', 'letter_returned')",
+            name="ck_consent_answer_kind",
+        ),
+        sa.ForeignKeyConstraint(["participant_id"], ["participant.id"], name="fk_consent_answer_participant_id"),
+        sa.PrimaryKeyConstraint("id", name="pk_consent_answer"),
+    )
+    op.create_index("ix_consent_answer_participant_id", "consent_answer", ["participant_id"])
+    op.create_table(
         "gate_result",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("application_id", sa.Integer(), nullable=False),
