@@ -1,6 +1,7 @@
 """The one composer of writes: steps, rounds, bids, assessment, meetings, letters, claims, due work, proof."""
 
 from fundflow.engine import (
+    adjusting,
     agreement,
     aside,
     assessment,
@@ -100,6 +101,7 @@ __all__ = [
     "OpenStep",
     "Taken",
     "acting_as",
+    "adjusting",
     "agreement",
     "aside",
     "assessment",

@@ -164,3 +164,19 @@ def close_month(
         raise BadInput("say in words why the month closes before its day", place="reason")
     act = act_of(actor, now=now, what="year.close_month", subject=f"{commissioner} {label}", reason=reason)
     return ledger.close_month(session, commissioner, label, act=act)
+
+
+def reopen_month(
+    session: Session, commissioner: str, label: str, *, reason: str, actor: Actor, now: datetime
+) -> ledger.Month:
+    """Open a soft-closed month of a commissioner's books again, until its close; who and why stands on record.
+
+    Raises:
+        Refused: no role, no reason, the month is open, or it is closed for good.
+        NotFound: the calendar does not have it.
+    """
+    must_hold(actor, "finance", doing="Reopening a month")
+    if not reason.strip():
+        raise BadInput("say in words why the month is opened again", place="reason")
+    act = act_of(actor, now=now, what="year.reopen_month", subject=f"{commissioner} {label}", reason=reason)
+    return ledger.reopen_month(session, commissioner, label, act=act)

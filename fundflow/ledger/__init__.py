@@ -2,7 +2,7 @@
 
 from fundflow.ledger.actions.closed import close_period
 from fundflow.ledger.actions.holders import register_holder
-from fundflow.ledger.actions.months import add_month, close_month
+from fundflow.ledger.actions.months import add_month, close_month, reopen_month
 from fundflow.ledger.actions.posting import post
 from fundflow.ledger.queries.balances import closures, holding, holdings, lock, position, positions
 from fundflow.ledger.queries.check import check
@@ -51,6 +51,7 @@ __all__ = [
     "positions_as_at",
     "post",
     "register_holder",
+    "reopen_month",
     "reversal_of",
     "state_of",
 ]

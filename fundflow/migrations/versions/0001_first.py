@@ -363,6 +363,8 @@ def ledger() -> None:
         sa.Column("closes_on", sa.Date(), nullable=False),
         sa.Column("closed_on", sa.Date(), nullable=True),
         sa.Column("closed_by", sa.String(), nullable=False),
+        sa.Column("reopened_on", sa.Date(), nullable=True),
+        sa.Column("reopened_by", sa.String(), nullable=False),
         sa.CheckConstraint("ends >= starts", name="ck_accounting_month_days"),
         sa.CheckConstraint(
             "soft_closes_on > starts AND closes_on > ends AND closes_on >= soft_closes_on",

@@ -228,7 +228,8 @@ def submit_claim(
     if refusals:
         raise Refused(refusals)
     assert claim.id is not None
-    session.add_all(ClaimShare(claim_id=claim.id, **vars(share)) for share in draw(costs, room))
+    draws = draw(costs, room, closed=standing.closed_periods)
+    session.add_all(ClaimShare(claim_id=claim.id, **vars(share)) for share in draws)
     claim.submitted_at, claim.declared_by, claim.declared_name = act.now, act.actor_id, act.actor
     claim.declaration = declaration
     move_claim(session, claim, "submit", act=act, roles=roles)
