@@ -27,7 +27,7 @@ def questions(name: Name, *, out: Out) -> None:
     with terminal.reading() as session:
         row = below.engine.suiting.current_round(session, name)
         pinned = below.applications.definitions(row)
-        out.write_bytes(bid_paper.questions(row, pinned))
+        out.write_bytes(terminal.word(bid_paper.questions(row, pinned)))
         facts = {
             "file": str(out),
             "round": row.ref,
@@ -45,7 +45,7 @@ def answers(ref: CaseRef, *, out: Out) -> None:
         form = below.applications.fund_of(session, below.applications.get(session, ref)).form
         assert form is not None
         names = below.organisations.names(session, [bid.lead, *(one.organisation for one in bid.present)])
-        out.write_bytes(bid_paper.answers(bid, form, names))
+        out.write_bytes(terminal.word(bid_paper.answers(bid, form, names)))
         words = {key: below.applications.word_count(text) for key, text in bid.content.answers.items()}
     terminal.told(f"{out}: {len(words)} answers. {bid_paper.WORD_RULE}", {"file": str(out), "ref": ref, "words": words})
 

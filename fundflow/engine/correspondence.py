@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from fundflow import applications, audit, letters
+from fundflow import applications, audit, letters, practising
 from fundflow.definitions import Library
 from fundflow.engine.rounds import act_of, must_hold
 from fundflow.errors import BadInput
@@ -104,7 +104,8 @@ def preview(
         more = f" (and {len(problems) - 1} more: 'fundflow letters template add' tells them all)"
         raise BadInput(f"{problems[0].message}{more if len(problems) > 1 else ''}", place=file_name)
     template = letters.describe(file_name.removesuffix(".docx"), content)
-    return f"{ref.replace('/', '-')}-{chosen}-preview.docx", letters.filled(chosen, facts, template)  # type: ignore[arg-type]
+    practice = practising.marker(session) is not None
+    return f"{ref.replace('/', '-')}-{chosen}-preview.docx", letters.filled(chosen, facts, template, practice=practice)  # type: ignore[arg-type]
 
 
 def _desk(

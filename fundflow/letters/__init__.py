@@ -27,6 +27,7 @@ from fundflow.letters.rendering import render
 from fundflow.letters.tables import Letter, LetterTemplate
 from fundflow.letters.templates import describe, folder, load
 from fundflow.letters.triggers import TRIGGERS
+from fundflow.letters.watermark import across, lay
 
 __all__ = [
     "DRAFT_MARK",
@@ -42,6 +43,7 @@ __all__ = [
     "Letter",
     "LetterTemplate",
     "Sender",
+    "across",
     "add_template",
     "approve",
     "check_content",
@@ -57,6 +59,7 @@ __all__ = [
     "folder",
     "gather",
     "get",
+    "lay",
     "load",
     "model_for",
     "preview",

@@ -28,8 +28,8 @@ VERSIONS = Path(__file__).parent / "versions"
 FILE = VERSIONS / "0001_first.py"
 
 FLOORS = (
-    *("audit", "due", "organisations", "people", "ledger", "files", "finance", "allocations", "applications"),
-    *("awards", "scoring", "committees", "support", "payments", "monitoring", "letters"),
+    *("audit", "due", "organisations", "people", "ledger", "files", "finance", "practising"),
+    *("allocations", "applications", "awards", "scoring", "committees", "support", "payments", "monitoring", "letters"),
 )
 """The domains from the ground up: a table's foreign keys name tables above it in the file."""
 

@@ -1,16 +1,13 @@
 """Every verb of letters: a letter's life, and the office's own templates."""
 
+from fundflow.letters.actions.filling import DRAFT_MARK, PRACTICE_MARK, filled, preview
 from fundflow.letters.actions.life import (
-    DRAFT_MARK,
-    PRACTICE_MARK,
     WORD,
     approve,
     content,
     deliver,
     draft,
     file_name,
-    filled,
-    preview,
     reissue,
     release,
     void,

@@ -18,6 +18,7 @@ def upgrade() -> None:
     ledger()
     files()
     finance()
+    practising()
     allocations()
     applications()
     awards()
@@ -670,6 +671,19 @@ def finance() -> None:
     )
     op.create_index("ix_ledger_transaction_payment_ref", "ledger_transaction", ["payment_ref"])
     op.create_index("ix_ledger_transaction_reference", "ledger_transaction", ["reference"])
+
+
+def practising() -> None:
+    op.create_table(
+        "practice_marker",
+        sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("round_ref", sa.String(), nullable=False),
+        sa.Column("copied_from", sa.String(), nullable=False),
+        sa.Column("made_at", UTCDateTime(), nullable=False),
+        sa.Column("made_by", sa.String(), nullable=False),
+        sa.CheckConstraint("id = 1", name="ck_practice_marker_one"),
+        sa.PrimaryKeyConstraint("id", name="pk_practice_marker"),
+    )
 
 
 def allocations() -> None:

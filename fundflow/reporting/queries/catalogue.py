@@ -6,7 +6,7 @@ from typing import Final
 
 from sqlmodel import Session
 
-from fundflow import applications
+from fundflow import applications, practising
 from fundflow.definitions import Library, unknown
 from fundflow.errors import BadInput, NotFound
 from fundflow.reporting.queries import (
@@ -24,6 +24,7 @@ from fundflow.reporting.queries import (
     words,
 )
 from fundflow.reporting.rules import withheld
+from fundflow.reporting.rules.practice import marked
 from fundflow.reporting.rules.report import Asked, Report
 
 Builder = Callable[[Session, Asked], Report]
@@ -99,4 +100,5 @@ def run(
     if round_ref is not None:
         applications.get_round(session, round_ref)
     asked = Asked(now, library, as_at, known_at, fund, commissioner, round_ref, names, words.lifted(session))
-    return withheld.gathered(REPORTS[name](session, asked), words.quiet(session, asked))
+    made = withheld.gathered(REPORTS[name](session, asked), words.quiet(session, asked))
+    return marked(made) if practising.marker(session) else made

@@ -6,11 +6,12 @@ from datetime import datetime
 
 from sqlmodel import Session, col, select
 
-from fundflow import applications, ledger, organisations
+from fundflow import applications, ledger, organisations, practising
 from fundflow.applications import Application, Participant, Round, Share, ShareAmount
 from fundflow.awards import Offer, OfferLine
 from fundflow.definitions import Library
 from fundflow.definitions.workflow import Workflow
+from fundflow.reporting.rules.practice import marked
 from fundflow.reporting.rules.report import Asked, Column, Report, Row, make
 
 _OWN = ("applicant", "signatory")
@@ -53,7 +54,8 @@ def organisation_bids(
         "paid_pence",
         "to_claim_pence",
     )
-    return make(asked, "bids", f"Bids and awards of {name}", columns, rows, brief=brief)
+    made = make(asked, "bids", f"Bids and awards of {name}", columns, rows, brief=brief)
+    return marked(made) if practising.marker(session) else made
 
 
 def _cases(session: Session, code: str) -> Sequence[Application]:
