@@ -5,8 +5,8 @@ from typing import Annotated
 
 import typer
 
-from fundflow.cli import below, terminal
-from fundflow.cli.options import As, CaseRef
+from fundflow.cli import below, seeing, terminal
+from fundflow.cli.options import As, CaseRef, Viewer
 
 Out = Annotated[Path, typer.Option("--out", metavar="FILE", help="Where to write it, .docx.")]
 Name = Annotated[
@@ -36,11 +36,12 @@ def questions(name: Name, *, out: Out) -> None:
     terminal.told(f"{out}: {facts['questions']} questions of {facts['round']}. {bid_paper.WORD_RULE}", facts)
 
 
-def answers(ref: CaseRef, *, out: Out) -> None:
+def answers(ref: CaseRef, *, out: Out, user: Viewer = None) -> None:
     """Write a copy of a bid's answers as they stand, with their words counted, as a Word file."""
     from fundflow.exchange.exports import bid_paper  # noqa: PLC0415 - few commands need Word
 
     with terminal.reading() as session:
+        seeing.case(session, ref, user)
         bid = below.applications.dossier(session, ref)
         form = below.applications.fund_of(session, below.applications.get(session, ref)).form
         assert form is not None

@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from fundflow import money
-from fundflow.cli import below, cases, monitoring, partners, terminal, values
-from fundflow.cli.options import As, CaseRef, Reason, With
+from fundflow.cli import below, cases, monitoring, partners, seeing, terminal, values
+from fundflow.cli.options import As, CaseRef, Reason, Viewer, With
 from fundflow.errors import BadInput
 
 if TYPE_CHECKING:
@@ -200,6 +200,7 @@ def list_recoveries(
     ref: Annotated[
         str | None, typer.Option("--case", metavar="REF", help="Those of this case, ended ones too.")
     ] = None,
+    user: Viewer = None,
 ) -> None:
     """List recoveries that have not ended, or all of a case."""
     with terminal.reading() as session:
@@ -208,12 +209,14 @@ def list_recoveries(
             found = below.payments.recoveries_of(session, case.id or 0)
         else:
             found = below.payments.open_recoveries(session)
-        terminal.table([terminal.facts(one, "ref case_ref payee state cause clause reply_by") for one in found])
+        seen = seeing.only(session, found, user, ref=lambda one: one.case_ref)
+        terminal.table([terminal.facts(one, "ref case_ref payee state cause clause reply_by") for one in seen])
 
 
-def show_recovery(ref: Recovery) -> None:
+def show_recovery(ref: Recovery, *, user: Viewer = None) -> None:
     """Show a recovery: how it was worked out, of which money, and what came back."""
     from fundflow.cli import paid  # noqa: PLC0415 - it composes many queries
 
     with terminal.reading() as session:
+        seeing.case(session, below.payments.recovery(session, ref).case_ref, user)
         terminal.sheet(paid.recovery(session, ref))

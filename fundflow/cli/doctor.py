@@ -129,9 +129,7 @@ def _due() -> Finding:
 def _audit() -> Finding:
     with terminal.reading() as session:
         last = below.audit.recent(session, limit=1)
-    said = (
-        f"event {last[0].seq}, {terminal.simple(last[0].at)}: {last[0].what} {last[0].subject}" if last else "no event"
-    )
+    said = f"event {last[0].seq}, {terminal.simple(last[0].at)}: {last[0].what}" if last else "no event"
     return Finding("audit", None, said)
 
 

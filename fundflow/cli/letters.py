@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from fundflow.cli import below, templates, terminal
-from fundflow.cli.options import As, Reason
+from fundflow.cli import below, seeing, templates, terminal
+from fundflow.cli.options import As, Reason, Viewer
 from fundflow.errors import NotFound
 
 if TYPE_CHECKING:
@@ -48,10 +48,12 @@ def write(
     *,
     out: Annotated[Path | None, typer.Option("--out", metavar="DIR", help="The folder; without one, a list.")] = None,
     released: Annotated[bool, typer.Option("--released", help="Only letters that were sent.")] = False,
+    user: Viewer = None,
 ) -> None:
     """Write letters as .docx: a released one as it was sent, another marked as a draft."""
     with terminal.reading() as session:
-        wanted = [one for one in _found(session, ref) if one.released_at or not released]
+        named = [one for one in _found(session, ref) if one.released_at or not released]
+        wanted = seeing.only(session, named, user, ref=lambda one: one.ref.split("/")[0])
         if out is None:
             terminal.table([terminal.facts(one, _FACTS) for one in wanted], columns=_SHOWN)
             return
@@ -82,11 +84,13 @@ def list_letters(
     ref: Annotated[str | None, typer.Option("--case", metavar="REF", help="Only those of this case.")] = None,
     state: Annotated[str | None, typer.Option(help="draft, approved, released or voided.")] = None,
     code: Annotated[str | None, typer.Option(help="Only this kind, e.g. L04.")] = None,
+    user: Viewer = None,
 ) -> None:
     """List letters, oldest first."""
     with terminal.reading() as session:
         number = below.applications.get(session, ref).id if ref else None
-        found = below.letters.find(session, application_id=number, state=state, code=code)
+        named = below.letters.find(session, application_id=number, state=state, code=code)
+        found = seeing.only(session, named, user, ref=lambda one: one.ref.split("/")[0])
         terminal.table([terminal.facts(one, _FACTS) for one in found], columns=_SHOWN)
 
 
@@ -155,9 +159,11 @@ def preview(
     ] = None,
     code: Annotated[str | None, typer.Option(help="Of a case: which letter it would get, e.g. L04.")] = None,
     out: Annotated[Path | None, typer.Option("--out", metavar="FILE", help="The file; default: its own name.")] = None,
+    user: Viewer = None,
 ) -> None:
     """Write one letter as it looks now, and say which facts it states; nothing is kept of it."""
     with terminal.reading() as session:
+        seeing.case(session, ref.split("/")[0], user)
         if template is not None:
             name, content = below.engine.correspondence.preview(
                 session, ref, templates.word_file(template), file_name=template.name, code=code, now=terminal.now()

@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from fundflow import money
-from fundflow.cli import below, terminal
-from fundflow.cli.options import As, CaseRef, Reason
+from fundflow.cli import below, seeing, terminal
+from fundflow.cli.options import As, CaseRef, Reason, Viewer
 from fundflow.errors import BadInput
 
 if TYPE_CHECKING:
@@ -148,10 +148,13 @@ def end_asset(
 
 def assets(
     ref: Annotated[str | None, typer.Argument(metavar="[REF]", help="An award; without it, every award.")] = None,
+    *,
+    user: Viewer = None,
 ) -> None:
     """List what awards bought that lasts, with its duties, closed awards too."""
     with terminal.reading() as session:
-        cases = [ref] if ref else [row.ref for row in below.applications.find_cases(session)]
+        every = [ref] if ref else [row.ref for row in below.applications.find_cases(session)]
+        cases = seeing.only(session, every, user, ref=str)
         rows = []
         for one in cases:
             award = below.awards.find_award(session, below.applications.get(session, one).id or 0)
@@ -182,9 +185,10 @@ def due_diligence(
     terminal.told(f"{ref}: due diligence is recorded", facts)
 
 
-def history(ref: CaseRef) -> None:
+def history(ref: CaseRef, *, user: Viewer = None) -> None:
     """Show an award's dates and money, and every change, review, stop, report, duty and asset of it."""
     from fundflow.cli import awarded  # noqa: PLC0415 - it composes many queries
 
     with terminal.reading() as session:
+        seeing.case(session, ref, user)
         terminal.sheet(awarded.award(session, ref))

@@ -1,5 +1,6 @@
 """Everything about one case, round or organisation, composed from the faces of several floors for `show`."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -10,12 +11,14 @@ from fundflow import (
     awards,
     clock,
     committees,
+    engine,
     ledger,
     letters,
     organisations,
     payments,
     people,
     scoring,
+    support,
 )
 from fundflow.cli.terminal import facts
 from fundflow.database import Session
@@ -112,15 +115,21 @@ def history(session: Session, subject: str) -> list[dict[str, Any]]:
     ]
 
 
-def round_(session: Session, ref: str) -> dict[str, Any]:
-    """A round: its dates, its bids by state, and everything that was changed in it."""
+def round_(session: Session, ref: str, *, reader: people.Actor | None = None) -> dict[str, Any]:
+    """A round: its dates, its bids by state, and everything that was changed in it.
+
+    Where its fund keeps to itself whom it helps, a reader from outside gets no count from which a few could be told.
+    """
     row = applications.get_round(session, ref)
     assert row.id is not None
+    counts: Mapping[str, int | None] = applications.state_counts(session, row.id)
+    if not engine.visibility.counts(row, actor=reader):
+        counts = support.suppressed(dict(applications.state_counts(session, row.id)), least=support.LEAST)
     names = "ref fund title state opens_at closes_at closed_at reserve_until snapshot_on workflow pinned_sha256"
     return {
         **facts(row, names),
         "settings": dict(row.settings),
-        "bids": [{"state": state, "bids": many} for state, many in applications.state_counts(session, row.id).items()],
+        "bids": [{"state": state, "bids": many} for state, many in counts.items()],
         "changes": [
             {**facts(one, "number kind at reason"), "by": people.names(session, [one.by]).get(one.by, "")}
             for one in applications.round_changes(session, row.id)

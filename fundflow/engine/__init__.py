@@ -32,6 +32,7 @@ from fundflow.engine import (
     rounds,
     standings,
     suiting,
+    visibility,
     years,
 )
 from fundflow.engine.case import Case, acting_as, open_case
@@ -134,5 +135,6 @@ __all__ = [
     "standings",
     "suiting",
     "take_step",
+    "visibility",
     "years",
 ]

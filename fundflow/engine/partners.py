@@ -190,26 +190,3 @@ def _leaving(case: Case, organisation: str) -> Leaving:
     left = len(case.dossier.present)
     case.forget_readings()
     return Leaving(case.ref, organisation, name, row.commitments, sum(lines), left, gates)
-
-
-def register_changed(session: Session, code: str, what: str, *, on: date, actor: Actor, now: datetime) -> list[str]:
-    """Ask officers to look at every live bid and award in which an organisation takes part, because it has changed.
-
-    `what` says what happened (`merged into Kestrel Practice`); gives the references of these cases.
-    """
-    name = organisations.names(session, [code]).get(code, code)
-    rows = [
-        *applications.find_cases(session, participant=code),
-        *applications.find_cases(session, lead=code),
-    ]
-    told = []
-    for ref in sorted({row.ref for row in rows}):
-        case = open_case(session, ref, actor=actor, now=now, step="register_changed")
-        state = case.workflow.states[case.application.state]
-        if state.kind == "end" or state.editable:
-            continue
-        paid = case.award is not None and case.award.recipient == code
-        about = f"{name} ({code}) {what} on {day_words(on)}" + ("; it is the one that is paid" if paid else "")
-        raise_task(case, "review_award", about=about, thing=f"{code}:{what}:{on}")
-        told.append(ref)
-    return told

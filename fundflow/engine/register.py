@@ -7,7 +7,7 @@ from sqlmodel import Session
 
 from fundflow import applications, audit, organisations
 from fundflow.clock import day_words, london_day
-from fundflow.engine import partners
+from fundflow.engine.effects.register import register_changed
 from fundflow.engine.rounds import act_of, must_hold
 from fundflow.errors import BadInput, NotFound, Refused
 from fundflow.people import Actor
@@ -19,7 +19,7 @@ def merge(
     """Merge an organisation into another from a day: the old code is closed and never used again."""
     act = _act(actor, now, "organisation.merge", code, reason)
     made = organisations.merge(session, code, into=into, on=on, act=act)
-    told = partners.register_changed(session, code, f"merged into {into}", on=on, actor=actor, now=now)
+    told = register_changed(session, code, f"merged into {into}", on=on, actor=actor, now=now)
     audit.record(session, act, after={"into": into, "on": on, "to_review": told})
     return made
 
@@ -31,7 +31,7 @@ def close(
     act = _act(actor, now, "organisation.close", code, reason)
     made = organisations.close(session, code, on=on, act=act, handed_back=handed_back)
     what = "handed its contract back and closed" if handed_back else "closed"
-    told = partners.register_changed(session, code, what, on=on, actor=actor, now=now)
+    told = register_changed(session, code, what, on=on, actor=actor, now=now)
     audit.record(session, act, after={"on": on, "handed_back": handed_back, "to_review": told})
     return made
 
@@ -42,7 +42,7 @@ def move(
     """Move a practice to another commissioner from a day; what it cost before stays where it was."""
     act = _act(actor, now, "organisation.move", code, reason)
     made = organisations.move(session, code, to=to, on=on, act=act)
-    told = partners.register_changed(session, code, f"moved to {to}", on=on, actor=actor, now=now)
+    told = register_changed(session, code, f"moved to {to}", on=on, actor=actor, now=now)
     audit.record(session, act, after={"to": to, "on": on, "to_review": told})
     return made
 

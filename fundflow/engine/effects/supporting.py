@@ -6,6 +6,7 @@ from fundflow import applications, organisations, support
 from fundflow.engine import given
 from fundflow.engine.case import Case
 from fundflow.engine.effects.correspondence import raise_task
+from fundflow.engine.effects.register import register_changed
 from fundflow.engine.guards.supporting import practice, rules_of
 from fundflow.engine.registry import effect
 from fundflow.errors import BadInput
@@ -89,8 +90,13 @@ def record_exit(case: Case, _argument: Any) -> None:
 
 @effect()
 def hand_back_contract(case: Case, _argument: Any) -> None:
-    """Close the practice in the register from the day on which its contract ended; a caretaker is a new case."""
+    """Close the practice in the register from the day its contract ended, and have its other bids and awards looked at.
+
+    The register is public, so the reason that stands in the case does not stand there (case 58).
+    """
     day = given.day(case, "handed_back_on")
     assert day is not None
     if organisations.require(case.session, case.lead).closed is None:
-        organisations.close(case.session, case.lead, on=day, act=case.act(), handed_back=True)
+        organisations.close(case.session, case.lead, on=day, act=case.act(reason=""), handed_back=True)
+        what = "handed its contract back and closed"
+        register_changed(case.session, case.lead, what, on=day, actor=case.actor, now=case.now)

@@ -1,7 +1,7 @@
 """One organisation's bids and awards: where each stands, what comes next and by when, and its money."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from datetime import datetime
 
 from sqlmodel import Session, col, select
@@ -20,19 +20,25 @@ Key = tuple[str, str]
 
 
 def organisation_bids(
-    session: Session, code: str, *, library: Library, now: datetime, fund: str | None = None
+    session: Session,
+    code: str,
+    *,
+    library: Library,
+    now: datetime,
+    fund: str | None = None,
+    unseen: Container[str] = (),
 ) -> Report:
     """Every bid and award in which an organisation takes part, one row each, with money by commissioner and year.
 
     The columns of a commissioner and year are there where one of the bids has money in it. However many bids there
-    are, it asks the database about as often.
+    are, it asks the database about as often. `unseen` are references that its reader may not see.
 
     Raises:
         NotFound: there is no such organisation.
     """
     asked = Asked(now, library, fund=fund)
     name = organisations.require(session, code).name
-    cases = [one for one in _cases(session, code) if asked.wants(fund=one.fund)]
+    cases = [one for one in _cases(session, code) if asked.wants(fund=one.fund) and one.ref not in unseen]
     ids = [one.id for one in cases if one.id is not None]
     money = _money(session, {one.id or 0: one.ref for one in cases})
     keys = sorted({key for found in money.values() for key in found})
