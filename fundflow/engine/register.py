@@ -1,12 +1,15 @@
 """What happens to organisations, recorded with who and why: merged, closed, moved to another commissioner."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from sqlmodel import Session
 
-from fundflow import applications, audit, organisations
+from fundflow import applications, audit, organisations, people
 from fundflow.clock import day_words, london_day
+from fundflow.engine.case import open_case
+from fundflow.engine.effects.correspondence import raise_task
 from fundflow.engine.effects.register import register_changed
 from fundflow.engine.rounds import act_of, must_hold
 from fundflow.errors import BadInput, NotFound, Refused
@@ -80,7 +83,62 @@ def disperse(
             session, size.code, basis=size.basis, on=size.on, patients=size.patients, source=size.source, act=act
         )
     audit.record(session, act, after={"to": dict(to), "on": day, "left": had.patients - spread})
+    _suggest(session, code, grown, act=act, actor=actor)
     return grown
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """A neighbour that took patients on, by how many of every hundred it has grown, and a list on which it can be put."""
+
+    code: str
+    name: str
+    percent: int
+    round: str
+    opening: str
+
+    @property
+    def said(self) -> str:
+        """What an officer reads."""
+        return (
+            f"{self.name} ({self.code}) has grown by {self.percent}%: ask whether it needs support now (fundflow "
+            f"application new {self.round} --lead {self.code} --opening {self.opening})."
+        )
+
+
+def suggestions(session: Session, to: Mapping[str, int], *, on: date) -> list[Suggestion]:
+    """Neighbours to think of once patients came to them (the domino effect, domain case 4), a line a list that is open.
+
+    Nobody is put forward by this, and whether one is on a list already is not told: nominating says so.
+    """
+    names = organisations.names(session, to)
+    found = []
+    for one in applications.rounds(session, state="open"):
+        pinned = applications.definitions(one)
+        ways = (
+            [name for name, way in pinned.workflow.openings.items() if "officer" in way.by] if pinned.workflow else []
+        )
+        if pinned.fund.support is None or not ways:
+            continue
+        for code, many in to.items():
+            had = organisations.list_size(session, code, basis="registered", on=on)
+            if had is not None and had.patients:
+                grown = round(100 * many / had.patients)
+                found.append(Suggestion(code, names.get(code, code), grown, one.ref, ways[0]))
+    return found
+
+
+def _suggest(
+    session: Session, code: str, grown: Iterable[organisations.ListSize], *, act: audit.Act, actor: Actor
+) -> None:
+    """Leave the neighbours to the officers of a fund that helped the closed practice, in its own case."""
+    names = organisations.names(session, [one.code for one in grown])
+    about = ", ".join(f"{names.get(one.code, one.code)} ({one.code})" for one in grown)
+    everywhere = replace(actor, roles=(*actor.roles, people.Role("system")))
+    for row in applications.find_cases(session, lead=code):
+        case = open_case(session, row.ref, actor=everywhere, now=act.now, step=act.what)
+        if case.fund.support is not None:
+            raise_task(case, "nominate_neighbours", about=about, thing=f"{code}:{act.now:%Y-%m-%d}")
 
 
 def _grown(session: Session, code: str, many: int, *, source: str, on: date) -> organisations.ListSize:

@@ -93,6 +93,8 @@ TASKS = {
     "ring_practice": ("officer", "No answer on {ref}: ring the practice and record the call"),
     "reserve_review_due": ("officer", "{ref} has waited on the reserve list: look at it again"),
     "support_review_due": ("officer", "The support in {ref} is due for its review"),
+    "bids_elsewhere": ("officer", "{ref}: {about}. What is paid here cannot move into that bid: compare the costs"),
+    "nominate_neighbours": ("officer", "The patients of {ref} went to {about}: ask whether they need support now"),
     "open_for_caretaker": ("officer", "The contract in {ref} was handed back: a caretaker begins a case of its own"),
     "final_report_overdue": ("officer", "The final report of {ref} is long overdue"),
 }

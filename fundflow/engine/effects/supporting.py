@@ -3,7 +3,7 @@
 from typing import Any
 
 from fundflow import applications, organisations, support
-from fundflow.engine import given
+from fundflow.engine import elsewhere, given
 from fundflow.engine.case import Case
 from fundflow.engine.effects.correspondence import raise_task
 from fundflow.engine.effects.register import register_changed
@@ -35,6 +35,15 @@ def record_nomination(case: Case, argument: str | None) -> None:
     )
     if alike:
         raise_task(case, "needs_identity_resolution")
+    for _, bid in elsewhere.bidding(case):
+        raise_task(case, elsewhere.KIND, about=f"the practice is in {bid.ref} of {bid.fund.title}", thing=bid.ref)
+
+
+@effect()
+def tell_helpers(case: Case, _argument: Any) -> None:
+    """Where another fund helps a practice of this bid, tell that fund's officers, in the helped case alone (case 59)."""
+    for _, other in elsewhere.helped(case):
+        raise_task(other, elsewhere.KIND, about=f"the practice is in {case.ref} of {case.fund.title}", thing=case.ref)
 
 
 def _others(case: Case) -> dict[str, str]:
