@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from fundflow import money
-from fundflow.cli import below, terminal, values
+from fundflow.cli import below, seeing, terminal, values
 from fundflow.cli.definitions import library
-from fundflow.cli.options import As
+from fundflow.cli.options import As, Viewer
 
 if TYPE_CHECKING:
     from fundflow.engine.month_end import MonthEnd
@@ -25,10 +25,12 @@ Because = Annotated[
 _TEXTS = "number side dated entity cost_centre subjective analysis_1 analysis_2 tax_code narrative case_ref"
 
 
-def month_end(*, commissioner: Commissioner, month: Month, out: Out = None) -> None:
+def month_end(*, commissioner: Commissioner, month: Month, out: Out = None, user: Viewer = None) -> None:
     """Show what a month should accrue, with its evidence, why it moved since the last one, and its journal."""
     with terminal.reading() as session:
         found = below.engine.month_end.prepared(session, commissioner, month, library=library(), now=terminal.now())
+        refs = {*(one.case for one in found.accruals), *(row.case_ref for row in _booked(found))}
+        seeing.whole(session, refs, user, what=f"The month end of {commissioner}, {month},")
     facts = _facts(found)
     written = _write(found, out) if out else []
     facts["files"] = [str(path) for path in written]

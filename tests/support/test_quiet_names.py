@@ -2,6 +2,7 @@
 
 import io
 import shutil
+import tempfile
 import zipfile
 from dataclasses import dataclass
 from functools import cache
@@ -69,9 +70,9 @@ REGISTERS = {"organisation list": "", "organisation show": "Z17046", "user list"
 """Public registers, which name practices and tell nothing of cases."""
 NEEDS_MORE = {
     *("chairs-action show", "committee list", "committee show", "meeting diff", "meeting quorum", "meeting minutes"),
-    *("meeting sheet", "meeting show", "recovery show", "return show"),
+    *("meeting sheet", "meeting show", "recovery show", "return show", "year month-end"),
 }
-"""Of things that a quiet fund has none of here: no sitting decides about it, no money was asked back, no return is owed."""
+"""Of things that a quiet fund has none of here: no sitting, nothing asked back, no return owed, no month to accrue in."""
 REPORTS = {"report"}
 """Every report and every file of one is looked at in `test_worked_list.py`."""
 NO_DATABASE = {
@@ -126,8 +127,7 @@ class Place:
 
     def read(self, command: str, rest: str, reader: str) -> str:
         """All that a reader gets of a command: what it prints, and what stands in its files."""
-        out = self.folder / f"out-{len(list(self.folder.iterdir()))}"
-        out.mkdir()
+        out = Path(tempfile.mkdtemp(dir=self.folder))
         typed = rest.replace("OUT", str(out / "OUT")).replace("RUN", self.run).replace("ROUND", self.round)
         who = ["--as", reader] if reader and takes_a_person(command) else []
         self.capsys.readouterr()
