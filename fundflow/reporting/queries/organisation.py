@@ -48,19 +48,7 @@ def organisation_bids(
         _row(one, rounds[one.round_id], waiting.get(one.id or 0, []), money.get(one.ref, {}), keys) for one in cases
     ]
     columns = [*_FACTS, *_TOTALS, *_columns(keys)]
-    brief = (
-        "case",
-        "title",
-        "stage",
-        "next",
-        "who",
-        "due",
-        "asked_pence",
-        "offered_pence",
-        "paid_pence",
-        "to_claim_pence",
-    )
-    made = make(asked, "bids", f"Bids and awards of {name}", columns, rows, brief=brief)
+    made = make(asked, "bids", f"Bids and awards of {name}", columns, rows, brief=_BRIEF)
     return marked(made) if practising.marker(session) else made
 
 
@@ -157,6 +145,18 @@ def _due(one: Application, round_: Round, *, editable: bool) -> datetime | None:
     return min(moments) if moments else None
 
 
+_BRIEF = (
+    "case",
+    "title",
+    "stage",
+    "next",
+    "who",
+    "due",
+    "asked_pence",
+    "offered_pence",
+    "paid_pence",
+    "to_claim_pence",
+)
 _KINDS = {"asked": "Asked", "offered": "Offered", "paid": "Paid", "to_claim": "To claim"}
 _FACTS = (
     Column("case", "Case"),
