@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 Refs = Annotated[list[str], typer.Argument(metavar="LETTER...", help="Letters, e.g. TF-17-0001/L04; or a case's all.")]
 _FACTS = "ref code state addressee template drafted_at released_at delivery"
 _SHOWN = ("ref", "state", "addressee", "drafted_at", "released_at")
-_VERBS = ("list", "approve", "release", "void", "reissue", "preview", "write", "template")
+_VERBS = ("list", "held", "approve", "sign", "release", "void", "reissue", "preview", "write", "template")
 
 
 class _OrWrite(typer.core.TyperGroup):
@@ -35,6 +35,8 @@ def add_to(app: typer.Typer) -> None:
     group.command("write")(write)
     group.command("list")(list_letters)
     group.command("approve")(approve)
+    group.command("held")(held)
+    group.command("sign")(sign)
     group.command("release")(release)
     group.command("void")(void)
     group.command("reissue")(reissue)
@@ -117,6 +119,54 @@ def approve(refs: Refs, *, user: As) -> None:
         chosen, actor = _each(session, refs, "draft"), terminal.acting(session, user)
         done = below.engine.correspondence.approve(session, chosen, actor=actor, now=terminal.now())
         _tell(done)
+
+
+def held(
+    *,
+    ref: Annotated[str | None, typer.Option("--case", metavar="REF", help="Only those of this case.")] = None,
+) -> None:
+    """List approved letters that have not left, each with what keeps it: minutes, or signatures."""
+    with terminal.reading() as session:
+        number = below.applications.get(session, ref).id if ref else None
+        found = below.engine.correspondence.waiting_to_leave(session, application_id=number, now=terminal.now())
+    if terminal.wishes.json:
+        terminal.document(found)
+        return
+    for one in found:
+        terminal.say(f"{one.ref}, to {one.addressee}")
+        for why in one.reasons:
+            terminal.say(f"  {why.reason}")
+        if not one.reasons:
+            terminal.say("  It may leave (fundflow letters release).")
+    if not found:
+        terminal.say("No approved letter waits.")
+
+
+def sign(
+    refs: Refs,
+    *,
+    commissioner: Annotated[
+        str | None, typer.Option("--for", metavar="CODE", help="Only for this commissioner; default: all you may.")
+    ] = None,
+    user: As,
+) -> None:
+    """Sign approved letters for the commissioners for which you may; the last signature frees a letter to leave."""
+    with terminal.writing() as session:
+        chosen, actor = _each(session, refs, "approved"), terminal.acting(session, user)
+        done = below.engine.correspondence.sign(
+            session, chosen, commissioner=commissioner, actor=actor, now=terminal.now()
+        )
+        rows = [
+            {"ref": ref, **terminal.facts(one, "commissioner name title signed_at")}
+            for ref in chosen
+            for one in below.letters.signatures(session, below.letters.get(session, ref).id or 0)
+            if one in done
+        ]
+    if terminal.wishes.json:
+        terminal.document(rows)
+        return
+    for row in rows:
+        terminal.say(f"{row['ref']} is signed for {row['commissioner']} by {row['name']}, {row['title']}")
 
 
 def release(refs: Refs, *, user: As) -> None:

@@ -4,6 +4,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field
 
+from fundflow.definitions.agreement import Signatures, TermLine
+from fundflow.definitions.committee import Contact
 from fundflow.definitions.shape import DayText, Definition, FileName, Name, PenceText, PeriodText, Text, Use
 from fundflow.definitions.support import Support
 
@@ -222,26 +224,21 @@ class Money(Definition):
         return self.recurrence if isinstance(self.recurrence, str) else self.recurrence[period]
 
 
-class Contact(Definition):
-    """The person whom an applicant can ring: last paragraph of every letter."""
-
-    name: Text
-    role: Text
-    telephone: Text
-    email: Text
-    hours: Text
-
-
 class Award(Definition):
     """Terms that every award of the fund carries."""
 
     starts: DayText
     ends: DayText
     last_claim: DayText
-    terms: tuple[Text, ...]
+    terms: tuple[TermLine, ...]
     conditions: tuple[ConditionRule, ...] = ()
     retention_years: int = Field(default=6, ge=0, le=100)
     legal_basis: Text
+
+    @property
+    def wording(self) -> tuple[str, ...]:
+        """The sentences of the terms, in their order."""
+        return tuple(term.text for term in self.terms)
 
 
 def _codes(value: object) -> object:
@@ -281,6 +278,7 @@ class Fund(Definition):
     returns: tuple[ReturnRule, ...] = ()
     award: Award | None = None
     letters: Annotated[dict[str, FileName], BeforeValidator(_codes)] = {}
+    signatures: Signatures = Signatures()
     publishes: dict[str, bool] = {}
     contact: Contact | None = None
     other_routes: tuple[Text, ...] = ()

@@ -4,6 +4,7 @@ from typing import Any
 
 from fundflow import applications, committees, letters
 from fundflow.engine.case import Case
+from fundflow.engine.outgoing import signing_way
 from fundflow.engine.registry import effect
 
 
@@ -14,7 +15,7 @@ def letter(case: Case, argument: str) -> None:
 
 
 def draft_letter(case: Case, code: str, **extra: Any) -> letters.Letter:
-    """Gather a letter's facts and draft it from the fund's template."""
+    """Gather a letter's facts and draft it from the fund's template; the first where each commissioner signs a copy."""
     facts = letters.gather(
         case.session,
         code,
@@ -28,16 +29,21 @@ def draft_letter(case: Case, code: str, **extra: Any) -> letters.Letter:
             **extra,
         },
     )
-    return letters.draft(
-        case.session,
-        code,
-        facts,
-        template=case.fund.letters[code],
-        act=case.act(f"letter.{code}"),
-        application_id=case.id,
-        subject=case.ref,
-        decision=offer_of(case),
-    )
+    drafted = [
+        letters.draft(
+            case.session,
+            code,
+            copy,
+            template=case.fund.letters[code],
+            act=case.act(f"letter.{code}"),
+            application_id=case.id,
+            subject=case.ref,
+            decision=offer_of(case),
+            signs=signs,
+        )
+        for copy, signs in letters.copies(facts, way=signing_way(case, code))
+    ]
+    return drafted[0]
 
 
 def decision_of(case: Case) -> str:

@@ -13,6 +13,7 @@ from fundflow.letters.actions.life import (
     void,
     void_unreleased_of,
 )
+from fundflow.letters.actions.signing import called, copies, sign, unsigned
 from fundflow.letters.actions.templates import add_template, restore_template, template_content
 
 __all__ = [
@@ -21,7 +22,9 @@ __all__ = [
     "WORD",
     "add_template",
     "approve",
+    "called",
     "content",
+    "copies",
     "deliver",
     "draft",
     "file_name",
@@ -30,7 +33,9 @@ __all__ = [
     "reissue",
     "release",
     "restore_template",
+    "sign",
     "template_content",
+    "unsigned",
     "void",
     "void_unreleased_of",
 ]

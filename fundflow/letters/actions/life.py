@@ -3,7 +3,7 @@
 Each verb records its own event in the audit.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -12,6 +12,7 @@ from sqlmodel import Session
 from fundflow import applications, audit, files, practising
 from fundflow.errors import BadInput, Refused
 from fundflow.letters import queries, rendering, rules, templates
+from fundflow.letters.actions import signing
 from fundflow.letters.actions.filling import DRAFT_MARK, filling
 from fundflow.letters.facts import Common, facts_of, model_for
 from fundflow.letters.tables import Letter
@@ -30,13 +31,14 @@ def draft(
     subject: str | None = None,
     decision: str = "",
     replaces: Letter | None = None,
+    signs: Sequence[str] = (),
     root: Path | None = None,
 ) -> Letter:
     """Draft a letter: its facts and its template are frozen here, in the step's own transaction.
 
     The office's own template, where it has one, goes before the one that `template` names.
     `subject` (default: the case's reference) is what its number counts by; `decision` names the decision that it tells
-    of, so that a void vote can void its letters.
+    of, so that a void vote can void its letters; `signs` are the codes of those who must sign before it leaves.
 
     Raises:
         BadInput: a fact is missing; the error names it.
@@ -65,6 +67,7 @@ def draft(
         drafted_at=act.now,
         drafted_by=act.actor_id,
         replaces_id=replaces.id if replaces else None,
+        signs=list(signs),
     )
     session.add(letter)
     session.flush()
@@ -103,10 +106,11 @@ def release(session: Session, ref: str, *, act: audit.Act) -> Letter:
     In a practice database it is marked as practice on every page, and waits for no post.
 
     Raises:
-        Refused: it is not approved.
+        Refused: it is not approved, or somebody who must has not signed it (`letter_signatures`).
     """
     letter = queries.locked(session, ref)
     becomes = rules.step(ref, letter.state, "release")
+    signing.must_be_signed(session, letter)
     content = _rendered(session, letter, mark="")
     name = rules.file_name(letter.ref, letter.template)
     letter.file_sha256 = files.put(session, name=name, media_type=WORD, content=content, now=act.now)
@@ -169,13 +173,14 @@ def reissue(
     return draft(
         session,
         old.code,
-        facts,
+        signing.like(old, facts_of(old.code, facts)),
         template=template or old.template,
         act=act,
         application_id=old.application_id,
         subject=old.subject,
         decision=old.decision,
         replaces=old,
+        signs=old.signs,
         root=root,
     )
 
@@ -216,7 +221,7 @@ def file_name(letter: Letter) -> str:
 
 
 def _rendered(session: Session, letter: Letter, *, mark: str) -> bytes:
-    frozen = model_for(letter.code).model_validate(letter.facts)
+    frozen = signing.with_signatures(session, letter, model_for(letter.code).model_validate(letter.facts))
     stored = files.get(session, letter.template_sha256)
     template = templates.Template(letter.template, stored.content, letter.template_sha256, letter.template_version)
     practice = practising.marker(session) is not None

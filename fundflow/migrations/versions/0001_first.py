@@ -3037,6 +3037,7 @@ def letters() -> None:
         sa.Column("void_reason", sa.String(), nullable=False),
         sa.Column("file_sha256", sa.String(), nullable=True),
         sa.Column("replaces_id", sa.Integer(), nullable=True),
+        sa.Column("signs", sa.JSON(), nullable=False),
         sa.Column("delivery", sa.String(), nullable=False),
         sa.Column("delivered_at", UTCDateTime(), nullable=True),
         sa.CheckConstraint(
@@ -3059,3 +3060,19 @@ def letters() -> None:
     op.create_index("ix_letter_replaces_id", "letter", ["replaces_id"])
     op.create_index("ix_letter_state", "letter", ["state"])
     op.create_index("ix_letter_subject", "letter", ["subject"])
+    op.create_table(
+        "letter_signature",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("letter_id", sa.Integer(), nullable=False),
+        sa.Column("commissioner", sa.String(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("title", sa.String(), nullable=False),
+        sa.Column("signed_at", UTCDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(["letter_id"], ["letter.id"], name="fk_letter_signature_letter_id"),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name="fk_letter_signature_person_id"),
+        sa.PrimaryKeyConstraint("id", name="pk_letter_signature"),
+        sa.UniqueConstraint("letter_id", "commissioner", name="uq_letter_signature"),
+    )
+    op.create_index("ix_letter_signature_letter_id", "letter_signature", ["letter_id"])
+    op.create_index("ix_letter_signature_person_id", "letter_signature", ["person_id"])
