@@ -57,7 +57,7 @@ def accrue(
         effective_on=on,
         case=ref,
         source=evidence,
-        key=f"{ref}:accrue:{key}:{year}:{on}:{evidence}",
+        key=f"{ref}:accrue:{key}:{year}:{on}:{now.isoformat()}",
         names=case.names,
     )
     audit.record(session, case.act(), after={"key": str(key), "pence": pence, "evidence": evidence})
@@ -133,12 +133,18 @@ def close(session: Session, key: BudgetKey, *, reason: str, on: date, actor: Act
     position = ledger.position(session, key)
     lapsed = position.uncommitted if position else 0
     if lapsed:
-        lines = [Line(key, lapsed)]
-        ledger.post(session, Kind.LAPSE, lines, act=act, effective_on=on, key=f"{stamp}:lapse", names=names)
+        lines, day = [Line(key, lapsed)], _lapses_on(session, key, lapsed, on)
+        ledger.post(session, Kind.LAPSE, lines, act=act, effective_on=day, key=f"{stamp}:lapse", names=names)
     closed = ledger.close_period(session, key, act=act, names=names)
     done = Closing(key, sum(line.pence for line in reserved), closed.accrued, 0, lapsed)
     audit.record(session, act, after={"released": done.released, "lapsed": lapsed, "accrued": done.accrued})
     return done
+
+
+def _lapses_on(session: Session, key: BudgetKey, pence: int, on: date) -> date | None:
+    """The day on which free money lapses: what came back after the day named was not free then, and lapses today."""
+    then = next((one for one in ledger.positions_as_at(session, as_at=on) if one.key == key), None)
+    return on if then is not None and then.uncommitted >= pence else None
 
 
 def _slipped(key: BudgetKey, held: Sequence[Balances], names: dict[str, str]) -> str:

@@ -70,7 +70,7 @@ from fundflow.payments.queries.claims import (
     totals,
     tranche_ids,
 )
-from fundflow.payments.queries.delivered import delivered_unpaid
+from fundflow.payments.queries.delivered import advances_paid, delivered_unpaid
 from fundflow.payments.queries.moves import moves
 from fundflow.payments.queries.recoveries import (
     instalments,
@@ -187,6 +187,7 @@ __all__ = [
     "add_evidence",
     "add_invoice",
     "add_tranches",
+    "advances_paid",
     "agree_instalments",
     "agree_recovery",
     "agreement",

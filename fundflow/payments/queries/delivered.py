@@ -1,13 +1,14 @@
 """Reads what claims show as delivered and not paid."""
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import date
 
 from sqlmodel import Session, col, select
 
+from fundflow.clock import london_day
 from fundflow.payments.queries.claims import costs, lines
-from fundflow.payments.rules.delivered import Delivered, by_kind, weights
+from fundflow.payments.rules.delivered import Advanced, Delivered, by_kind, weights
 from fundflow.payments.rules.facts import Cost
 from fundflow.payments.tables import Claim, ClaimShare, Payment, Tranche
 
@@ -15,13 +16,17 @@ UNPAID = ("submitted", "held", "queried", "checked", "approved", "held_approved"
 """States of a claim that was sent in and of which something may not be paid yet."""
 
 
-def delivered_unpaid(session: Session, commissioner: str, *, until: date) -> list[Delivered]:
+def delivered_unpaid(
+    session: Session, commissioner: str, *, until: date, unpaid_on: date | None = None
+) -> list[Delivered]:
     """What sent claims show of work delivered up to and with a day that one commissioner has not paid.
 
-    An advance shows a forecast and no delivery, so instalments of that kind are left out.
+    Not paid now, or, where a day is given, not by the end of that day. An advance shows a forecast and no delivery, so
+    instalments of that kind are left out.
     """
-    claims = _claims(session, commissioner)
-    gone = _released(session, commissioner, [claim.id for claim in claims])
+    claims = _claims(session, commissioner, UNPAID if unpaid_on is None else (*UNPAID, "paid", "settled"))
+    left = _left(session, commissioner, [claim.id for claim in claims])
+    gone = {claim for claim, on in left.items() if unpaid_on is None or on <= unpaid_on}
     found: list[Delivered] = []
     for claim in claims:
         if claim.id in gone:
@@ -39,20 +44,43 @@ def _said(claim: Claim) -> str:
     return f"claim {claim.ref}, {claim.state.replace('_', ' ')}"
 
 
-def _claims(session: Session, commissioner: str) -> list[Claim]:
+def _claims(session: Session, commissioner: str, states: Sequence[str]) -> list[Claim]:
     mine = select(ClaimShare.claim_id).where(ClaimShare.commissioner == commissioner)
-    wanted = select(Claim).where(col(Claim.state).in_(UNPAID), col(Claim.id).in_(mine))
+    wanted = select(Claim).where(col(Claim.state).in_(states), col(Claim.id).in_(mine))
     return list(session.exec(wanted.order_by(col(Claim.ref))).all())
 
 
-def _released(session: Session, commissioner: str, claims: Collection[int | None]) -> set[int]:
-    """Claims of which this commissioner's payment has left."""
-    wanted = select(Payment.claim_id).where(
+def _left(session: Session, commissioner: str, claims: Collection[int | None]) -> dict[int, date]:
+    """Claims of which this commissioner's payment has left, with the day."""
+    wanted = select(Payment.claim_id, Payment.released_at).where(
         col(Payment.claim_id).in_(claims),
         Payment.commissioner == commissioner,
         col(Payment.state).in_(("released", "paid")),
     )
-    return set(session.exec(wanted).all())
+    return {claim: london_day(at) for claim, at in session.exec(wanted).all() if at is not None}
+
+
+def advances_paid(session: Session, *, on: date) -> list[Advanced]:
+    """Every advance that had been paid by the end of a day, with what of it is for work after that day."""
+    wanted = (
+        select(ClaimShare, Claim, Payment.released_at)
+        .join(Claim, col(Claim.id) == col(ClaimShare.claim_id))
+        .join(Tranche, col(Tranche.id) == col(ClaimShare.tranche_id))
+        .join(Payment, (col(Payment.claim_id) == Claim.id) & (Payment.commissioner == ClaimShare.commissioner))
+        .where(Tranche.kind == "advance", col(Payment.state).in_(("released", "paid")))
+        .order_by(col(Claim.ref), col(ClaimShare.commissioner), col(ClaimShare.id))
+    )
+    found = []
+    for share, claim, released_at in session.exec(wanted):
+        if released_at is None or london_day(released_at) > on:
+            continue
+        lines = _standing_costs(session, claim)
+        pence = share.pence if share.approved_pence is None else share.approved_pence
+        done = by_kind(pence, weights(lines, until=on).get(share.delivery_year, {}))
+        facts = (claim.case_ref, claim.ref, claim.fund, share.commissioner, share.period, london_day(released_at))
+        until = max(line.delivered_to for line in lines)
+        found.append(Advanced(*facts, until, pence, pence - sum(done.values())))
+    return found
 
 
 def _standing_costs(session: Session, claim: Claim) -> list[Cost]:

@@ -32,6 +32,21 @@ class Delivered:
     evidence: str
 
 
+@dataclass(frozen=True)
+class Advanced:
+    """An advance that was paid: pence, until when its work goes on, and what of it is for work after a day."""
+
+    case_ref: str
+    claim_ref: str
+    fund: str
+    commissioner: str
+    period: str
+    paid_on: date
+    until: date
+    pence: int
+    later_pence: int
+
+
 def weights(costs: Sequence[Cost], *, until: date) -> dict[str, dict[str, int]]:
     """By year of delivery, what weight each kind of cost has that was delivered by a day; the rest of the year is `""`."""
     found: dict[str, dict[str, int]] = {}

@@ -15,14 +15,15 @@ from fundflow.reporting.rules import accruing
 from fundflow.reporting.rules.accruing import Accrual, Movement, Place, Shown
 
 
-def accruals_due(session: Session, commissioner: str, *, until: date) -> list[Accrual]:
+def accruals_due(session: Session, commissioner: str, *, until: date, unpaid_on: date | None = None) -> list[Accrual]:
     """Every award's delivered and unpaid work up to and with a day, with what is accrued of it already.
 
-    Papers are claims that were sent, milestones that were met, and accruals that stand; order: award, key, year.
+    Papers are claims that were sent, milestones that were met, and accruals that stand; order: award, key, year. With
+    `unpaid_on`, what had not been paid by the end of that day counts as unpaid.
     """
     held = _held(session, commissioner)
     delivered = [
-        *payments.delivered_unpaid(session, commissioner, until=until),
+        *payments.delivered_unpaid(session, commissioner, until=until, unpaid_on=unpaid_on),
         *_milestones(session, commissioner, held, until=until),
     ]
     shown = accruing.shown_by_place(delivered)

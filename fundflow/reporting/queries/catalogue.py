@@ -22,6 +22,7 @@ from fundflow.reporting.queries import (
     promised,
     registers,
     words,
+    year_end,
 )
 from fundflow.reporting.rules import withheld
 from fundflow.reporting.rules.practice import marked
@@ -36,7 +37,9 @@ REPORTS: Final[dict[str, Builder]] = {
     "allocations": paper.allocations,
     "years": paper.years,
     "per-head": money.per_head,
-    "year-end": outturn.year_end,
+    "year-end": year_end.year_end,
+    "year-lists": year_end.lists,
+    "prepayments": year_end.prepayments,
     "accruals": outturn.accruals,
     "trial-balance": books.trial_balance,
     "journal": books.journal,
