@@ -49,6 +49,7 @@ def accrue(
     case = open_case(session, ref, actor=actor, now=now, step="year.accrue", reason=evidence, lock=True)
     year = delivery_year or Period.of(on).years[0]
     line = Line(key, pence, holder=case.holder(key.commissioner), delivery_year=year)
+    before = len(ledger.entries(session, case=ref, kind=Kind.ACCRUE))
     made = ledger.post(
         session,
         Kind.ACCRUE,
@@ -57,7 +58,7 @@ def accrue(
         effective_on=on,
         case=ref,
         source=evidence,
-        key=f"{ref}:accrue:{key}:{year}:{on}:{now.isoformat()}",
+        key=f"{ref}:accrue:{before}:{key}",
         names=case.names,
     )
     audit.record(session, case.act(), after={"key": str(key), "pence": pence, "evidence": evidence})
