@@ -25,6 +25,18 @@ _LISTS = (
     Column("lapse_pence", "To lapse", "pence"),
 )
 
+_YEAR_END = (
+    *KEY_COLUMNS,
+    Column("ends_on", "Ends", "date"),
+    Column("days_left", "Days left", "number"),
+    *pence("uncommitted", "reserved"),
+    Column("unclaimed_pence", "Committed, not claimed", "pence"),
+    *pence("accrued", "paid"),
+    *_LISTS,
+    Column("at_risk", "At risk"),
+    Column("closed", "Closed"),
+)
+
 
 def year_end(session: Session, asked: Asked) -> Report:
     """What is left in each line, the oldest money first, with the days until its last year ends, and the four lists."""
@@ -49,23 +61,12 @@ def year_end(session: Session, asked: Asked) -> Report:
                 "closed": "yes" if one.closed else "no",
             }
         )
-    columns = (
-        *KEY_COLUMNS,
-        Column("ends_on", "Ends", "date"),
-        Column("days_left", "Days left", "number"),
-        *pence("uncommitted", "reserved"),
-        Column("unclaimed_pence", "Committed, not claimed", "pence"),
-        *pence("accrued", "paid"),
-        *_LISTS,
-        Column("at_risk", "At risk"),
-        Column("closed", "Closed"),
-    )
     brief = ("fund_title", "commissioner", "period", "days_left", "uncommitted_pence", *(one.key for one in _LISTS))
     return make(
         asked,
         "year-end",
         "What is left before the year ends",
-        columns,
+        _YEAR_END,
         rows,
         notes=[
             _late(rows),
