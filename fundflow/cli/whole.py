@@ -255,7 +255,7 @@ def _known(session: Session, meeting_id: int, item: committees.Item) -> str:
     }
     for sitting in committees.sittings(session, meeting_id):
         for member in committees.room(session, sitting.id or 0).members:
-            ties = people.ties(session, member.person, on=committees.meeting_by_id(session, meeting_id).held_on)
-            if set(ties) & set(item.organisations):
+            held_on = committees.meeting_by_id(session, meeting_id).held_on
+            if scoring.ties(session, member.person, on=held_on).keys() & set(item.organisations):
                 declared.add(member.name)
     return f"Interest: {', '.join(sorted(declared))}" if declared else ""

@@ -11,6 +11,7 @@ from fundflow import applications, audit, committees
 from fundflow.engine import step
 from fundflow.engine.case import acting_as, open_case
 from fundflow.engine.meetings.keeping import number_of, person_of, record_of
+from fundflow.engine.meetings.known import refuse_undeclared
 from fundflow.engine.meetings.viability import refuse_unviable
 from fundflow.engine.rounds import act_of, must_hold
 from fundflow.errors import NotFound, Refusal, Refused
@@ -55,12 +56,14 @@ def vote(
     sitting = committees.sitting(session, ref, body)
     assert found.id is not None
     assert sitting.id is not None
+    cast = {person_of(session, who): choice for who, choice in votes.items()}
+    refuse_undeclared(session, sitting.id, found, cast)
     motion = committees.take_vote(
         session,
         sitting.id,
         found.id,
         text=text,
-        votes={person_of(session, who): choice for who, choice in votes.items()},
+        votes=cast,
         casting=(person_of(session, casting[0]), casting[1]) if casting else None,
         at=at,
         act=act,
