@@ -26,6 +26,7 @@ def add_commands(award: typer.Typer) -> None:
     award.command("assets")(assets)
     award.command("take-over")(take_over)
     award.command("due-diligence")(due_diligence)
+    award.command("snooze")(snooze)
     award.command("history")(history)
 
 
@@ -183,6 +184,23 @@ def due_diligence(
         row = below.engine.awards.record_due_diligence(session, ref, found=found, actor=actor, now=now)
         facts = {"ref": ref, **terminal.facts(row, "number kind details")}
     terminal.told(f"{ref}: due diligence is recorded", facts)
+
+
+def snooze(
+    ref: CaseRef,
+    *,
+    until: Annotated[str, typer.Option(metavar="DAY", help="On which day it is proposed again.")],
+    reason: Reason,
+    user: As,
+) -> None:
+    """Put off what a timer proposed about an award's last date (conditions before payment, stopped payments)."""
+    day = terminal.day(until, "--until")
+    if day is None:
+        raise BadInput("say until which day", place="--until")
+    with terminal.writing() as session:
+        actor, now = terminal.acting(session, user), terminal.now()
+        said = below.engine.long_stops.snooze(session, ref, until=day, reason=reason, actor=actor, now=now)
+    terminal.told(f"{ref}: {said} is put off until {day}", {"ref": ref, "put_off": said, "until": day.isoformat()})
 
 
 def history(ref: CaseRef, *, user: Viewer = None) -> None:

@@ -124,6 +124,7 @@ from fundflow.payments.rules.recovery import (
     Working,
     WriteOffBand,
     asset,
+    eligible_until,
     unspent,
 )
 from fundflow.payments.rules.recovery import instalments as plan_instalments
@@ -217,6 +218,7 @@ __all__ = [
     "dismiss_recovery",
     "drop_recovery",
     "duplicate_invoices",
+    "eligible_until",
     "evidence",
     "file_of_run",
     "first_to",

@@ -38,6 +38,13 @@ class Shown:
     by: Callable[[World], object] | None = None
 
 
+OVER = [
+    {"commissioner": "05J", "period": "2018/19", "before_pence": 1_000_000, "after_pence": 0},
+    {"commissioner": "05T", "period": "2018/19", "before_pence": 0, "after_pence": 1_000_000},
+]
+"""Next year's money of the award, paid by its neighbour from now on."""
+
+
 def save(**parts: Any) -> Callable[[World], object]:
     return lambda world: engine.bids.save(
         world.session, REF, Draft(**parts), actor=world.who("writer.fednw"), now=world.now
@@ -284,6 +291,11 @@ REFUSALS: dict[str, Shown] = {
     "variation_decided": Shown("varied", "approve", {"minute": ""}),
     "partners_agreed": Shown(
         "active", "approve", first=taken("request_variation", kind="partner", details={"joins": ["Z10004"]})
+    ),
+    "rekeying_agreed": Shown(
+        "active",
+        "approve",
+        first=taken("request_variation", kind="rekeying", changes=OVER, details={"practice": "Z10001"}),
     ),
     "novation_ready": Shown(
         "active", "approve", first=taken("request_variation", kind="novation", details={"recipient": "Z10001"})

@@ -82,6 +82,10 @@ TASKS = {
         "A return of {ref} is so late that payments may stop ({about}): stop them with finance, or put it off until a day",
     ),
     "review_award": ("officer", "{ref}: {about}. Look at whether it must be reviewed"),
+    "propose_recovery": (
+        "officer",
+        "{ref} has ended. By its claims: {about} Look at the spending, then ask for the money back with finance",
+    ),
     "check_letter": ("officer", "{about} to {ref} waits to be checked against who may sign for it"),
     "partner_condition": ("applicant", "{ref}: {about}. Accept it, or the bid goes on without it"),
     "partner_asks": ("applicant", "{about} asks something before it answers on {ref}: reply to it"),

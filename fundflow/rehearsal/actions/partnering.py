@@ -117,6 +117,26 @@ class EndAsset(OnAward):
         return f"{row.what}: {row.end_reason}"
 
 
+@verb("snooze")
+class Snooze(OnAward):
+    """Put off what a timer proposed about an award's last date, until a day."""
+
+    main = "on"
+    until: Day
+
+    def play(self, stage: Stage, session: Session) -> str:
+        """Put it off."""
+        said = engine.long_stops.snooze(
+            session,
+            stage.ref(self.on),
+            until=self.until,
+            reason=self.reason,
+            actor=stage.who(session, self.as_),
+            now=stage.now,
+        )
+        return f"{said} is put off until {self.until}"
+
+
 @verb("take over")
 class TakeOver(OnAward):
     """The signatory of the next lead says that it takes an award over."""
