@@ -1418,7 +1418,7 @@ def awards() -> None:
         sa.Column("decided_at", UTCDateTime(), nullable=True),
         sa.Column("decision_reason", sa.String(), nullable=False),
         sa.CheckConstraint(
-            "kind IN ('budget', 'value', 'profile', 'partner', 'novation', 'dates', 'outcome', 'scope', 'remedy')",
+            "kind IN ('budget', 'value', 'profile', 'partner', 'novation', 'dates', 'outcome', 'scope', 'remedy', 'rekeying')",
             name="ck_variation_kind",
         ),
         sa.CheckConstraint("state IN ('requested', 'approved', 'refused', 'withdrawn')", name="ck_variation_state"),
