@@ -84,7 +84,6 @@ from fundflow.applications.queries.content import (
     budget_lines,
     content_of,
     current_version,
-    draft_of,
     form_of,
     participants,
     share_amounts,
@@ -108,7 +107,6 @@ from fundflow.applications.rules.content import (
     Complaint,
     Content,
     CostLine,
-    answer_complaints,
     budget_complaints,
     incomplete,
     recurrent_on_one_off,
@@ -129,6 +127,7 @@ from fundflow.applications.rules.freezing import ListFact, Membership, Snapshot,
 from fundflow.applications.rules.rounds import class_of_criteria, lateness
 from fundflow.applications.rules.scale import Scale, footprint, same_costs
 from fundflow.applications.rules.shares import shares_of, split_by_patients, total
+from fundflow.applications.rules.viability import short_of_viable
 from fundflow.applications.tables import (
     Application,
     ApplicationVersion,
@@ -190,7 +189,6 @@ __all__ = [
     "agree",
     "amend_round",
     "answer_clarification",
-    "answer_complaints",
     "approve_share",
     "approved",
     "ask_clarification",
@@ -218,7 +216,6 @@ __all__ = [
     "dossier",
     "dossier_of",
     "dossiers",
-    "draft_of",
     "duplicates",
     "extend_clarification",
     "extend_round",
@@ -284,6 +281,7 @@ __all__ = [
     "share_amounts",
     "shares",
     "shares_of",
+    "short_of_viable",
     "shown_for",
     "sign",
     "signatures",

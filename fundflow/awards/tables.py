@@ -147,7 +147,8 @@ class Variation(SQLModel, table=True):
     __table_args__ = (
         UniqueConstraint("award_id", "number", name="uq_variation_number"),
         CheckConstraint(
-            "kind IN ('budget', 'value', 'profile', 'partner', 'novation', 'dates', 'outcome', 'scope', 'remedy')",
+            "kind IN ('budget', 'value', 'profile', 'partner', 'novation', 'dates', 'outcome', 'scope', 'remedy',"
+            " 'rekeying')",
             name="ck_variation_kind",
         ),
         CheckConstraint("state IN ('requested', 'approved', 'refused', 'withdrawn')", name="ck_variation_state"),

@@ -22,6 +22,7 @@ _NAMES = (
     "organisations",
     "rounds",
     "renewing",
+    "practice",
     "cases",
     "applicants",
     "assessment",

@@ -6,9 +6,9 @@ from typing import Annotated
 
 import typer
 
-from fundflow.cli import below, terminal
+from fundflow.cli import below, seeing, terminal
 from fundflow.cli.definitions import library
-from fundflow.cli.options import As
+from fundflow.cli.options import As, Viewer
 
 Month = Annotated[str, typer.Argument(metavar="MONTH", help="The month, e.g. 2017-09.")]
 
@@ -54,6 +54,7 @@ def sheet(
     month: Month,
     *,
     out: Annotated[Path, typer.Option("--out", metavar="FILE", help="The workbook to write, .xlsx.")],
+    user: Viewer = None,
 ) -> None:
     """Write a month's sheet as a workbook, as it was signed, or as it stands while nobody has signed it."""
     from fundflow import reporting  # noqa: PLC0415 - help needs no reports
@@ -67,6 +68,7 @@ def sheet(
         made = reporting.run(
             session, "agreement", library=library(), now=terminal.now(), as_at=last, known_at=known, names=True
         )
+        seeing.whole(session, {str(row.get("case", "")) for row in made.rows}, user, what=f"The sheet of {name}")
         lines = [f"Signed by {one.signed_name}, {below.clock.moment_words(one.signed_at)}." for one in signed]
     lines += ["............................ has not signed yet."] * (2 - len(lines))
     out.write_bytes(exports.as_xlsx(replace(made, notes=[*made.notes, *lines])))

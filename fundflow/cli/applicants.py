@@ -5,8 +5,8 @@ from typing import Annotated
 
 import typer
 
-from fundflow.cli import below, terminal
-from fundflow.cli.options import As, CaseRef
+from fundflow.cli import below, seeing, terminal
+from fundflow.cli.options import As, CaseRef, Viewer
 
 Out = Annotated[Path, typer.Option("--out", metavar="FILE", help="Where to write it, .docx.")]
 Name = Annotated[
@@ -27,7 +27,7 @@ def questions(name: Name, *, out: Out) -> None:
     with terminal.reading() as session:
         row = below.engine.suiting.current_round(session, name)
         pinned = below.applications.definitions(row)
-        out.write_bytes(bid_paper.questions(row, pinned))
+        out.write_bytes(terminal.word(bid_paper.questions(row, pinned)))
         facts = {
             "file": str(out),
             "round": row.ref,
@@ -36,16 +36,17 @@ def questions(name: Name, *, out: Out) -> None:
     terminal.told(f"{out}: {facts['questions']} questions of {facts['round']}. {bid_paper.WORD_RULE}", facts)
 
 
-def answers(ref: CaseRef, *, out: Out) -> None:
+def answers(ref: CaseRef, *, out: Out, user: Viewer = None) -> None:
     """Write a copy of a bid's answers as they stand, with their words counted, as a Word file."""
     from fundflow.exchange.exports import bid_paper  # noqa: PLC0415 - few commands need Word
 
     with terminal.reading() as session:
+        seeing.case(session, ref, user)
         bid = below.applications.dossier(session, ref)
         form = below.applications.fund_of(session, below.applications.get(session, ref)).form
         assert form is not None
         names = below.organisations.names(session, [bid.lead, *(one.organisation for one in bid.present)])
-        out.write_bytes(bid_paper.answers(bid, form, names))
+        out.write_bytes(terminal.word(bid_paper.answers(bid, form, names)))
         words = {key: below.applications.word_count(text) for key, text in bid.content.answers.items()}
     terminal.told(f"{out}: {len(words)} answers. {bid_paper.WORD_RULE}", {"file": str(out), "ref": ref, "words": words})
 

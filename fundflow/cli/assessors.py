@@ -62,7 +62,7 @@ def pack(ref: RoundRef, *, out: Out, user: As) -> None:
     with terminal.writing() as session:
         actor, now = terminal.acting(session, user), terminal.now()
         made = below.engine.assessors.open_pack(session, ref, actor=actor, now=now)
-        out.write_bytes(packs.as_docx(made))
+        out.write_bytes(terminal.word(packs.as_docx(made)))
         refs, shut = [bid.ref for bid in made.bids], [{"ref": bid, "why": why} for bid, why in made.shut]
     terminal.told(f"{out}: {len(refs)} bids, {len(shut)} left out", {"file": str(out), "bids": refs, "shut": shut})
     for one in shut:

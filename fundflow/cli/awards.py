@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from fundflow import money
-from fundflow.cli import below, cases, monitoring, partners, terminal, values
-from fundflow.cli.options import As, CaseRef, Reason, With
+from fundflow.cli import below, cases, monitoring, partners, seeing, terminal, values
+from fundflow.cli.options import As, CaseRef, Reason, Viewer, With
 from fundflow.errors import BadInput
 
 if TYPE_CHECKING:
@@ -110,6 +110,7 @@ def recover(
     clause: Annotated[str, typer.Option(help="The clause of the agreement.")],
     second: Annotated[str, typer.Option(metavar="USER", help="Sign-in name of the second person who proposes it.")],
     user: As,
+    proposed: Annotated[bool, typer.Option("--proposed", help="As the award's end proposed, by its claims.")] = False,
     paid: MayAmount = None,
     spent: Annotated[
         str | None, typer.Option(metavar="AMOUNT", help="What of it was spent on the agreed work.")
@@ -119,8 +120,8 @@ def recover(
     held_years: Annotated[int, typer.Option(help="For how many years it was held.")] = 0,
     outcome: Annotated[str, typer.Option(help="forfeited, or entitlement_stands.")] = "forfeited",
 ) -> None:
-    """Propose to ask money back: --paid and --spent, or --asset-cost with its years; officer and finance together."""
-    working = _working(paid, spent, asset_cost, life_years, held_years)
+    """Propose to ask money back: --proposed, --paid and --spent, or --asset-cost with its years; officer and finance together."""
+    working = None if proposed else _working(paid, spent, asset_cost, life_years, held_years)
     with terminal.writing() as session:
         made = below.engine.recoveries.propose(
             session,
@@ -133,7 +134,9 @@ def recover(
             actor=terminal.acting(session, user),
             now=terminal.now(),
         )
-    terminal.told(f"{made}: {working.sentence}", {"ref": made, "case": ref, "asked_pence": working.pence})
+        row = below.payments.recovery(session, made)
+        asked = sum(one.pence for one in below.payments.recovery_shares(session, row.id))
+    terminal.told(f"{made}: {row.calculation}", {"ref": made, "case": ref, "asked_pence": asked})
 
 
 def _working(paid: str | None, spent: str | None, asset_cost: str | None, life: int, held: int) -> "Working":
@@ -200,6 +203,7 @@ def list_recoveries(
     ref: Annotated[
         str | None, typer.Option("--case", metavar="REF", help="Those of this case, ended ones too.")
     ] = None,
+    user: Viewer = None,
 ) -> None:
     """List recoveries that have not ended, or all of a case."""
     with terminal.reading() as session:
@@ -208,12 +212,14 @@ def list_recoveries(
             found = below.payments.recoveries_of(session, case.id or 0)
         else:
             found = below.payments.open_recoveries(session)
-        terminal.table([terminal.facts(one, "ref case_ref payee state cause clause reply_by") for one in found])
+        seen = seeing.only(session, found, user, ref=lambda one: one.case_ref)
+        terminal.table([terminal.facts(one, "ref case_ref payee state cause clause reply_by") for one in seen])
 
 
-def show_recovery(ref: Recovery) -> None:
+def show_recovery(ref: Recovery, *, user: Viewer = None) -> None:
     """Show a recovery: how it was worked out, of which money, and what came back."""
     from fundflow.cli import paid  # noqa: PLC0415 - it composes many queries
 
     with terminal.reading() as session:
+        seeing.case(session, below.payments.recovery(session, ref).case_ref, user)
         terminal.sheet(paid.recovery(session, ref))

@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from fundflow.cli import applicants, below, entering, terminal, values
-from fundflow.cli.options import As, CaseRef, DryRun, MayAs, Paper, Reason, With
+from fundflow.cli import applicants, below, consents, entering, seeing, terminal, values
+from fundflow.cli.options import As, CaseRef, DryRun, MayAs, Paper, Reason, Viewer, With
 
 if TYPE_CHECKING:
     from fundflow.applications import Application
@@ -23,7 +23,7 @@ def add_to(app: typer.Typer) -> None:
     group.command("show")(show)
     group.command("new")(new)
     group.command("save")(save)
-    group.command("consent")(consent)
+    consents.add_commands(group)
     group.command("set-aside")(entering.set_aside)
     group.command("enter")(entering.enter)
     group.command("confirm")(entering.confirm)
@@ -45,6 +45,7 @@ def list_cases(
     participant: Annotated[str | None, typer.Option(help="Only bids in which this organisation takes part.")] = None,
     commissioner: Annotated[str | None, typer.Option(help="Only bids with a share of this commissioner.")] = None,
     aside: Annotated[bool, typer.Option("--with-set-aside", help="Also those set aside.")] = False,
+    user: Viewer = None,
 ) -> None:
     """List bids and awards."""
     with terminal.reading() as session:
@@ -60,16 +61,17 @@ def list_cases(
         )
         names = "ref round lead title state state_since ask_pence version fund"
         terminal.table(
-            [terminal.facts(one, names) for one in found],
+            [terminal.facts(one, names) for one in seeing.only(session, found, user, ref=lambda one: one.ref)],
             columns=("ref", "lead", "title", "state", "ask_pence"),
         )
 
 
-def show(ref: CaseRef) -> None:
+def show(ref: CaseRef, *, user: Viewer = None) -> None:
     """Show everything about one bid or award: state, money by key, participants, versions, history."""
     from fundflow.cli import whole  # noqa: PLC0415 - it composes many floors
 
     with terminal.reading() as session:
+        seeing.case(session, ref, user)
         terminal.sheet(whole.case(session, ref))
 
 
@@ -137,48 +139,10 @@ def _save(
     return below.engine.bids.save(session, ref, draft, actor=actor, now=now, expected_version=expected).application
 
 
-def consent(
-    ref: CaseRef,
-    organisation: Annotated[str, typer.Argument(metavar="CODE", help="The organisation that answers.")],
-    *,
-    user: As,
-    answer: Annotated[str, typer.Option(help="agree, refuse, leave or accept_condition.")] = "agree",
-    condition: Annotated[str, typer.Option(help="What it agrees subject to.")] = "",
-    letter: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="A signed letter that an officer checked.")
-    ] = None,
-    interest: Annotated[
-        str, typer.Option(help="The signatory's own interest in it, for the register of interests.")
-    ] = "",
-    reason: Reason = "",
-) -> None:
-    """Record a partner's answer to a bid that names it."""
-    now = terminal.now()
-    with terminal.writing() as session:
-        address = ""
-        if letter is not None:
-            address = below.files.put(
-                session, name=letter.name, media_type="application/octet-stream", content=letter.read_bytes(), now=now
-            )
-        case = below.engine.bids.consent(
-            session,
-            ref,
-            organisation,
-            answer=answer,
-            actor=terminal.acting(session, user),
-            now=now,
-            condition=condition,
-            reason=reason,
-            letter=address,
-            interest=interest,
-        )
-        states = {one.organisation: one.state for one in case.dossier.participants}
-    terminal.told(f"{ref}: {organisation} {states[organisation]}", {"ref": ref, "participants": states})
-
-
 def steps(ref: CaseRef, *, user: MayAs = None) -> None:
     """List every step from where a case stands: open, or why not; for one person if asked."""
     with terminal.reading() as session:
+        seeing.case(session, ref, user)
         actor = terminal.acting(session, user) if user else _anybody(session)
         case = below.engine.open_case(session, ref, actor=actor, now=terminal.now())
         found = below.engine.open_steps(case)

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from fundflow import money
-from fundflow.cli import below, terminal, values
-from fundflow.cli.options import As, CaseRef, Paper, Reason, With
+from fundflow.cli import below, seeing, terminal, values
+from fundflow.cli.options import As, CaseRef, Paper, Reason, Viewer, With
 
 if TYPE_CHECKING:
     from fundflow.payments import RunFile
@@ -100,6 +100,7 @@ def list_claims(
     ref: Annotated[str | None, typer.Option("--case", metavar="REF", help="Only those of this case.")] = None,
     state: Annotated[list[str] | None, typer.Option(help="Only these states.")] = None,
     fund: Annotated[str | None, typer.Option(help="Only this fund.")] = None,
+    user: Viewer = None,
 ) -> None:
     """List claims, those that wait longest first."""
     with terminal.reading() as session:
@@ -108,15 +109,17 @@ def list_claims(
             found = below.payments.claims_of(session, case.id or 0)
         else:
             found = below.payments.claims_in(session, state or sorted(below.payments.CLAIM.states), fund=fund)
-        wanted = [one for one in found if not state or one.state in state]
+        named = [one for one in found if not state or one.state in state]
+        wanted = seeing.only(session, named, user, ref=lambda one: one.case_ref)
         terminal.table([_facts(session, one.ref) for one in wanted], columns=(*_FACTS.split()[:6], "claimed_pence"))
 
 
-def show(ref: Claim) -> None:
+def show(ref: Claim, *, user: Viewer = None) -> None:
     """Show a claim: lines, what it draws, invoices, evidence, questions, payments."""
     from fundflow.cli import paid  # noqa: PLC0415 - it composes many queries
 
     with terminal.reading() as session:
+        seeing.case(session, below.payments.claim(session, ref).case_ref, user)
         terminal.sheet(paid.claim(session, ref))
 
 
@@ -186,9 +189,11 @@ def file_of_run(
     run: Run,
     *,
     out: Annotated[Path | None, typer.Option("--out", metavar="FILE", help="Where to; default: stdout.")] = None,
+    user: Viewer = None,
 ) -> None:
     """Give a run's payment file, the same bytes every time; --out FILE.xlsx writes a workbook, its codes as text."""
     with terminal.reading() as session:
+        _seen(session, run, user)
         made = below.payments.file_of_run(session, run)
         path = (out / made.name if out.is_dir() else out) if out else None
         raw = _workbook(session, run, made) if path and path.suffix == ".xlsx" else made.text.encode("utf-8")
@@ -211,6 +216,13 @@ def _workbook(session: Any, run: str, made: "RunFile") -> bytes:
     return payment_file.as_xlsx(below.payments.run(session, run), made)
 
 
+def _seen(session: Any, run: str, user: str | None) -> None:
+    """A run is one paper: whoever may not see one of its cases does not get it."""
+    row = below.payments.run(session, run)
+    refs = {one.ref.rsplit("/", 1)[0] for one in below.payments.payments_of_run(session, row.id)}
+    seeing.whole(session, refs, user, what=run)
+
+
 def list_runs() -> None:
     """List payment runs, newest first."""
     with terminal.reading() as session:
@@ -219,9 +231,10 @@ def list_runs() -> None:
         terminal.table([terminal.facts(one, names) for one in found])
 
 
-def show_run(run: Run) -> None:
+def show_run(run: Run, *, user: Viewer = None) -> None:
     """Show a payment run and its payments."""
     from fundflow.cli import paid  # noqa: PLC0415 - it composes many queries
 
     with terminal.reading() as session:
+        _seen(session, run, user)
         terminal.sheet(paid.run(session, run))

@@ -92,7 +92,7 @@ def _database() -> Iterator[Finding]:
     yield Finding("schema", found.current, said if found.current else f"{said}: run 'fundflow database upgrade'")
     if found.current:
         yield _tables(opened)
-        for look in (_mode, _due, _audit, _people):
+        for look in (_practice, _mode, _due, _audit, _people):
             yield look()
 
 
@@ -102,6 +102,13 @@ def _tables(opened: "Engine") -> Finding:
         changed = [*below.migrations.differences(opened), *below.migrations.missing_triggers(opened)]
     said = f"{len(changed)} are not as they were made, first {changed[0]}" if changed else "as they were made"
     return Finding("tables and triggers", not changed, said)
+
+
+def _practice() -> Finding:
+    with terminal.reading() as session:
+        marker = below.practising.marker(session)
+    said = below.practising.banner(marker) if marker else "no: what is done here is real"
+    return Finding("practice", None, said)
 
 
 def _mode() -> Finding:
@@ -122,9 +129,7 @@ def _due() -> Finding:
 def _audit() -> Finding:
     with terminal.reading() as session:
         last = below.audit.recent(session, limit=1)
-    said = (
-        f"event {last[0].seq}, {terminal.simple(last[0].at)}: {last[0].what} {last[0].subject}" if last else "no event"
-    )
+    said = f"event {last[0].seq}, {terminal.simple(last[0].at)}: {last[0].what}" if last else "no event"
     return Finding("audit", None, said)
 
 

@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from fundflow.cli import below, templates, terminal
-from fundflow.cli.options import As, Reason
+from fundflow.cli import below, seeing, templates, terminal
+from fundflow.cli.options import As, Reason, Viewer
 from fundflow.errors import NotFound
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 Refs = Annotated[list[str], typer.Argument(metavar="LETTER...", help="Letters, e.g. TF-17-0001/L04; or a case's all.")]
 _FACTS = "ref code state addressee template drafted_at released_at delivery"
 _SHOWN = ("ref", "state", "addressee", "drafted_at", "released_at")
-_VERBS = ("list", "approve", "release", "void", "reissue", "preview", "write", "template")
+_VERBS = ("list", "held", "approve", "sign", "release", "void", "reissue", "preview", "write", "template")
 
 
 class _OrWrite(typer.core.TyperGroup):
@@ -35,6 +35,8 @@ def add_to(app: typer.Typer) -> None:
     group.command("write")(write)
     group.command("list")(list_letters)
     group.command("approve")(approve)
+    group.command("held")(held)
+    group.command("sign")(sign)
     group.command("release")(release)
     group.command("void")(void)
     group.command("reissue")(reissue)
@@ -48,10 +50,12 @@ def write(
     *,
     out: Annotated[Path | None, typer.Option("--out", metavar="DIR", help="The folder; without one, a list.")] = None,
     released: Annotated[bool, typer.Option("--released", help="Only letters that were sent.")] = False,
+    user: Viewer = None,
 ) -> None:
     """Write letters as .docx: a released one as it was sent, another marked as a draft."""
     with terminal.reading() as session:
-        wanted = [one for one in _found(session, ref) if one.released_at or not released]
+        named = [one for one in _found(session, ref) if one.released_at or not released]
+        wanted = seeing.only(session, named, user, ref=lambda one: one.ref.split("/")[0])
         if out is None:
             terminal.table([terminal.facts(one, _FACTS) for one in wanted], columns=_SHOWN)
             return
@@ -82,11 +86,13 @@ def list_letters(
     ref: Annotated[str | None, typer.Option("--case", metavar="REF", help="Only those of this case.")] = None,
     state: Annotated[str | None, typer.Option(help="draft, approved, released or voided.")] = None,
     code: Annotated[str | None, typer.Option(help="Only this kind, e.g. L04.")] = None,
+    user: Viewer = None,
 ) -> None:
     """List letters, oldest first."""
     with terminal.reading() as session:
         number = below.applications.get(session, ref).id if ref else None
-        found = below.letters.find(session, application_id=number, state=state, code=code)
+        named = below.letters.find(session, application_id=number, state=state, code=code)
+        found = seeing.only(session, named, user, ref=lambda one: one.ref.split("/")[0])
         terminal.table([terminal.facts(one, _FACTS) for one in found], columns=_SHOWN)
 
 
@@ -113,6 +119,54 @@ def approve(refs: Refs, *, user: As) -> None:
         chosen, actor = _each(session, refs, "draft"), terminal.acting(session, user)
         done = below.engine.correspondence.approve(session, chosen, actor=actor, now=terminal.now())
         _tell(done)
+
+
+def held(
+    *,
+    ref: Annotated[str | None, typer.Option("--case", metavar="REF", help="Only those of this case.")] = None,
+) -> None:
+    """List approved letters that have not left, each with what keeps it: minutes, or signatures."""
+    with terminal.reading() as session:
+        number = below.applications.get(session, ref).id if ref else None
+        found = below.engine.correspondence.waiting_to_leave(session, application_id=number, now=terminal.now())
+    if terminal.wishes.json:
+        terminal.document(found)
+        return
+    for one in found:
+        terminal.say(f"{one.ref}, to {one.addressee}")
+        for why in one.reasons:
+            terminal.say(f"  {why.reason}")
+        if not one.reasons:
+            terminal.say("  It may leave (fundflow letters release).")
+    if not found:
+        terminal.say("No approved letter waits.")
+
+
+def sign(
+    refs: Refs,
+    *,
+    commissioner: Annotated[
+        str | None, typer.Option("--for", metavar="CODE", help="Only for this commissioner; default: all you may.")
+    ] = None,
+    user: As,
+) -> None:
+    """Sign approved letters for the commissioners for which you may; the last signature frees a letter to leave."""
+    with terminal.writing() as session:
+        chosen, actor = _each(session, refs, "approved"), terminal.acting(session, user)
+        done = below.engine.correspondence.sign(
+            session, chosen, commissioner=commissioner, actor=actor, now=terminal.now()
+        )
+        rows = [
+            {"ref": ref, **terminal.facts(one, "commissioner name title signed_at")}
+            for ref in chosen
+            for one in below.letters.signatures(session, below.letters.get(session, ref).id or 0)
+            if one in done
+        ]
+    if terminal.wishes.json:
+        terminal.document(rows)
+        return
+    for row in rows:
+        terminal.say(f"{row['ref']} is signed for {row['commissioner']} by {row['name']}, {row['title']}")
 
 
 def release(refs: Refs, *, user: As) -> None:
@@ -155,9 +209,11 @@ def preview(
     ] = None,
     code: Annotated[str | None, typer.Option(help="Of a case: which letter it would get, e.g. L04.")] = None,
     out: Annotated[Path | None, typer.Option("--out", metavar="FILE", help="The file; default: its own name.")] = None,
+    user: Viewer = None,
 ) -> None:
     """Write one letter as it looks now, and say which facts it states; nothing is kept of it."""
     with terminal.reading() as session:
+        seeing.case(session, ref.split("/")[0], user)
         if template is not None:
             name, content = below.engine.correspondence.preview(
                 session, ref, templates.word_file(template), file_name=template.name, code=code, now=terminal.now()

@@ -72,7 +72,11 @@ def disperse(
             session, code, to=given, on=day, reason=reason, actor=actor, now=terminal.now()
         )
         rows = [terminal.facts(size, "code patients basis on source") for size in grown]
-    terminal.told(f"{len(rows)} lists have grown by {sum(given.values()):,} patients of {code}", {"lists": rows})
+        think_of = below.engine.register.suggestions(session, given, on=day)
+    facts = {"lists": rows, "think_of": [terminal.facts(one, "code percent round") for one in think_of]}
+    terminal.told(f"{len(rows)} lists have grown by {sum(given.values()):,} patients of {code}", facts)
+    for one in think_of:
+        terminal.say(one.said)
 
 
 def _patients(text: str) -> int:

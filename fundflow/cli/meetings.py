@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from fundflow.cli import below, decisions, minutes, terminal
+from fundflow.cli import below, decisions, foreseeing, minutes, terminal
 from fundflow.cli.options import As, Body, Item, MeetingRef, Reason
 
 Who = Annotated[str, typer.Argument(metavar="USER", help="Sign-in name of the person.")]
@@ -19,6 +19,7 @@ def add_to(app: typer.Typer) -> None:
     group.command("attend")(attend)
     group.command("leave")(leave)
     group.command("interest")(interest)
+    foreseeing.add_to(group)
     decisions.add_to(group)
     group.command("will-leave")(will_leave)
     group.command("co-opt")(co_opt)

@@ -38,7 +38,7 @@ def minutes(
     if out is not None:
         from fundflow.exchange import exports  # noqa: PLC0415 - only a Word file needs it
 
-        out.write_bytes(exports.minutes_docx(found))
+        out.write_bytes(terminal.word(exports.minutes_docx(found)))
         terminal.told(f"{out} is written", {"file": str(out), "meeting": ref, "body": body, "state": found.state})
         return
     if terminal.wishes.json:
@@ -125,7 +125,7 @@ def sheet(
     from fundflow.exchange import exports  # noqa: PLC0415 - only a Word file needs it
 
     with terminal.reading() as session:
-        out.write_bytes(exports.day_sheet_docx(whole.day_sheet(session, ref)))
+        out.write_bytes(terminal.word(exports.day_sheet_docx(whole.day_sheet(session, ref))))
     terminal.told(f"{out} is written", {"file": str(out), "meeting": ref})
 
 

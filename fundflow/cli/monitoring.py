@@ -5,8 +5,8 @@ from typing import Annotated, Any
 
 import typer
 
-from fundflow.cli import below, terminal
-from fundflow.cli.options import As, CaseRef, Reason
+from fundflow.cli import below, seeing, terminal
+from fundflow.cli.options import As, CaseRef, Reason, Viewer
 from fundflow.errors import BadInput
 
 Number = Annotated[int, typer.Argument(metavar="NUMBER", help="The milestone's number in its award.")]
@@ -76,9 +76,10 @@ def _day(text: str, option: str) -> date:
     return found
 
 
-def list_milestones(ref: CaseRef) -> None:
+def list_milestones(ref: CaseRef, *, user: Viewer = None) -> None:
     """List an award's milestones as they stand today: what is overdue is worked out, never written down."""
     with terminal.reading() as session:
+        seeing.case(session, ref, user)
         case = below.applications.get(session, ref)
         day = below.clock.london_day(terminal.now())
         rows = below.monitoring.milestones_shown(session, case.id or 0, on=day)
@@ -192,9 +193,10 @@ def read(
     terminal.told(f"{ref}: {name} was {read} on {day}", facts)
 
 
-def list_measures(ref: CaseRef) -> None:
+def list_measures(ref: CaseRef, *, user: Viewer = None) -> None:
     """List an award's measures with their last reading and how far along their line they are."""
     with terminal.reading() as session:
+        seeing.case(session, ref, user)
         case = below.applications.get(session, ref)
         day = below.clock.london_day(terminal.now())
         terminal.table(below.monitoring.measures_shown(session, case.id or 0, on=day))
@@ -226,9 +228,10 @@ def add_event(
     terminal.told(f"{ref}: event {facts['number']} is noted", facts)
 
 
-def list_events(ref: CaseRef) -> None:
+def list_events(ref: CaseRef, *, user: Viewer = None) -> None:
     """List the significant events of an award."""
     with terminal.reading() as session:
+        seeing.case(session, ref, user)
         case = below.applications.get(session, ref)
         rows = below.monitoring.significant_events(session, case.id or 0)
         terminal.table([terminal.facts(row, "number happened_on kind text learnt noted_name") for row in rows])

@@ -19,6 +19,10 @@ MayAs: TypeAlias = Annotated[
     typer.Option("--as", metavar="USER", envvar="FUNDFLOW_USER", help="Sign-in name of the person who acts."),
 ]
 Reason: TypeAlias = Annotated[str, typer.Option(help="Why, in words.")]
+Viewer: TypeAlias = Annotated[
+    str | None,
+    typer.Option("--as", metavar="USER", envvar="FUNDFLOW_USER", help="Who looks; some cases are not for everybody."),
+]
 With: TypeAlias = Annotated[
     list[str] | None,
     typer.Option("--with", metavar="KEY=VALUE", help="A value; VALUE may be YAML or JSON, and @FILE reads a file."),

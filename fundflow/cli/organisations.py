@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from fundflow.cli import below, lists, terminal
-from fundflow.cli.options import As, Reason
+from fundflow.cli import below, consents, lists, seeing, terminal
+from fundflow.cli.options import As, Reason, Viewer
 from fundflow.errors import BadInput
 
 if TYPE_CHECKING:
@@ -27,6 +27,8 @@ def add_to(app: typer.Typer) -> None:
     group.command("close")(close)
     group.command("move")(move)
     lists.add_to(group)
+    group.command("signing-rule")(consents.signing_rule)
+    group.command("telephone")(consents.telephone)
     app.add_typer(group, name="organisation")
 
 
@@ -43,12 +45,14 @@ def list_organisations(
         terminal.table([terminal.facts(one, "code name kind status opened closed") for one in found])
 
 
-def show(code: Code) -> None:
+def show(code: Code, *, user: Viewer = None) -> None:
     """Show everything about one organisation."""
     from fundflow.cli import whole  # noqa: PLC0415 - it composes many floors
 
     with terminal.reading() as session:
-        terminal.sheet(whole.organisation(session, code))
+        found = whole.organisation(session, code)
+        found["bids"] = seeing.only(session, found["bids"], user, ref=lambda one: one["ref"])
+        terminal.sheet(found)
 
 
 def bids(
@@ -56,6 +60,7 @@ def bids(
     *,
     fund: Annotated[str | None, typer.Option(help="Only this fund.")] = None,
     out: Annotated[Path | None, typer.Option("--out", metavar="FILE", help="Write it: .xlsx, .csv or .ics.")] = None,
+    user: Viewer = None,
 ) -> None:
     """Show every bid and award of an organisation: stage, next thing, due date, and money by commissioner and year."""
     from fundflow import reporting  # noqa: PLC0415 - few commands need reports
@@ -63,7 +68,8 @@ def bids(
 
     now = terminal.now()
     with terminal.reading() as session:
-        made = reporting.organisation_bids(session, code, library=library(), now=now, fund=fund)
+        unseen = seeing.unseen(session, user)
+        made = reporting.organisation_bids(session, code, library=library(), now=now, fund=fund, unseen=unseen)
     if out is not None:
         out.write_bytes(_as_file(made, out, now))
         terminal.told(f"{out}: {len(made.rows)} bids and awards", {"file": str(out), "bids": len(made.rows)})

@@ -4,8 +4,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from fundflow.cli import assessors, below, terminal
-from fundflow.cli.options import As, CaseRef, DryRun, RoundRef
+from fundflow.cli import assessors, below, seeing, terminal
+from fundflow.cli.options import As, CaseRef, DryRun, RoundRef, Viewer
 
 if TYPE_CHECKING:
     from fundflow.engine.panels import Panels
@@ -25,11 +25,12 @@ def add_to(app: typer.Typer) -> None:
     app.add_typer(group, name="assessment")
 
 
-def show(ref: CaseRef) -> None:
+def show(ref: CaseRef, *, user: Viewer = None) -> None:
     """Show how a bid was judged: seats, declarations, and the result once there is one."""
     from fundflow.cli import whole  # noqa: PLC0415 - it composes many floors
 
     with terminal.reading() as session:
+        seeing.case(session, ref, user)
         terminal.sheet(whole.assessment(session, ref))
 
 

@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from fundflow import money
-from fundflow.cli import below, terminal
-from fundflow.cli.options import As, CaseRef, Reason
+from fundflow.cli import below, seeing, terminal
+from fundflow.cli.options import As, CaseRef, Reason, Viewer
 from fundflow.errors import BadInput
 
 if TYPE_CHECKING:
@@ -26,6 +26,7 @@ def add_commands(award: typer.Typer) -> None:
     award.command("assets")(assets)
     award.command("take-over")(take_over)
     award.command("due-diligence")(due_diligence)
+    award.command("snooze")(snooze)
     award.command("history")(history)
 
 
@@ -37,19 +38,20 @@ def leave(
     reason: Reason = "",
     on: On = None,
     confirm: Annotated[bool, typer.Option("--confirm", help="Do it; without this it is only shown.")] = False,
+    told: Annotated[str, typer.Option(help="How and when the lead was told, if nobody of it looked.")] = "",
 ) -> None:
-    """Show what a partner's leaving does to the fund's rules; with --confirm, let it leave."""
+    """Show what a partner's leaving does to the fund's rules (the lead looks first); with --confirm, let it leave."""
     now = terminal.now()
-    if not confirm:
-        with terminal.reading() as session:
-            actor = terminal.acting(session, user)
-            _show(below.engine.partners.leaving(session, ref, code, actor=actor, now=now), done=False)
-        return
     day = terminal.day(on, "--on")
     with terminal.writing() as session:
         actor = terminal.acting(session, user)
-        found = below.engine.partners.leave(session, ref, code, on=day, reason=reason, actor=actor, now=now)
-    _show(found, done=True)
+        verbs = below.engine.partners
+        found = (
+            verbs.leave(session, ref, code, on=day, reason=reason, told=told, actor=actor, now=now)
+            if confirm
+            else verbs.show_leaving(session, ref, code, actor=actor, now=now)
+        )
+    _show(found, done=confirm)
 
 
 def _show(found: "Leaving", *, done: bool) -> None:
@@ -147,10 +149,13 @@ def end_asset(
 
 def assets(
     ref: Annotated[str | None, typer.Argument(metavar="[REF]", help="An award; without it, every award.")] = None,
+    *,
+    user: Viewer = None,
 ) -> None:
     """List what awards bought that lasts, with its duties, closed awards too."""
     with terminal.reading() as session:
-        cases = [ref] if ref else [row.ref for row in below.applications.find_cases(session)]
+        every = [ref] if ref else [row.ref for row in below.applications.find_cases(session)]
+        cases = seeing.only(session, every, user, ref=str)
         rows = []
         for one in cases:
             award = below.awards.find_award(session, below.applications.get(session, one).id or 0)
@@ -181,9 +186,27 @@ def due_diligence(
     terminal.told(f"{ref}: due diligence is recorded", facts)
 
 
-def history(ref: CaseRef) -> None:
+def snooze(
+    ref: CaseRef,
+    *,
+    until: Annotated[str, typer.Option(metavar="DAY", help="On which day it is proposed again.")],
+    reason: Reason,
+    user: As,
+) -> None:
+    """Put off what a timer proposed about an award's last date (conditions before payment, stopped payments)."""
+    day = terminal.day(until, "--until")
+    if day is None:
+        raise BadInput("say until which day", place="--until")
+    with terminal.writing() as session:
+        actor, now = terminal.acting(session, user), terminal.now()
+        said = below.engine.long_stops.snooze(session, ref, until=day, reason=reason, actor=actor, now=now)
+    terminal.told(f"{ref}: {said} is put off until {day}", {"ref": ref, "put_off": said, "until": day.isoformat()})
+
+
+def history(ref: CaseRef, *, user: Viewer = None) -> None:
     """Show an award's dates and money, and every change, review, stop, report, duty and asset of it."""
     from fundflow.cli import awarded  # noqa: PLC0415 - it composes many queries
 
     with terminal.reading() as session:
+        seeing.case(session, ref, user)
         terminal.sheet(awarded.award(session, ref))

@@ -5,8 +5,8 @@ from typing import Annotated, Any
 
 import typer
 
-from fundflow.cli import below, terminal, values
-from fundflow.cli.options import As, CaseRef, Paper, Reason
+from fundflow.cli import below, seeing, terminal, values
+from fundflow.cli.options import As, CaseRef, Paper, Reason, Viewer
 from fundflow.errors import BadInput
 
 Label = Annotated[str, typer.Argument(metavar="SPAN", help="What it covers: 'Q1 2017/18', or '2017/18'.")]
@@ -31,6 +31,8 @@ def add_to(app: typer.Typer) -> None:
 
 def list_returns(
     ref: Annotated[str | None, typer.Argument(metavar="[REF]", help="An award; without it, all that are late.")] = None,
+    *,
+    user: Viewer = None,
 ) -> None:
     """List the returns of an award, or every return that is late today; lateness is worked out, never written down."""
     with terminal.reading() as session:
@@ -40,7 +42,8 @@ def list_returns(
         else:
             found = below.monitoring.returns_of(session, below.applications.get(session, ref).id or 0)
         names = {row.application_id: below.applications.get_by_id(session, row.application_id).ref for row in found}
-        terminal.table([{"ref": names[row.application_id], **_line(row, day)} for row in found])
+        seen = seeing.only(session, found, user, ref=lambda row: names[row.application_id])
+        terminal.table([{"ref": names[row.application_id], **_line(row, day)} for row in seen])
 
 
 def _line(row: Any, day: date) -> dict[str, Any]:
@@ -50,9 +53,10 @@ def _line(row: Any, day: date) -> dict[str, Any]:
     return {**facts, "state": "overdue" if late else row.state, "working_days_late": days}
 
 
-def show(ref: CaseRef, label: Label, *, kind: Kind = "") -> None:
+def show(ref: CaseRef, label: Label, *, kind: Kind = "", user: Viewer = None) -> None:
     """Show a return: what it asks, what was sent in, each time."""
     with terminal.reading() as session:
+        seeing.case(session, ref, user)
         case = below.applications.get(session, ref)
         row = below.monitoring.return_labelled(session, case.id or 0, label, rule=kind)
         day = below.clock.london_day(terminal.now())

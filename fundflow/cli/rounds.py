@@ -4,9 +4,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from fundflow.cli import below, changing, renewing, terminal, values
+from fundflow.cli import below, changing, renewing, seeing, terminal, values
 from fundflow.cli.definitions import library
-from fundflow.cli.options import As, RoundRef
+from fundflow.cli.options import As, RoundRef, Viewer
 
 if TYPE_CHECKING:
     from fundflow.applications import Round
@@ -103,9 +103,10 @@ def list_rounds(
         )
 
 
-def show(ref: RoundRef) -> None:
+def show(ref: RoundRef, *, user: Viewer = None) -> None:
     """Show a round: its dates, its bids by state, its changes."""
     from fundflow.cli import whole  # noqa: PLC0415 - it composes many floors
 
     with terminal.reading() as session:
-        terminal.sheet(whole.round_(session, ref))
+        reader = seeing.reader(session, user)
+        terminal.sheet(whole.round_(session, ref, reader=reader))

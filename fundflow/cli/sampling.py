@@ -5,7 +5,8 @@ from typing import Annotated
 
 import typer
 
-from fundflow.cli import below, terminal
+from fundflow.cli import below, seeing, terminal
+from fundflow.cli.options import Viewer
 
 First = Annotated[str, typer.Option("--from", metavar="DAY", help="The first day of the payments.")]
 Last = Annotated[str, typer.Option("--to", metavar="DAY", help="The last day.")]
@@ -15,7 +16,16 @@ Method = Annotated[str, typer.Option(help="random, largest, or monetary-unit.")]
 Out = Annotated[Path, typer.Option("--out", metavar="ZIP", help="The archive to write.")]
 
 
-def sample(*, first: First, last: Last, out: Out, count: Count = 25, seed: Seed = 1, method: Method = "random") -> None:
+def sample(
+    *,
+    first: First,
+    last: Last,
+    out: Out,
+    count: Count = 25,
+    seed: Seed = 1,
+    method: Method = "random",
+    user: Viewer = None,
+) -> None:
     """Draw a sample of payments and write an archive: an index, and a folder with the papers of each."""
     from fundflow.exchange.exports import audit_pack  # noqa: PLC0415 - few commands write archives
 
@@ -28,6 +38,7 @@ def sample(*, first: First, last: Last, out: Out, count: Count = 25, seed: Seed 
         items = [below.payments.Payable(ref, one.gross_pence) for ref, one in found.items()]
         drawn = below.payments.sample(items, count=count, seed=seed, method=method)
         chosen = [found[one.ref] for one in drawn]
+        seeing.whole(session, {one.ref.rsplit("/", 1)[0] for one in chosen}, user, what="The sample")
         raw = audit_pack.pack(session, chosen, about=about, on=ends)
         rows = [
             {

@@ -4,8 +4,8 @@ from typing import Annotated, Any
 
 import typer
 
-from fundflow.cli import below, terminal
-from fundflow.cli.options import As, CaseRef, Reason
+from fundflow.cli import below, seeing, terminal
+from fundflow.cli.options import As, CaseRef, Reason, Viewer
 
 
 def add_to(app: typer.Typer) -> None:
@@ -17,9 +17,10 @@ def add_to(app: typer.Typer) -> None:
     app.add_typer(group, name="support")
 
 
-def show(ref: CaseRef) -> None:
+def show(ref: CaseRef, *, user: Viewer = None) -> None:
     """Show how a case came forward, what it agreed to, its ratings, its diagnosis and its plan."""
     with terminal.reading() as session:
+        seeing.case(session, ref, user)
         terminal.sheet(_known(session, ref))
 
 

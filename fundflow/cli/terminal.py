@@ -29,6 +29,8 @@ class Wishes:
 
     database: str | None = None
     json: bool = False
+    practice: bool | None = None
+    """Whether its database is for practice; unknown until it was opened."""
 
 
 wishes = Wishes()
@@ -42,7 +44,7 @@ def wish(*, database: str | None = None, json: bool = False) -> None:
 
 def forget_wishes() -> None:
     """Begin a run of which nothing was asked yet."""
-    wishes.database, wishes.json = None, False
+    wishes.database, wishes.json, wishes.practice = None, False, None
 
 
 @contextmanager
@@ -62,7 +64,7 @@ def reachable(opened: "Engine") -> Iterator[None]:
 
 def shown(opened: "Engine") -> str:
     """A database's address without its password."""
-    return opened.url.render_as_string(hide_password=True)
+    return below.practising.address_of(opened)
 
 
 def engine() -> "Engine":
@@ -74,7 +76,23 @@ def engine() -> "Engine":
     opened = connect()
     with reachable(opened):
         below.migrations.require_current(opened)
+        _look_for_mark(opened)
     return opened
+
+
+def _look_for_mark(opened: "Engine") -> None:
+    """Say once in each run, before anything else, that its database is for practice."""
+    if wishes.practice is None:
+        with below.database.reading(opened) as session:
+            marker = below.practising.marker(session)
+        wishes.practice = marker is not None
+        if marker is not None:
+            note(below.practising.banner(marker))
+
+
+def word(content: bytes) -> bytes:
+    """A Word file as it may leave: out of a practice database it says so across every page."""
+    return below.letters.across(content, below.practising.MARK) if wishes.practice else content
 
 
 def connect() -> "Engine":

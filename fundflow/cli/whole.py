@@ -1,5 +1,6 @@
 """Everything about one case, round or organisation, composed from the faces of several floors for `show`."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -10,12 +11,14 @@ from fundflow import (
     awards,
     clock,
     committees,
+    engine,
     ledger,
     letters,
     organisations,
     payments,
     people,
     scoring,
+    support,
 )
 from fundflow.cli.terminal import facts
 from fundflow.database import Session
@@ -48,7 +51,7 @@ def case(session: Session, ref: str) -> dict[str, Any]:
             }
             for line in whole.content.lines
         ],
-        "participants": [facts(one, "organisation role state consent_by consent_at") for one in whole.participants],
+        "participants": [_participant(one) for one in whole.participants],
         "versions": [facts(one, "number state saved_at submitted_at sha256") for one in whole.versions],
         "no_longer_asked": dict(applications.current_version(session, whole.id).removed),
         "gates": [facts(one, "code passed detail") for one in whole.gates],
@@ -66,6 +69,12 @@ def case(session: Session, ref: str) -> dict[str, Any]:
         "tasks": [facts(one, "role text due_at") for one in whole.tasks],
         "history": history(session, ref),
     }
+
+
+def _participant(one: applications.ParticipantFacts) -> dict[str, Any]:
+    """Who said no is for the lead and the officer, who see it with `application partners` (journeys 3.4)."""
+    found = facts(one, "organisation role state consent_by consent_at")
+    return {**found, "state": "removed"} if one.state == "refused" else found
 
 
 def money(one: Balances) -> dict[str, Any]:
@@ -106,15 +115,21 @@ def history(session: Session, subject: str) -> list[dict[str, Any]]:
     ]
 
 
-def round_(session: Session, ref: str) -> dict[str, Any]:
-    """A round: its dates, its bids by state, and everything that was changed in it."""
+def round_(session: Session, ref: str, *, reader: people.Actor | None = None) -> dict[str, Any]:
+    """A round: its dates, its bids by state, and everything that was changed in it.
+
+    Where its fund keeps to itself whom it helps, a reader from outside gets no count from which a few could be told.
+    """
     row = applications.get_round(session, ref)
     assert row.id is not None
+    counts: Mapping[str, int | None] = applications.state_counts(session, row.id)
+    if not engine.visibility.counts(row, actor=reader):
+        counts = support.suppressed(dict(applications.state_counts(session, row.id)), least=support.LEAST)
     names = "ref fund title state opens_at closes_at closed_at reserve_until snapshot_on workflow pinned_sha256"
     return {
         **facts(row, names),
         "settings": dict(row.settings),
-        "bids": [{"state": state, "bids": many} for state, many in applications.state_counts(session, row.id).items()],
+        "bids": [{"state": state, "bids": many} for state, many in counts.items()],
         "changes": [
             {**facts(one, "number kind at reason"), "by": people.names(session, [one.by]).get(one.by, "")}
             for one in applications.round_changes(session, row.id)
@@ -240,7 +255,7 @@ def _known(session: Session, meeting_id: int, item: committees.Item) -> str:
     }
     for sitting in committees.sittings(session, meeting_id):
         for member in committees.room(session, sitting.id or 0).members:
-            ties = people.ties(session, member.person, on=committees.meeting_by_id(session, meeting_id).held_on)
-            if set(ties) & set(item.organisations):
+            held_on = committees.meeting_by_id(session, meeting_id).held_on
+            if scoring.ties(session, member.person, on=held_on).keys() & set(item.organisations):
                 declared.add(member.name)
     return f"Interest: {', '.join(sorted(declared))}" if declared else ""

@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from fundflow import money
-from fundflow.cli import below, terminal
+from fundflow.cli import adjusting, below, month_end, terminal, year_lists
 from fundflow.cli.definitions import library
 from fundflow.cli.money import Amount, Key, On, key_of, period_of
 from fundflow.cli.options import As, CaseRef, Reason
@@ -19,6 +19,12 @@ def add_to(app: typer.Typer) -> None:
     year.command("close")(close)
     year.command("months")(list_months)
     year.command("close-month")(close_month)
+    year.command("month-end")(month_end.month_end)
+    year.command("accept-accruals")(month_end.accept_accruals)
+    year.command("lists")(year_lists.lists)
+    year.command("reopen-month")(adjusting.reopen_month)
+    year.command("write-back")(adjusting.write_back)
+    year.command("adjust")(adjusting.adjust)
     app.add_typer(year, name="year")
 
 

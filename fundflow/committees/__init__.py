@@ -2,7 +2,7 @@
 
 from fundflow.committees.actions.bodies import add_member, co_opt, end_membership, ensure
 from fundflow.committees.actions.decisions import recommend, resolve, stage_decision, unstage_decision
-from fundflow.committees.actions.interests import Declaration, Touched, declare_interest, rule_on
+from fundflow.committees.actions.interests import Declaration, declare_interest, rule_on
 from fundflow.committees.actions.meetings import (
     add_item,
     advance_minutes,
@@ -33,7 +33,6 @@ from fundflow.committees.actions.shares import (
     void_share_decisions,
 )
 from fundflow.committees.actions.urgent import (
-    ROUTES,
     Urgent,
     consult,
     decide_action,
@@ -43,7 +42,6 @@ from fundflow.committees.actions.urgent import (
     table_waiting,
 )
 from fundflow.committees.actions.voting import (
-    VoidedVote,
     cast_casting_vote,
     cast_vote,
     close_motion,
@@ -52,16 +50,12 @@ from fundflow.committees.actions.voting import (
     void_vote,
 )
 from fundflow.committees.queries import (
-    AtRisk,
-    Breach,
     Change,
     Failed,
-    Fallen,
     ItemMinute,
     Minutes,
     Registered,
     Standing,
-    actions_minuted,
     amendments,
     at_risk,
     attendance,
@@ -77,21 +71,19 @@ from fundflow.committees.queries import (
     diff,
     draft_minute,
     events,
-    failed_quorum,
     fallen,
+    foreseen,
     interests,
     item,
     item_by_id,
     items,
     items_for,
-    matters_arising,
     meeting,
     meeting_by_id,
     meetings,
     members_on,
     minute,
     minutes,
-    motion_by_id,
     motions,
     next_meeting,
     outcome,
@@ -118,16 +110,15 @@ from fundflow.committees.queries import (
     terms_versions,
     vote_on,
     voters_on,
-    votes_of,
+    within_reach,
 )
 from fundflow.committees.rules.interests import WORDS as RULED
-from fundflow.committees.rules.interests import CoiAction, Proposal, Relation, propose
-from fundflow.committees.rules.outcome import Contradiction, Outcome, Share, outcome_of
-from fundflow.committees.rules.quorum import Quorum, Room, evaluate
-from fundflow.committees.rules.remedies import Remedy
+from fundflow.committees.rules.interests import Proposal, propose
+from fundflow.committees.rules.outcome import Outcome, Share
+from fundflow.committees.rules.quorum import Room
 from fundflow.committees.rules.sentences import role as role_words
 from fundflow.committees.rules.share import HOLDING, OUTCOMES, TRANSITIONS
-from fundflow.committees.rules.terms import beyond_delegation, papers_refusal, who_decides
+from fundflow.committees.rules.terms import beyond_delegation
 from fundflow.committees.rules.voting import Count
 from fundflow.committees.tables import (
     Attendance,
@@ -146,23 +137,17 @@ from fundflow.committees.tables import (
 __all__ = [
     "HOLDING",
     "OUTCOMES",
-    "ROUTES",
     "RULED",
     "TRANSITIONS",
-    "AtRisk",
     "Attendance",
-    "Breach",
     "ChairsAction",
     "Change",
-    "CoiAction",
     "Committee",
     "CommitteeMember",
     "Consultee",
-    "Contradiction",
     "Count",
     "Declaration",
     "Failed",
-    "Fallen",
     "Item",
     "ItemInterest",
     "ItemMinute",
@@ -170,20 +155,14 @@ __all__ = [
     "Minutes",
     "Outcome",
     "Proposal",
-    "Quorum",
     "Registered",
-    "Relation",
-    "Remedy",
     "Room",
     "Ruling",
     "Share",
     "ShareDecision",
     "Sitting",
     "Standing",
-    "Touched",
     "Urgent",
-    "VoidedVote",
-    "actions_minuted",
     "add_action",
     "add_item",
     "add_member",
@@ -218,11 +197,10 @@ __all__ = [
     "draft_minute",
     "end_membership",
     "ensure",
-    "evaluate",
     "events",
-    "failed_quorum",
     "fallen",
     "finish_action",
+    "foreseen",
     "interests",
     "item",
     "item_by_id",
@@ -230,7 +208,6 @@ __all__ = [
     "items_for",
     "leave",
     "mark_applied",
-    "matters_arising",
     "meeting",
     "meeting_by_id",
     "meetings",
@@ -238,15 +215,12 @@ __all__ = [
     "minute",
     "minutes",
     "money_freed",
-    "motion_by_id",
     "motions",
     "next_meeting",
     "open_meeting",
     "open_tabling",
     "outcome",
-    "outcome_of",
     "papers_late",
-    "papers_refusal",
     "parent_final",
     "propose",
     "propose_action",
@@ -292,7 +266,6 @@ __all__ = [
     "void_vote",
     "vote_on",
     "voters_on",
-    "votes_of",
-    "who_decides",
     "will_leave",
+    "within_reach",
 ]

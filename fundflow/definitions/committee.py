@@ -7,6 +7,8 @@ from pydantic import Field
 
 from fundflow.definitions.shape import Definition, FileName, Name, PenceText, Text
 
+LettersAfter = Literal["decision", "chairs_check", "confirmation"]
+
 
 class DelegationBand(Definition):
     """Who may decide up to an amount (pence; none means without limit).
@@ -37,7 +39,8 @@ class Terms(Definition):
 
     `needs_one_of` lists groups of member roles, each of which must be present and counting; `outnumber` says which
     roles together must outnumber which others among those voting on the item; `consent_of` lists roles without whose vote
-    in favour nothing is carried, whatever the count.
+    in favour nothing is carried, whatever the count; `letters_after` is how far a minute must have come before the letter
+    that tells of it may leave (journeys 6.5): taken, checked by the chair, or confirmed at the next meeting.
     """
 
     committee: FileName
@@ -59,6 +62,7 @@ class Terms(Definition):
     chairs_action: ChairsActionRule | None = None
     deferrals: int = 2
     papers_clear_days: int = 5
+    letters_after: LettersAfter = "chairs_check"
 
 
 class CommissionerType(Definition):
@@ -78,8 +82,18 @@ class CommissionerType(Definition):
         return re.search(self.code_pattern, code) is not None
 
 
+class Contact(Definition):
+    """The person whom a reader can ring: last paragraph of every letter, or the one at a commissioner."""
+
+    name: Text
+    role: Text
+    telephone: Text
+    email: Text
+    hours: Text
+
+
 class Commissioner(Definition):
-    """One body that holds the money."""
+    """One body that holds the money; `contact` is whom to ring there about its own share."""
 
     code: Annotated[str, Field(min_length=2)]
     name: Text
@@ -92,6 +106,7 @@ class Commissioner(Definition):
     signatory: Text
     signatory_title: Text
     address: tuple[Text, ...] = ()
+    contact: Contact | None = None
 
 
 class FileColumn(Definition):
@@ -123,6 +138,19 @@ class LedgerColumns(Definition):
     reason: Text = "reason"
 
 
+class AccrualAccount(Definition):
+    """Where the other side of an accrual stands in the outside ledger, and what its journal is called there.
+
+    The entity is that of the cost; codes are texts.
+    """
+
+    cost_centre: Text
+    subjective: Text
+    analysis_1: str = ""
+    analysis_2: str = ""
+    tax_code: str = ""
+
+
 class Office(Definition):
     """One office: the commissioners it serves, their types, and its words for letters."""
 
@@ -140,4 +168,7 @@ class Office(Definition):
     data_protection: Text
     payment_file: PaymentFile = PaymentFile()
     ledger_columns: LedgerColumns = LedgerColumns()
+    accrual_account: AccrualAccount | None = None
+    explain_above: PenceText = 1_000_000
+    """A month's expenditure that differs from the month before by more than this needs a reason."""
     payee_hold_working_days: int = Field(default=5, ge=0, le=60)

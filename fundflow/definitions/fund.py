@@ -4,6 +4,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field
 
+from fundflow.definitions.agreement import Signatures, TermLine
+from fundflow.definitions.committee import Contact
 from fundflow.definitions.shape import DayText, Definition, FileName, Name, PenceText, PeriodText, Text, Use
 from fundflow.definitions.support import Support
 
@@ -73,8 +75,22 @@ class CostType(Definition):
     recurrent: bool = False
 
 
+class LeastAmount(Definition):
+    """How the form asks for the least amount with which a bid still works, and who must answer it (case 32).
+
+    `severable` asks those who say that their bid may be cut; `everybody` asks all; the rest may leave it out.
+    """
+
+    title: Text = "What is the least amount with which your bid still works?"
+    guidance: Text = (
+        "A committee may offer a part of what you ask. It cannot offer less than the amount that you name here. Leave it "
+        "out if you would rather look at any part that is offered."
+    )
+    asked_of: Literal["severable", "everybody"] = "severable"
+
+
 class Form(Definition):
-    """What applicants fill in: questions, the action grid, attachments by name, kinds of cost."""
+    """What applicants fill in: questions, the action grid, attachments by name, kinds of cost, the least amount."""
 
     version: int = Field(ge=1)
     questions: tuple[Question, ...]
@@ -83,6 +99,7 @@ class Form(Definition):
     cost_types: tuple[CostType, ...]
     priorities: tuple[Tag, ...] = ()
     outcomes: tuple[Tag, ...] = ()
+    least_amount: LeastAmount = LeastAmount()
 
 
 class Gate(Definition):
@@ -207,26 +224,21 @@ class Money(Definition):
         return self.recurrence if isinstance(self.recurrence, str) else self.recurrence[period]
 
 
-class Contact(Definition):
-    """The person whom an applicant can ring: last paragraph of every letter."""
-
-    name: Text
-    role: Text
-    telephone: Text
-    email: Text
-    hours: Text
-
-
 class Award(Definition):
     """Terms that every award of the fund carries."""
 
     starts: DayText
     ends: DayText
     last_claim: DayText
-    terms: tuple[Text, ...]
+    terms: tuple[TermLine, ...]
     conditions: tuple[ConditionRule, ...] = ()
     retention_years: int = Field(default=6, ge=0, le=100)
     legal_basis: Text
+
+    @property
+    def wording(self) -> tuple[str, ...]:
+        """The sentences of the terms, in their order."""
+        return tuple(term.text for term in self.terms)
 
 
 def _codes(value: object) -> object:
@@ -266,6 +278,7 @@ class Fund(Definition):
     returns: tuple[ReturnRule, ...] = ()
     award: Award | None = None
     letters: Annotated[dict[str, FileName], BeforeValidator(_codes)] = {}
+    signatures: Signatures = Signatures()
     publishes: dict[str, bool] = {}
     contact: Contact | None = None
     other_routes: tuple[Text, ...] = ()

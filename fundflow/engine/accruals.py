@@ -1,6 +1,7 @@
 """Paying work that was accrued at a year's end: the accrual is undone whole in the payment's own transaction."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import TypeAlias
 
 from fundflow import ledger
@@ -59,6 +60,27 @@ def failed(case: Case, entry: str | int, *, source: str) -> ledger.Entry:
     if again:
         post(case, Kind.ACCRUE, again, source=source, key=f"{source}:accrue_again")
     return made
+
+
+def undo(case: Case, key: ledger.BudgetKey, *, source: str, on: date | None) -> str | None:
+    """Reverse whole every accrual that stands for a case at a key; what they hold of other keys is accrued again.
+
+    Gives the year of delivery of the last one.
+    """
+    again: list[Line] = []
+    last: str | None = None
+    for entry in _standing(case):
+        places = [(_place(posting), posting.pence) for posting in entry.postings]
+        if not any(place[0] == key for place, _ in places):
+            continue
+        stamp = f"{case.ref}:undo:{entry.id}"
+        post(case, Kind.REVERSE_ACCRUAL, [], reverses=entry.id, source=source, key=stamp, effective_on=on)
+        again += [Line(at, pence, holder=who, delivery_year=year) for (at, who, year), pence in places if at != key]
+        last = next(year for (at, _, year), _ in places if at == key)
+    if again:
+        stamp = f"{case.ref}:again:{key}:{case.now.isoformat()}"
+        post(case, Kind.ACCRUE, again, source=source, key=stamp, effective_on=on)
+    return last
 
 
 def _standing(case: Case) -> list[ledger.Entry]:

@@ -1,4 +1,4 @@
-"""Bids while they are written: saved, partners named and consenting; each save recorded."""
+"""Bids while they are written: saved, partners named, confirmed; each save recorded."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -9,15 +9,14 @@ from sqlmodel import Session
 
 from fundflow import applications, audit, drafting, ledger, organisations
 from fundflow.applications import CostLine, Partner
-from fundflow.engine import desk
 from fundflow.engine.case import Case, open_case
 from fundflow.engine.effects.bidding import share_out
 from fundflow.engine.machine import holds
 from fundflow.engine.openings import begin
-from fundflow.errors import BadInput, Refused, Stale
+from fundflow.errors import Refused, Stale
 from fundflow.people import Actor
 
-__all__ = ["Draft", "begin", "consent", "save"]
+__all__ = ["Draft", "begin", "confirm", "save"]
 
 
 @dataclass(frozen=True)
@@ -136,82 +135,3 @@ def _write_partners_and_budget(case: Case, draft: Draft) -> None:
 
 def _whole_fund(case: Case) -> int:
     return sum(one.allocated for one in ledger.positions(case.session, fund=case.fund_id))
-
-
-def consent(
-    session: Session,
-    ref: str,
-    organisation: str,
-    *,
-    answer: str,
-    actor: Actor,
-    now: datetime,
-    condition: str = "",
-    reason: str = "",
-    letter: str = "",
-    interest: str = "",
-) -> Case:
-    """A partner agrees to exactly what it is shown, refuses, leaves, or sets a condition; or its letter is entered.
-
-    `interest` is the signatory's own interest in the organisation, in words: it goes to the register of interests, since
-    who agrees for a practice may sit on the committee (journeys, 3.5).
-
-    Raises:
-        Refused: this person may not answer for the organisation, or the answer does not fit.
-        BadInput: the answer is not one of agree, refuse, leave, accept_condition.
-    """
-    case = open_case(session, ref, actor=actor, now=now, reason=reason, step="consent", lock=True)
-    by_officer = bool(letter) and actor.has("officer", fund=case.fund_id)
-    lead_accepts = answer == "accept_condition" and holds(actor, "applicant", case)
-    if not (by_officer or lead_accepts or actor.has("signatory", organisation=organisation)):
-        raise Refused.because(
-            "may_act",
-            f"Only a signatory of {organisation} can answer for it on {ref}, and {actor.name} is not one. Nothing has "
-            "changed. Ask them, or let an officer check their signed letter.",
-        )
-    act = case.act(f"consent.{answer}")
-    before = {one.organisation: one.state for one in case.dossier.participants}
-    match answer:
-        case "agree":
-            shown = applications.shown_for(session, case.application, organisation)
-            applications.agree(
-                session,
-                case.application,
-                organisation,
-                shown=shown,
-                expected_sha256=shown.sha256,
-                by=actor.name,
-                role="officer, from a signed letter" if by_officer else "signatory",
-                condition=condition,
-                letter_file=letter,
-                letter_checked_by=actor.id if by_officer else None,
-                act=act,
-            )
-        case "refuse":
-            applications.refuse(session, case.application, organisation, act=act)
-        case "leave":
-            _before_an_award(case, organisation)
-            applications.leave(session, case.application, organisation, act=act)
-        case "accept_condition":
-            applications.accept_condition(session, case.application, organisation, act=act)
-        case _:
-            raise BadInput(f"'{answer}' is not an answer: use agree, refuse, leave or accept_condition", place="answer")
-    if interest and answer == "agree" and not by_officer:
-        facts = {"organisation": organisation, "kind": "financial", "nature": interest}
-        desk.declare(session, actor.sign_in_name, starts=case.day, actor=actor, now=now, **facts)
-    case.forget_readings()
-    after = {one.organisation: one.state for one in case.dossier.participants}
-    audit.record(session, act, before=before, after=after)
-    return case
-
-
-def _before_an_award(case: Case, organisation: str) -> None:
-    """After the award a partner leaves through an officer, so that what it means is seen first (journeys 3.4)."""
-    if case.award is not None:
-        contact = case.fund.contact
-        who = f"{contact.name}, {contact.telephone}" if contact else "the primary care team"
-        raise Refused.because(
-            "partner_leaves",
-            f"{organisation} has not left {case.ref}: money has been awarded, and leaving may break one of the fund's rules. "
-            f"Nothing has changed. Ring {who}: an officer shows the lead what it means, then records it.",
-        )

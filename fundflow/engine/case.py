@@ -14,6 +14,7 @@ from fundflow.clock import london_day
 from fundflow.definitions.criteria import Criteria
 from fundflow.definitions.fund import Form, Fund, Payment
 from fundflow.definitions.workflow import Step, Workflow
+from fundflow.engine import visibility
 from fundflow.errors import Refusal, Refused
 from fundflow.people import Actor
 
@@ -230,17 +231,24 @@ def open_case(
     reason: str = "",
     step: str = "",
     lock: bool = False,
+    beginning: bool = False,
 ) -> Case:
     """A case ready for rules to look at; locked first when it is to be changed.
 
+    Whoever may put a practice forward is `beginning` its case, and may not look into it after that.
+
     Raises:
         NotFound: there is none by this reference.
+        Refused: its fund keeps to itself whom it helps, and this person has no part in it.
     """
     application = applications.lock(session, ref) if lock else applications.get(session, ref)
     round_ = applications.round_by_id(session, application.round_id)
     given = dict(values or {})
     state = application.state
-    return Case(session, application, round_, actor, now, given, reason.strip(), step, state=state, stood=state)
+    case = Case(session, application, round_, actor, now, given, reason.strip(), step, state=state, stood=state)
+    if not beginning:
+        visibility.see(session, application, case.fund, actor=actor)
+    return case
 
 
 def acting_as(actor: Actor, role: str, *, fund: str) -> Actor:

@@ -1,14 +1,16 @@
 """Letters on their way out: approved, released and voided, held while the decision may still change."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlmodel import Session
 
-from fundflow import applications, audit, letters
+from fundflow import applications, audit, letters, practising
 from fundflow.definitions import Library
+from fundflow.engine import outgoing
 from fundflow.engine.rounds import act_of, must_hold
-from fundflow.errors import BadInput
+from fundflow.errors import BadInput, Refusal, Refused
 from fundflow.people import Actor
 
 
@@ -18,8 +20,83 @@ def approve(session: Session, refs: Sequence[str], *, actor: Actor, now: datetim
 
 
 def release(session: Session, refs: Sequence[str], *, actor: Actor, now: datetime) -> list[letters.Letter]:
-    """Release approved letters: rendered, stored with their hash, and from then on never changed."""
-    return [letters.release(session, ref, act=_act(session, ref, "letter.release", actor, now)) for ref in refs]
+    """Release approved letters: rendered, stored with their hash, and from then on never changed.
+
+    Raises:
+        Refused: one of them is not approved, or may not leave yet (`letters_after`, `letter_signatures`); none leaves.
+    """
+    acts = {ref: _act(session, ref, "letter.release", actor, now) for ref in refs}
+    found = [letters.get(session, ref) for ref in refs]
+    reasons = [why for one in found if one.state == "approved" for why in outgoing.held(session, one, now=now)]
+    if reasons:
+        raise Refused(reasons)
+    return [letters.release(session, ref, act=acts[ref]) for ref in refs]
+
+
+def sign(
+    session: Session, refs: Sequence[str], *, commissioner: str | None = None, actor: Actor, now: datetime
+) -> list[letters.LetterSignature]:
+    """Sign letters for every commissioner for which this person may, or for the one named.
+
+    Raises:
+        Refused: there is nothing of a letter that this person may sign (`may_sign`), or it is not approved.
+    """
+    made = []
+    for ref in refs:
+        letter = letters.get(session, ref)
+        waiting = outgoing.signers(session, letter, now=now)
+        own = outgoing.mine(waiting, actor.id)
+        chosen = {code: one for code, one in own.items() if commissioner in (None, code)}
+        if not chosen:
+            raise Refused.because("may_sign", _not_yours(letter, commissioner, waiting, actor))
+        act = act_of(actor, now=now, what="letter.sign", subject=ref)
+        for code, one in chosen.items():
+            made.append(letters.sign(session, ref, code, person_id=actor.id, name=one.name, title=one.title, act=act))
+    return made
+
+
+def may_sign(session: Session, ref: str, *, actor: Actor, now: datetime) -> bool:
+    """Whether a letter waits for a signature that this person may give."""
+    letter = letters.get(session, ref)
+    return bool(outgoing.mine(outgoing.signers(session, letter, now=now), actor.id))
+
+
+def _not_yours(
+    letter: letters.Letter,
+    commissioner: str | None,
+    waiting: Mapping[str, Sequence[outgoing.Signer]],
+    actor: Actor,
+) -> str:
+    if not waiting or (commissioner is not None and commissioner not in waiting):
+        which = f" for {letters.called(letter, commissioner)}" if commissioner else ""
+        return (
+            f"Letter {letter.ref} waits for no signature{which}: it was not signed. Nothing has changed. "
+            "See which letters wait, and for whom, with fundflow letters held."
+        )
+    who = "; ".join(
+        f"for {letters.called(letter, code)}, {' or '.join(one.name for one in found) or 'nobody yet'}"
+        for code, found in waiting.items()
+    )
+    return (
+        f"{actor.name} did not sign letter {letter.ref}: {actor.name} has no seat that signs for those whose signature is "
+        f"missing. Nothing has changed. Who can: {who}."
+    )
+
+
+@dataclass(frozen=True)
+class Held:
+    """An approved letter and why it may not leave yet; without reasons it may."""
+
+    ref: str
+    code: str
+    addressee: str
+    reasons: tuple[Refusal, ...]
+
+
+def waiting_to_leave(session: Session, *, application_id: int | None, now: datetime) -> list[Held]:
+    """Every approved letter that has not left, of one case or of all, each with what keeps it."""
+    found = letters.find(session, application_id=application_id, state="approved")
+    return [Held(one.ref, one.code, one.addressee, tuple(outgoing.held(session, one, now=now))) for one in found]
 
 
 def void(session: Session, ref: str, *, reason: str, actor: Actor, now: datetime) -> letters.Letter:
@@ -104,7 +181,8 @@ def preview(
         more = f" (and {len(problems) - 1} more: 'fundflow letters template add' tells them all)"
         raise BadInput(f"{problems[0].message}{more if len(problems) > 1 else ''}", place=file_name)
     template = letters.describe(file_name.removesuffix(".docx"), content)
-    return f"{ref.replace('/', '-')}-{chosen}-preview.docx", letters.filled(chosen, facts, template)  # type: ignore[arg-type]
+    practice = practising.marker(session) is not None
+    return f"{ref.replace('/', '-')}-{chosen}-preview.docx", letters.filled(chosen, facts, template, practice=practice)  # type: ignore[arg-type]
 
 
 def _desk(

@@ -8,6 +8,7 @@ from fundflow import audit, support
 from fundflow.engine.case import Case, open_case
 from fundflow.engine.guards.supporting import rules_of
 from fundflow.engine.rounds import act_of, must_hold
+from fundflow.engine.visibility import OFFICE, quiet
 from fundflow.errors import Refused
 from fundflow.people import Actor
 
@@ -40,7 +41,7 @@ def disclose(session: Session, ref: str, *, exemption: str, reason: str, actor: 
             f"The name in {ref} was not let out: that is for the freedom of information officer alone, and {actor.name} "
             "does not have that role. Nothing has changed. Ask that person.",
         )
-    if case.fund.publishes.get("award_list", True):
+    if not quiet(case.fund):
         raise Refused.because(
             "name_withheld",
             f"{case.fund.title} publishes its names, so there is nothing to let out. Nothing has changed.",
@@ -48,10 +49,6 @@ def disclose(session: Session, ref: str, *, exemption: str, reason: str, actor: 
     support.disclose(session, case.id, exemption=exemption, act=case.act())
     audit.record(session, case.act(), after={"exemption": exemption})
     return case
-
-
-OFFICE = ("officer", "finance", "nhs_england", "foi_officer", "auditor")
-"""Roles that work with names which are not published."""
 
 
 def show_names(session: Session, report: str, *, fund: str | None, actor: Actor, now: datetime) -> None:

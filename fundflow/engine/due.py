@@ -101,7 +101,7 @@ def _timer(session: Session, payload: Mapping[str, Any], now: datetime) -> str:
             return "too late to remind"
         draft_letter(case, str(payload["remind"]))
         return "reminder drafted"
-    raise_task(case, str(payload["task"]))
+    raise_task(case, str(payload["task"]), thing=str(payload.get("thing") or ""))
     return "task raised"
 
 

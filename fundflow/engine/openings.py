@@ -52,7 +52,9 @@ def begin(
     application = applications.create(session, row, lead=lead, title=title, act=act, opening=name, entered_from=source)
     if original:
         applications.record_facts(session, application, {"original": original})
-    case = open_case(session, application.ref, actor=actor, now=now, values=values, reason=reason, step=name)
+    case = open_case(
+        session, application.ref, actor=actor, now=now, values=values, reason=reason, step=name, beginning=True
+    )
     _check(case, chosen)
     for call in chosen.effects:
         EFFECTS[call.name].run(case, call.argument)

@@ -1,6 +1,6 @@
 """Who is inside a bid and who competes with it: the bodies to which an assessor or an officer may have no tie."""
 
-from fundflow import applications, organisations, people, scoring
+from fundflow import applications, organisations, scoring
 from fundflow.engine.case import Case
 
 
@@ -42,7 +42,6 @@ def _with_groups(case: Case, codes: set[str]) -> set[str]:
 
 
 def own_ties(case: Case, person_id: int) -> dict[str, str]:
-    """How a person is tied to the bid itself: body code to why."""
-    ties = people.ties(case.session, person_id, on=case.day)
+    """How a person is tied to the bid itself, by the rule for assessors: body code to why, groups counted on both sides."""
     own = _with_groups(case, {one.organisation for one in case.dossier.present} | {case.lead})
-    return {code: why for code, why in ties.items() if code in own}
+    return {code: why for code, why in scoring.ties(case.session, person_id, on=case.day).items() if code in own}

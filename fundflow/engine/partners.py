@@ -10,8 +10,9 @@ from fundflow import applications, audit, awards, organisations
 from fundflow.clock import day_words
 from fundflow.engine.case import Case, open_case
 from fundflow.engine.claims import letters_of
-from fundflow.engine.effects.correspondence import raise_task
+from fundflow.engine.effects.correspondence import raise_task, task_key
 from fundflow.engine.guards.gates import results
+from fundflow.engine.machine import holds
 from fundflow.engine.rounds import must_hold
 from fundflow.errors import Refused
 from fundflow.people import Actor
@@ -60,20 +61,50 @@ def leaving(session: Session, ref: str, organisation: str, *, actor: Actor, now:
     return _leaving(open_case(session, ref, actor=actor, now=now, step="leave"), organisation)
 
 
+def show_leaving(session: Session, ref: str, organisation: str, *, actor: Actor, now: datetime) -> Leaving:
+    """The same; when it is the lead's own people who look, it is kept that they have seen it (journeys 3.4).
+
+    Raises:
+        Refused: it leads the case, or is not in it any more.
+    """
+    case = open_case(session, ref, actor=actor, now=now, step="leave.shown", lock=True)
+    found = _leaving(case, organisation)
+    if any(holds(actor, role, case) for role in ("applicant", "signatory")):
+        seen = {"broken": [one.code for one in found.broken], "by": actor.name}
+        applications.record_facts(session, case.application, {_seen(organisation): seen})
+        audit.record(session, case.act(), after={"organisation": organisation, **seen})
+    return found
+
+
+def _seen(organisation: str) -> str:
+    return f"leaving:{organisation}"
+
+
 def leave(
-    session: Session, ref: str, organisation: str, *, on: date | None, reason: str, actor: Actor, now: datetime
+    session: Session,
+    ref: str,
+    organisation: str,
+    *,
+    on: date | None,
+    reason: str,
+    actor: Actor,
+    now: datetime,
+    told: str = "",
 ) -> Leaving:
     """Let a partner leave a bid that was sent, or an award: an officer's act, once the lead has seen what it means.
 
-    Its duties end with the day. Where a rule of the fund is no longer met, an officer is asked to start a review.
+    `told` says how the lead was told, if nobody of it looked. The partner's duties end with the day. Where a rule of the
+    fund is no longer met, an officer is asked to start a review.
 
     Raises:
-        Refused: the bid is still being written, the partner leads it or is gone, no reason, or not an officer.
+        Refused: the bid is still being written, the partner leads it or is gone, no reason, not an officer, or the lead
+            does not know what it means.
     """
     case = open_case(session, ref, actor=actor, now=now, reason=reason, step="leave", lock=True)
     must_hold(actor, "officer", fund=case.fund_id, doing="Letting a partner leave")
     _may_leave(case)
     found = _leaving(case, organisation)
+    _lead_knows(case, found, told)
     day = on or case.day
     applications.leave(session, case.application, organisation, act=case.act())
     if case.award is not None:
@@ -84,9 +115,33 @@ def leave(
         raise_task(case, "review_award", about=about, thing=f"leave:{organisation}:{day}")
     if case.award is not None:
         letters_of(case, "partner_left", organisation=organisation, left_on=day, broken=_said(found.broken))
-    after = {"left": organisation, "on": day, "broken": [one.code for one in found.broken]}
+    applications.record_facts(session, case.application, {_seen(organisation): None})
+    _asked_no_more(case, organisation)
+    after = {"left": organisation, "on": day, "broken": [one.code for one in found.broken], "told": told}
     audit.record(session, case.act(), after=after)
     return found
+
+
+def _asked_no_more(case: Case, organisation: str) -> None:
+    """Whatever an officer had to do because it asked to leave is done."""
+    for task in applications.tasks(case.session, application_id=case.id):
+        if task.key == task_key(case, "partner_asks_to_leave", organisation):
+            applications.finish_task(case.session, task.key, act=case.act())
+
+
+def _lead_knows(case: Case, found: Leaving, told: str) -> None:
+    """The lead has seen the same effect on the rules, or an officer says how it was told."""
+    seen = case.application.facts.get(_seen(found.organisation))
+    broken = [one.code for one in found.broken]
+    if told.strip() or (seen is not None and seen["broken"] == broken):
+        return
+    means = f"rule {' and '.join(broken)} would no longer be met" if broken else "every rule would still be met"
+    raise Refused.because(
+        "lead_shown",
+        f"{found.name} has not left {found.ref}: its lead has not seen what that means ({means}). Nothing has changed. Ask "
+        f"the people of {case.lead} to look ('fundflow award leave {found.ref} {found.organisation}'), or say how you told "
+        "them.",
+    )
 
 
 def _said(broken: Iterable[GateShift]) -> list[str]:
@@ -135,26 +190,3 @@ def _leaving(case: Case, organisation: str) -> Leaving:
     left = len(case.dossier.present)
     case.forget_readings()
     return Leaving(case.ref, organisation, name, row.commitments, sum(lines), left, gates)
-
-
-def register_changed(session: Session, code: str, what: str, *, on: date, actor: Actor, now: datetime) -> list[str]:
-    """Ask officers to look at every live bid and award in which an organisation takes part, because it has changed.
-
-    `what` says what happened (`merged into Kestrel Practice`); gives the references of these cases.
-    """
-    name = organisations.names(session, [code]).get(code, code)
-    rows = [
-        *applications.find_cases(session, participant=code),
-        *applications.find_cases(session, lead=code),
-    ]
-    told = []
-    for ref in sorted({row.ref for row in rows}):
-        case = open_case(session, ref, actor=actor, now=now, step="register_changed")
-        state = case.workflow.states[case.application.state]
-        if state.kind == "end" or state.editable:
-            continue
-        paid = case.award is not None and case.award.recipient == code
-        about = f"{name} ({code}) {what} on {day_words(on)}" + ("; it is the one that is paid" if paid else "")
-        raise_task(case, "review_award", about=about, thing=f"{code}:{what}:{on}")
-        told.append(ref)
-    return told

@@ -7,6 +7,7 @@ from sqlmodel import Session
 
 from fundflow import applications, audit
 from fundflow.applications import Application
+from fundflow.engine import elsewhere
 from fundflow.engine.case import Case, open_case
 from fundflow.engine.guards.gates import no_double_funding
 from fundflow.engine.machine import holds
@@ -74,7 +75,8 @@ def prefer(
 def warnings(session: Session, ref: str, *, actor: Actor, now: datetime) -> tuple[str, ...]:
     """What screening would say of this bid beside its lead's others, in the same words, while it is still written.
 
-    Other drafts of the same lead are looked at too, which screening does not do.
+    Other drafts of the same lead are looked at too, which screening does not do. Officers of a fund that helps one of
+    its practices are told of that as well, and nobody else is.
     """
     case = open_case(session, ref, actor=actor, now=now)
     found = [why for why in [no_double_funding(case, None)] if why]
@@ -84,4 +86,4 @@ def warnings(session: Session, ref: str, *, actor: Actor, now: datetime) -> tupl
         for one in applications.overlapping_costs(session, case.application, states=("draft",))
         if applications.get(session, one.ref).lead == case.lead
     ]
-    return (*found, *drafts, *applications.duplicates(session, case.application))
+    return (*found, *drafts, *applications.duplicates(session, case.application), *elsewhere.told(case))

@@ -28,6 +28,11 @@ GENERAL = {
     "no_money_held": "Money hangs on the case, so it cannot be set aside.",
     "no_letter_sent": "A letter about the case was sent, so it cannot be set aside.",
     "discrepancies_accepted": "Figures of the fund's papers do not agree, and nobody has accepted the difference by name.",
+    "practice_once": "Only a real round is copied for practice, never a practice copy.",
+    "practice_elsewhere": "Practice is kept in a database of its own.",
+    "practice_in_new": "A practice round needs a new database: it is never laid over other records.",
+    "practice_pays_nobody": "A payment file of a practice round could be taken for a real one, so there is none.",
+    "practice_writes_to_nobody": "Nothing leaves a practice database, so no letter of it is sent.",
     "cover_stands": "Nobody has been asked to stand in for that person today.",
 }
 """Codes of verbs that are not guards of a workflow."""

@@ -10,9 +10,11 @@ from fundflow import audit, payments
 from fundflow.engine import given, timers
 from fundflow.engine.case import Case, open_case
 from fundflow.engine.claims import letters_of, lines_of, roles_of
+from fundflow.engine.effects.correspondence import finish_tasks
 from fundflow.engine.posting import post
 from fundflow.engine.rounds import act_of
-from fundflow.errors import BadInput
+from fundflow.engine.unspent import unspent_at_end
+from fundflow.errors import BadInput, Refused
 from fundflow.ledger import Kind
 from fundflow.payments import RecoveryMoved
 from fundflow.people import Actor
@@ -24,14 +26,21 @@ def propose(
     *,
     cause: str,
     clause: str,
-    working: payments.Working,
     second: Actor,
+    working: payments.Working | None = None,
     outcome: str = "forfeited",
     actor: Actor,
     now: datetime,
 ) -> str:
-    """An officer and finance together propose to ask money back; gives the recovery's reference."""
+    """An officer and finance together propose to ask money back; gives the recovery's reference.
+
+    Without a `working` it is what the award's end proposed: paid, less what was delivered by its last day.
+
+    Raises:
+        Refused: nothing was proposed, or one of the two may not.
+    """
     case = open_case(session, ref, actor=actor, now=now, step="recover", lock=True)
+    working = working or _at_end(case)
     seconded = open_case(session, ref, actor=second, now=now)
     made = payments.raise_recovery(
         session,
@@ -44,8 +53,20 @@ def propose(
         act=case.act(),
         roles=roles_of(case),
     )
+    finish_tasks(case, "propose_recovery")
     audit.record(session, case.act(), subject=made.ref, after={"pence": working.pence, "clause": clause})
     return made.ref
+
+
+def _at_end(case: Case) -> payments.Working:
+    found = unspent_at_end(case)
+    if found is None:
+        raise Refused.because(
+            "recovery_proposed",
+            f"No recovery was raised: by the claims of {case.ref} nothing is to come back at its end. Nothing has changed. "
+            "State what was paid and spent, if you know better.",
+        )
+    return found
 
 
 def act_on(

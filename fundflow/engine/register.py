@@ -1,13 +1,16 @@
 """What happens to organisations, recorded with who and why: merged, closed, moved to another commissioner."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from sqlmodel import Session
 
-from fundflow import applications, audit, organisations
+from fundflow import applications, audit, organisations, people
 from fundflow.clock import day_words, london_day
-from fundflow.engine import partners
+from fundflow.engine.case import open_case
+from fundflow.engine.effects.correspondence import raise_task
+from fundflow.engine.effects.register import register_changed
 from fundflow.engine.rounds import act_of, must_hold
 from fundflow.errors import BadInput, NotFound, Refused
 from fundflow.people import Actor
@@ -19,7 +22,7 @@ def merge(
     """Merge an organisation into another from a day: the old code is closed and never used again."""
     act = _act(actor, now, "organisation.merge", code, reason)
     made = organisations.merge(session, code, into=into, on=on, act=act)
-    told = partners.register_changed(session, code, f"merged into {into}", on=on, actor=actor, now=now)
+    told = register_changed(session, code, f"merged into {into}", on=on, actor=actor, now=now)
     audit.record(session, act, after={"into": into, "on": on, "to_review": told})
     return made
 
@@ -31,7 +34,7 @@ def close(
     act = _act(actor, now, "organisation.close", code, reason)
     made = organisations.close(session, code, on=on, act=act, handed_back=handed_back)
     what = "handed its contract back and closed" if handed_back else "closed"
-    told = partners.register_changed(session, code, what, on=on, actor=actor, now=now)
+    told = register_changed(session, code, what, on=on, actor=actor, now=now)
     audit.record(session, act, after={"on": on, "handed_back": handed_back, "to_review": told})
     return made
 
@@ -42,7 +45,7 @@ def move(
     """Move a practice to another commissioner from a day; what it cost before stays where it was."""
     act = _act(actor, now, "organisation.move", code, reason)
     made = organisations.move(session, code, to=to, on=on, act=act)
-    told = partners.register_changed(session, code, f"moved to {to}", on=on, actor=actor, now=now)
+    told = register_changed(session, code, f"moved to {to}", on=on, actor=actor, now=now)
     audit.record(session, act, after={"to": to, "on": on, "to_review": told})
     return made
 
@@ -80,7 +83,62 @@ def disperse(
             session, size.code, basis=size.basis, on=size.on, patients=size.patients, source=size.source, act=act
         )
     audit.record(session, act, after={"to": dict(to), "on": day, "left": had.patients - spread})
+    _suggest(session, code, grown, act=act, actor=actor)
     return grown
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """A neighbour that took patients on, by how many of every hundred it has grown, and a list on which it can be put."""
+
+    code: str
+    name: str
+    percent: int
+    round: str
+    opening: str
+
+    @property
+    def said(self) -> str:
+        """What an officer reads."""
+        return (
+            f"{self.name} ({self.code}) has grown by {self.percent}%: ask whether it needs support now (fundflow "
+            f"application new {self.round} --lead {self.code} --opening {self.opening})."
+        )
+
+
+def suggestions(session: Session, to: Mapping[str, int], *, on: date) -> list[Suggestion]:
+    """Neighbours to think of once patients came to them (the domino effect, domain case 4), a line a list that is open.
+
+    Nobody is put forward by this, and whether one is on a list already is not told: nominating says so.
+    """
+    names = organisations.names(session, to)
+    found = []
+    for one in applications.rounds(session, state="open"):
+        pinned = applications.definitions(one)
+        ways = (
+            [name for name, way in pinned.workflow.openings.items() if "officer" in way.by] if pinned.workflow else []
+        )
+        if pinned.fund.support is None or not ways:
+            continue
+        for code, many in to.items():
+            had = organisations.list_size(session, code, basis="registered", on=on)
+            if had is not None and had.patients:
+                grown = round(100 * many / had.patients)
+                found.append(Suggestion(code, names.get(code, code), grown, one.ref, ways[0]))
+    return found
+
+
+def _suggest(
+    session: Session, code: str, grown: Iterable[organisations.ListSize], *, act: audit.Act, actor: Actor
+) -> None:
+    """Leave the neighbours to the officers of a fund that helped the closed practice, in its own case."""
+    names = organisations.names(session, [one.code for one in grown])
+    about = ", ".join(f"{names.get(one.code, one.code)} ({one.code})" for one in grown)
+    everywhere = replace(actor, roles=(*actor.roles, people.Role("system")))
+    for row in applications.find_cases(session, lead=code):
+        case = open_case(session, row.ref, actor=everywhere, now=act.now, step=act.what)
+        if case.fund.support is not None:
+            raise_task(case, "nominate_neighbours", about=about, thing=f"{code}:{act.now:%Y-%m-%d}")
 
 
 def _grown(session: Session, code: str, many: int, *, source: str, on: date) -> organisations.ListSize:
@@ -180,6 +238,36 @@ def correct_list(
     if any(task.key == _challenge(code, basis) for task in applications.tasks(session, roles=["officer"], fund="")):
         applications.finish_task(session, _challenge(code, basis), act=act)
     audit.record(session, act, before=before.patients if before else None, after={"patients": patients, "on": on})
+    return row
+
+
+def set_telephone(
+    session: Session, code: str, *, telephone: str, verified_on: date, actor: Actor, now: datetime
+) -> organisations.Organisation:
+    """Record on which number an organisation is rung, and when an officer checked it against a public source.
+
+    Raises:
+        Refused: no role. BadInput: no number.
+    """
+    if not any(char.isdigit() for char in telephone):
+        raise BadInput("give the number", place="telephone")
+    act = _act(actor, now, "organisation.telephone", code, "")
+    row = organisations.set_contact(session, code, telephone=telephone, verified_on=verified_on, act=act)
+    audit.record(session, act, after={"telephone": row.telephone, "verified_on": verified_on})
+    return row
+
+
+def set_signing_rule(
+    session: Session, code: str, *, rule: str, named: str, on: date, reason: str = "", actor: Actor, now: datetime
+) -> organisations.Organisation:
+    """Record who may sign for an organisation from a day: any partner, a named one, all of them, a company's officer.
+
+    Raises:
+        Refused: no role. BadInput: an unknown rule, or a named partner without a name.
+    """
+    act = _act(actor, now, "organisation.signing_rule", code, reason)
+    row = organisations.set_signing_rule(session, code, rule=rule, named_signatory=named, on=on, act=act)
+    audit.record(session, act, after={"rule": row.signing_rule, "named": row.named_signatory, "on": on})
     return row
 
 

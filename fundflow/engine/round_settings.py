@@ -1,11 +1,13 @@
 """What an office may set for one round beside its definitions, each checked by name before it is kept."""
 
 from collections.abc import Callable, Mapping
-from typing import Any, Final
+from typing import Any, Final, get_args
 
 from fundflow import scoring
 from fundflow.clock import moment, wire
 from fundflow.definitions import Pinned, unknown
+from fundflow.definitions.agreement import Signatures
+from fundflow.definitions.committee import LettersAfter
 from fundflow.errors import BadInput
 
 Check = Callable[[Any, Pinned], Any]
@@ -21,7 +23,24 @@ def _scores_due(written: Any, _pinned: Pinned) -> str:
     return wire(moment(str(written), place="scores_due"))
 
 
-SETTINGS: Final[Mapping[str, Check]] = {"moderation": _moderation, "scores_due": _scores_due}
+def _one_of(name: str, kind: Any) -> Check:
+    """A setting that is one of the words of a definition's own choice."""
+    words = get_args(kind)
+
+    def check(written: Any, _pinned: Pinned) -> Any:
+        if written not in words:
+            raise BadInput(f"'{written}' is not one of {', '.join(words)}", place=name)
+        return written
+
+    return check
+
+
+SETTINGS: Final[Mapping[str, Check]] = {
+    "moderation": _moderation,
+    "scores_due": _scores_due,
+    "letters_after": _one_of("letters_after", LettersAfter),
+    "signatures": _one_of("signatures", Signatures.model_fields["way"].annotation),
+}
 """Each setting by name, with what makes sure that it can be and gives it as it is kept."""
 
 

@@ -95,6 +95,11 @@ def reason_of(session: Session, verb: str, subject: str, *, given: str) -> str:
     return standing.reason if standing else given
 
 
+def standing(session: Session, verb: str, subject: str) -> Proposal | None:
+    """What one person has asked for and nobody has agreed to yet."""
+    return people.open_proposal(session, verb, subject)
+
+
 def withdraw(session: Session, subject: str, *, actor: Actor, act: audit.Act) -> list[Proposal]:
     """Take back what a person asked for on a subject before anybody agreed; nothing of it was done, so nothing is undone.
 

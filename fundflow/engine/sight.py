@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 from sqlmodel import Session
 
-from fundflow import applications, committees, organisations, people, scoring
+from fundflow import applications, committees, scoring
 from fundflow.clock import london_day
+from fundflow.engine import parties
 from fundflow.engine.case import Case
 from fundflow.errors import NotFound
 from fundflow.people import Actor
@@ -76,19 +77,9 @@ def _scores_are_open(case: Case) -> bool:
 
 def _has_papers(case: Case) -> bool:
     """Whether the case is, or was, on an agenda of a body in which this person sits, and its papers are not withheld."""
-    day = london_day(case.now)
-    ties = people.ties(
-        case.session,
-        case.actor.id,
-        on=day,
-        memberships={
-            code: organisations.groups_of(case.session, code, on=day)
-            for code in {one.organisation for one in case.dossier.present} | {case.lead}
-        },
-    )
-    bodies = {case.lead, *(one.organisation for one in case.dossier.present)}
-    if bodies & set(ties):
+    if parties.own_ties(case, case.actor.id):
         return False
+    day = london_day(case.now)
     mine = {seat.committee_id for seat in committees.seats_of(case.session, case.actor.id, on=day)}
     for item in committees.items_for(case.session, case.id):
         sitting = {one.committee_id for one in committees.sittings(case.session, item.meeting_id)}

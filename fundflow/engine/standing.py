@@ -1,6 +1,6 @@
 """How a case stands towards claims: what its state, award and returns say, and letting claims go on that need not wait."""
 
-from fundflow import audit, awards, monitoring, payments
+from fundflow import audit, awards, ledger, monitoring, payments
 from fundflow.clock import london_day
 from fundflow.engine.case import Case
 
@@ -19,7 +19,13 @@ def standing_of(case: Case) -> payments.Standing:
         suspended_on=london_day(held.suspended_at) if held else None,
         final_report=awards.final_report_accepted(case.session, case.award_id),
         overdue_returns=tuple(row.title for row in late),
+        closed_periods=_closed(case),
     )
+
+
+def _closed(case: Case) -> frozenset[str]:
+    keys = {one.key for one in case.holdings}
+    return frozenset(one.key.period for one in ledger.positions(case.session, keys=keys) if one.closed)
 
 
 def release_waiting(case: Case) -> list[str]:

@@ -29,16 +29,27 @@ class Closing:
 
 
 def accrue(
-    session: Session, ref: str, key: BudgetKey, *, pence: int, evidence: str, on: date, actor: Actor, now: datetime
+    session: Session,
+    ref: str,
+    key: BudgetKey,
+    *,
+    pence: int,
+    evidence: str,
+    on: date,
+    delivery_year: str | None = None,
+    actor: Actor,
+    now: datetime,
 ) -> ledger.Entry:
-    """Accrue work of an award that was delivered and is not paid at the end of its year.
+    """Accrue work of an award that was delivered and is not paid at the end of its year (`delivery_year`; else `on`'s).
 
     Raises:
         Refused: no role, or more than is agreed and unpaid.
     """
     must_hold(actor, "finance", fund=key.fund, doing="Accruing")
     case = open_case(session, ref, actor=actor, now=now, step="year.accrue", reason=evidence, lock=True)
-    line = Line(key, pence, holder=case.holder(key.commissioner), delivery_year=Period.of(on).years[0])
+    year = delivery_year or Period.of(on).years[0]
+    line = Line(key, pence, holder=case.holder(key.commissioner), delivery_year=year)
+    before = len(ledger.entries(session, case=ref, kind=Kind.ACCRUE))
     made = ledger.post(
         session,
         Kind.ACCRUE,
@@ -47,7 +58,7 @@ def accrue(
         effective_on=on,
         case=ref,
         source=evidence,
-        key=f"{ref}:accrue:{key}:{on}",
+        key=f"{ref}:accrue:{before}:{key}",
         names=case.names,
     )
     audit.record(session, case.act(), after={"key": str(key), "pence": pence, "evidence": evidence})
@@ -123,12 +134,18 @@ def close(session: Session, key: BudgetKey, *, reason: str, on: date, actor: Act
     position = ledger.position(session, key)
     lapsed = position.uncommitted if position else 0
     if lapsed:
-        lines = [Line(key, lapsed)]
-        ledger.post(session, Kind.LAPSE, lines, act=act, effective_on=on, key=f"{stamp}:lapse", names=names)
+        lines, day = [Line(key, lapsed)], _lapses_on(session, key, lapsed, on)
+        ledger.post(session, Kind.LAPSE, lines, act=act, effective_on=day, key=f"{stamp}:lapse", names=names)
     closed = ledger.close_period(session, key, act=act, names=names)
     done = Closing(key, sum(line.pence for line in reserved), closed.accrued, 0, lapsed)
     audit.record(session, act, after={"released": done.released, "lapsed": lapsed, "accrued": done.accrued})
     return done
+
+
+def _lapses_on(session: Session, key: BudgetKey, pence: int, on: date) -> date | None:
+    """The day on which free money lapses: what came back after the day named was not free then, and lapses today."""
+    then = next((one for one in ledger.positions_as_at(session, as_at=on) if one.key == key), None)
+    return on if then is not None and then.uncommitted >= pence else None
 
 
 def _slipped(key: BudgetKey, held: Sequence[Balances], names: dict[str, str]) -> str:
@@ -154,3 +171,19 @@ def close_month(
         raise BadInput("say in words why the month closes before its day", place="reason")
     act = act_of(actor, now=now, what="year.close_month", subject=f"{commissioner} {label}", reason=reason)
     return ledger.close_month(session, commissioner, label, act=act)
+
+
+def reopen_month(
+    session: Session, commissioner: str, label: str, *, reason: str, actor: Actor, now: datetime
+) -> ledger.Month:
+    """Open a soft-closed month of a commissioner's books again, until its close; who and why stands on record.
+
+    Raises:
+        Refused: no role, no reason, the month is open, or it is closed for good.
+        NotFound: the calendar does not have it.
+    """
+    must_hold(actor, "finance", doing="Reopening a month")
+    if not reason.strip():
+        raise BadInput("say in words why the month is opened again", place="reason")
+    act = act_of(actor, now=now, what="year.reopen_month", subject=f"{commissioner} {label}", reason=reason)
+    return ledger.reopen_month(session, commissioner, label, act=act)

@@ -2,8 +2,10 @@
 
 from fundflow.finance.actions.agreement import note_difference, sign_month, take_transaction
 from fundflow.finance.actions.coding import add_code
+from fundflow.finance.actions.journal import keep_journal
 from fundflow.finance.queries.agreement import difference_notes, on_record, signatures, transactions
 from fundflow.finance.queries.coding import codes
+from fundflow.finance.queries.journal import journals
 from fundflow.finance.rules.agreement import (
     STATUSES,
     Pairing,
@@ -25,17 +27,22 @@ from fundflow.finance.rules.coding import (
     payee_type_of,
     shortened,
 )
-from fundflow.finance.tables import AgreementSignature, Coding, DifferenceNote, LedgerTransaction
+from fundflow.finance.rules.journal import Account, Cost, JournalRow, journal, still_to_book
+from fundflow.finance.tables import AgreementSignature, Coding, DifferenceNote, JournalLine, LedgerTransaction
 
 __all__ = [
     "ANY",
     "PAYEE_TYPES",
     "STATUSES",
+    "Account",
     "AgreementSignature",
     "Code",
     "Coding",
     "CodingNeed",
+    "Cost",
     "DifferenceNote",
+    "JournalLine",
+    "JournalRow",
     "LedgerTransaction",
     "Pairing",
     "Sent",
@@ -48,6 +55,9 @@ __all__ = [
     "coding_said",
     "difference",
     "difference_notes",
+    "journal",
+    "journals",
+    "keep_journal",
     "month_of",
     "note_difference",
     "on_record",
@@ -56,6 +66,7 @@ __all__ = [
     "shortened",
     "sign_month",
     "signatures",
+    "still_to_book",
     "take_transaction",
     "transactions",
 ]

@@ -2,12 +2,12 @@
 
 from fundflow.ledger.actions.closed import close_period
 from fundflow.ledger.actions.holders import register_holder
-from fundflow.ledger.actions.months import add_month, close_month
+from fundflow.ledger.actions.months import add_month, close_month, reopen_month
 from fundflow.ledger.actions.posting import post
 from fundflow.ledger.queries.balances import closures, holding, holdings, lock, position, positions
 from fundflow.ledger.queries.check import check
 from fundflow.ledger.queries.entries import entries, entry, entry_by_key, reversal_of
-from fundflow.ledger.queries.months import months
+from fundflow.ledger.queries.months import lock_months, months
 from fundflow.ledger.queries.reports import holdings_as_at, positions_as_at
 from fundflow.ledger.rules.balances import Accounts, Balances, BudgetKey
 from fundflow.ledger.rules.entries import Entry, Fault
@@ -44,12 +44,14 @@ __all__ = [
     "holdings",
     "holdings_as_at",
     "lock",
+    "lock_months",
     "months",
     "position",
     "positions",
     "positions_as_at",
     "post",
     "register_holder",
+    "reopen_month",
     "reversal_of",
     "state_of",
 ]

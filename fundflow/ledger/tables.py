@@ -278,6 +278,8 @@ class MonthRow(SQLModel, table=True):
     closes_on: date
     closed_on: date | None = None
     closed_by: str = ""
+    reopened_on: date | None = None
+    reopened_by: str = ""
 
 
 ENTRY: Table = SQLModel.metadata.tables["entry"]

@@ -6,7 +6,9 @@ from fundflow.letters.actions import (
     WORD,
     add_template,
     approve,
+    called,
     content,
+    copies,
     deliver,
     draft,
     file_name,
@@ -15,18 +17,32 @@ from fundflow.letters.actions import (
     reissue,
     release,
     restore_template,
+    sign,
     template_content,
+    unsigned,
     void,
     void_unreleased_of,
 )
 from fundflow.letters.check import check_content, check_template
-from fundflow.letters.facts import MODELS, Addressee, Common, Contact, Decision, Sender, facts_of, model_for
+from fundflow.letters.facts import (
+    MODELS,
+    Addressee,
+    Common,
+    Contact,
+    Decision,
+    Sender,
+    facts_of,
+    model_for,
+    tells_of_decision,
+)
 from fundflow.letters.gather import GATHERERS, gather
-from fundflow.letters.queries import find, get, replaced_by, template_in_use, template_versions
+from fundflow.letters.queries import find, get, replaced_by, signatures, template_in_use, template_versions
 from fundflow.letters.rendering import render
-from fundflow.letters.tables import Letter, LetterTemplate
+from fundflow.letters.rules import not_signed
+from fundflow.letters.tables import Letter, LetterSignature, LetterTemplate
 from fundflow.letters.templates import describe, folder, load
 from fundflow.letters.triggers import TRIGGERS
+from fundflow.letters.watermark import across, lay
 
 __all__ = [
     "DRAFT_MARK",
@@ -40,13 +56,17 @@ __all__ = [
     "Contact",
     "Decision",
     "Letter",
+    "LetterSignature",
     "LetterTemplate",
     "Sender",
+    "across",
     "add_template",
     "approve",
+    "called",
     "check_content",
     "check_template",
     "content",
+    "copies",
     "deliver",
     "describe",
     "draft",
@@ -57,17 +77,23 @@ __all__ = [
     "folder",
     "gather",
     "get",
+    "lay",
     "load",
     "model_for",
+    "not_signed",
     "preview",
     "reissue",
     "release",
     "render",
     "replaced_by",
     "restore_template",
+    "sign",
+    "signatures",
+    "tells_of_decision",
     "template_content",
     "template_in_use",
     "template_versions",
+    "unsigned",
     "void",
     "void_unreleased_of",
 ]

@@ -4,7 +4,7 @@ from sqlalchemy import func
 from sqlmodel import Session, col, select
 
 from fundflow.errors import NotFound
-from fundflow.letters.tables import Letter, LetterTemplate
+from fundflow.letters.tables import Letter, LetterSignature, LetterTemplate
 
 
 def get(session: Session, ref: str) -> Letter:
@@ -74,6 +74,12 @@ def unreleased(session: Session, *, application_id: int | None, decision: str | 
 def replaced_by(session: Session, letter_id: int) -> list[Letter]:
     """Letters that replace this one, oldest first."""
     return list(session.exec(select(Letter).where(Letter.replaces_id == letter_id).order_by(col(Letter.id))))
+
+
+def signatures(session: Session, letter_id: int) -> list[LetterSignature]:
+    """Who signed a letter, in the order in which they did."""
+    query = select(LetterSignature).where(LetterSignature.letter_id == letter_id)
+    return list(session.exec(query.order_by(col(LetterSignature.id))))
 
 
 def template_versions(session: Session, *, code: str | None = None, fund: str | None = None) -> list[LetterTemplate]:

@@ -1,7 +1,10 @@
 """The life of a letter, how it is numbered, and what its file is called."""
 
 import re
+from collections.abc import Sequence
+from datetime import datetime
 
+from fundflow.clock import moment_words
 from fundflow.errors import Refused
 
 STATES = ("draft", "approved", "released", "voided")
@@ -79,3 +82,45 @@ def reference(subject: str, code: str, number: int) -> str:
 def file_name(ref: str, template: str) -> str:
     """A name that any disk accepts: `TF-17-0001-L04-offer.docx`."""
     return re.sub(r"[^A-Za-z0-9-]+", "-", f"{ref}-{template}").strip("-") + ".docx"
+
+
+def must_stand_to_sign(ref: str, state: str) -> None:
+    """Let people sign only what will not change any more: an approved letter that has not left.
+
+    Raises:
+        Refused: it is a draft, sent or voided.
+    """
+    if state == "approved":
+        return
+    if state == "draft":
+        raise Refused.because(
+            "letter_signatures",
+            f"Letter {ref} was not signed: it is still a draft, and a draft may be voided. Nothing has changed. Ask an "
+            f"officer to approve it first (fundflow letters approve {ref}).",
+        )
+    step(ref, state, "approve")
+
+
+def signed_already(ref: str, who: str, name: str, at: datetime) -> str:
+    """The sentence for a second signature of one commissioner."""
+    return (
+        f"Letter {ref} was signed for {who} already, by {name} on {moment_words(at)}. Nothing has changed. "
+        "You need do nothing more."
+    )
+
+
+def need_not_sign(ref: str, who: str, names: Sequence[str]) -> str:
+    """The sentence for a commissioner that does not stand under a letter."""
+    asked = f"It is signed for {' and '.join(names)}" if names else "It needs no signature here"
+    return f"Letter {ref} was not signed for {who}. {asked}. Nothing has changed. Look at it with fundflow letters preview."
+
+
+def not_signed(ref: str, names: Sequence[str], people: Sequence[str] = ()) -> str:
+    """The sentence for a letter that may not leave yet: whose signatures are missing, and who can give them."""
+    some_one = "signature" if len(names) == 1 else "signatures"
+    ask = f"Ask {', and '.join(people)} to sign it" if people else "Each of them signs it"
+    return (
+        f"Letter {ref} was not released: the {some_one} of {' and of '.join(names)} "
+        f"{'is' if len(names) == 1 else 'are'} missing. It stays approved, and nothing has changed. "
+        f"{ask} (fundflow letters sign {ref})."
+    )

@@ -10,7 +10,10 @@ from fundflow.letters.triggers import TRIGGERS
 
 
 class Letter(SQLModel, table=True):
-    """One letter about one subject. Once released, nothing in it changes; only its delivery is still followed."""
+    """One letter about one subject. Once released, nothing in it changes; only its delivery is still followed.
+
+    `signs` are the codes of those who must have signed before it leaves, frozen with its facts; empty where none must.
+    """
 
     __tablename__ = "letter"
     __table_args__ = (
@@ -51,8 +54,24 @@ class Letter(SQLModel, table=True):
     void_reason: str = ""
     file_sha256: str | None = None
     replaces_id: int | None = Field(default=None, foreign_key="letter.id", index=True)
+    signs: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
     delivery: str = "none"
     delivered_at: datetime | None = None
+
+
+class LetterSignature(SQLModel, table=True):
+    """One commissioner's signature under one letter: who gave it, in which seat, and when. Added, never changed."""
+
+    __tablename__ = "letter_signature"
+    __table_args__ = (UniqueConstraint("letter_id", "commissioner", name="uq_letter_signature"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    letter_id: int = Field(foreign_key="letter.id", index=True)
+    commissioner: str
+    person_id: int = Field(foreign_key="person.id", index=True)
+    name: str
+    title: str
+    signed_at: datetime
 
 
 class LetterTemplate(SQLModel, table=True):

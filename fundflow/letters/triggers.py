@@ -4,7 +4,7 @@ from fundflow.audit import Guarded, append_only
 
 FROM_THE_START = (
     "ref", "code", "number", "application_id", "subject", "facts", "template_sha256", "drafted_at", "drafted_by",
-    "replaces_id",
+    "replaces_id", "signs",
 )  # fmt: skip
 """What never changes from the first draft on: to mend a letter, void it and draft another."""
 
@@ -73,4 +73,5 @@ TRIGGERS = (
         ),
     ),
     append_only("letter_template"),
+    append_only("letter_signature"),
 )

@@ -44,6 +44,14 @@ def status(engine: Engine) -> Status:
         return Status(_revision(connection))
 
 
+def has_tables(engine: Engine) -> bool:
+    """Whether anything stands in a database, made by this product or by another; a SQLite file that is not there is not made."""
+    if engine.dialect.name == "sqlite" and _is_file(engine) and not Path(str(engine.url.database)).exists():
+        return False
+    with engine.execution_options(readonly=True).connect() as connection:
+        return bool(inspect(connection).get_table_names())
+
+
 def require_current(engine: Engine) -> None:
     """Go on only with an up-to-date schema.
 

@@ -36,6 +36,7 @@ FLOORS = (
         "ledger",
         "files",
         "finance",
+        "practising",
         "accounts",
         "allocations",
         "applications",

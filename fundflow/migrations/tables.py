@@ -19,6 +19,7 @@ import fundflow.monitoring.tables
 import fundflow.organisations.tables
 import fundflow.payments.tables
 import fundflow.people.tables
+import fundflow.practising.tables
 import fundflow.scoring.tables
 import fundflow.support.tables  # noqa: F401 - imported for the tables that it adds
 

@@ -3,12 +3,14 @@
 from sqlalchemy import DDL, Connection, text
 from sqlalchemy.schema import ExecutableDDLElement
 
+from fundflow.applications.triggers import TRIGGERS as APPLICATIONS
 from fundflow.audit.triggers import TRIGGERS as AUDIT
 from fundflow.audit.triggers import Guarded
 from fundflow.ledger.triggers import TRIGGERS as LEDGER
 from fundflow.letters.triggers import TRIGGERS as LETTERS
+from fundflow.practising.triggers import TRIGGERS as PRACTISING
 
-TRIGGERS: tuple[Guarded, ...] = (*AUDIT, *LEDGER, *LETTERS)
+TRIGGERS: tuple[Guarded, ...] = (*AUDIT, *LEDGER, *LETTERS, *APPLICATIONS, *PRACTISING)
 
 _FOUND = {
     "sqlite": "SELECT name, tbl_name FROM sqlite_master WHERE type = 'trigger'",

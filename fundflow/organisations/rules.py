@@ -20,6 +20,12 @@ GROUPS: Final = ("federation", "super_practice", "network", "other")
 MERGED: Final = "super_practice"
 STATUSES: Final = ("active", "closed", "dormant", "proposed")
 SIGNING_RULES: Final = ("any_partner", "named_partner", "all_partners", "company_officer")
+_DECLARED: Final = {
+    "any_partner": "I am a partner of {name} and may sign for it alone.",
+    "named_partner": "I am {who}, whom {name} has named to sign for it.",
+    "all_partners": "I sign for {name} as one of its partners; it has agreed once all of them have signed.",
+    "company_officer": "I am an officer of the company {name} and may sign for it.",
+}
 LEGAL_ENTITIES: Final = frozenset({"commissioner", "practice", "federation", "super_practice"})
 ALWAYS: Final = date(1948, 7, 5)
 """The day the health service began: the start of a link whose first day nobody recorded."""
@@ -226,3 +232,9 @@ def batches(codes: Iterable[str], *, of: int = 500) -> Iterator[list[str]]:
 def overlap(starts: date, ends: date | None, other_starts: date, other_ends: date | None) -> bool:
     """Whether two stretches of days, both ends counted and an open end unending, have a day in common."""
     return (other_ends is None or starts <= other_ends) and (ends is None or other_starts <= ends)
+
+
+def declaration(rule: str, *, name: str, named: str = "", since: date | None = None) -> str:
+    """The sentence by which somebody says that they may bind an organisation, by its own rule (journeys 3.5)."""
+    said = _DECLARED[rule].format(name=name, who=named)
+    return f"{said} (Its rule since {day_words(since)}.)" if since else said

@@ -22,13 +22,7 @@ from fundflow.payments.actions.claims import (
 from fundflow.payments.actions.lines import Terms
 from fundflow.payments.actions.moves import ClaimMoved, RecoveryMoved, note_entry
 from fundflow.payments.actions.payees import call_payee, confirm_payee, refuse_payee, request_payee, verify_payee
-from fundflow.payments.actions.questions import (
-    answer_claim,
-    hold_claim,
-    lapse_claim,
-    query_claim,
-    release_claim_hold,
-)
+from fundflow.payments.actions.questions import answer_claim, hold_claim, lapse_claim, query_claim, release_claim_hold
 from fundflow.payments.actions.receipts import (
     agree_instalments,
     default_recovery,
@@ -54,7 +48,6 @@ from fundflow.payments.actions.runs import FileShape, discard_run, make_run
 from fundflow.payments.actions.schedule import (
     add_tranches,
     cancel_rest,
-    date_tranche,
     open_tranches,
     plan_tranches,
     respread_tranches,
@@ -66,7 +59,6 @@ from fundflow.payments.queries.claims import (
     claimed_by_claim,
     claims_in,
     claims_of,
-    duplicate_invoices,
     evidence,
     hands,
     in_draft_runs,
@@ -76,6 +68,7 @@ from fundflow.payments.queries.claims import (
     shares,
     totals,
 )
+from fundflow.payments.queries.delivered import advances_paid, delivered_unpaid
 from fundflow.payments.queries.moves import moves
 from fundflow.payments.queries.recoveries import (
     instalments,
@@ -109,6 +102,7 @@ from fundflow.payments.queries.runs import (
 from fundflow.payments.queries.samples import paid_between
 from fundflow.payments.queries.schedule import room, scheduled, standing, tranches
 from fundflow.payments.rules.claims import hold_reason
+from fundflow.payments.rules.delivered import Delivered
 from fundflow.payments.rules.duties import Hand, duties
 from fundflow.payments.rules.facts import (
     BudgetLine,
@@ -126,6 +120,7 @@ from fundflow.payments.rules.recovery import (
     Working,
     WriteOffBand,
     asset,
+    eligible_until,
     unspent,
 )
 from fundflow.payments.rules.recovery import instalments as plan_instalments
@@ -161,6 +156,7 @@ __all__ = [
     "ClaimQuery",
     "ClaimShare",
     "Cost",
+    "Delivered",
     "Evidence",
     "FileShape",
     "Hand",
@@ -192,6 +188,7 @@ __all__ = [
     "add_evidence",
     "add_invoice",
     "add_tranches",
+    "advances_paid",
     "agree_instalments",
     "agree_recovery",
     "agreement",
@@ -213,14 +210,14 @@ __all__ = [
     "claims_of_run",
     "confirm_payee",
     "create_claim",
-    "date_tranche",
     "default_recovery",
+    "delivered_unpaid",
     "discard_claim",
     "discard_run",
     "dismiss_recovery",
     "drop_recovery",
-    "duplicate_invoices",
     "duties",
+    "eligible_until",
     "evidence",
     "file_of_run",
     "first_to",

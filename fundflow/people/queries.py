@@ -1,10 +1,10 @@
 """Every question asked about people."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import ColumnElement
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, func, select
 
 from fundflow.clock import day_words, london_day
 from fundflow.errors import NotFound, Refused
@@ -79,7 +79,8 @@ def list_all(session: Session) -> list[Person]:
 
 def at_address(session: Session, email: str) -> list[Person]:
     """Everybody who reads one mailbox: an address may belong to several people (journeys, 1.2)."""
-    return list(session.exec(select(Person).where(Person.email == email.strip()).order_by(Person.sign_in_name)))
+    query = select(Person).where(func.lower(Person.email) == email.strip().lower())
+    return list(session.exec(query.order_by(Person.sign_in_name)))
 
 
 def actor(session: Session, sign_in_name: str, *, now: datetime) -> rules.Actor:
@@ -196,14 +197,10 @@ def register(session: Session, *, on: date) -> list[tuple[Person, RegisteredInte
     return [(person, interest) for person, interest in rows]
 
 
-def ties(
-    session: Session, person_id: int, *, on: date, memberships: Mapping[str, Iterable[str]] | None = None
-) -> dict[str, str]:
-    """The organisations to which a person is tied on a day, and why.
+def ties(session: Session, person_id: int, *, on: date) -> dict[str, str]:
+    """The organisations to which a person is tied on a day, and why: itself, without the groups that it belongs to.
 
-    By employment, by a declared interest, by acting for one as applicant or signatory. `memberships` (an
-    organisation's groups, looked up by the caller) carries each tie on to the groups: a partner of a practice is tied
-    to its federation (domain, 2(c)).
+    By employment, by a declared interest, by acting for one as applicant or signatory.
     """
     person = require(session, person_id)
     found: dict[str, str] = {}
@@ -215,9 +212,6 @@ def ties(
     for grant in grants(session, person_id, on=on):
         if grant.organisation and grant.role in rules.BOUND_BY_ROLE:
             found.setdefault(grant.organisation, f"{person.name} acts for it as {grant.role}")
-    for code in list(found):
-        for group in (memberships or {}).get(code, ()):
-            found.setdefault(group, f"{person.name} is tied to its member {code}")
     return found
 
 

@@ -1,21 +1,27 @@
 """Reports: reads across domains, as plain facts that anybody may print."""
 
+from fundflow.reporting.queries.accruing import accruals_due, month_movements
 from fundflow.reporting.queries.catalogue import REPORTS, describe, run
 from fundflow.reporting.queries.organisation import organisation_bids
 from fundflow.reporting.queries.soundness import schedule_faults
 from fundflow.reporting.queries.stays import Program, Stay, of_stay, of_token
+from fundflow.reporting.rules.accruing import Accrual, Movement
 from fundflow.reporting.rules.money import percent, whole_pounds
 from fundflow.reporting.rules.report import Column, Kind, Report, Row
 
 __all__ = [
     "REPORTS",
+    "Accrual",
     "Column",
     "Kind",
+    "Movement",
     "Program",
     "Report",
     "Row",
     "Stay",
+    "accruals_due",
     "describe",
+    "month_movements",
     "of_stay",
     "of_token",
     "organisation_bids",

@@ -22,16 +22,18 @@ from fundflow.support.queries import (
     contacts,
     diagnosis,
     disclosed,
+    helped_by,
     items,
     measures,
     nomination,
     ratings,
     signed_items,
 )
-from fundflow.support.rules import MeasureFacts, PlannedItem, alike, band_of, improved, plan_faults, suppressed
+from fundflow.support.rules import LEAST, MeasureFacts, PlannedItem, alike, band_of, improved, plan_faults, suppressed
 from fundflow.support.tables import Agreement, Diagnosis, Nomination, SupportConsent, SupportItem
 
 __all__ = [
+    "LEAST",
     "Agreement",
     "Diagnosis",
     "MeasureFacts",
@@ -52,6 +54,7 @@ __all__ = [
     "disclosed",
     "draft_agreement",
     "drop_draft",
+    "helped_by",
     "improved",
     "items",
     "keep_measures",

@@ -90,6 +90,17 @@ def signed_items(session: Session, application_id: int) -> list[SupportItem]:
     return list(session.exec(query))
 
 
+def helped_by(session: Session, organisation: str) -> set[int]:
+    """Cases to which a body gives support: it makes the diagnosis, or a piece of an agreement that was not dropped is its."""
+    planned = (
+        select(Agreement.application_id)
+        .join(SupportItem, col(SupportItem.agreement_id) == Agreement.id)
+        .where(SupportItem.provider == organisation, Agreement.state != "dropped")
+    )
+    diagnosed = select(Diagnosis.application_id).where(Diagnosis.provider == organisation)
+    return {*session.exec(planned), *session.exec(diagnosed)}
+
+
 def disclosed(session: Session, application_ids: Sequence[int] | None = None) -> set[int]:
     """Cases whose name was let out."""
     query = select(Disclosure.application_id)

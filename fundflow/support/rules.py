@@ -10,6 +10,8 @@ from fundflow.clock import day_words
 from fundflow.definitions.support import Band, Support
 from fundflow.money import pounds
 
+LEAST = 5
+"""The smallest count of cases that may be printed where a fund keeps to itself whom it helps (domain 2(a).2)."""
 _ALIKE = 0.92
 _ORDINARY = frozenset({"surgery", "practice", "medical", "centre", "center", "health", "the", "dr", "group", "house"})
 

@@ -46,7 +46,9 @@ def test_a_partner_answers_and_only_its_signatory_may(bid):
     assert bid.refused(f"application consent {REF} Z10002 --as partner.z10001") == ["may_act"]
     bid.ok(f"application consent {REF} Z10002 --answer refuse --reason busy --as partner.z10002")
     states = {one["organisation"]: one["state"] for one in bid.json(f"application show {REF}")["participants"]}
-    assert states["Z10002"] == "refused"
+    assert states["Z10002"] == "removed", "who said no is for the lead and the officer"
+    found = bid.json(f"application partners {REF} --as writer.fednw")["standings"]
+    assert {one["organisation"]: one["state"] for one in found}["Z10002"] == "refused"
 
 
 @pytest.mark.parametrize(

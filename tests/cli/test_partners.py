@@ -21,15 +21,20 @@ def test_what_leaving_means_is_shown_before_it_is_done(award):
     assert award.refused(f"award leave {REF} FEDNW --as officer --confirm --reason x") == ["partner_leaves"]
     assert award.refused(f"award leave {REF} Z10002 --as partner.fednw --confirm --reason x") == ["may_act"]
     award.ok(f"award duty {REF} Z10002 --as officer --amount 5,000 --does", "Hosts the hub")
-    award.ok(f"award leave {REF} Z10002 --as officer --confirm --on 2017-07-31 --reason", "Its partners retired.")
+    leaves = ["award", "leave", REF, "Z10002", "--as", "officer", "--confirm", "--on", "2017-07-31"]
+    assert award.refused([*leaves, "--reason", "Its partners retired."]) == ["lead_shown"]
+    award.ok(f"award leave {REF} Z10002 --as writer.fednw")
+    award.ok([*leaves, "--reason", "Its partners retired."])
     assert states(award)["Z10002"] == "left"
     assert award.json(f"award history {REF}")["duties"][0]["ended_on"] == "2017-07-31"
 
 
-def test_a_partner_of_an_award_does_not_leave_by_itself(award):
-    line = f"application consent {REF} Z10002 --answer leave --as partner.z10002"
-    assert award.refused(line) == ["partner_leaves"]
+def test_a_partner_of_an_award_does_not_leave_by_itself_but_asks_an_officer(award):
+    award.ok(f"application consent {REF} Z10002 --answer leave --as partner.z10002")
     assert states(award)["Z10002"] == "agreed"
+    assert any("Z10002 asks to leave" in text for text in tasks(award))
+    award.ok(f"award leave {REF} Z10002 --as officer --confirm --reason Asked --told", "Rang them on 19 June")
+    assert not any("asks to leave" in text for text in tasks(award))
 
 
 def test_a_rule_that_breaks_asks_an_officer_for_a_review_which_ends_with_its_outcome(award):

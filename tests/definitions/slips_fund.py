@@ -24,6 +24,24 @@ SLIPS: dict[str, tuple[str, str, str, str]] = {
         '"06D": ¶wyre-forrest-pccc',
         "did you mean 'wyre-forest-pccc'?",
     ),
+    "terms that do not say what is owed back": (
+        FUND,
+        "  - head: clawback\n    text: Money paid",
+        "  - head: money_back\n    text: Money paid",
+        "the terms do not say that money not properly spent is to be returned",
+    ),
+    "a letter to sign that the fund does not have": (
+        FUND,
+        "way: printed\n  letters: [L04]",
+        "way: held\n  letters: [¶L44]",
+        "this fund has no letter 'L44' to sign",
+    ),
+    "a seat that signs and that no committee has": (
+        FUND,
+        "way: printed\n  letters: [L04]\n  by: [accountable_officer,",
+        "way: held\n  letters: [L04]\n  by: [¶acountable_officer,",
+        "did you mean 'accountable_officer'?",
+    ),
     "an unknown group": (
         FUND,
         "group: gpfv-implementation-group",

@@ -38,6 +38,13 @@ class Shown:
     by: Callable[[World], object] | None = None
 
 
+OVER = [
+    {"commissioner": "05J", "period": "2018/19", "before_pence": 1_000_000, "after_pence": 0},
+    {"commissioner": "05T", "period": "2018/19", "before_pence": 0, "after_pence": 1_000_000},
+]
+"""Next year's money of the award, paid by its neighbour from now on."""
+
+
 def save(**parts: Any) -> Callable[[World], object]:
     return lambda world: engine.bids.save(
         world.session, REF, Draft(**parts), actor=world.who("writer.fednw"), now=world.now
@@ -116,7 +123,7 @@ def involved(world: World) -> None:
     assert person is not None
     assert person.id is not None
     people.grant(world.session, person.id, "signatory", organisation="Z10003", starts=date(2017, 4, 1), act=world.act())
-    engine.bids.consent(
+    engine.consents.answer(
         world.session, REF, "Z10003", answer="leave", reason="We move", actor=world.who("panel1"), now=world.now
     )
 
@@ -140,7 +147,10 @@ def alone(world: World) -> None:
     """All partners leave, and one practice of the federation is left."""
     for code in ("Z10001", "Z10002", "Z10003"):
         actor = world.who(f"partner.{code.lower()}")
-        engine.bids.consent(world.session, REF, code, answer="leave", reason="We move", actor=actor, now=world.now)
+        engine.consents.answer(world.session, REF, code, answer="leave", reason="We move", actor=actor, now=world.now)
+        if applications.get(world.session, REF).state != "draft":
+            more = {"on": None, "reason": "It moves", "told": "Rang the lead"}
+            engine.partners.leave(world.session, REF, code, actor=world.who("officer"), now=world.now, **more)
     sql("DELETE FROM membership WHERE organisation <> 'Z10001'")(world)
 
 
@@ -281,6 +291,11 @@ REFUSALS: dict[str, Shown] = {
     "variation_decided": Shown("varied", "approve", {"minute": ""}),
     "partners_agreed": Shown(
         "active", "approve", first=taken("request_variation", kind="partner", details={"joins": ["Z10004"]})
+    ),
+    "rekeying_agreed": Shown(
+        "active",
+        "approve",
+        first=taken("request_variation", kind="rekeying", changes=OVER, details={"practice": "Z10001"}),
     ),
     "novation_ready": Shown(
         "active", "approve", first=taken("request_variation", kind="novation", details={"recipient": "Z10001"})

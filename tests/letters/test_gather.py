@@ -11,6 +11,7 @@ from fundflow import applications, engine, letters, payments
 from fundflow.definitions import load_library
 from fundflow.errors import BadInput
 from fundflow.letters.build import TEXTS
+from fundflow.letters.gather.pieces import lower_first
 from fundflow.payments.queries.runs import payments_of_case
 from tests.letters.reading import words
 from tests.stories.world import World
@@ -363,3 +364,18 @@ def test_facts_given_whole_go_before_those_gathered(told: Told) -> None:
     told.world.submit(told.ref)
     said = told.letter("L12", facts={"reapply": "You may bid again in October"})
     has(said, "You may bid again in October")
+
+
+@pytest.mark.parametrize(
+    ("said", "inside"),
+    [
+        ("The board has no quorum.", "the board has no quorum."),
+        ("Bittern Practice belongs to the south.", "Bittern Practice belongs to the south."),
+        ("The Elms has closed.", "the Elms has closed."),
+        ("NHS England asked for it.", "NHS England asked for it."),
+        ("Only one practice is left.", "only one practice is left."),
+        ("", ""),
+    ],
+)
+def test_a_reason_inside_a_sentence_keeps_the_capitals_of_names(said, inside):
+    assert lower_first(said) == inside

@@ -208,15 +208,16 @@ def test_the_database_deletes_no_letter(engine: Engine) -> None:
 
 def test_postgresql_truncates_no_letter(postgres_engine: Engine) -> None:
     with pytest.raises(DatabaseError, match="never deleted"), postgres_engine.begin() as connection:
-        connection.execute(text("TRUNCATE letter"))
+        connection.execute(text("TRUNCATE letter CASCADE"))
 
 
 def test_the_triggers_listed_for_the_migration_are_those_that_stand(engine: Engine) -> None:
     listed = {name for guarded in letters.TRIGGERS for name in guarded.names(engine.dialect.name)}
+    tables = "('letter', 'letter_template', 'letter_signature')"
     query = {
-        "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name IN ('letter', 'letter_template')",
-        "postgresql": "SELECT tgname FROM pg_trigger "
-        "WHERE tgrelid IN ('letter'::regclass, 'letter_template'::regclass) AND NOT tgisinternal",
+        "sqlite": f"SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name IN {tables}",
+        "postgresql": "SELECT tgname FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid "
+        f"WHERE relname IN {tables} AND NOT tgisinternal",
     }[engine.dialect.name]
     with engine.connect() as connection:
         assert {row[0] for row in connection.execute(text(query))} == listed

@@ -157,7 +157,7 @@ def test_the_same_invoice_in_two_claims_is_stopped_and_both_are_shown(world):
         payments.add_invoice(world.session, second.ref, number="inv7", **facts)
     payments.discard_claim(world.session, first.ref, act=act(PRIYA, "2017-09-02"), roles=("applicant",))
     payments.add_invoice(world.session, second.ref, number="inv7", **facts)
-    (same,) = payments.duplicate_invoices(world.session)
+    (same,) = claims.duplicate_invoices(world.session)
     assert same.claims == (("TF-17-0001/C1", "cancelled"), ("TF-17-0001/C2", "draft"))
 
 

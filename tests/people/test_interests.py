@@ -159,7 +159,7 @@ def test_who_agrees_for_a_practice_may_declare_in_the_same_breath(session):
     world = World(session).settle()
     ref = world.bid(world.open_round())
     partner = world.who("partner.z10001")
-    engine.bids.consent(
+    engine.consents.answer(
         session, ref, "Z10001", answer="agree", interest="partner in the practice", actor=partner, now=world.now
     )
     (line,) = people.interests(session, partner.id)

@@ -145,14 +145,6 @@ def test_ties_name_the_employer_the_interests_and_whom_one_acts_for(session, act
     assert people.ties(session, shah.id, on=date(2017, 3, 31)) == {"M81001": "Dr Shah works for it"}
 
 
-def test_a_tie_carries_on_to_the_groups_that_the_caller_looked_up(session, act):
-    shah = people.add(session, sign_in_name="dr.shah", name="Dr Shah", email="", organisation="M81001", act=act)
-    assert people.ties(session, shah.id, on=START, memberships={"M81001": ["FED"]}) == {
-        "M81001": "Dr Shah works for it",
-        "FED": "Dr Shah is tied to its member M81001",
-    }
-
-
 def test_an_interest_is_declared_once_and_stays_six_months_in_the_register(session, act, jo):
     facts = {"organisation": "M81001", "kind": "Non-financial personal", "nature": "a friend", "starts": START}
     first = people.declare(session, jo.id, act=act, **facts)

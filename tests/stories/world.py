@@ -259,7 +259,7 @@ class World:
         )
         engine.bids.save(self.session, case.ref, draft, actor=writer, now=self.now)
         for code in partners:
-            engine.bids.consent(
+            engine.consents.answer(
                 self.session, case.ref, code, answer="agree", actor=self.who(f"partner.{code.lower()}"), now=self.now
             )
         return case.ref

@@ -35,7 +35,6 @@ REFUSALS = {
     "envelope_fits": "it needs £40,000.00 from",
     "diagnosis_costed": "£4,200.00, and £3,000.00 is the most",
     "on_route": "offered a diagnosis first",
-    "provider_named": "Della Marsh does not act for X17001",
     "findings_complete": "interviews missing",
     "plan_adds_up": "£9,600.00 and £7,500.00 is set aside",
     "agreement_complete": "commitments missing",
@@ -44,7 +43,7 @@ REFUSALS = {
     "against_diagnosis": "9 then, 9 now",
 }
 """Guards of support that the play sees refuse, and words with the figure or the name."""
-ELSEWHERE = {"consent_recorded", "redirected_here"}
+ELSEWHERE = {"consent_recorded", "redirected_here", "provider_named"}
 """Guards that the order of states keeps from refusing in a true life; see `test_rules.py`."""
 EFFECTS_SEEN = {
     "record_nomination": "nomination",

@@ -11,7 +11,7 @@ from fundflow.api.routes.applications import whole
 from fundflow.api.routes.steps import IfMatch, expected
 from fundflow.api.shapes import Day, Number, Pence, Shape
 from fundflow.applications import CostLine, Partner
-from fundflow.engine import bids, openings, portfolio, readership
+from fundflow.engine import bids, consents, openings, portfolio, readership
 from fundflow.engine.bids import Draft
 from fundflow.errors import Stale
 
@@ -103,9 +103,11 @@ class Begun(Shape):
 
 
 class Answer(Shape):
-    """A partner's answer: agree (to exactly what it is shown), refuse, leave, or accept_condition."""
+    """A partner's answer to what it is shown: agree, refuse, ask, leave; or the lead's to its condition or question."""
 
     answer: str
+    text: str = Field(default="", max_length=10_000)
+    seen: str = Field(default="", max_length=128)
     condition: str = Field(default="", max_length=2_000)
     reason: str = Field(default="", max_length=10_000)
     interest: str = Field(default="", max_length=2_000)
@@ -167,7 +169,7 @@ def consent(call: Call, ref: str, organisation: str, body: Answer) -> Whole:
     """A partner agrees to exactly what it is shown, refuses, leaves, or its condition is accepted."""
     readership.case(call.session, ref, actor=call.actor, now=call.now)
     given = body.model_dump()
-    bids.consent(call.session, ref, organisation, actor=call.actor, now=call.now, **given)
+    consents.answer(call.session, ref, organisation, actor=call.actor, now=call.now, **given)
     return whole(call, ref)
 
 

@@ -100,7 +100,12 @@ def participant(session: Session, application: Application, organisation: str) -
 
 
 def shown_for(
-    session: Session, application: Application, organisation: str, *, list_size: ListFact | None = None
+    session: Session,
+    application: Application,
+    organisation: str,
+    *,
+    list_size: ListFact | None = None,
+    declaration: str = "",
 ) -> Shown:
     """What one participant is shown before it answers: the bid as it stands now, and its fingerprint."""
     assert application.id is not None
@@ -117,6 +122,7 @@ def shown_for(
         others=[
             other.organisation for other in participants(session, application.id) if other.state in consent.PRESENT
         ],
+        declaration=declaration,
     )
 
 

@@ -39,8 +39,12 @@ def shown(
     lines: Sequence[CostLine],
     commitments: str,
     others: Iterable[str],
+    declaration: str = "",
 ) -> Shown:
-    """Build what is shown: title, lead, role, list size and date, money by year, commitments, data use, who else."""
+    """Build what is shown: title, lead, role, list size and date, money by year, commitments, data use, who else.
+
+    `declaration` is the sentence by which a person says that they may bind the organisation (journeys 3.5).
+    """
     mine = by_period(line for line in lines if line.organisation == organisation)
     content = plain(
         {
@@ -61,6 +65,7 @@ def shown(
             "commitments": commitments,
             "data_use": DATA_USE,
             "others": sorted(set(others) - {organisation}),
+            "declaration": declaration,
         }
     )
     return Shown(content, fingerprint(content))
@@ -99,6 +104,38 @@ def material_changes(before: Mapping[str, Any], after: Mapping[str, Any], *, per
     if " ".join(before["commitments"].split()) != " ".join(after["commitments"].split()):
         found.append("what your practice commits itself to was rewritten")
     return tuple(found)
+
+
+_LABELS = {
+    "title": "Title",
+    "lead": "Led by",
+    "role": "Your part",
+    "list": "Your list",
+    "mine_pence": "Your practice's money",
+    "whole_pence": "The whole bid's money",
+    "commitments": "What you commit yourself to",
+    "others": "Who else takes part",
+    "declaration": "Who may sign",
+}
+
+
+def _read(value: Any) -> str:
+    if isinstance(value, Mapping):
+        if "patients" in value:
+            return f"{value['patients']:,} patients ({value['basis']}, {value['on']}, {value['source']})"
+        return "; ".join(f"{period} {money.pounds(pence)}" for period, pence in sorted(value.items())) or "nothing"
+    if isinstance(value, Sequence) and not isinstance(value, str):
+        return ", ".join(map(str, value)) or "nobody"
+    return str(value or "nothing")
+
+
+def before_and_after(before: Mapping[str, Any] | None, after: Mapping[str, Any]) -> list[dict[str, str]]:
+    """What was shown and what would be shown now, side by side, each line that differs marked (`changed`: yes)."""
+    told = []
+    for key, label in _LABELS.items():
+        now, was = _read(after.get(key)), _read((before or {}).get(key)) if before else ""
+        told.append({"what": label, "agreed_to": was, "now": now, "changed": "yes" if before and was != now else ""})
+    return told
 
 
 def state_after_review(state: str, channel: str, changes: Sequence[str]) -> str:

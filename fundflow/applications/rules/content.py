@@ -208,8 +208,9 @@ def incomplete(form: Form, content: Content) -> tuple[Complaint, ...]:
     if content.ask_pence <= 0:
         found.append(Complaint("budget", "the bid asks for £0.00: add at least one cost line"))
     minimum = content.minimum_viable_pence
-    if content.severable and minimum is None:
-        found.append(Complaint("minimum_viable", "the bid may be cut: say the least amount with which it still works"))
+    if minimum is None and (content.severable or form.least_amount.asked_of == "everybody"):
+        why = "the bid may be cut" if content.severable else f"'{form.least_amount.title}' has no answer yet"
+        found.append(Complaint("minimum_viable", f"{why}: say the least amount with which it still works"))
     if minimum is not None and minimum > content.ask_pence:
         found.append(
             Complaint(

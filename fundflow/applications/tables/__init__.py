@@ -4,6 +4,7 @@ People are named by id and organisations by code; the engine checks both against
 """
 
 from fundflow.applications.tables.cases import Application, ApplicationVersion, BudgetLine, Participant
+from fundflow.applications.tables.consents import ConsentAnswer
 from fundflow.applications.tables.desk import CaseTask, Clarification, GateResult, Note, Signature
 from fundflow.applications.tables.rounds import Round, RoundChange, RoundDefinition
 from fundflow.applications.tables.shares import Share, ShareAmount
@@ -14,6 +15,7 @@ __all__ = [
     "BudgetLine",
     "CaseTask",
     "Clarification",
+    "ConsentAnswer",
     "GateResult",
     "Note",
     "Participant",

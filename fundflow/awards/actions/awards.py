@@ -194,3 +194,18 @@ def _finish(session: Session, award: Award, act: Act) -> Award:
     session.add(award)
     session.flush()
     return award
+
+
+def lower_award(session: Session, award: Award, commissioner: str, period: str, *, pence: int) -> AwardLine:
+    """Take from one commissioner's year of an award what nobody will claim any more.
+
+    Raises:
+        BadInput: the award holds less of it.
+    """
+    line = award_lines(session, stored_id(award)).get((commissioner, period))
+    if line is None or line.pence < pence:
+        raise BadInput(f"the award holds less than that of {period} for {commissioner}", place="pence")
+    line.pence -= pence
+    session.add(line)
+    session.flush()
+    return line

@@ -9,7 +9,9 @@ from fundflow import money
 from fundflow.awards.rules.offers import Amounts, cells, table
 from fundflow.errors import BadInput
 
-Kind: TypeAlias = Literal["budget", "value", "profile", "partner", "novation", "dates", "outcome", "scope", "remedy"]
+Kind: TypeAlias = Literal[
+    "budget", "value", "profile", "partner", "novation", "dates", "outcome", "scope", "remedy", "rekeying"
+]
 
 COMMITTEE_KINDS = {
     "partner": "a partner changes",
@@ -17,6 +19,7 @@ COMMITTEE_KINDS = {
     "dates": "the award's dates change",
     "outcome": "what the award is to achieve changes",
     "scope": "what is done for the money changes",
+    "rekeying": "another commissioner pays for what is still to come",
 }
 
 NEEDS: Mapping[str, tuple[str, ...]] = {
@@ -29,6 +32,7 @@ NEEDS: Mapping[str, tuple[str, ...]] = {
     "outcome": ("targets", "cancel_milestones", "milestone_windows", "outcomes"),
     "scope": ("scope",),
     "remedy": ("remedy",),
+    "rekeying": ("changes",),
 }
 """What a kind of change must state: one of these at least."""
 

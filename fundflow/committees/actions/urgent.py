@@ -237,7 +237,10 @@ def table_waiting(session: Session, meeting_id: int, *, act: Act) -> list[Item]:
     tabled = []
     for row in queries.chairs_actions(session, states=["decided"]):
         if row.committee_id in sitting and row.item_id is None:
-            item = add_item(session, meeting_id, title=f"To ratify chair's action {row.ref}", act=act)
+            about = queries.items_for(session, row.application_id)
+            bodies = about[-1].organisations if about else ()
+            title = f"To ratify chair's action {row.ref}"
+            item = add_item(session, meeting_id, title=title, organisations=bodies, act=act)
             row.item_id = item.id
             _kept(session, row)
             tabled.append(item)

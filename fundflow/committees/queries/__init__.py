@@ -52,6 +52,7 @@ from fundflow.committees.queries.decisions import (
     shares,
     tabling_number,
     tablings,
+    within_reach,
 )
 from fundflow.committees.queries.drafting import ItemMinute, Minutes, draft_minute, minute, minutes
 from fundflow.committees.queries.quorums import (
@@ -59,6 +60,7 @@ from fundflow.committees.queries.quorums import (
     Standing,
     as_interest,
     at_risk,
+    foreseen,
     quorum,
     refusal,
     room,
@@ -113,6 +115,7 @@ __all__ = [
     "events",
     "failed_quorum",
     "fallen",
+    "foreseen",
     "handled",
     "interest_by_id",
     "interests",
@@ -162,4 +165,5 @@ __all__ = [
     "voters_on",
     "votes_by",
     "votes_of",
+    "within_reach",
 ]

@@ -1,13 +1,14 @@
 """Reads share decisions by tabling, what is staged and what a bid's shares come to."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlmodel import Session, col, func, select
 
 from fundflow.clock import day_words, london_day
 from fundflow.committees.queries.agendas import item_by_id
 from fundflow.committees.rules.outcome import Contradiction, Outcome, Share, contradictions, outcome_of, union
+from fundflow.committees.rules.outcome import within_reach as reach
 from fundflow.committees.rules.share import HOLDING, step
 from fundflow.committees.tables import ChairsAction, Committee, Motion, ShareDecision, ShareEvent, Sitting
 from fundflow.errors import NotFound
@@ -96,6 +97,25 @@ def as_share(session: Session, row: ShareDecision) -> Share:
         approved_pence=pence(row.amounts) if decided in HOLDING else 0,
         waiting=_waiting(session, row),
     )
+
+
+def within_reach(session: Session, application_id: int, commissioner: str, pence: int) -> int:
+    """The most (pence) that a bid can still get if one commissioner gives this much; what is staged counts as decided."""
+    rows = [row for row in shares(session, application_id) if row.void_at is None]
+    staged = {row.commissioner: _DECIDED.get(row.outcome, "rejected") for row in rows if row.outcome}
+    known = [
+        replace(
+            as_share(session, row),
+            decided=staged.get(row.commissioner, row.state),
+            approved_pence=_given(row),
+        )
+        for row in rows
+    ]
+    return reach(known, commissioner, pence)
+
+
+def _given(row: ShareDecision) -> int:
+    return pence(row.amounts) if row.outcome in ("approve", "approve_less") else 0
 
 
 def _waiting(session: Session, row: ShareDecision) -> str:

@@ -1,6 +1,6 @@
 """Gathers everything that bears on quorum into the pure `Room`, and asks it about items and moments."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -103,7 +103,10 @@ def standing(session: Session, item_id: int, *, at: datetime) -> list[Standing]:
 
 
 def _standing(session: Session, sitting_id: int, item: Item, at: datetime) -> Standing:
-    facts = room(session, sitting_id)
+    return _stands(session, room(session, sitting_id), sitting_id, item, at)
+
+
+def _stands(session: Session, facts: Room, sitting_id: int, item: Item, at: datetime) -> Standing:
     found = evaluate(facts, item=item.id or 0, at=at)
     body = body_of(session, sitting_id)
     return Standing(
@@ -116,6 +119,23 @@ def _standing(session: Session, sitting_id: int, item: Item, at: datetime) -> St
         why=why_not(facts, found),
         remedies=_ways(session, facts, found, item, sitting_id),
     )
+
+
+def foreseen(
+    session: Session, sitting_id: int, item: Item, *, without: Collection[int], at: datetime
+) -> list[Standing]:
+    """How a sitting would stand for an item without some people, empty where it has nothing left to decide under it.
+
+    Before the meeting opens every voting member is taken to come.
+    """
+    if not _concerns(session, body_of(session, sitting_id), item) or _decided(session, sitting_id, item):
+        return []
+    facts = room(session, sitting_id)
+    if meeting_by_id(session, item.meeting_id).opened_at is None:
+        facts = facts.joined_by(*(member for member in facts.members if member.voting), at=at)
+    for person in without:
+        facts = facts.without(person)
+    return [_stands(session, facts, sitting_id, item, at)]
 
 
 def _ways(session: Session, facts: Room, found: Quorum, item: Item, sitting_id: int) -> tuple[Remedy, ...]:

@@ -53,6 +53,11 @@ class Proposal:
     actions: tuple[CoiAction, ...]
     why: str
 
+    @property
+    def said(self) -> str:
+        """What it means, in words."""
+        return words(self.actions)
+
 
 _OUT = (CoiAction.leave_room, CoiAction.withhold_papers)
 

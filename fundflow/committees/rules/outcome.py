@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from fundflow.applications import short_of_viable
 from fundflow.committees.rules.share import HOLDING, STATES, words
 from fundflow.errors import BadInput
 from fundflow.money import pounds
@@ -60,29 +61,35 @@ def outcome_of(
     waiting = tuple(share.commissioner for share in shares if share.decided == "pending")
     if waiting:
         return Outcome(None, waiting, approved, _awaited(shares))
-    minimum = minimum_viable_pence or 0
-    result = _result({share.decided for share in shares}, approved, severable=severable, minimum=minimum)
+    viable = short_of_viable(approved, minimum_viable_pence) is None
+    result = _result({share.decided for share in shares}, viable=viable, severable=severable)
     why = _each(shares)
     if result == "split":
         left = deferral_count < min(split_cycles, max_deferrals)
         result = "deferred" if left else "rejected"
-        why = f"{_short(approved, minimum, severable=severable)} {why}"
+        why = f"{_short(approved, minimum_viable_pence or 0, severable=severable)} {why}"
     elif result == "deferred" and deferral_count >= max_deferrals:
         result, why = "rejected", f"It has been put off {deferral_count} times, as often as the terms allow. {why}"
     return Outcome(result, (), approved, f"{pounds(approved)} is approved. {why}" if approved else why)
 
 
-def _result(states: set[str], approved: int, *, severable: bool, minimum: int) -> str:
+def _result(states: set[str], *, viable: bool, severable: bool) -> str:
     """The alternative that the states lead to; `split` where some approve and cannot carry the bid."""
     if states == {"approved"}:
         return "approved"
-    if states & HOLDING and (states <= HOLDING or severable) and approved >= max(minimum, 1):
+    if states & HOLDING and (states <= HOLDING or severable) and viable:
         return "partially_approved"
     if "reserve" in states and states <= HOLDING | {"reserve"}:
         return "on_reserve_list"
     if "deferred" in states:
         return "deferred"
     return "split" if states & HOLDING else "rejected"
+
+
+def within_reach(shares: Sequence[Share], commissioner: str, pence: int) -> int:
+    """The most (pence) that a bid can still get if one commissioner gives this much: what others decided, or were asked."""
+    others = [share for share in shares if share.commissioner != commissioner]
+    return pence + sum(one.asked_pence if one.decided == "pending" else one.approved_pence for one in others)
 
 
 def _awaited(shares: Sequence[Share]) -> str:

@@ -1,6 +1,7 @@
 """What must hold between the pieces of definitions; one module for each idea, every problem collected."""
 
 from fundflow.definitions.check import (
+    agreement,
     alternatives,
     attributes,
     committees,
@@ -34,6 +35,7 @@ _CHECKS = (
     payments,
     forms,
     letters,
+    agreement,
 )
 
 

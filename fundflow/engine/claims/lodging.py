@@ -9,7 +9,7 @@ from sqlmodel import Session
 
 from fundflow import audit, awards, ledger, payments
 from fundflow.calendar import add_working_days
-from fundflow.engine import given, parties
+from fundflow.engine import given, parties, visibility
 from fundflow.engine.case import Case, open_case
 from fundflow.engine.claims.budgets import budget_of
 from fundflow.engine.effects.correspondence import draft_letter
@@ -86,10 +86,9 @@ def begin(session: Session, ref: str, claiming: Claiming, *, actor: Actor, now: 
         act=case.act(),
         roles=roles,
     )
+    unseen = visibility.hidden(session, actor=actor) if claiming.invoices else frozenset()
     for one in claiming.invoices:
-        payments.add_invoice(
-            session, made.ref, supplier=one.supplier, number=one.number, dated=one.dated, pence=one.pence, roles=roles
-        )
+        payments.add_invoice(session, made.ref, **vars(one), roles=roles, unseen=unseen)
     for kind, description in claiming.evidence:
         payments.add_evidence(session, made.ref, kind=kind, description=description, act=case.act(), roles=roles)
     audit.record(session, case.act(), subject=made.ref, after={"lines": len(claiming.costs)})

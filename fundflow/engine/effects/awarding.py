@@ -6,10 +6,12 @@ from fundflow import applications, awards, monitoring, payments
 from fundflow.calendar import add_working_days
 from fundflow.engine import given, timers
 from fundflow.engine.case import Case
+from fundflow.engine.effects.correspondence import raise_task
 from fundflow.engine.effects.deciding import day_of
 from fundflow.engine.guards.awarding import end_cause
 from fundflow.engine.posting import post
 from fundflow.engine.registry import effect
+from fundflow.engine.unspent import unspent_at_end
 from fundflow.ledger import Kind, Line
 
 
@@ -72,12 +74,16 @@ def start_award(case: Case, _argument: Any) -> None:
 
 @effect()
 def begin_winding_up(case: Case, _argument: Any) -> None:
-    """End the award on a day; cost up to it is settled and nothing after it is paid."""
+    """End the award on a day; cost up to it is settled, nothing after it is paid, and what seems unspent is proposed."""
     on = given.day(case, "ends_on") or case.day
     clause = str(case.values.get("clause") or case.step)
     if cause := end_cause(case):
         applications.record_facts(case.session, case.application, {"end_cause": cause})
     awards.end_award(case.session, case.awarded, on=on, clause=clause, act=case.act(reason=case.reason or case.step))
+    case.forget_readings()
+    owed = unspent_at_end(case)
+    if owed is not None:
+        raise_task(case, "propose_recovery", about=owed.sentence, thing=f"ended:{on}")
 
 
 @effect(posts=("DECOMMIT",))

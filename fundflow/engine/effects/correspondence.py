@@ -4,6 +4,7 @@ from typing import Any
 
 from fundflow import applications, committees, letters
 from fundflow.engine.case import Case
+from fundflow.engine.outgoing import signing_way
 from fundflow.engine.registry import effect
 
 
@@ -14,7 +15,7 @@ def letter(case: Case, argument: str) -> None:
 
 
 def draft_letter(case: Case, code: str, **extra: Any) -> letters.Letter:
-    """Gather a letter's facts and draft it from the fund's template."""
+    """Gather a letter's facts and draft it from the fund's template; the first where each commissioner signs a copy."""
     facts = letters.gather(
         case.session,
         code,
@@ -28,16 +29,21 @@ def draft_letter(case: Case, code: str, **extra: Any) -> letters.Letter:
             **extra,
         },
     )
-    return letters.draft(
-        case.session,
-        code,
-        facts,
-        template=case.fund.letters[code],
-        act=case.act(f"letter.{code}"),
-        application_id=case.id,
-        subject=case.ref,
-        decision=offer_of(case),
-    )
+    drafted = [
+        letters.draft(
+            case.session,
+            code,
+            copy,
+            template=case.fund.letters[code],
+            act=case.act(f"letter.{code}"),
+            application_id=case.id,
+            subject=case.ref,
+            decision=offer_of(case),
+            signs=signs,
+        )
+        for copy, signs in letters.copies(facts, way=signing_way(case, code))
+    ]
+    return drafted[0]
 
 
 def decision_of(case: Case) -> str:
@@ -76,6 +82,18 @@ TASKS = {
         "A return of {ref} is so late that payments may stop ({about}): stop them with finance, or put it off until a day",
     ),
     "review_award": ("officer", "{ref}: {about}. Look at whether it must be reviewed"),
+    "propose_recovery": (
+        "officer",
+        "{ref} has ended. By its claims: {about} Look at the spending, then ask for the money back with finance",
+    ),
+    "check_letter": ("officer", "{about} to {ref} waits to be checked against who may sign for it"),
+    "partner_condition": ("applicant", "{ref}: {about}. Accept it, or the bid goes on without it"),
+    "partner_asks": ("applicant", "{about} asks something before it answers on {ref}: reply to it"),
+    "partner_asks_to_leave": (
+        "officer",
+        "{about} asks to leave {ref}: show its lead what that means, then record it",
+    ),
+    "confirm_contact": ("officer", "{about}: ring the number that we hold, and confirm that this person signs for it"),
     "not_ratified": (
         "officer",
         "A chair's action on {ref} was not ratified: its offer waits. Take it back to the committee",
@@ -85,6 +103,8 @@ TASKS = {
     "ring_practice": ("officer", "No answer on {ref}: ring the practice and record the call"),
     "reserve_review_due": ("officer", "{ref} has waited on the reserve list: look at it again"),
     "support_review_due": ("officer", "The support in {ref} is due for its review"),
+    "bids_elsewhere": ("officer", "{ref}: {about}. What is paid here cannot move into that bid: compare the costs"),
+    "nominate_neighbours": ("officer", "The patients of {ref} went to {about}: ask whether they need support now"),
     "open_for_caretaker": ("officer", "The contract in {ref} was handed back: a caretaker begins a case of its own"),
     "final_report_overdue": ("officer", "The final report of {ref} is long overdue"),
 }

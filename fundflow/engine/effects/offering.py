@@ -35,7 +35,7 @@ def create_offer(case: Case, _argument: Any) -> None:
 def _terms(case: Case) -> dict[str, Any]:
     rule = case.fund.award
     assert rule is not None
-    return {"starts": rule.starts, "ends": rule.ends, "last_claim": rule.last_claim, "terms": list(rule.terms)}
+    return {"starts": rule.starts, "ends": rule.ends, "last_claim": rule.last_claim, "terms": list(rule.wording)}
 
 
 def _decided_by(case: Case) -> str:

@@ -33,7 +33,7 @@ def offer_support(case: Case, _argument: Any) -> None:
         amounts=amounts,
         limit=amounts,
         working_days=case.fund.days.offer,
-        terms={"starts": rule.starts, "ends": rule.ends, "last_claim": rule.last_claim, "terms": list(rule.terms)},
+        terms={"starts": rule.starts, "ends": rule.ends, "last_claim": rule.last_claim, "terms": list(rule.wording)},
         decided_by=rules_of(case).decided_by,
         act=case.act(),
     )

@@ -3,9 +3,10 @@
 from typing import Any
 
 from fundflow import applications, organisations, support
-from fundflow.engine import given
+from fundflow.engine import elsewhere, given
 from fundflow.engine.case import Case
 from fundflow.engine.effects.correspondence import raise_task
+from fundflow.engine.effects.register import register_changed
 from fundflow.engine.guards.supporting import practice, rules_of
 from fundflow.engine.registry import effect
 from fundflow.errors import BadInput
@@ -34,6 +35,15 @@ def record_nomination(case: Case, argument: str | None) -> None:
     )
     if alike:
         raise_task(case, "needs_identity_resolution")
+    for _, bid in elsewhere.bidding(case):
+        raise_task(case, elsewhere.KIND, about=f"the practice is in {bid.ref} of {bid.fund.title}", thing=bid.ref)
+
+
+@effect()
+def tell_helpers(case: Case, _argument: Any) -> None:
+    """Where another fund helps a practice of this bid, tell that fund's officers, in the helped case alone (case 59)."""
+    for _, other in elsewhere.helped(case):
+        raise_task(other, elsewhere.KIND, about=f"the practice is in {case.ref} of {case.fund.title}", thing=case.ref)
 
 
 def _others(case: Case) -> dict[str, str]:
@@ -89,8 +99,13 @@ def record_exit(case: Case, _argument: Any) -> None:
 
 @effect()
 def hand_back_contract(case: Case, _argument: Any) -> None:
-    """Close the practice in the register from the day on which its contract ended; a caretaker is a new case."""
+    """Close the practice in the register from the day its contract ended, and have its other bids and awards looked at.
+
+    The register is public, so the reason that stands in the case does not stand there (case 58).
+    """
     day = given.day(case, "handed_back_on")
     assert day is not None
     if organisations.require(case.session, case.lead).closed is None:
-        organisations.close(case.session, case.lead, on=day, act=case.act(), handed_back=True)
+        organisations.close(case.session, case.lead, on=day, act=case.act(reason=""), handed_back=True)
+        what = "handed its contract back and closed"
+        register_changed(case.session, case.lead, what, on=day, actor=case.actor, now=case.now)

@@ -42,6 +42,12 @@ def open_variation(case: Case, _argument: Any) -> None:
     )
 
 
+def _minute(case: Case) -> str:
+    """The minute that approves a change; where several commissioners agree, those of each."""
+    of_each = given.pairs(case, "minutes")
+    return str(case.values.get("minute") or "; ".join(str(of_each[one]) for one in sorted(of_each)))
+
+
 @effect(posts=("RESERVE", "COMMIT", "DECOMMIT_PART"))
 def commit_variation(case: Case, _argument: Any) -> None:
     """Move the money with the change: what is added is reserved and committed, what is dropped is freed."""
@@ -55,7 +61,7 @@ def commit_variation(case: Case, _argument: Any) -> None:
     up = {budget: pence for budget, pence in cells.items() if pence > 0}
     down = {budget: -pence for budget, pence in cells.items() if pence < 0}
     root = f"{case.ref}:variation:{variation.number}"
-    source = str(case.values.get("minute") or root)
+    source = _minute(case) or root
     if down:
         lines = [Line(budget, pence, holder=case.holder(budget.commissioner)) for budget, pence in sorted(down.items())]
         post(case, Kind.DECOMMIT, lines, source=source, key=f"{root}:down")
@@ -75,7 +81,7 @@ def apply_variation(case: Case, _argument: Any) -> None:
         case.session,
         case.awarded,
         variation,
-        authority=str(case.values.get("minute") or "officer, within tolerance"),
+        authority=_minute(case) or "officer, within tolerance",
         by_officer=by_officer,
         percent=case.payment.line_tolerance_percent,
         least_pence=case.payment.line_tolerance,

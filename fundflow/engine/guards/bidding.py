@@ -124,6 +124,12 @@ SHOWN = 3
 """How many partners a refusal names; it counts the rest."""
 
 
+def agreed_words(bid: applications.Dossier) -> str:
+    """How many of a bid's organisations have agreed to it as it stands; its lead agrees by sending it."""
+    agreed = sum(one.state in applications.CONFIRMED or one.role == "lead" for one in bid.present)
+    return f"{agreed} of {len(bid.present)} have agreed"
+
+
 @guard()
 def consents_complete(case: Case, argument: str) -> str | None:
     """Every organisation in the bid has agreed to it as it stands, by the stage at which the fund wants that."""
@@ -143,7 +149,7 @@ def consents_complete(case: Case, argument: str) -> str | None:
         who += f"; and {len(open_) - SHOWN} more"
     left = len(case.dossier.present) - len(open_)
     return (
-        f"{case.ref} cannot go on yet: {who}. The other agreements stand and your answers are saved. You can remind "
+        f"{case.ref} cannot go on yet: {agreed_words(case.dossier)}. {who}. The other agreements stand. You can remind "
         f"them, upload a signed letter, or take them off the bid: {left} would be left, and the fund asks for "
         f"{case.fund.footprint.group_minimum} or more."
     )

@@ -207,11 +207,16 @@ def highest_that_fits(case: Case, _argument: Any) -> str | None:
 
 @guard()
 def only_part_is_free(case: Case, _argument: Any) -> str | None:
-    """Some of what the bid asks is free now, but not all of it."""
+    """Some of what the bid asks is free now, but not all of it, and enough for the bid to work (case 32)."""
     keys = asked_amounts(case)
     free = {key: held.uncommitted if (held := case.free.get((key.commissioner, key.period))) else 0 for key in keys}
     if any(free.values()) and any(free[key] < pence for key, pence in keys.items()):
-        return None
+        part = sum(min(free[key], pence) for key, pence in keys.items())
+        short = applications.short_of_viable(part, case.application.minimum_viable_pence)
+        return short and (
+            f"No part award is put to the committee for {case.ref}: {short}. Nothing has changed. Bring up the next bid of "
+            "the reserve list, or leave this one on it until more is free."
+        )
     total = pounds(sum(keys.values()))
     return (
         f"A part award does not fit {case.ref}: of its {total} either all or nothing is free. Nothing has changed. "

@@ -7,7 +7,7 @@ from fundflow import applications, organisations, support
 from fundflow.calendar import months_after
 from fundflow.clock import day_words, london_day
 from fundflow.definitions.support import Support
-from fundflow.engine import given
+from fundflow.engine import given, visibility
 from fundflow.engine.case import Case
 from fundflow.engine.registry import guard
 from fundflow.errors import Refused
@@ -69,6 +69,14 @@ def not_open_already(case: Case, _argument: Any) -> str | None:
     ]
     if not others:
         return None
+    other = applications.get(case.session, others[0].ref)
+    if not visibility.may_see(case.session, other, case.fund, actor=case.actor):
+        contact = case.fund.contact
+        ask = f"{contact.name}, {contact.telephone}" if contact else "the commissioner's office"
+        return (
+            f"{practice(case)} ({case.lead}) was not put forward again: it is on the list already. Nothing has changed. "
+            f"Tell {ask} what is new."
+        )
     stands = case.workflow.states[others[0].state].officer
     return (
         f"{practice(case)} ({case.lead}) was not put forward again: {others[0].ref} is open for it, at '{stands}'. "

@@ -76,7 +76,7 @@ def _named(case: Case, said: str) -> str:
 @guard(asks=("minute",))
 def variation_decided(case: Case, _argument: Any) -> str | None:
     """The committee's minute that approves the change is named."""
-    if str(case.values.get("minute", "")).strip():
+    if str(case.values.get("minute", "")).strip() or given.pairs(case, "minutes"):
         return None
     return f"The change to {case.ref} was not approved: name the committee's minute (minute=...). Nothing has changed."
 

@@ -1,6 +1,7 @@
 """Meetings: called, attended, interests handled, votes taken, decisions staged, then applied together after a look."""
 
 from fundflow.engine.meetings.deciding import Choice, apply, decide, not_quorate, take_back, vote
+from fundflow.engine.meetings.forecast import Ahead, Forecast, forecast
 from fundflow.engine.meetings.keeping import (
     add_item,
     attend,
@@ -10,6 +11,7 @@ from fundflow.engine.meetings.keeping import (
     leave,
     open_meeting,
 )
+from fundflow.engine.meetings.known import KnownTie, declare_known, known_ties
 from fundflow.engine.meetings.minuting import (
     Written,
     add_action,
@@ -26,7 +28,10 @@ from fundflow.engine.meetings.urgent import consult, decide_action, propose_acti
 from fundflow.engine.meetings.voiding import Struck, reopen_share, strike_vote
 
 __all__ = [
+    "Ahead",
     "Choice",
+    "Forecast",
+    "KnownTie",
     "Struck",
     "Written",
     "add_action",
@@ -43,8 +48,11 @@ __all__ = [
     "decide",
     "decide_action",
     "declare",
+    "declare_known",
     "enter_sheet",
     "finish_action",
+    "forecast",
+    "known_ties",
     "leave",
     "not_quorate",
     "open_meeting",

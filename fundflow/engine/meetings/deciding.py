@@ -9,8 +9,10 @@ from sqlmodel import Session
 
 from fundflow import applications, audit, committees
 from fundflow.engine import step
-from fundflow.engine.case import acting_as
+from fundflow.engine.case import acting_as, open_case
 from fundflow.engine.meetings.keeping import number_of, person_of, record_of
+from fundflow.engine.meetings.known import refuse_undeclared
+from fundflow.engine.meetings.viability import refuse_unviable
 from fundflow.engine.rounds import act_of, must_hold
 from fundflow.errors import NotFound, Refusal, Refused
 from fundflow.people import Actor
@@ -54,12 +56,14 @@ def vote(
     sitting = committees.sitting(session, ref, body)
     assert found.id is not None
     assert sitting.id is not None
+    cast = {person_of(session, who): choice for who, choice in votes.items()}
+    refuse_undeclared(session, sitting.id, found, cast)
     motion = committees.take_vote(
         session,
         sitting.id,
         found.id,
         text=text,
-        votes={person_of(session, who): choice for who, choice in votes.items()},
+        votes=cast,
         casting=(person_of(session, casting[0]), casting[1]) if casting else None,
         at=at,
         act=act,
@@ -86,6 +90,8 @@ def decide(
     assert found.id is not None
     assert sitting.id is not None
     application = applications.get_by_id(session, found.application_id)
+    case = open_case(session, application.ref, actor=actor, now=now)
+    refuse_unviable(case, committees.share_by_id(session, share).commissioner, choice.outcome, choice.amounts)
     made = committees.stage_decision(
         session,
         share,

@@ -11,6 +11,7 @@ from fundflow.engine.case import Case, acting_as, open_case
 from fundflow.engine.effects.correspondence import raise_task
 from fundflow.engine.meetings.deciding import vote
 from fundflow.engine.meetings.keeping import person_of, record_of
+from fundflow.engine.meetings.viability import refuse_unviable
 from fundflow.errors import BadInput
 from fundflow.people import Actor
 
@@ -29,6 +30,7 @@ def propose_action(
     commissioner = committees.committee(session, key).commissioner
     if commissioner is None:
         raise BadInput(f"{key} decides for no commissioner, so its chair cannot either", place="body")
+    refuse_unviable(case, commissioner, asked.outcome, asked.amounts)
     row = committees.propose_action(session, key, case.id, commissioner, asked, act=act)
     audit.record(session, act, after={"action": row.ref, "outcome": row.outcome, "amounts": row.amounts})
     return row

@@ -52,6 +52,10 @@ def _rest_of_form(paper: Paper, form: Form) -> None:
     page.bullets(
         paper, [kind.title + (" (goes on after the award)" if kind.recurrent else "") for kind in form.cost_types]
     )
+    page.write(paper, form.least_amount.title, style="Heading 2")
+    page.write(paper, form.least_amount.guidance)
+    asked_of = "Everybody answers" if form.least_amount.asked_of == "everybody" else "Asked if your bid may be cut"
+    page.write(paper, f"{asked_of}. In pounds: ", grey=True)
     page.write(paper, "Also wanted", style="Heading 1")
     page.bullets(paper, [f"Attach: {one.title}" for one in form.documents])
     page.bullets(paper, ["Choose the priorities that it serves: " + "; ".join(one.title for one in form.priorities)])
@@ -94,6 +98,9 @@ def answers(bid: Dossier, form: Form, names: Mapping[str, str]) -> bytes:
         for one in content.lines
     ]
     page.table(paper, ("Year", "Kind", "What for", "Amount"), costs, widths=(2.0, 5.0, 7.0, 3.0))
+    if content.minimum_viable_pence is not None:
+        page.write(paper, form.least_amount.title, style="Heading 2")
+        page.write(paper, pounds(content.minimum_viable_pence))
     page.write(paper, "Who takes part", style="Heading 1")
     page.bullets(
         paper,

@@ -15,11 +15,14 @@ def as_ics(report: Report, *, now: datetime) -> bytes:
     for row in report.rows:
         if row["due"] is None:
             continue
-        entry = Event()
-        entry.add("uid", f"{row['case']}-{row['due']:%Y%m%dT%H%M%S}@fundflow")
+        entry, practice = Event(), "practice" in row
+        where = (
+            "practice.fundflow" if practice else "fundflow"
+        )  # an entry of the same number would replace the real one
+        entry.add("uid", f"{row['case']}-{row['due']:%Y%m%dT%H%M%S}@{where}")
         entry.add("dtstamp", now)
         entry.add("dtstart", row["due"])
-        entry.add("summary", f"{row['case']}: {row['next'] or row['stage']}")
+        entry.add("summary", f"{'Practice: ' if practice else ''}{row['case']}: {row['next'] or row['stage']}")
         entry.add("description", f"{row['title']}. {row['stage']}.")
         diary.add_component(entry)
     return bytes(diary.to_ical())

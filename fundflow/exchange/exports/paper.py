@@ -2,14 +2,15 @@
 
 import io
 from collections.abc import Iterable, Sequence
-from xml.sax.saxutils import quoteattr
 
 from docx import Document
 from docx.document import Document as Paper
-from docx.oxml import OxmlElement, parse_xml
+from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
 from docx.text.paragraph import Paragraph
+
+from fundflow import letters
 
 BLUE, INK, GREY, LINE = RGBColor(0x00, 0x5E, 0xB8), RGBColor(0x21, 0x2B, 0x32), RGBColor(0x4C, 0x62, 0x72), "AEB7BD"
 PALE = "E8EDEE"
@@ -182,22 +183,6 @@ def foot(paper: Paper, text: str) -> None:
     run.font.color.rgb = GREY
 
 
-_SHAPE = (
-    '<w:pict xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" xmlns:v="urn:schemas-microsoft-com:vml" '
-    'xmlns:o="urn:schemas-microsoft-com:office:office"><v:shapetype id="_x0000_t136" coordsize="21600,21600" o:spt="136" '
-    'adj="10800" path="m@7,l@8,m@5,21600l@6,21600e"><v:formulas><v:f eqn="sum #0 0 10800"/><v:f eqn="prod #0 2 1"/>'
-    '<v:f eqn="sum 21600 0 @1"/><v:f eqn="sum 0 0 @2"/><v:f eqn="sum 21600 0 @3"/><v:f eqn="if @0 @3 0"/>'
-    '<v:f eqn="if @0 21600 @1"/><v:f eqn="if @0 0 @2"/><v:f eqn="if @0 @4 21600"/></v:formulas>'
-    '<v:path textpathok="t" o:connecttype="rect"/><v:textpath on="t" fitshape="t"/></v:shapetype>'
-    '<v:shape id="watermark" o:spid="_x0000_s1" type="#_x0000_t136" style="position:absolute;margin-left:0;margin-top:0;'
-    "width:430pt;height:40pt;rotation:315;z-index:-251658752;mso-position-horizontal:center;"
-    'mso-position-horizontal-relative:margin;mso-position-vertical:center;mso-position-vertical-relative:margin" '
-    'fillcolor="#d9dee1" stroked="f"><v:fill opacity=".6"/><v:textpath style="font-family:&quot;Arial&quot;;font-size:1pt" '
-    "string={words}/></v:shape></w:pict>"
-)
-
-
 def watermark(paper: Paper, words: str) -> None:
     """Grey words across every page: whose copy it is, and of which day."""
-    run = paper.sections[0].header.paragraphs[0].add_run()
-    run._r.append(parse_xml(_SHAPE.format(words=quoteattr(words))))  # noqa: SLF001 - the library has no shapes
+    letters.lay(paper, words)

@@ -28,7 +28,7 @@ def add_month(session: Session, month: Month, *, dry_run: bool = False) -> bool:
             "the close must come after the month's last day, and not before the soft close", place="closes_on"
         )
     for one in reads.months(session, commissioner=month.commissioner):
-        if replace(one, closed_on=None, closed_by="") == month:
+        if replace(one, closed_on=None, closed_by="", reopened_on=None, reopened_by="") == month:
             return False
         if one.label == month.label:
             raise BadInput(f"'{one.label}' is on record with other days, and months on record stay", place="month")
@@ -48,10 +48,7 @@ def close_month(session: Session, commissioner: str, label: str, *, act: audit.A
     """
     today = london_day(act.now)
     found = reads.for_closing(session, commissioner)
-    month = next((one for one in found if one.label == label), None)
-    if month is None:
-        known = ", ".join(one.label for one in found) or "none: fundflow import periods FILE"
-        raise NotFound(f"There is no month '{label}' in the calendar of {commissioner}. Its months: {known}.")
+    month = _named(found, commissioner, label)
     if state_of(month, today) is State.CLOSED:
         since = day_words(month.closed_on or month.closes_on)
         raise Refused.because(
@@ -71,3 +68,40 @@ def close_month(session: Session, commissioner: str, label: str, *, act: audit.A
     session.connection().execute(update(MONTH).where(mine).values(closed_on=today, closed_by=act.actor))
     audit.record(session, act, after={"closed": closed, "ends": month.ends.isoformat()})
     return replace(month, closed_on=today, closed_by=act.actor)
+
+
+def reopen_month(session: Session, commissioner: str, label: str, *, act: audit.Act) -> Month:
+    """Let anything be dated in a soft-closed month again, until its close; a closed month is never opened.
+
+    Raises:
+        NotFound: the calendar does not have it.
+        Refused: it is open (`month_soft_closed`), or closed for good (`month_not_closed`).
+    """
+    today = london_day(act.now)
+    month = _named(reads.for_closing(session, commissioner), commissioner, label)
+    state = state_of(month, today)
+    if state is State.CLOSED:
+        since = day_words(month.closed_on or month.closes_on)
+        raise Refused.because(
+            "month_not_closed",
+            f"{label} of {commissioner} was not reopened: it is closed for good since {since}. Nothing has changed. "
+            "Post what is late for it as usual: it goes into the next open month and says which day it is about.",
+        )
+    if state is State.OPEN:
+        raise Refused.because(
+            "month_soft_closed",
+            f"{label} of {commissioner} was not reopened: it is open, and its soft close is on "
+            f"{day_words(month.soft_closes_on)}. Nothing has changed. Post in it as usual until {day_words(month.closes_on)}.",
+        )
+    mine = (MONTH.c.commissioner == commissioner) & (MONTH.c.label == label)
+    session.connection().execute(update(MONTH).where(mine).values(reopened_on=today, reopened_by=act.actor))
+    audit.record(session, act, before={"soft_closed_on": month.soft_closes_on}, after={"until": month.closes_on})
+    return replace(month, reopened_on=today, reopened_by=act.actor)
+
+
+def _named(found: list[Month], commissioner: str, label: str) -> Month:
+    month = next((one for one in found if one.label == label), None)
+    if month is None:
+        known = ", ".join(one.label for one in found) or "none: fundflow import periods FILE"
+        raise NotFound(f"There is no month '{label}' in the calendar of {commissioner}. Its months: {known}.")
+    return month

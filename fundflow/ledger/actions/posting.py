@@ -95,8 +95,8 @@ def _dated(
     today = london_day(act.now)
     bodies = {place.key.commissioner for one in postings for place in (one.source, one.target) if place.key}
     wanted = given or today
-    # Only an accrual that somebody dates is a month-end's work; one that follows a payment goes where the payment goes.
-    late = kind is Kind.ACCRUE and given is not None
+    # Only an accrual, or its undoing, that somebody dates is a month-end's work; what follows a payment goes with it.
+    late = kind in (Kind.ACCRUE, Kind.REVERSE_ACCRUAL) and given is not None
     on = first_open(months.held(session, bodies), wanted, today=today, late=late)
     return on, wanted if on != wanted else None
 

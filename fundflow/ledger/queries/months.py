@@ -32,3 +32,8 @@ def for_closing(session: Session, commissioner: str) -> list[Month]:
     """One commissioner's months, locked: entries that read them first are in before one closes."""
     asked = select(MONTH).where(MONTH.c.commissioner == commissioner).order_by(MONTH.c.starts).with_for_update()
     return [Month(**row) for row in session.connection().execute(asked).mappings()]
+
+
+def lock_months(session: Session, commissioner: str) -> None:
+    """Hold one commissioner's months: nothing is posted in them, and none is closed, until this transaction ends."""
+    for_closing(session, commissioner)

@@ -18,7 +18,8 @@ class State(StrEnum):
 class Month:
     """One month: first and last day, and the days from which only accruals, and then nothing, is dated in it.
 
-    `closed_on` is the day on which somebody closed it before its day.
+    `closed_on` is the day on which somebody closed it before its day, `reopened_on` the day from which its soft close
+    does not count.
     """
 
     commissioner: str
@@ -29,13 +30,16 @@ class Month:
     closes_on: date
     closed_on: date | None = None
     closed_by: str = ""
+    reopened_on: date | None = None
+    reopened_by: str = ""
 
 
 def state_of(month: Month, today: date) -> State:
     """How a month stands on a day."""
     if month.closed_on is not None or today >= month.closes_on:
         return State.CLOSED
-    return State.SOFT_CLOSED if today >= month.soft_closes_on else State.OPEN
+    soft = today >= month.soft_closes_on and month.reopened_on is None
+    return State.SOFT_CLOSED if soft else State.OPEN
 
 
 def first_open(months: Collection[Month], wanted: date, *, today: date, late: bool) -> date:

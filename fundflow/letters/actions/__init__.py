@@ -1,21 +1,19 @@
 """Every verb of letters: a letter's life, and the office's own templates."""
 
+from fundflow.letters.actions.filling import DRAFT_MARK, PRACTICE_MARK, filled, preview
 from fundflow.letters.actions.life import (
-    DRAFT_MARK,
-    PRACTICE_MARK,
     WORD,
     approve,
     content,
     deliver,
     draft,
     file_name,
-    filled,
-    preview,
     reissue,
     release,
     void,
     void_unreleased_of,
 )
+from fundflow.letters.actions.signing import called, copies, sign, unsigned
 from fundflow.letters.actions.templates import add_template, restore_template, template_content
 
 __all__ = [
@@ -24,7 +22,9 @@ __all__ = [
     "WORD",
     "add_template",
     "approve",
+    "called",
     "content",
+    "copies",
     "deliver",
     "draft",
     "file_name",
@@ -33,7 +33,9 @@ __all__ = [
     "reissue",
     "release",
     "restore_template",
+    "sign",
     "template_content",
+    "unsigned",
     "void",
     "void_unreleased_of",
 ]

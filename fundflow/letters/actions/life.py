@@ -3,15 +3,17 @@
 Each verb records its own event in the audit.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
 from sqlmodel import Session
 
-from fundflow import applications, audit, files
+from fundflow import applications, audit, files, practising
 from fundflow.errors import BadInput, Refused
 from fundflow.letters import queries, rendering, rules, templates
+from fundflow.letters.actions import signing
+from fundflow.letters.actions.filling import DRAFT_MARK, filling
 from fundflow.letters.facts import Common, facts_of, model_for
 from fundflow.letters.tables import Letter
 
@@ -29,13 +31,14 @@ def draft(
     subject: str | None = None,
     decision: str = "",
     replaces: Letter | None = None,
+    signs: Sequence[str] = (),
     root: Path | None = None,
 ) -> Letter:
     """Draft a letter: its facts and its template are frozen here, in the step's own transaction.
 
     The office's own template, where it has one, goes before the one that `template` names.
     `subject` (default: the case's reference) is what its number counts by; `decision` names the decision that it tells
-    of, so that a void vote can void its letters.
+    of, so that a void vote can void its letters; `signs` are the codes of those who must sign before it leaves.
 
     Raises:
         BadInput: a fact is missing; the error names it.
@@ -64,6 +67,7 @@ def draft(
         drafted_at=act.now,
         drafted_by=act.actor_id,
         replaces_id=replaces.id if replaces else None,
+        signs=list(signs),
     )
     session.add(letter)
     session.flush()
@@ -99,15 +103,18 @@ def approve(session: Session, ref: str, *, act: audit.Act) -> Letter:
 def release(session: Session, ref: str, *, act: audit.Act) -> Letter:
     """Render an approved letter, keep its bytes, and mark it to be sent. From here on it never changes.
 
+    In a practice database it is marked as practice on every page, and waits for no post.
+
     Raises:
-        Refused: it is not approved.
+        Refused: it is not approved, or somebody who must has not signed it (`letter_signatures`).
     """
     letter = queries.locked(session, ref)
     becomes = rules.step(ref, letter.state, "release")
+    signing.must_be_signed(session, letter)
     content = _rendered(session, letter, mark="")
     name = rules.file_name(letter.ref, letter.template)
     letter.file_sha256 = files.put(session, name=name, media_type=WORD, content=content, now=act.now)
-    letter.state, letter.delivery = becomes, "waiting"
+    letter.state, letter.delivery = becomes, "none" if practising.marker(session) else "waiting"
     letter.released_at, letter.released_by = act.now, act.actor_id
     session.flush()
     _record(session, act, letter, "letter_released", file_sha256=letter.file_sha256)
@@ -166,13 +173,14 @@ def reissue(
     return draft(
         session,
         old.code,
-        facts,
+        signing.like(old, facts_of(old.code, facts)),
         template=template or old.template,
         act=act,
         application_id=old.application_id,
         subject=old.subject,
         decision=old.decision,
         replaces=old,
+        signs=old.signs,
         root=root,
     )
 
@@ -184,6 +192,13 @@ def deliver(session: Session, ref: str, status: str, *, now: datetime) -> Letter
         Refused: it is not released, or the status does not follow the present one.
         BadInput: there is no such status.
     """
+    practice = practising.marker(session)
+    if practice is not None:
+        raise Refused.because(
+            "practice_writes_to_nobody",
+            f"Letter {ref} stays here: this is a practice copy of {practice.round_ref}, and nothing leaves it. Nothing has "
+            "changed. You can open the letter and read it: it says on every page that it is for practice.",
+        )
     if status not in rules.DELIVERIES:
         raise BadInput(f"'{status}' is not one of {', '.join(rules.DELIVERIES)}", place="delivery")
     letter = queries.locked(session, ref)
@@ -191,32 +206,6 @@ def deliver(session: Session, ref: str, status: str, *, now: datetime) -> Letter
     letter.delivered_at = now.astimezone(UTC)
     session.flush()
     return letter
-
-
-def preview(code: str, facts: Common | Mapping[str, object], *, template: str, root: Path | None = None) -> bytes:
-    """A letter as it would look, marked as a draft; nothing is kept.
-
-    Raises:
-        BadInput: a fact is missing, or the template asks for one that does not exist.
-    """
-    return filled(code, facts, templates.load(template, root=root))
-
-
-def filled(code: str, facts: Common | Mapping[str, object], template: templates.Template) -> bytes:
-    """Facts in a template that need not be in use, marked as a draft; nothing is kept.
-
-    Raises:
-        BadInput: a fact is missing, or the template asks for one that does not exist.
-    """
-    checked = facts_of(code, facts)
-    shown = checked.model_copy(
-        update={"code": code, "reference": checked.reference or rules.reference(checked.case_ref, code, 1)}
-    )
-    return rendering.render(*_filling(shown, template, mark=DRAFT_MARK))
-
-
-DRAFT_MARK = "Draft: not approved and not sent"
-PRACTICE_MARK = "Practice copy: nothing in it is real"
 
 
 def content(session: Session, letter: Letter) -> bytes:
@@ -232,15 +221,11 @@ def file_name(letter: Letter) -> str:
 
 
 def _rendered(session: Session, letter: Letter, *, mark: str) -> bytes:
-    frozen = model_for(letter.code).model_validate(letter.facts)
+    frozen = signing.with_signatures(session, letter, model_for(letter.code).model_validate(letter.facts))
     stored = files.get(session, letter.template_sha256)
     template = templates.Template(letter.template, stored.content, letter.template_sha256, letter.template_version)
-    return rendering.render(*_filling(frozen, template, mark=mark))
-
-
-def _filling(facts: Common, template: templates.Template, *, mark: str) -> tuple[bytes, dict[str, object]]:
-    issue = {"mark": mark, "template": template.name, "version": template.version, "sha256": template.sha256[:8]}
-    return template.content, {**facts.model_dump(), "issue": issue}
+    practice = practising.marker(session) is not None
+    return rendering.render(*filling(frozen, template, mark=mark, practice=practice))
 
 
 def _keep(session: Session, template: templates.Template, *, now: datetime) -> None:

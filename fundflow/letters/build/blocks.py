@@ -86,13 +86,14 @@ class If:
 
 @dataclass(frozen=True)
 class Signatures:
-    """A place to sign for each element: `name`, `title` and `body` are what stands under the line."""
+    """A place to sign for each element: `name`, `title` and `body` stand under the line, `signed` on it."""
 
     each: str
     name: str
     title: str
     body: str
     dated: bool = False
+    signed: str = ""
 
 
 @dataclass(frozen=True)

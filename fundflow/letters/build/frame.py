@@ -10,7 +10,7 @@ from docx.shared import Cm
 from docx.table import _Cell, _Row
 from docx.text.paragraph import Paragraph
 
-from fundflow.letters.build.blocks import Say, Signatures, Text
+from fundflow.letters.build.blocks import If, Say, Signatures, Text
 from fundflow.letters.build.paper import WIDTH
 from fundflow.letters.build.writer import bare, edge, put, write
 
@@ -123,9 +123,22 @@ def closing(paper: Paper, letter: Text) -> None:
     """Signatures, what follows them, the small print, and last a person with telephone and hours."""
     _stay_with_signatures(paper)
     senders = Signatures(
-        "sender in senders", "{{ sender.signatory }}", "{{ sender.signatory_title }}", "{{ sender.name }}"
+        "sender in senders",
+        "{{ sender.signatory }}",
+        "{{ sender.signatory_title }}",
+        "{{ sender.name }}",
+        signed="{% if sender.signed_at %}Signed on {{ sender.signed_at|moment }}{% endif %}",
     )
-    write(paper, [Say("Yours sincerely", style="Sign-off"), senders, *letter.slip])
+    copies = If(
+        "counterparts",
+        (
+            Say(
+                "{{ counterparts|join(' and ') }} {{ 'signs' if counterparts|length == 1 else 'sign' }} a copy of this "
+                "letter that says the same. All copies together are one letter."
+            ),
+        ),
+    )
+    write(paper, [Say("Yours sincerely", style="Sign-off"), senders, copies, *letter.slip])
     small = [
         "**If you are not satisfied.** {{ complaint }}",
         "**What we publish.** {{ publication }}",

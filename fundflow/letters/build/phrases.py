@@ -5,10 +5,10 @@ from fundflow.letters.build.blocks import Block, Bullets, Column, Grid, Heading,
 DECISIONS = Grid(
     "decision in decisions",
     (
-        Column("Decided by", 6.3, "{{ decision.commissioner }}, {{ decision.body }}"),
-        Column("On", 3.5, "{{ decision.day|short_day }}"),
-        Column("Minute", 2.4, "{{ decision.minute }}"),
-        Column("Decision", 4.4, "{{ decision.outcome|upper_first }}"),
+        Column("Decided by", 5.6, "{{ decision.commissioner }}, {{ decision.body }}"),
+        Column("On", 3.0, "{{ decision.day|short_day }}"),
+        Column("Minute", 3.8, "{{ decision.minute }}"),
+        Column("Decision", 4.2, "{{ decision.outcome|upper_first }}"),
     ),
     "",
 )

@@ -198,8 +198,8 @@ def _signatures(paper: Paper, block: Signatures) -> None:
     row = table.add_row()  # type: ignore[no-untyped-call]
     left, right = row.cells
     if block.dated:
-        _signature(left.paragraphs[0], left, f"**{block.name}**", block.title)
-        _signature(right.paragraphs[0], right, "Date")
+        _signature(left.paragraphs[0], left, "", f"**{block.name}**", block.title)
+        _signature(right.paragraphs[0], right, "", "Date")
     else:
         _signature(left.paragraphs[0], left, *_lines(block, each, "(two|first)"))
         right.paragraphs[0].add_run("{%p if two|length > 1 %}")
@@ -211,12 +211,12 @@ def _signatures(paper: Paper, block: Signatures) -> None:
 
 
 def _lines(block: Signatures, each: str, one: str) -> tuple[str, ...]:
-    said = (f"**{block.name}**", block.title, block.body)
+    said = (block.signed, f"**{block.name}**", block.title, block.body)
     return tuple(line.replace(f"{each}.", f"{one}.") for line in said)
 
 
-def _signature(room: Paragraph, cell: _Cell, *lines: str) -> None:
-    room.style = "Table text"
+def _signature(room: Paragraph, cell: _Cell, signed: str, *lines: str) -> None:
+    put(room, signed).style = "Table text"
     room.paragraph_format.space_before = Pt(24)
     room.paragraph_format.right_indent = Cm(1)
     edge(room, "bottom", "8A9AA5")

@@ -79,6 +79,15 @@ def model_for(code: str) -> type[Common]:
         raise NotFound(f"there is no letter {code}: the letters are {', '.join(MODELS)}") from None
 
 
+def tells_of_decision(code: str) -> bool:
+    """Whether a letter tells of a committee's decision, so that it cannot be written without one.
+
+    Raises:
+        NotFound: there is no such letter.
+    """
+    return model_for(code).model_fields["decisions"].is_required()
+
+
 def facts_of(code: str, facts: Common | Mapping[str, object]) -> Common:
     """Facts of a letter, checked against its model.
 
@@ -96,4 +105,15 @@ def facts_of(code: str, facts: Common | Mapping[str, object]) -> Common:
         raise BadInput(f"the facts of letter {code} are not complete: {said}", place=code) from None
 
 
-__all__ = ["MODELS", "Addressee", "Common", "Contact", "Decision", "Fact", "Sender", "facts_of", "model_for"]
+__all__ = [
+    "MODELS",
+    "Addressee",
+    "Common",
+    "Contact",
+    "Decision",
+    "Fact",
+    "Sender",
+    "facts_of",
+    "model_for",
+    "tells_of_decision",
+]

@@ -23,16 +23,6 @@ class Fact(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
-class Sender(Fact):
-    """One commissioner who writes, and the person who signs for it."""
-
-    code: Text
-    name: Text
-    signatory: Text
-    signatory_title: Text
-    address: tuple[Text, ...] = ()
-
-
 class Addressee(Fact):
     """Who reads the letter, for which organisation."""
 
@@ -52,6 +42,22 @@ class Contact(Fact):
     hours: Text
 
 
+class Sender(Fact):
+    """One commissioner who writes, the person who signs for it, and the one to ring there.
+
+    `signed_by` and `signed_at` are empty when the letter is drafted: who signed, and when, is filled in as it is written out.
+    """
+
+    code: Text
+    name: Text
+    signatory: Text
+    signatory_title: Text
+    address: tuple[Text, ...] = ()
+    contact: Contact | None = None
+    signed_by: str = ""
+    signed_at: Moment | None = None
+
+
 class Decision(Fact):
     """What one commissioner decided, in which body, on which day, under which minute."""
 
@@ -63,7 +69,10 @@ class Decision(Fact):
 
 
 class Common(Fact):
-    """The facts of every letter; `code` and `reference` are filled in when it is drafted."""
+    """The facts of every letter; `code` and `reference` are filled in when it is drafted.
+
+    `counterparts` names those who sign copies of their own that say the same.
+    """
 
     code: str = ""
     reference: str = ""
@@ -76,6 +85,7 @@ class Common(Fact):
     fund_title: Text
     bid: Text = "bid"
     decisions: tuple[Decision, ...] = ()
+    counterparts: tuple[Text, ...] = ()
     contact: Contact
     complaint: Text
     publication: Text

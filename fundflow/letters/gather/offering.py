@@ -129,7 +129,7 @@ def offer(subject: Subject) -> Row:
         "tolerance": fund.payment.line_tolerance,
         "vat": _VAT[fund.payment.vat],
         "carry_forward": fund.money.carry_forward,
-        "terms": tuple(made.terms.get("terms") or fund.award.terms),
+        "terms": tuple(made.terms.get("terms") or fund.award.wording),
         "retention_years": fund.award.retention_years,
         "legal_basis": _BASES.get(fund.award.legal_basis, fund.award.legal_basis),
         "signatory": subject.signatory,

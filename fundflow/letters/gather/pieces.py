@@ -11,10 +11,16 @@ from fundflow.letters.gather.subject import Amounts, Row, Subject
 _CHECKERS = {"primary_care_team": "The primary care team", "finance": "The finance team"}
 
 
+_NO_NAMES = frozenset(("a", "an", "the", "our", "your", "its", "their", "all", "both", "no", "when", "since", "after"))
+"""Words before a capital that begin a sentence and no name: `The Elms moved`, but `Bittern Practice moved`."""
+
+
 def lower_first(text: str) -> str:
-    """A sentence made to stand inside another; abbreviations keep their capitals."""
+    """A sentence made to stand inside another; abbreviations and names of two words keep their capitals."""
     plain = text.strip()
-    return plain if plain[1:2].isupper() else plain[:1].lower() + plain[1:]
+    first, _, rest = plain.partition(" ")
+    named = rest[:1].isupper() and first.lower() not in _NO_NAMES
+    return plain if named or plain[1:2].isupper() else plain[:1].lower() + plain[1:]
 
 
 def table(sums: Mapping[tuple[str, str], int]) -> dict[str, dict[str, int]]:

@@ -35,6 +35,7 @@ _SAID = {
     "recipient": "Who leads the work and is paid",
     "taken_over_by": "Who took the award over",
     "joins": "Who joins",
+    "practice": "Who now belongs to another commissioner",
     "leaves": "Who leaves",
     "starts": "First day of the work",
     "ends": "Last day of the work",
@@ -60,7 +61,7 @@ def _changes(subject: Subject, row: awards.Variation) -> tuple[Row, ...]:
 def _after(subject: Subject, key: str, value: Any) -> str:
     """A changed fact in words: organisations by name, days written out, lists with commas."""
     every = value if isinstance(value, list) else [value]
-    if key in ("recipient", "joins", "leaves"):
+    if key in ("recipient", "joins", "leaves", "practice"):
         return ", ".join(f"{subject.name(str(code))} ({code})" for code in every)
     if key in ("starts", "ends", "last_claim_on"):
         return day_words(date.fromisoformat(str(value)))

@@ -273,4 +273,5 @@ class Subject:
             "signatory": body.signatory,
             "signatory_title": body.signatory_title,
             "address": body.address,
+            "contact": body.contact.model_dump() if body.contact else None,
         }

@@ -18,6 +18,7 @@ def upgrade() -> None:
     ledger()
     files()
     finance()
+    practising()
     accounts()
     allocations()
     applications()
@@ -365,6 +366,8 @@ def ledger() -> None:
         sa.Column("closes_on", sa.Date(), nullable=False),
         sa.Column("closed_on", sa.Date(), nullable=True),
         sa.Column("closed_by", sa.String(), nullable=False),
+        sa.Column("reopened_on", sa.Date(), nullable=True),
+        sa.Column("reopened_by", sa.String(), nullable=False),
         sa.CheckConstraint("ends >= starts", name="ck_accounting_month_days"),
         sa.CheckConstraint(
             "soft_closes_on > starts AND closes_on > ends AND closes_on >= soft_closes_on",
@@ -621,6 +624,37 @@ def finance() -> None:
     )
     op.create_index("ix_difference_note_difference", "difference_note", ["difference"])
     op.create_table(
+        "journal_line",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("commissioner", sa.String(), nullable=False),
+        sa.Column("month", sa.String(), nullable=False),
+        sa.Column("batch", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("side", sa.String(), nullable=False),
+        sa.Column("dated", sa.Date(), nullable=False),
+        sa.Column("pence", sa.BigInteger(), nullable=False),
+        sa.Column("case_ref", sa.String(), nullable=False),
+        sa.Column("fund", sa.String(), nullable=False),
+        sa.Column("period", sa.String(), nullable=False),
+        sa.Column("delivery_year", sa.String(), nullable=False),
+        sa.Column("cost_line", sa.String(), nullable=False),
+        sa.Column("entity", sa.String(), nullable=False),
+        sa.Column("cost_centre", sa.String(), nullable=False),
+        sa.Column("subjective", sa.String(), nullable=False),
+        sa.Column("analysis_1", sa.String(), nullable=False),
+        sa.Column("analysis_2", sa.String(), nullable=False),
+        sa.Column("tax_code", sa.String(), nullable=False),
+        sa.Column("narrative", sa.String(), nullable=False),
+        sa.Column("accepted_at", UTCDateTime(), nullable=False),
+        sa.Column("accepted_by", sa.Integer(), nullable=False),
+        sa.CheckConstraint("side IN ('accrual', 'reversal')", name="ck_journal_line_side"),
+        sa.CheckConstraint("pence <> 0", name="ck_journal_line_pence"),
+        sa.ForeignKeyConstraint(["accepted_by"], ["person.id"], name="fk_journal_line_accepted_by"),
+        sa.PrimaryKeyConstraint("id", name="pk_journal_line"),
+        sa.UniqueConstraint("commissioner", "month", "batch", "number", name="uq_journal_line"),
+    )
+    op.create_index("ix_journal_line_commissioner", "journal_line", ["commissioner"])
+    op.create_table(
         "ledger_transaction",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("reference", sa.String(), nullable=False),
@@ -639,6 +673,19 @@ def finance() -> None:
     )
     op.create_index("ix_ledger_transaction_payment_ref", "ledger_transaction", ["payment_ref"])
     op.create_index("ix_ledger_transaction_reference", "ledger_transaction", ["reference"])
+
+
+def practising() -> None:
+    op.create_table(
+        "practice_marker",
+        sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("round_ref", sa.String(), nullable=False),
+        sa.Column("copied_from", sa.String(), nullable=False),
+        sa.Column("made_at", UTCDateTime(), nullable=False),
+        sa.Column("made_by", sa.String(), nullable=False),
+        sa.CheckConstraint("id = 1", name="ck_practice_marker_one"),
+        sa.PrimaryKeyConstraint("id", name="pk_practice_marker"),
+    )
 
 
 def accounts() -> None:
@@ -1163,6 +1210,27 @@ def applications() -> None:
     op.create_index("ix_budget_line_organisation", "budget_line", ["organisation"])
     op.create_index("ix_budget_line_version_id", "budget_line", ["version_id"])
     op.create_table(
+        "consent_answer",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("participant_id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("text", sa.String(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("person", sa.String(), nullable=False),
+        sa.Column("capacity", sa.String(), nullable=False),
+        sa.Column("at", UTCDateTime(), nullable=False),
+        sa.Column("shown", sa.JSON(), nullable=True),
+        sa.Column("shown_sha256", sa.String(), nullable=False),
+        sa.Column("letter_file", sa.String(), nullable=False),
+        sa.CheckConstraint(
+            "kind IN ('agree', 'condition', 'refuse', 'ask', 'reply', 'leave', 'asks_to_leave', 'accept_condition', 'decline_condition', 'letter_sent', 'letter_checked', 'letter_returned')",
+            name="ck_consent_answer_kind",
+        ),
+        sa.ForeignKeyConstraint(["participant_id"], ["participant.id"], name="fk_consent_answer_participant_id"),
+        sa.PrimaryKeyConstraint("id", name="pk_consent_answer"),
+    )
+    op.create_index("ix_consent_answer_participant_id", "consent_answer", ["participant_id"])
+    op.create_table(
         "gate_result",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("application_id", sa.Integer(), nullable=False),
@@ -1447,7 +1515,7 @@ def awards() -> None:
         sa.Column("decided_at", UTCDateTime(), nullable=True),
         sa.Column("decision_reason", sa.String(), nullable=False),
         sa.CheckConstraint(
-            "kind IN ('budget', 'value', 'profile', 'partner', 'novation', 'dates', 'outcome', 'scope', 'remedy')",
+            "kind IN ('budget', 'value', 'profile', 'partner', 'novation', 'dates', 'outcome', 'scope', 'remedy', 'rekeying')",
             name="ck_variation_kind",
         ),
         sa.CheckConstraint("state IN ('requested', 'approved', 'refused', 'withdrawn')", name="ck_variation_state"),
@@ -3086,6 +3154,7 @@ def letters() -> None:
         sa.Column("void_reason", sa.String(), nullable=False),
         sa.Column("file_sha256", sa.String(), nullable=True),
         sa.Column("replaces_id", sa.Integer(), nullable=True),
+        sa.Column("signs", sa.JSON(), nullable=False),
         sa.Column("delivery", sa.String(), nullable=False),
         sa.Column("delivered_at", UTCDateTime(), nullable=True),
         sa.CheckConstraint(
@@ -3108,3 +3177,19 @@ def letters() -> None:
     op.create_index("ix_letter_replaces_id", "letter", ["replaces_id"])
     op.create_index("ix_letter_state", "letter", ["state"])
     op.create_index("ix_letter_subject", "letter", ["subject"])
+    op.create_table(
+        "letter_signature",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("letter_id", sa.Integer(), nullable=False),
+        sa.Column("commissioner", sa.String(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("title", sa.String(), nullable=False),
+        sa.Column("signed_at", UTCDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(["letter_id"], ["letter.id"], name="fk_letter_signature_letter_id"),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name="fk_letter_signature_person_id"),
+        sa.PrimaryKeyConstraint("id", name="pk_letter_signature"),
+        sa.UniqueConstraint("letter_id", "commissioner", name="uq_letter_signature"),
+    )
+    op.create_index("ix_letter_signature_letter_id", "letter_signature", ["letter_id"])
+    op.create_index("ix_letter_signature_person_id", "letter_signature", ["person_id"])

@@ -17,6 +17,7 @@ from fundflow.payments.queries import recoveries as recovery_reads
 from fundflow.payments.queries import schedule as schedule_reads
 from fundflow.payments.queries.runs import payments_of_claim
 from fundflow.payments.rules.claims import approved_draws, evidence_missing, over_line, period_for
+from fundflow.payments.rules.evidence import months_missing
 from fundflow.payments.rules.facts import BudgetLine, Tolerance
 from fundflow.payments.rules.life import CLAIM
 from fundflow.payments.tables import Claim, ClaimLine
@@ -50,7 +51,8 @@ def check_claim(
     kinds += ["invoice" for _ in reads.invoices(session, claim.id)]
     ids = reads.tranche_ids(session, claim.id)
     wanted = "; ".join(row.evidence for row in schedule_reads.tranches(session, claim.application_id) if row.id in ids)
-    refusals = evidence_missing(costs, kinds, wanted=wanted)
+    said = [f"{row.kind} {row.description}" for row in reads.evidence(session, claim.id)]
+    refusals = evidence_missing(costs, kinds, wanted=wanted) or months_missing(costs, said)
     if budget:
         refusals += over_line(costs, _used(session, claim, budget), tolerance)
     if refusals:
@@ -110,8 +112,7 @@ def approve_claim(
         line.cut_reason = (reasons or {}).get(line.number, "") if given[line.number] < line.pence else ""
         session.add(line)
     shares = reads.shares(session, claim.id)
-    periods = sorted({row.period for row in shares})
-    split = approved_draws(reads.costs(session, claim.id), given, reads.draws(session, claim.id), periods)
+    split = approved_draws(reads.costs(session, claim.id), given, reads.draws(session, claim.id))
     for share, pence in zip(shares, split, strict=True):
         share.approved_pence = pence
         session.add(share)

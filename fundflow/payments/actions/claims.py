@@ -1,6 +1,6 @@
 """A recipient's part of a claim: drafting it, its papers, sending it in, taking it back."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Container, Sequence
 from datetime import date
 
 from sqlmodel import Session
@@ -158,23 +158,35 @@ def _fill(session: Session, claim: Claim, tranches: Sequence[int], costs: Sequen
 
 
 def add_invoice(
-    session: Session, ref: str, *, supplier: str, number: str, dated: date, pence: int, roles: Collection[str]
+    session: Session,
+    ref: str,
+    *,
+    supplier: str,
+    number: str,
+    dated: date,
+    pence: int,
+    roles: Collection[str],
+    unseen: Container[str] = (),
 ) -> Invoice:
-    """Put an invoice to a draft, or to a claim that is being asked about.
+    """Put an invoice to a draft, or to a claim that is being asked about; `unseen` are cases that its sender may not see.
 
     Raises:
-        Refused: the same invoice stands in a claim that lives; both are named.
+        Refused: the same invoice stands in a claim that lives, of any fund; both are named if both may be seen.
     """
     claim = _open_for_papers(session, ref, roles)
     sha = invoice_sha(supplier=supplier, number=number, dated=dated, pence=pence)
     same = reads.same_invoice(session, sha)
     if same is not None:
         other, of = same
+        way = "Take it off one of the two claims."
+        found = f"{other.number} of {other.supplier}, is in claim {of.ref} ({of.state.replace('_', ' ')})"
+        if of.case_ref in unseen:
+            found = f"{number} of {supplier}, is in a claim of another fund, which pays for it"
+            way = "A cost is paid once and by one fund: take it off this claim."
         raise Refused.because(
             "invoice_not_claimed_before",
             f"Invoice {number} of {supplier} ({money.pounds(pence)}, {dated:%-d %B %Y}) was not added to {ref}. "
-            f"The same invoice, {other.number} of {other.supplier}, is in claim {of.ref} ({of.state.replace('_', ' ')})"
-            ". Take it off one of the two claims.",
+            f"The same invoice, {found}. {way}",
         )
     assert claim.id is not None
     invoice = Invoice(claim_id=claim.id, supplier=supplier, number=number, dated=dated, pence=pence, sha=sha)
@@ -228,7 +240,8 @@ def submit_claim(
     if refusals:
         raise Refused(refusals)
     assert claim.id is not None
-    session.add_all(ClaimShare(claim_id=claim.id, **vars(share)) for share in draw(costs, room))
+    draws = draw(costs, room, closed=standing.closed_periods)
+    session.add_all(ClaimShare(claim_id=claim.id, **vars(share)) for share in draws)
     claim.submitted_at, claim.declared_by, claim.declared_name = act.now, act.actor_id, act.actor
     claim.declaration = declaration
     move_claim(session, claim, "submit", act=act, roles=roles)

@@ -6,6 +6,7 @@ from datetime import date
 
 from sqlmodel import Session, col, func, select
 
+from fundflow import practising
 from fundflow.errors import Conflict, NotFound
 from fundflow.payments.queries import claims as claim_queries
 from fundflow.payments.queries import schedule as schedule_queries
@@ -232,7 +233,9 @@ def file_of_run(session: Session, ref: str) -> RunFile:
 
     Raises:
         Conflict: what the rows give now is not what was hashed when the run was made.
+        Refused: this is a practice database (`practice_pays_nobody`).
     """
+    practising.must_pay_nobody(session, what=f"The payment file of {ref}")
     found = run(session, ref)
     written = file_of(ref, rows_of_run(session, found), columns_of(found))
     if written.sha256 != found.sha256:

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 
 from fundflow import money
@@ -29,12 +29,13 @@ def period_for(year: str, periods: Sequence[str]) -> str | None:
     return min(holding, key=lambda period: len(Period.parse(period).years), default=None)
 
 
-def draw(costs: Sequence[Cost], room: Sequence[Room]) -> tuple[Draw, ...]:
+def draw(costs: Sequence[Cost], room: Sequence[Room], *, closed: Collection[str] = ()) -> tuple[Draw, ...]:
     """Split a claim over commissioners, periods and tranches, to the penny.
 
     Delivery dates give the year and so the period. Within a period every commissioner pays in proportion to what is
     left of its part of the tranches claimed (which is the stored share rule, carried through earlier claims), so no
-    part is ever passed and the last claim takes exactly what is left. Tranches are used in their order.
+    part is ever passed and the last claim takes exactly what is left. Tranches are used in their order. What the books
+    of a `closed` period cannot take any more falls to the next period, as work of its own year (case 38).
 
     Raises:
         Refused: nothing is held for a year, or more is claimed for a period than is left.
@@ -47,6 +48,7 @@ def draw(costs: Sequence[Cost], room: Sequence[Room]) -> tuple[Draw, ...]:
             if period is None:
                 raise _no_money_for(cost, year)
             asked[period, year] += pence
+    _pass_on(asked, room, closed)
     left = {(row.tranche_id, row.commissioner, row.period): row.pence for row in room}
     order = sorted(room, key=lambda row: (row.number, row.commissioner))
     draws: list[Draw] = []
@@ -55,6 +57,16 @@ def draw(costs: Sequence[Cost], room: Sequence[Room]) -> tuple[Draw, ...]:
         if pence:
             draws += _draw_year(year, pence, mine, left, claimed=sum(p for (at, _), p in asked.items() if at == period))
     return tuple(draws)
+
+
+def _pass_on(asked: dict[tuple[str, str], int], room: Sequence[Room], closed: Collection[str]) -> None:
+    """Move to the next period what a closed one does not hold, where there is a next one."""
+    for period, year in sorted(asked):
+        held = sum(row.pence for row in room if row.period == period)
+        later = sorted(row.period for row in room if Period.parse(row.period).starts > Period.parse(period).ends)
+        if period in closed and later and asked[period, year] > held:
+            asked[later[0], year] += asked[period, year] - held
+            asked[period, year] = held
 
 
 def _draw_year(
@@ -94,24 +106,27 @@ def _no_money_for(cost: Cost, year: str) -> Refused:
     )
 
 
-def approved_draws(
-    costs: Sequence[Cost], approved: Mapping[int, int], draws: Sequence[Draw], periods: Sequence[str]
-) -> tuple[int, ...]:
+def approved_draws(costs: Sequence[Cost], approved: Mapping[int, int], draws: Sequence[Draw]) -> tuple[int, ...]:
     """What is approved of each draw when lines are approved as given (by line number); never above what was drawn.
 
-    Each line is cut in the proportion of its own split over years, each year's in the proportion of its draws.
+    Each line is cut in the proportion of its own split over years, each year's in the proportion of its draws; where a
+    year's draws fall to two periods, the earlier one is used first.
     """
-    asked: dict[tuple[str, str], int] = defaultdict(int)
+    asked: dict[str, int] = defaultdict(int)
     for cost in costs:
         for year, pence in money.apportion(approved[cost.number], years_of(cost), ties="first").items():
-            period = period_for(year, periods)
-            if period is not None:
-                asked[period, year] += pence
+            asked[year] += pence
     given = [0] * len(draws)
-    for (period, year), pence in asked.items():
-        mine = {str(at): row.pence for at, row in enumerate(draws) if (row.period, row.delivery_year) == (period, year)}
-        for at, share in money.apportion(pence, mine, ties="last").items() if mine else ():
-            given[int(at)] = share
+    for year, pence in asked.items():
+        left = pence
+        for period in sorted({row.period for row in draws if row.delivery_year == year}):
+            mine = {
+                str(at): row.pence for at, row in enumerate(draws) if (row.period, row.delivery_year) == (period, year)
+            }
+            part = min(left, sum(mine.values()))
+            left -= part
+            for at, share in money.apportion(part, mine, ties="last").items():
+                given[int(at)] = share
     return tuple(given)
 
 

@@ -56,7 +56,7 @@ class Standing:
     """What the rest of the product knows about a case when its recipient claims.
 
     `claims` is what the case's state says about claims; `suspended_on` the first day of a suspension;
-    `overdue_returns` their titles; `final_report` whether one was received.
+    `overdue_returns` their titles; `final_report` whether one was received; `closed_periods` those whose books are closed.
     """
 
     claims: Literal["closed", "open", "held"]
@@ -67,6 +67,7 @@ class Standing:
     suspended_on: date | None = None
     final_report: bool = False
     overdue_returns: tuple[str, ...] = ()
+    closed_periods: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)

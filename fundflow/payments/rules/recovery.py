@@ -1,6 +1,6 @@
 """Recoveries: working out what is to come back, sharing it over keys, instalments, and who may give it up."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -49,6 +49,16 @@ def unspent(*, paid: int, eligible: int) -> Working:
         f"so {money.pounds(due)} is to be returned.",
         {"paid_pence": paid, "eligible_pence": eligible},
     )
+
+
+def eligible_until(lines: Iterable[tuple[int, date, date]], *, on: date) -> int:
+    """What of some costs (pence, first and last day of delivery) was delivered by a day, by days; upwards to the penny."""
+    whole = 0
+    for pence, first, last in lines:
+        days = (last - first).days + 1
+        done = max(0, min((on - first).days + 1, days))
+        whole += -(-pence * done // days)
+    return whole
 
 
 def asset(*, cost: int, life_years: int, held_years: int) -> Working:

@@ -41,6 +41,34 @@ class SendLetters(Action):
         return f"{len(sent)} sent: {', '.join(row.ref for row in sent[:6])}{' ...' if len(sent) > 6 else ''}"
 
 
+@verb("sign letters")
+class SignLetters(Action):
+    """Approve drafts as `as`, then have people sign them for their commissioners: of the bids and codes named, or all."""
+
+    main = "on"
+    on: Texts = Field(default_factory=list)
+    codes: Texts = Field(default_factory=list)
+    by: Texts = Field(default_factory=list, description="Those who sign, in this order; default: `as` signs.")
+    commissioner: str | None = Field(default=None, description="Only for this one; default: all that each may.")
+
+    def play(self, stage: Stage, session: Session) -> str:
+        """Approve, then sign what each may."""
+        on = [] if self.on == ["all"] else self.on
+        if self.by:
+            drafts = _drafts(stage, session, on, self.codes, "draft")
+            engine.correspondence.approve(session, drafts, actor=stage.who(session, self.as_), now=stage.now)
+        signed = 0
+        for name in self.by or [self.as_ or ""]:
+            actor = stage.who(session, name)
+            ready = _drafts(stage, session, on, self.codes, "approved")
+            waiting = [ref for ref in ready if engine.correspondence.may_sign(session, ref, actor=actor, now=stage.now)]
+            made = engine.correspondence.sign(
+                session, waiting or ready, commissioner=self.commissioner, actor=actor, now=stage.now
+            )
+            signed += len(made)
+        return f"{signed} signatures"
+
+
 @verb("void letter")
 class VoidLetter(Action):
     """Void a letter that was not released."""

@@ -1,17 +1,17 @@
-"""Bids: written, agreed to by partners, sent; and any step of any case."""
+"""Bids: written and sent; and any step of any case."""
 
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
 from sqlmodel import Session
 
-from fundflow import applications, engine, files, people
+from fundflow import applications, engine, files
 from fundflow.applications import CostLine, Partner
 from fundflow.calendar import Period
 from fundflow.engine.bids import Draft
 from fundflow.errors import BadInput
 from fundflow.money import pounds
-from fundflow.rehearsal.action import Action, Pounds, Stage, Texts, values_of, verb
+from fundflow.rehearsal.action import Action, Pounds, Stage, values_of, verb
 
 
 class Cost(BaseModel):
@@ -167,56 +167,6 @@ class Save(Content):
         actor = stage.who(session, self.as_)
         case = engine.bids.save(session, ref, self.draft(stage, session, ref), actor=actor, now=stage.now)
         return f"{case.ref}, {pounds(case.application.ask_pence)}"
-
-    def subject(self, stage: Stage) -> str | None:
-        """The bid."""
-        return stage.ref(self.on)
-
-
-@verb("consent")
-class Consent(Action):
-    """Partners answer; without `as`, each by its own signatory. `organisations: all` means all partners."""
-
-    main = "on"
-    on: str
-    organisations: Texts | None = None
-    answer: str = "agree"
-    condition: str = ""
-    letter: str = ""
-    interest: str = Field(default="", description="The signatory's own interest, for the register of interests.")
-
-    def play(self, stage: Stage, session: Session) -> str:
-        """Record each answer."""
-        ref = stage.ref(self.on)
-        asked = self.organisations
-        if asked is None or asked == ["all"]:
-            asked = [one.organisation for one in applications.dossier(session, ref).present if one.role != "lead"]
-        for code in asked:
-            engine.bids.consent(
-                session,
-                ref,
-                code,
-                answer=self.answer,
-                actor=self._actor(stage, session, code),
-                now=stage.now,
-                condition=self.condition,
-                reason=self.reason,
-                letter=self.letter,
-                interest=self.interest,
-            )
-        return f"{len(asked)} answered '{self.answer}'"
-
-    def _actor(self, stage: Stage, session: Session, code: str) -> people.Actor:
-        if self.as_:
-            return stage.who(session, self.as_)
-        found = [
-            one
-            for one in people.holders(session, "signatory", on=stage.now.date(), organisation=code)
-            if any(role.organisation == code for role in one.holds("signatory"))
-        ]
-        if not found:
-            raise BadInput(f"{code} has no signatory: add a person with that role", place="consent")
-        return found[0]
 
     def subject(self, stage: Stage) -> str | None:
         """The bid."""

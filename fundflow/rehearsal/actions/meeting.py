@@ -75,6 +75,23 @@ class OpenMeeting(Action):
         return f"{len(self.present)} present"
 
 
+@verb("declare ties")
+class DeclareTies(Action):
+    """Minute who is tied to which item by the registers, of those who are there; the proposal holds until the chair rules."""
+
+    main = "meeting"
+    meeting: str
+
+    def play(self, stage: Stage, session: Session) -> str:
+        """Minute them."""
+        made = engine.meetings.declare_known(session, self.meeting, actor=stage.who(session, self.as_), now=stage.now)
+        items: dict[str, list[str]] = {}
+        for one in made:
+            items.setdefault(one.person, []).append(str(one.item))
+        said = [f"{who}: {', '.join(dict.fromkeys(numbers))}" for who, numbers in items.items()]
+        return f"items declared: {'; '.join(said)}" if said else "nobody there is tied to an item"
+
+
 @verb("arrive")
 class Arrive(Action):
     """Somebody comes in."""

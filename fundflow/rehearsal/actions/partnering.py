@@ -19,18 +19,27 @@ class LeaveAward(OnAward):
     organisation: str
     day: Day | None = None
     breaks: list[str] | None = Field(default=None, description="Codes of the rules that its leaving must break.")
-    show_only: bool = Field(default=False, description="Only look at what it would mean.")
+    show_only: bool = Field(default=False, description="Only look at what it would mean; the lead looks first.")
+    told: str = Field(default="", description="How the lead was told, if nobody of it looked.")
 
     def play(self, stage: Stage, session: Session) -> str:
         """Show what it means, then do it."""
         ref, actor = stage.ref(self.on), stage.who(session, self.as_)
-        found = engine.partners.leaving(session, ref, self.organisation, actor=actor, now=stage.now)
+        look = engine.partners.show_leaving if self.show_only else engine.partners.leaving
+        found = look(session, ref, self.organisation, actor=actor, now=stage.now)
         codes = [one.code for one in found.broken]
         if self.breaks is not None and self.breaks != codes:
             raise Unmet(f"{found.name}'s leaving was expected to break {self.breaks} and breaks {codes}")
         if not self.show_only:
             engine.partners.leave(
-                session, ref, self.organisation, on=self.day, reason=self.reason, actor=actor, now=stage.now
+                session,
+                ref,
+                self.organisation,
+                on=self.day,
+                reason=self.reason,
+                told=self.told,
+                actor=actor,
+                now=stage.now,
             )
         said = f"breaks {', '.join(codes)}" if codes else "breaks no rule"
         return f"{found.name} {'would leave' if self.show_only else 'left'} {ref}: {said}"
@@ -106,6 +115,26 @@ class EndAsset(OnAward):
             now=stage.now,
         )
         return f"{row.what}: {row.end_reason}"
+
+
+@verb("snooze")
+class Snooze(OnAward):
+    """Put off what a timer proposed about an award's last date, until a day."""
+
+    main = "on"
+    until: Day
+
+    def play(self, stage: Stage, session: Session) -> str:
+        """Put it off."""
+        said = engine.long_stops.snooze(
+            session,
+            stage.ref(self.on),
+            until=self.until,
+            reason=self.reason,
+            actor=stage.who(session, self.as_),
+            now=stage.now,
+        )
+        return f"{said} is put off until {self.until}"
 
 
 @verb("take over")

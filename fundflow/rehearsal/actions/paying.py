@@ -13,7 +13,7 @@ from fundflow.engine.claims import Claiming
 from fundflow.engine.claims import Invoice as EngineInvoice
 from fundflow.errors import BadInput
 from fundflow.money import parse, pounds
-from fundflow.rehearsal.action import Action, Day, Pounds, Stage, Texts, values_of, verb
+from fundflow.rehearsal.action import Action, Day, Pounds, Stage, Texts, verb
 
 
 class Line(BaseModel):
@@ -236,63 +236,6 @@ class PayeeStep(Action):
         row = desk.check_payee(session, waiting.id, self.name, actor=actor, now=stage.now, **given)
         held = f", releases wait until {day_words(row.hold_until)}" if row.hold_until else ""
         return f"change {row.id} of {self.organisation} is {row.state}{held}"
-
-
-@verb("recover")
-class Recover(Action):
-    """An officer and finance propose to ask money back that was paid and not spent."""
-
-    ref: str
-    on: str
-    paid: Pounds
-    eligible: Pounds
-    clause: str
-    cause: str = "unspent"
-    second: str
-    outcome: str = "forfeited"
-
-    def play(self, stage: Stage, session: Session) -> str:
-        """Propose it."""
-        working = payments.unspent(paid=self.paid, eligible=self.eligible)
-        made = engine.recoveries.propose(
-            session,
-            stage.ref(self.on),
-            cause=self.cause,
-            clause=self.clause,
-            working=working,
-            second=stage.who(session, self.second),
-            outcome=self.outcome,
-            actor=stage.who(session, self.as_),
-            now=stage.now,
-        )
-        stage.bind(self.ref, made)
-        return f"{self.ref} is {made}, {pounds(working.pence)}"
-
-
-@verb("recovery step")
-class RecoveryStep(Action):
-    """Take a step of a recovery: give_notice, represent, agree, receive, write_off and so on."""
-
-    main = "name"
-    name: str
-    on: str
-    with_: dict[str, Any] = Field(default_factory=dict, alias="with")
-
-    def play(self, stage: Stage, session: Session) -> str:
-        """Take it; `amount` is in pounds, and `claim` may be the scenario's own name."""
-        values = values_of(self.with_, stage)
-        if "amount" in values:
-            values["pence"] = parse(values.pop("amount"))
-        row = engine.recoveries.act_on(
-            session,
-            stage.ref(self.on),
-            self.name,
-            actor=stage.who(session, self.as_),
-            now=stage.now,
-            values=values,
-            reason=self.reason,
-        )
-        return f"{row.ref} -> {row.state}"
 
 
 def delivered(first: date, last: date) -> str:

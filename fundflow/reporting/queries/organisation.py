@@ -1,16 +1,17 @@
 """One organisation's bids and awards: where each stands, what comes next and by when, and its money."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from datetime import datetime
 
 from sqlmodel import Session, col, select
 
-from fundflow import applications, ledger, organisations
+from fundflow import applications, ledger, organisations, practising
 from fundflow.applications import Application, Participant, Round, Share, ShareAmount
 from fundflow.awards import Offer, OfferLine
 from fundflow.definitions import Library
 from fundflow.definitions.workflow import Workflow
+from fundflow.reporting.rules.practice import marked
 from fundflow.reporting.rules.report import Asked, Column, Report, Row, make
 
 _OWN = ("applicant", "signatory")
@@ -19,19 +20,25 @@ Key = tuple[str, str]
 
 
 def organisation_bids(
-    session: Session, code: str, *, library: Library, now: datetime, fund: str | None = None
+    session: Session,
+    code: str,
+    *,
+    library: Library,
+    now: datetime,
+    fund: str | None = None,
+    unseen: Container[str] = (),
 ) -> Report:
     """Every bid and award in which an organisation takes part, one row each, with money by commissioner and year.
 
     The columns of a commissioner and year are there where one of the bids has money in it. However many bids there
-    are, it asks the database about as often.
+    are, it asks the database about as often. `unseen` are references that its reader may not see.
 
     Raises:
         NotFound: there is no such organisation.
     """
     asked = Asked(now, library, fund=fund)
     name = organisations.require(session, code).name
-    cases = [one for one in _cases(session, code) if asked.wants(fund=one.fund)]
+    cases = [one for one in _cases(session, code) if asked.wants(fund=one.fund) and one.ref not in unseen]
     ids = [one.id for one in cases if one.id is not None]
     money = _money(session, {one.id or 0: one.ref for one in cases})
     keys = sorted({key for found in money.values() for key in found})
@@ -41,19 +48,8 @@ def organisation_bids(
         _row(one, rounds[one.round_id], waiting.get(one.id or 0, []), money.get(one.ref, {}), keys) for one in cases
     ]
     columns = [*_FACTS, *_TOTALS, *_columns(keys)]
-    brief = (
-        "case",
-        "title",
-        "stage",
-        "next",
-        "who",
-        "due",
-        "asked_pence",
-        "offered_pence",
-        "paid_pence",
-        "to_claim_pence",
-    )
-    return make(asked, "bids", f"Bids and awards of {name}", columns, rows, brief=brief)
+    made = make(asked, "bids", f"Bids and awards of {name}", columns, rows, brief=_BRIEF)
+    return marked(made) if practising.marker(session) else made
 
 
 def _cases(session: Session, code: str) -> Sequence[Application]:
@@ -149,6 +145,18 @@ def _due(one: Application, round_: Round, *, editable: bool) -> datetime | None:
     return min(moments) if moments else None
 
 
+_BRIEF = (
+    "case",
+    "title",
+    "stage",
+    "next",
+    "who",
+    "due",
+    "asked_pence",
+    "offered_pence",
+    "paid_pence",
+    "to_claim_pence",
+)
 _KINDS = {"asked": "Asked", "offered": "Offered", "paid": "Paid", "to_claim": "To claim"}
 _FACTS = (
     Column("case", "Case"),

@@ -1,12 +1,10 @@
-"""Reports of how the year will end: outturn and variance, what is left late in the year, accruals."""
+"""Reports of how the year will end: outturn and variance, accruals."""
 
 from collections import defaultdict
-from datetime import date
 
 from sqlmodel import Session
 
 from fundflow import audit, ledger
-from fundflow.calendar import Period
 from fundflow.ledger import Account, BudgetKey, Entry, Kind
 from fundflow.reporting.queries.money import KEY_COLUMNS, gather, pence
 from fundflow.reporting.rules import money
@@ -94,44 +92,6 @@ def _moved(session: Session, asked: Asked) -> dict[BudgetKey, dict[str, int]]:
                 if place.key is not None and place.account not in _MEMO:
                     sums[place.key][part_of[entry.kind]] += sign * posting.pence
     return sums
-
-
-def year_end(session: Session, asked: Asked) -> Report:
-    """What is left in each line, the oldest money first, with the days until its last year ends."""
-    found = gather(session, asked)
-    rows = []
-    for one in sorted(found.positions, key=lambda each: (_ends(each.key.period), each.key.fund, each.key)):
-        left = (_ends(one.key.period) - asked.day).days
-        rows.append(
-            {
-                **found.key_cells(one),
-                "ends_on": _ends(one.key.period),
-                "days_left": max(left, 0),
-                "uncommitted_pence": one.uncommitted,
-                "reserved_pence": one.reserved,
-                "unclaimed_pence": one.unclaimed,
-                "accrued_pence": one.accrued,
-                "at_risk": "yes" if one.uncommitted and left < 90 and not one.closed else "no",
-                "closed": "yes" if one.closed else "no",
-            }
-        )
-    late = sum(row["uncommitted_pence"] for row in rows if row["at_risk"] == "yes")
-    columns = (
-        *KEY_COLUMNS,
-        Column("ends_on", "Ends", "date"),
-        Column("days_left", "Days left", "number"),
-        *pence("uncommitted", "reserved"),
-        Column("unclaimed_pence", "Committed, not claimed", "pence"),
-        *pence("accrued"),
-        Column("at_risk", "At risk"),
-        Column("closed", "Closed"),
-    )
-    note = f"Uncommitted with fewer than 90 days left: £{late // 100:,}.{late % 100:02d}."
-    return make(asked, "year-end", "What is left before the year ends", columns, rows, notes=[note])
-
-
-def _ends(period: str) -> date:
-    return Period.parse(period).ends
 
 
 def accruals(session: Session, asked: Asked) -> Report:

@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from fundflow import support
 from fundflow.reporting.rules.report import Report, Row
 
-LEAST = 5
-"""The smallest count of cases that is printed (domain 2(a).2)."""
+LEAST = support.LEAST
+"""The smallest count of cases that is printed."""
 NOT_PUBLISHED = "not published"
 FEW = f"fewer than {LEAST} cases"
 SOME = "a number of cases"

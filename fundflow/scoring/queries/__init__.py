@@ -1,6 +1,6 @@
 """Every SELECT of assessment."""
 
-from fundflow.scoring.queries.bodies import candidate, parties
+from fundflow.scoring.queries.bodies import candidate, parties, ties
 from fundflow.scoring.queries.results import (
     TriggerRate,
     agreed,
@@ -90,6 +90,7 @@ __all__ = [
     "seats",
     "sheets",
     "sheets_seen_by",
+    "ties",
     "to_declare",
     "trigger_rate",
     "triggers_of",

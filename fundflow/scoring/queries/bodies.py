@@ -25,10 +25,26 @@ def candidate(
         NotFound: there is no such person.
     """
     person = people.require(session, person_id)
-    direct = people.ties(session, person_id, on=on)
-    groups = organisations.groups_of_many(session, direct, on=on)
-    ties = people.ties(session, person_id, on=on, memberships=groups)
-    return Candidate(person_id, person.name, finance_aware, clinical, ties, load, most)
+    tied = ties(session, person_id, on=on)
+    return Candidate(person_id, person.name, finance_aware, clinical, tied, load, most)
+
+
+def ties(session: Session, person_id: int, *, on: date) -> dict[str, str]:
+    """The bodies to which a person is tied on a day, and why: the one rule for assessors, officers and members.
+
+    A tie to an organisation is a tie to its groups too: a partner of a practice is tied to its federation (domain, 2(c)).
+
+    Raises:
+        NotFound: there is no such person.
+    """
+    found = people.ties(session, person_id, on=on)
+    groups = organisations.groups_of_many(session, found, on=on)
+    name = people.require(session, person_id).name
+    names = organisations.names(session, {*found, *(group for groups_of in groups.values() for group in groups_of)})
+    for code in list(found):
+        for group in groups.get(code, ()):
+            found.setdefault(group, f"{name} is tied to {names.get(code, code)}, a member of {names.get(group, group)}")
+    return found
 
 
 def parties(

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Literal, TypeAlias
 
+from fundflow.applications import short_of_viable
 from fundflow.errors import Refused
 from fundflow.money import pounds
 
@@ -214,9 +215,7 @@ def part_problem(ask: Ask, free: Mapping[Key, int], given: Mapping[Key, int]) ->
         if not 0 < pence <= min(asks.get(key, 0), free.get(key, 0)):
             room = min(asks.get(key, 0), free.get(key, 0))
             return f"{pounds(pence)} is more than the {pounds(room)} asked and free for {key[0]} in {key[1]}"
-    if total < ask.minimum_viable_pence or not total:
-        return f"{pounds(total)} is below the {pounds(ask.minimum_viable_pence)} that the applicant needs at least"
-    return ""
+    return short_of_viable(total, ask.minimum_viable_pence) or ""
 
 
 def check_option(ask: Ask, outcome: Outcome, option: Option, amounts: Mapping[Key, int]) -> None:

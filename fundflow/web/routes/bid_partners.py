@@ -3,7 +3,8 @@
 from starlette.responses import Response
 
 from fundflow.applications import Partner
-from fundflow.engine.bids import Draft, consent
+from fundflow.engine import consents
+from fundflow.engine.bids import Draft
 from fundflow.views import applicant as views
 from fundflow.views import applicant_queries
 from fundflow.web.desk import Desk
@@ -53,5 +54,5 @@ def partners(desk: Desk, ref: str) -> Response:
 @room.form("/bids/{ref}/partners/{code}/condition", who=SIGNED_IN)
 def accept_condition(desk: Desk, ref: str, code: str) -> Response:
     """Accept the condition under which a practice agrees."""
-    consent(desk.session, ref, code, answer="accept_condition", actor=desk.actor, now=desk.now)
+    consents.answer(desk.session, ref, code, answer="accept_condition", actor=desk.actor, now=desk.now)
     return desk.go(f"/bids/{ref}/partners", said="The condition is accepted. It stays on the record.")

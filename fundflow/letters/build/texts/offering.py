@@ -86,6 +86,22 @@ _MONEY: tuple[Block, ...] = (
         "goes back to the fund. It does not move to the next year.{% endif %} Tell us by the end of January if you "
         "expect not to spend it all."
     ),
+    If(
+        "senders|selectattr('contact')|list",
+        (
+            Say("Ask about a commissioner's own share, or about its payments, here:", keep_next=True),
+            Grid(
+                "sender in senders if sender.contact",
+                (
+                    Column("Commissioner", 5.4, "{{ sender.name }}"),
+                    Column("Person", 4.8, "{{ sender.contact.name }}, {{ sender.contact.role }}"),
+                    Column("Telephone", 2.6, "{{ sender.contact.telephone }}"),
+                    Column("Hours", 3.8, "{{ sender.contact.hours }}"),
+                ),
+                "",
+            ),
+        ),
+    ),
     Heading("3. Who takes part"),
     Grid(
         "one in participants",

@@ -1,0 +1,121 @@
+"""What the registers know before a meeting: who is tied to which item, minuted in one go, and no vote before it is."""
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlmodel import Session
+
+from fundflow import audit, committees, people, scoring
+from fundflow.engine.meetings.keeping import number_of, record_of
+from fundflow.errors import Refused
+from fundflow.people import Actor
+
+
+@dataclass(frozen=True)
+class KnownTie:
+    """A member's tie to an item by the registers: to which body, why, what is proposed, and whether it is minuted."""
+
+    item: int
+    body: str
+    person: str
+    organisation: str
+    why: str
+    proposed: str
+    here: bool
+    declared: bool
+    sitting_id: int
+    item_id: int
+    person_id: int
+    relation: str
+
+
+def known_ties(session: Session, ref: str) -> list[KnownTie]:
+    """Every member's and attendee's tie to the bids of an agenda, by the rule for assessors and officers."""
+    return [
+        one
+        for sitting in committees.sittings(session, number_of(session, ref))
+        for item in committees.items(session, sitting.meeting_id)
+        if item.organisations
+        for one in _of(session, sitting, item)
+    ]
+
+
+def _of(session: Session, sitting: committees.Sitting, item: committees.Item) -> Iterator[KnownTie]:
+    room = committees.room(session, sitting.id or 0)
+    held_on = committees.meeting_by_id(session, sitting.meeting_id).held_on
+    here = {stay.person for stay in room.stays if stay.left is None}
+    voting = {member.person for member in room.members if member.voting}
+    declared = {one.person_id for one in committees.interests(session, sitting.id or 0, item_id=item.id)}
+    for person in sorted({member.person for member in room.members} | here):
+        direct = people.ties(session, person, on=held_on)
+        tied = scoring.ties(session, person, on=held_on)
+        codes = [code for code in tied if code in item.organisations]
+        if not codes:
+            continue
+        relation = "participant" if codes[0] in direct else "federation_of_participant"
+        relation = relation if person in voting else "non_voting_attendee"
+        yield KnownTie(
+            item=item.number,
+            body=room.terms.short_title,
+            person=room.name_of(person),
+            organisation=codes[0],
+            why=tied[codes[0]],
+            proposed=committees.propose(relation, competition=True).said,
+            here=person in here,
+            declared=person in declared,
+            sitting_id=sitting.id or 0,
+            item_id=item.id or 0,
+            person_id=person,
+            relation=relation,
+        )
+
+
+def declare_known(
+    session: Session, ref: str, *, at: datetime | None = None, actor: Actor, now: datetime
+) -> list[KnownTie]:
+    """Minute the ties of those who are there and have not declared them; the proposal holds until the chair rules."""
+    act = record_of(actor, now, "declare_ties", ref)
+    found = [one for one in known_ties(session, ref) if one.here and not one.declared]
+    for one in found:
+        committees.declare_interest(
+            session,
+            one.sitting_id,
+            one.item_id,
+            one.person_id,
+            kind=_kind(session, one),
+            nature=one.why,
+            relation=one.relation,
+            organisation=one.organisation,
+            at=at,
+            act=act,
+        )
+    audit.record(session, act, after={"declared": [f"{one.item}: {one.person}" for one in found]})
+    return found
+
+
+def _kind(session: Session, tie: KnownTie) -> str:
+    """The kind that the person gave in the register of interests; a post or a partnership is financial."""
+    held_on = committees.meeting_by_id(session, committees.item_by_id(session, tie.item_id).meeting_id).held_on
+    rows = people.interests(session, tie.person_id, on=held_on)
+    return next((row.kind for row in rows if row.organisation == tie.organisation), "financial")
+
+
+def refuse_undeclared(session: Session, sitting_id: int, item: committees.Item, voters: Collection[int]) -> None:
+    """Refuse a vote by a member whom the registers tie to the bid and who has not declared it.
+
+    Raises:
+        Refused: `interest_declared`, with the member and the tie.
+    """
+    held_on = committees.meeting_by_id(session, item.meeting_id).held_on
+    declared = {one.person_id for one in committees.interests(session, sitting_id, item_id=item.id)}
+    for person in sorted(set(voters) - declared):
+        ties = scoring.ties(session, person, on=held_on)
+        why = next((ties[code] for code in ties if code in item.organisations), None)
+        if why is not None:
+            name = committees.room(session, sitting_id).name_of(person)
+            raise Refused.because(
+                "interest_declared",
+                f"The vote on item {item.number} was not recorded: {name} has not declared a tie to the bid ({why}). "
+                "Nothing has changed. Record the declaration and the chair's ruling first, then vote.",
+            )

@@ -1,0 +1,5 @@
+"""What tests of support stand on: the packaged plays."""
+
+from tests.plays import plays
+
+__all__ = ["plays"]
