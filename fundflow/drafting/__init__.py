@@ -1,8 +1,39 @@
-"""Bids while several people write them: what stands in each section, who saved it last, who writes there now."""
+"""Bids while they are written: who writes in which section, and the links by which partners answer."""
 
 from fundflow.drafting.actions import mark_saved, note_writing
-from fundflow.drafting.queries import section_marks
+from fundflow.drafting.links import (
+    MOST_TRIES,
+    fits,
+    make_link,
+    note_sent,
+    note_try,
+    queue_message,
+    usable_link,
+    use_link,
+)
+from fundflow.drafting.queries import links_of, message, section_marks, waiting_messages
 from fundflow.drafting.rules import QUIET, section_of, section_print
-from fundflow.drafting.tables import SectionMark
+from fundflow.drafting.tables import ConsentLink, Message, SectionMark
 
-__all__ = ["QUIET", "SectionMark", "mark_saved", "note_writing", "section_marks", "section_of", "section_print"]
+__all__ = [
+    "MOST_TRIES",
+    "QUIET",
+    "ConsentLink",
+    "Message",
+    "SectionMark",
+    "fits",
+    "links_of",
+    "make_link",
+    "mark_saved",
+    "message",
+    "note_sent",
+    "note_try",
+    "note_writing",
+    "queue_message",
+    "section_marks",
+    "section_of",
+    "section_print",
+    "usable_link",
+    "use_link",
+    "waiting_messages",
+]

@@ -2,10 +2,44 @@
 
 from sqlmodel import Session, col, select
 
-from fundflow.drafting.tables import SectionMark
+from fundflow.drafting.tables import ConsentLink, Message, SectionMark
 
 
 def section_marks(session: Session, application_id: int) -> dict[str, SectionMark]:
     """The marks of a bid by section; a section that nobody saved or opened has none."""
     rows = session.exec(select(SectionMark).where(col(SectionMark.application_id) == application_id))
     return {row.section: row for row in rows}
+
+
+def link_by_token(session: Session, token_sha256: str) -> ConsentLink | None:
+    """A link by its token as it is kept."""
+    return session.exec(select(ConsentLink).where(ConsentLink.token_sha256 == token_sha256)).first()
+
+
+def links_for(session: Session, application_id: int, organisation: str, person_id: int) -> list[ConsentLink]:
+    """The links of one person about one organisation's part in a bid that were not used."""
+    query = select(ConsentLink).where(
+        ConsentLink.application_id == application_id,
+        ConsentLink.organisation == organisation,
+        ConsentLink.person_id == person_id,
+        col(ConsentLink.used_at).is_(None),
+    )
+    return list(session.exec(query))
+
+
+def links_of(session: Session, application_id: int, organisation: str) -> list[ConsentLink]:
+    """Every link about one organisation's part in a bid, the newest first."""
+    query = select(ConsentLink).where(
+        ConsentLink.application_id == application_id, ConsentLink.organisation == organisation
+    )
+    return list(session.exec(query.order_by(col(ConsentLink.id).desc())))
+
+
+def waiting_messages(session: Session) -> list[Message]:
+    """Messages that nobody has sent yet, the oldest first."""
+    return list(session.exec(select(Message).where(col(Message.sent_at).is_(None)).order_by(col(Message.id))))
+
+
+def message(session: Session, number: int) -> Message | None:
+    """One message by its number."""
+    return session.get(Message, number)

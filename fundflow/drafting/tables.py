@@ -25,3 +25,44 @@ class SectionMark(SQLModel, table=True):
     editing_name: str = ""
     editing_since: datetime | None = None
     heard_at: datetime | None = None
+
+
+class ConsentLink(SQLModel, table=True):
+    """A link by which one signatory answers for one organisation without signing in; the token itself is not kept.
+
+    The code goes with the link and is typed with the answer, so that nothing that only follows links can answer.
+    """
+
+    __tablename__ = "consent_link"
+    __table_args__ = (UniqueConstraint("token_sha256", name="uq_consent_link_token"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    token_sha256: str
+    code_sha256: str
+    application_id: int = Field(foreign_key="application.id", index=True)
+    organisation: str
+    person_id: int = Field(foreign_key="person.id", index=True)
+    made_at: datetime
+    made_by: int
+    expires_at: datetime
+    used_at: datetime | None = None
+    tries: int = 0
+
+
+class Message(SQLModel, table=True):
+    """A message that waits to be sent to somebody; its address within the service is dropped once it was sent."""
+
+    __tablename__ = "message"
+
+    id: int | None = Field(default=None, primary_key=True)
+    application_id: int = Field(foreign_key="application.id", index=True)
+    fund: str
+    to_name: str
+    to_email: str
+    subject: str
+    text: str
+    path: str = ""
+    made_at: datetime
+    made_by: str
+    sent_at: datetime | None = None
+    sent_by: str = ""

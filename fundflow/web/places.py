@@ -24,6 +24,7 @@ MENU: tuple[Place, ...] = (
     Place("Meetings", "/meetings", SIGNED_IN),
     Place("Letters", "/letters", SENDERS),
     Place("Finance", "/finance", PAYERS),
+    Place("Messages", "/messages", SENDERS),
     Place("Reports", "/reports", OFFICE),
 )
 

@@ -20,7 +20,7 @@ def test_each_bid_says_where_it_stands_what_comes_next_and_its_money(stage, word
 def test_a_practice_that_takes_part_sees_the_bid_and_that_another_leads(served):
     page = served("draft").browser("partner.z10001").get("/bids")
     assert "we take part" in page.get_text()
-    assert page.find("a", href=f"/cases/{REF}") is not None
+    assert page.find("a", href=f"/bids/{REF}") is not None
 
 
 @pytest.mark.parametrize("name", ["gp_far", "writer.fedsw"])

@@ -11,11 +11,12 @@ from fundflow.web.routes import (
     bid_questions,
     bid_returns,
     bid_signing,
+    consenting,
     funds,
     our_bids,
 )
 
 ROOMS: tuple[Room, ...] = (
     *(funds.room, our_bids.room, bid.room, bid_form.room, bid_budget.room, bid_documents.room),
-    *(bid_partners.room, bid_signing.room, bid_questions.room, bid_offer.room, bid_returns.room),
+    *(bid_partners.room, bid_signing.room, bid_questions.room, bid_offer.room, bid_returns.room, consenting.room),
 )

@@ -36,7 +36,8 @@ def task_list(desk: Desk, ref: str) -> Response:
     """The bid on one page."""
     case, view = seen(desk, ref, part="participants")
     if view.relation not in ("lead", "office"):
-        return desk.go(f"/cases/{ref}")
+        mine = [one for one in case.dossier.present if one.organisation in sight.own_organisations(desk.actor)]
+        return desk.go(f"/bids/{ref}/partners/{mine[0].organisation}" if mine else f"/cases/{ref}")
     return desk.page(
         "bids/bid.html",
         case=case,

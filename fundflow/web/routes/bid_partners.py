@@ -3,7 +3,6 @@
 from starlette.responses import Response
 
 from fundflow.applications import Partner
-from fundflow.engine import consents
 from fundflow.engine.bids import Draft
 from fundflow.views import applicant as views
 from fundflow.views import applicant_queries
@@ -49,10 +48,3 @@ def partners(desk: Desk, ref: str) -> Response:
     named = {one.organisation: said.get(one.organisation, one.commitments) for one in kept}
     named |= {code: "" for code in add if code not in named and code != here.case.lead}
     return saved(desk, ref, "partners", Draft(partners=[Partner(code, words) for code, words in named.items()]))
-
-
-@room.form("/bids/{ref}/partners/{code}/condition", who=SIGNED_IN)
-def accept_condition(desk: Desk, ref: str, code: str) -> Response:
-    """Accept the condition under which a practice agrees."""
-    consents.answer(desk.session, ref, code, answer="accept_condition", actor=desk.actor, now=desk.now)
-    return desk.go(f"/bids/{ref}/partners", said="The condition is accepted. It stays on the record.")

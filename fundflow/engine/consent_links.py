@@ -1,0 +1,173 @@
+"""Asks a partner's signatories by a link that needs no account, and takes the answer that comes by it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlmodel import Session
+
+from fundflow import applications, audit, drafting, organisations, people
+from fundflow.clock import day_words, london_day, moment_words
+from fundflow.drafting import ConsentLink, Message
+from fundflow.engine import consents
+from fundflow.engine.case import Case, open_case
+from fundflow.engine.machine import holds
+from fundflow.engine.rounds import must_hold
+from fundflow.errors import NotFound, Refused
+from fundflow.people import Actor
+
+
+@dataclass(frozen=True)
+class Invited:
+    """Whose link it is, about what, and until when it can be answered."""
+
+    ref: str
+    organisation: str
+    actor: Actor
+    until: datetime
+
+
+@dataclass(frozen=True)
+class Answered:
+    """What came of an answer by link: what was recorded, or the sentence that says why nothing was."""
+
+    said: str = ""
+    refused: str = ""
+    tries_left: int = drafting.MOST_TRIES
+
+
+def invite(session: Session, ref: str, organisation: str, *, actor: Actor, now: datetime) -> Sequence[str]:
+    """Write to everybody on the register who may sign for a partner; their names. The bidder gives no address.
+
+    Raises:
+        Refused: not the lead's people or an officer, the partner is not in the bid, or nobody who may sign is known.
+    """
+    case = open_case(session, ref, actor=actor, now=now, step="consent.invite", lock=True)
+    if not (_lead(case) or actor.has("officer", fund=case.fund_id)):
+        raise Refused.because(
+            "may_act",
+            f"Partners of {ref} are asked by the people of {case.lead}, and {actor.name} is not one. Nothing was sent. Ask "
+            "them.",
+        )
+    row = applications.participant(session, case.application, organisation)
+    name = organisations.names(session, [organisation]).get(organisation, organisation)
+    if row.role == "lead" or row.state not in applications.PRESENT:
+        raise Refused.because(
+            "participant_present",
+            f"Nobody was written to: {name} leads {ref} or is not in it. Nothing has changed. Look at who takes part.",
+        )
+    known = [one for one in consents.signatories(case, organisation) if one.email]
+    if not known:
+        raise Refused.because(
+            "contact_known",
+            f"Nobody was written to: our register has no address of anybody who signs for {name} ({organisation}). Name "
+            "somebody below: an officer rings the practice and confirms them. Or upload a signed letter.",
+        )
+    for one in known:
+        _write(case, organisation, name, one)
+    audit.record(session, case.act(), after={"organisation": organisation, "written_to": [one.name for one in known]})
+    return [one.name for one in known]
+
+
+def _lead(case: Case) -> bool:
+    return any(holds(case.actor, role, case) for role in ("applicant", "signatory"))
+
+
+def _write(case: Case, organisation: str, name: str, to: Actor) -> None:
+    row, token, code = drafting.make_link(
+        case.session, application_id=case.id, organisation=organisation, person_id=to.id, act=case.act()
+    )
+    lead = organisations.names(case.session, [case.lead]).get(case.lead, case.lead)
+    contact = case.fund.contact
+    ring = f"{contact.name}, {contact.telephone}, {contact.hours}" if contact else lead
+    text = (
+        f"{lead} names {name} as a partner in its bid '{case.application.title}' ({case.ref}). Please read what it says of "
+        f"your practice and answer: agree, agree with a condition, ask, or say no. It takes two minutes and needs no "
+        f"account. The link works until {day_words(london_day(row.expires_at))}; the bid must be sent by "
+        f"{moment_words(case.round.closes_at)}. Opening it changes nothing. If you did not expect this, ring {ring}.\n"
+        f"Code: {code}"
+    )
+    drafting.queue_message(
+        case.session,
+        Message(
+            application_id=case.id,
+            fund=case.fund_id,
+            to_name=to.name,
+            to_email=to.email,
+            subject=f"{case.ref}: does {name} agree?",
+            text=text,
+            path=f"/consent/{token}",
+            made_at=case.now,
+            made_by=case.actor.name,
+        ),
+    )
+
+
+def invited(session: Session, token: str, *, now: datetime) -> Invited:
+    """Whose link it is; looking uses nothing up, however often.
+
+    Raises:
+        NotFound: the link cannot be used.
+    """
+    return _invited(session, drafting.usable_link(session, token, now=now), now=now)
+
+
+def _invited(session: Session, row: ConsentLink, *, now: datetime) -> Invited:
+    person = people.require(session, row.person_id)
+    case = applications.get_by_id(session, row.application_id)
+    actor = people.actor(session, person.sign_in_name, now=now)
+    return Invited(case.ref, row.organisation, actor, row.expires_at)
+
+
+def answer(session: Session, token: str, *, code: str, kind: str, given: Mapping[str, str], now: datetime) -> Answered:
+    """Take an answer by link from whoever has its code; a question leaves the link open for the answer itself.
+
+    `given` are condition, reason, text, interest and seen, as `consents.answer` takes them. A wrong code is counted, so
+    this gives back why instead of raising.
+
+    Raises:
+        NotFound: the link cannot be used. Refused, Stale, BadInput: as `consents.answer`.
+    """
+    row = drafting.usable_link(session, token, now=now)
+    if not drafting.fits(row, token, code):
+        left = drafting.note_try(session, row)
+        ways = f"You can try {left} more time{'s' if left != 1 else ''}." if left else "Ask the lead for a new link."
+        return Answered(
+            refused=f"Your answer was not recorded: the code is not the one in our message. {ways}", tries_left=left
+        )
+    who = _invited(session, row, now=now)
+    if kind not in ("agree", "refuse", "ask", "leave"):
+        raise NotFound("Choose one of the answers. Nothing was recorded.")
+    consents.answer(session, who.ref, who.organisation, answer=kind, actor=who.actor, now=now, **given)
+    if kind != "ask":
+        drafting.use_link(session, row, now=now)
+    audit.record(
+        session,
+        audit.Act(who.actor.id, who.actor.name, now, "consent.by_link", who.ref),
+        after={"organisation": who.organisation, "link": row.id},
+    )
+    return Answered(
+        said={"agree": "You have agreed.", "ask": "Your question is sent."}.get(kind, "Your answer is recorded.")
+    )
+
+
+def messages(session: Session, *, actor: Actor) -> list[Message]:
+    """What waits to be sent to partners, for officers of the funds that it is about."""
+    return [one for one in drafting.waiting_messages(session) if actor.has("officer", fund=one.fund)]
+
+
+def sent(session: Session, number: int, *, actor: Actor, now: datetime) -> Message:
+    """An officer has sent a message; from now on nobody reads its link here.
+
+    Raises:
+        NotFound: there is none. Refused: not an officer of its fund.
+    """
+    row = drafting.message(session, number)
+    if row is None or row.sent_at is not None:
+        raise NotFound(f"Message {number} does not wait to be sent.")
+    must_hold(actor, "officer", fund=row.fund, doing="Sending messages to partners")
+    ref = applications.get_by_id(session, row.application_id).ref
+    act = audit.Act(actor.id, actor.name, now, "message.sent", ref)
+    drafting.note_sent(session, row, act=act)
+    audit.record(session, act, after={"to": row.to_name, "subject": row.subject})
+    return row
