@@ -69,6 +69,9 @@ def lines(rows: Sequence[Row], recurrent: Mapping[str, bool]) -> list[CostLine]:
 
 def _line(row: Row, recurrent: Mapping[str, bool]) -> CostLine:
     place = f"budget.{row.number}"
+    for name, missing in (("cost_type", "kind of cost: choose one"), ("description", "words: say what it is for")):
+        if not row.texts[name]:
+            raise BadInput(f"Row {row.number} has no {missing}.", place=f"{place}.{name}")
     if not row.texts["amount"]:
         raise BadInput(f"Row {row.number} has no amount: write what it costs in pounds.", place=f"{place}.amount")
     pence = money.parse(row.texts["amount"], place=f"{place}.amount")

@@ -119,6 +119,11 @@ class Desk:
                 ]
         return [Problem(type(self.error).__name__.lower(), str(self.error))]
 
+    def wrong(self, field: str) -> dict[str, str] | None:
+        """The message that stands at a field, as the design system's components take it."""
+        found = [one.reason for one in self.problems if one.field == field]
+        return {"text": found[0]} if found else None
+
     @property
     def said(self) -> str:
         """What was done by the press that led here."""

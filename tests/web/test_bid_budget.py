@@ -60,8 +60,8 @@ def test_more_rows_keep_what_was_typed_and_save_nothing(served):
         ("amount", "a lot", "a lot"),
         ("amount", "-5", "£5.00"),
         ("amount", "", "Row 4 has no amount"),
-        ("description", "", "say in a few words"),
-        ("cost_type", "", "is not a kind of cost"),
+        ("description", "", "Row 4 has no words"),
+        ("cost_type", "", "Row 4 has no kind of cost"),
     ],
 )
 def test_a_wrong_row_is_told_at_its_field_and_stays_on_the_page(field, text, words, served):

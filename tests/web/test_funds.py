@@ -59,7 +59,13 @@ def test_figures_that_are_wrong_become_a_task_of_an_officer(served):
 
 
 def test_a_challenge_without_a_telephone_number_keeps_what_was_typed(served):
-    page = served("draft").browser().send(f"{PAGE}/wrong", 422, page=f"{PAGE}?practice=Z10001", wrong="We have 12,400.")
+    page = (
+        served("draft")
+        .browser()
+        .send(f"{PAGE}/wrong", 422, page=f"{PAGE}?practice=Z10001", wrong="We have 12,400.", contact="")
+    )
+    assert page.select_one(".nhsuk-error-summary a")["href"] == "#contact"
+    assert "--" not in page.find("main").get_text()
     assert page.find("textarea", {"name": "wrong"}).get_text().strip() == "We have 12,400."
 
 

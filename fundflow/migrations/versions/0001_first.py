@@ -2448,6 +2448,44 @@ def support() -> None:
 
 def drafting() -> None:
     op.create_table(
+        "consent_link",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("token_sha256", sa.String(), nullable=False),
+        sa.Column("code_sha256", sa.String(), nullable=False),
+        sa.Column("application_id", sa.Integer(), nullable=False),
+        sa.Column("organisation", sa.String(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("made_at", UTCDateTime(), nullable=False),
+        sa.Column("made_by", sa.Integer(), nullable=False),
+        sa.Column("expires_at", UTCDateTime(), nullable=False),
+        sa.Column("used_at", UTCDateTime(), nullable=True),
+        sa.Column("tries", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["application_id"], ["application.id"], name="fk_consent_link_application_id"),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name="fk_consent_link_person_id"),
+        sa.PrimaryKeyConstraint("id", name="pk_consent_link"),
+        sa.UniqueConstraint("token_sha256", name="uq_consent_link_token"),
+    )
+    op.create_index("ix_consent_link_application_id", "consent_link", ["application_id"])
+    op.create_index("ix_consent_link_person_id", "consent_link", ["person_id"])
+    op.create_table(
+        "message",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("application_id", sa.Integer(), nullable=False),
+        sa.Column("fund", sa.String(), nullable=False),
+        sa.Column("to_name", sa.String(), nullable=False),
+        sa.Column("to_email", sa.String(), nullable=False),
+        sa.Column("subject", sa.String(), nullable=False),
+        sa.Column("text", sa.String(), nullable=False),
+        sa.Column("path", sa.String(), nullable=False),
+        sa.Column("made_at", UTCDateTime(), nullable=False),
+        sa.Column("made_by", sa.String(), nullable=False),
+        sa.Column("sent_at", UTCDateTime(), nullable=True),
+        sa.Column("sent_by", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(["application_id"], ["application.id"], name="fk_message_application_id"),
+        sa.PrimaryKeyConstraint("id", name="pk_message"),
+    )
+    op.create_index("ix_message_application_id", "message", ["application_id"])
+    op.create_table(
         "section_mark",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("application_id", sa.Integer(), nullable=False),

@@ -71,6 +71,12 @@ def questions(desk: Desk, fund: str) -> Response:
 def wrong(desk: Desk, fund: str) -> Response:
     """Tell us that our figures are wrong: an officer looks, and nothing waits for it."""
     codes = desk.typed.all("practice")[:MOST_PRACTICES]
+    for name, missing in (
+        ("wrong", "Say what is wrong."),
+        ("contact", "Say how we can reach you: a name and a number."),
+    ):
+        if not desk.typed.text(name):
+            raise BadInput(missing, place=name)
     suiting.challenge(
         desk.session,
         fund,
