@@ -18,6 +18,8 @@ MEDIA = "application/problem+json"
 CONFLICTS = ("step_open",)
 """Guards that refuse because the case stands elsewhere by now."""
 BUSY_SECONDS = 2
+_BUSY = ("database is locked", "deadlock", "could not serialize", "lock timeout", "connection")
+"""What a database says when trying again may help."""
 
 
 class Refusal(Shape):
@@ -142,7 +144,10 @@ def _http(_request: Request, error: Exception) -> Response:
     return answer(kind, error.status_code, detail, headers=dict(error.headers or {}))
 
 
-def _busy(_request: Request, _error: Exception) -> Response:
+def _busy(request: Request, error: Exception) -> Response:
+    assert isinstance(error, OperationalError)
+    if not any(word in str(error.orig) for word in _BUSY):
+        return _failed(request, error)
     said = "Another program is writing, so nothing was done. Try again in a moment, with the same idempotency key."
     return answer("unavailable", 503, said, headers={"Retry-After": str(BUSY_SECONDS)})
 

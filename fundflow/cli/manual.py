@@ -40,6 +40,7 @@ def _same(path: Path, text: str) -> bool:
 
 
 def _pages() -> dict[str, Callable[[], str]]:
+    from fundflow.cli import api_pages  # noqa: PLC0415 - it needs the whole API
     from fundflow.definitions import load_library  # noqa: PLC0415
 
     library, _ = load_library()
@@ -48,6 +49,7 @@ def _pages() -> dict[str, Callable[[], str]]:
         "scenarios": _scenarios,
         "reports": _reports,
         "commands": _commands,
+        "api": api_pages.page,
     }
     for name, workflow in library.workflows.items():
         pages[f"workflow-{name}"] = lambda found=workflow: _workflow(found)  # type: ignore[misc]

@@ -222,8 +222,10 @@ def make_token(
     session: Session, *, name: str, scopes: Sequence[str], days: int, actor: Actor, now: datetime
 ) -> tuple[accounts.Token, str]:
     """Make a token for a program that acts for this person; its text is shown once."""
+    if not name.strip() or len(name) > 100:
+        raise BadInput("Nothing was made: give the program a name of up to 100 characters.", place="name")
     if not 1 <= days <= 366:
-        raise BadInput(f"a token lasts from 1 to 366 days, not {days}", place="days")
+        raise BadInput(f"Nothing was made: a token lasts from 1 to 366 days, not {days}.", place="days")
     row, text = accounts.make_token(session, actor.id, name=name, scopes=scopes, lasts=timedelta(days=days), now=now)
     audit.record(session, act_of(actor, now=now, what="token.make", subject=name), after={"scopes": list(scopes)})
     return row, text

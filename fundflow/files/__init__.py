@@ -1,7 +1,20 @@
 """Stored files: evidence, letters and papers, each kept once under the hash of its contents."""
 
 from fundflow.files.actions import put
+from fundflow.files.kinds import ACCEPT, MOST_BYTES, SAID, checked
 from fundflow.files.queries import changed, facts, get
 from fundflow.files.rules import FileFacts, StoredFile, address
 
-__all__ = ["FileFacts", "StoredFile", "address", "changed", "facts", "get", "put"]
+__all__ = [
+    "ACCEPT",
+    "MOST_BYTES",
+    "SAID",
+    "FileFacts",
+    "StoredFile",
+    "address",
+    "changed",
+    "checked",
+    "facts",
+    "get",
+    "put",
+]

@@ -16,7 +16,7 @@ FILLED = {
     "recovery": f"{REF}/R1",
     "meeting": "pccc",
     "organisation": "FEDNW",
-    "code": "FEDNW",
+    "code": "Z10001",
     "name": "finance",
     "case": REF,
 }

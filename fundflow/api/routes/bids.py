@@ -1,9 +1,13 @@
 """Bids while they are written: begun, saved part by part, agreed by their partners, confirmed, ordered."""
 
-from typing import Any
+from typing import Annotated, Any
+from urllib.parse import quote
 
+from fastapi import Body, Query
 from pydantic import Field
+from starlette.responses import Response
 
+from fundflow import files
 from fundflow.api.calls import Call, Shelf
 from fundflow.api.cases import Whole
 from fundflow.api.problems import Outdated
@@ -13,7 +17,7 @@ from fundflow.api.shapes import Day, Number, Pence, Shape
 from fundflow.applications import CostLine, Partner
 from fundflow.engine import bids, consents, openings, portfolio, readership
 from fundflow.engine.bids import Draft
-from fundflow.errors import Stale
+from fundflow.errors import NotFound, Stale
 
 shelf = Shelf("bids")
 
@@ -196,6 +200,42 @@ def prefer(call: Call, ref: str, body: Order) -> Whole:
     readership.case(call.session, ref, actor=call.actor, now=call.now)
     portfolio.prefer(call.session, ref, preference=body.preference, links=body.links, actor=call.actor, now=call.now)
     return whole(call, ref)
+
+
+@shelf.write("/applications/{ref}/documents/{key}", method="PUT")
+def attach(
+    call: Call,
+    ref: str,
+    key: str,
+    content: Annotated[bytes, Body(media_type="application/octet-stream")],
+    file_name: Annotated[str, Query(min_length=1, max_length=200, description="With its ending: equality.docx")],
+) -> Whole:
+    """Attach a document to a bid that is being written; the file is what is sent, whatever its Content-Type."""
+    readership.case(call.session, ref, actor=call.actor, now=call.now)
+    name, media_type, kept = files.checked(file_name, content, place=key)
+    stored = files.put(call.session, name=name, media_type=media_type, content=kept, now=call.now)
+    bids.save(call.session, ref, Draft(documents={key: stored}), actor=call.actor, now=call.now)
+    return whole(call, ref)
+
+
+@shelf.write("/applications/{ref}/documents/{key}", method="DELETE")
+def take_off(call: Call, ref: str, key: str) -> Whole:
+    """Take a document off a bid that is being written; what was sent with an earlier version stays there."""
+    readership.case(call.session, ref, actor=call.actor, now=call.now)
+    bids.save(call.session, ref, Draft(documents={key: None}), actor=call.actor, now=call.now)
+    return whole(call, ref)
+
+
+@shelf.read("/applications/{ref}/documents/{key}", responses={200: {"content": {"application/octet-stream": {}}}})
+def document(call: Call, ref: str, key: str) -> Response:
+    """A document of a bid, offered for saving."""
+    case, view = readership.case(call.session, ref, actor=call.actor, now=call.now)
+    stored = case.dossier.content.documents.get(key) if "content" in view else None
+    if not stored:
+        raise NotFound(f"{ref} has no document '{key}'.")
+    held = files.get(call.session, stored)
+    offered = {"Content-Disposition": f"attachment; filename*=UTF-8''{quote(held.name)}"}
+    return Response(held.content, media_type="application/octet-stream", headers=offered)
 
 
 @shelf.read("/applications/{ref}/warnings")

@@ -29,7 +29,7 @@ class ListSize(Shape):
     """How many patients were on a list on a day."""
 
     basis: str
-    taken_on: Day
+    on: Day
     patients: int
     source: str
 

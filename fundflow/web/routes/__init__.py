@@ -13,9 +13,11 @@ from fundflow.web.routes import (
     rounds,
     setting_up,
     signing_in,
+    tokens,
 )
 
 ROOMS: tuple[Room, ...] = (
     *applying.ROOMS,
+    tokens.room,  # before the one-time links, whose address would swallow its own
     *(one.room for one in (front, signing_in, cases, claims, setting_up, rounds, finance, meetings, letters, reports)),
 )
