@@ -141,6 +141,7 @@ def test_milestones_are_begun_and_measures_read_from_the_page(served):
     assert "In progress" in said
     assert "12 on" in said
     browser.send(f"{BID}/readings", 422, page=page, value="12", read_on="soon")
+    browser.send(f"{BID}/milestones/1", 422, page=page, do="begin")
 
 
 def test_released_letters_are_listed_for_the_lead_and_drafts_are_not(served):

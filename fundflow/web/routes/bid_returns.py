@@ -25,8 +25,9 @@ def _delivery(desk: Desk, ref: str) -> tuple[Case, deliveries.Delivery]:
     return case, deliveries.of_award(desk.session, case.id, on=case.day)
 
 
-def returns_page(desk: Desk, ref: str) -> Response:
-    """Everything that the award reports."""
+def returns_page(desk: Desk, ref: str, number: str = "") -> Response:
+    """Everything that the award reports; `number` is the milestone of a form that was refused."""
+    del number
     case, delivery = _delivery(desk, ref)
     return desk.page("bids/returns.html", case=case, delivery=delivery, today=case.day)
 
