@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from fundflow.people import Actor
-from fundflow.web.who import BIDDERS, OFFICE, PAYERS, SENDERS, SIGNED_IN, Who
+from fundflow.web.who import BIDDERS, OFFICE, OFFICERS, PAYERS, SENDERS, SIGNED_IN, Who
 
 
 @dataclass(frozen=True)
@@ -24,7 +24,7 @@ MENU: tuple[Place, ...] = (
     Place("Meetings", "/meetings", SIGNED_IN),
     Place("Letters", "/letters", SENDERS),
     Place("Finance", "/finance", PAYERS),
-    Place("Messages", "/messages", SENDERS),
+    Place("Messages", "/messages", OFFICERS),
     Place("Reports", "/reports", OFFICE),
 )
 

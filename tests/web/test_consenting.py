@@ -215,3 +215,13 @@ def test_the_pages_ask_the_database_little(asked):
         asked.statements.clear()
         browser.get(page)
         assert queries(asked) <= 16, "\n".join(one[:110] for one in asked.statements)
+
+
+def test_a_practice_that_agreed_leaves_by_itself_while_the_bid_is_written(asked):
+    browser = asked.browser("partner.z10004")
+    browser.send(PARTNER, do="answer", answer="agree")
+    page = browser.get(PARTNER)
+    form = next(one for one in page.find_all("form") if one.find("input", {"value": "leave"}))
+    typed = {one["name"]: one["value"] for one in form.find_all("input")}
+    assert browser.http.post(PARTNER, data={**typed, "reason": "We merge."}).status_code == 303
+    assert state(asked).state == "left"

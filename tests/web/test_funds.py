@@ -94,6 +94,15 @@ def test_a_bid_is_begun_from_the_fund_with_its_practices_and_from_an_earlier_one
     assert [one.organisation for one in bid.present] == ["FEDNW", "Z10001", "Z10003"]
 
 
+def test_the_answers_of_an_earlier_bid_are_copied_into_one_that_was_begun_already(served):
+    browser = served("draft").browser("writer.fednw")
+    browser.send(f"{PAGE}/bid", title="Evenings")
+    page = "/bids/TF-17-0002/start-from"
+    browser.send(page, 422, earlier="")
+    browser.send(page, earlier=REF)
+    assert "Copied, please check" in browser.get("/bids/TF-17-0002").get_text()
+
+
 def test_a_bid_without_a_title_is_not_begun_and_says_so_at_the_field(served):
     page = served("draft").browser("writer.fednw").send(f"{PAGE}/bid", 422, title="")
     assert page.select_one(".nhsuk-error-summary a")["href"] == "#title"

@@ -6,7 +6,7 @@ from fundflow import files, organisations
 from fundflow.audit import history as events
 from fundflow.engine import bids, open_case, portfolio, sight
 from fundflow.engine.case import Case
-from fundflow.errors import NotFound
+from fundflow.errors import BadInput, NotFound
 from fundflow.exchange.exports import bid_paper
 from fundflow.views import applicant as views
 from fundflow.web.desk import Desk
@@ -66,6 +66,24 @@ def overlaps(desk: Desk, ref: str) -> Response:
     case, _ = seen(desk, ref, part="steps")
     found = portfolio.warnings(desk.session, ref, actor=desk.actor, now=desk.now)
     return desk.page("bids/overlaps.html", case=case, found=found)
+
+
+def earlier_page(desk: Desk, ref: str) -> Response:
+    """Which of our earlier bids to copy answers from."""
+    case, _ = seen(desk, ref, part="steps")
+    others = [one for one in sight.cases(desk.session, desk.actor) if one.lead == case.lead and one.ref != ref]
+    return desk.page("bids/earlier.html", case=case, others=others)
+
+
+@room.form("/bids/{ref}/start-from", who=SIGNED_IN, page=earlier_page)
+def start_from(desk: Desk, ref: str) -> Response:
+    """Copy the answers of an earlier bid that are not written yet; each is marked until it is saved again."""
+    other = desk.typed.text("earlier")
+    if not other:
+        raise BadInput("Choose a bid to copy from.", place="earlier")
+    seen(desk, other)
+    copied = portfolio.start_from(desk.session, ref, other, actor=desk.actor, now=desk.now)
+    return desk.go(f"/bids/{ref}", said=f"{len(copied)} answers are copied from {other}: please check each.")
 
 
 @room.page("/bids/{ref}/answers.docx", who=SIGNED_IN)

@@ -11,7 +11,7 @@ from fundflow.web.desk import Desk
 from fundflow.web.rooms import Room
 from fundflow.web.routes.bid import seen
 from fundflow.web.sending import attachment
-from fundflow.web.who import ANYBODY, SENDERS, SIGNED_IN
+from fundflow.web.who import ANYBODY, OFFICERS, SIGNED_IN
 
 room = Room()
 ANSWERS = {
@@ -168,7 +168,7 @@ def messages_page(desk: Desk) -> Response:
     return desk.page("consent/messages.html", messages=found, base=base, office=sight.in_office(desk.actor))
 
 
-@room.form("/messages", who=SENDERS, page=messages_page)
+@room.form("/messages", who=OFFICERS, page=messages_page)
 def message_sent(desk: Desk) -> Response:
     """Note that a message was sent."""
     number = desk.typed.text("number")

@@ -1,0 +1,66 @@
+"""`fundflow application invite, messages, message-sent, give-back`: partners asked by link, a bid returned unsigned."""
+
+from typing import Annotated
+
+import typer
+
+from fundflow.cli import below, terminal
+from fundflow.cli.options import As, CaseRef
+
+
+def add_commands(group: typer.Typer) -> None:
+    """Add the commands to the group `application`."""
+    group.command("invite")(invite)
+    group.command("messages")(messages)
+    group.command("message-sent")(message_sent)
+    group.command("give-back")(give_back)
+
+
+def invite(
+    ref: CaseRef,
+    code: Annotated[str, typer.Argument(metavar="CODE", help="The partner that is asked.")],
+    *,
+    user: As,
+) -> None:
+    """Write to everybody on the register who may sign for a partner: each gets a link that needs no account."""
+    with terminal.writing() as session:
+        actor = terminal.acting(session, user)
+        names = below.engine.consent_links.invite(session, ref, code, actor=actor, now=terminal.now())
+    terminal.told(f"{ref}: a message for {' and '.join(names)} waits to be sent", {"ref": ref, "to": list(names)})
+
+
+def messages(*, user: As) -> None:
+    """List the messages to partners that wait to be sent, with their links and codes: for officers alone."""
+    with terminal.reading() as session:
+        found = below.engine.consent_links.messages(session, actor=terminal.acting(session, user))
+        terminal.table(
+            [terminal.facts(one, "id to_name to_email subject text path made_by made_at") for one in found],
+            columns=("id", "to_name", "to_email", "subject", "path"),
+        )
+
+
+def message_sent(
+    number: Annotated[int, typer.Argument(metavar="NUMBER", help="Its number; `application messages` lists them.")],
+    *,
+    user: As,
+) -> None:
+    """Note that a message was sent: its link and its code are dropped."""
+    with terminal.writing() as session:
+        actor = terminal.acting(session, user)
+        row = below.engine.consent_links.sent(session, number, actor=actor, now=terminal.now())
+        facts = terminal.facts(row, "id to_name subject sent_at sent_by")
+    terminal.told(f"the message to {facts['to_name']} was sent", facts)
+
+
+def give_back(
+    ref: CaseRef,
+    *,
+    comment: Annotated[str, typer.Option(help="What should be changed.")],
+    user: As,
+) -> None:
+    """Give a bid back to its writer instead of signing it; signatures that stood are taken off."""
+    with terminal.writing() as session:
+        actor = terminal.acting(session, user)
+        case = below.engine.drafting.send_back(session, ref, comment, actor=actor, now=terminal.now())
+        facts = terminal.facts(case.application, "ref state version")
+    terminal.told(f"{ref} is back with its writer", facts)
