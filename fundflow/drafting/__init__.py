@@ -8,6 +8,7 @@ from fundflow.drafting.links import (
     note_sent,
     note_try,
     queue_message,
+    usable_holder,
     usable_link,
     use_link,
 )
@@ -33,6 +34,7 @@ __all__ = [
     "section_marks",
     "section_of",
     "section_print",
+    "usable_holder",
     "usable_link",
     "use_link",
     "waiting_messages",

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from sqlmodel import Session
 
 from fundflow.audit import Act
-from fundflow.drafting.queries import link_by_token, links_for
+from fundflow.drafting.queries import Holder, holder_of, link_by_token, links_for
 from fundflow.drafting.tables import ConsentLink, Message
 from fundflow.errors import NotFound
 
@@ -23,7 +23,7 @@ def sha256(text: str) -> str:
 
 
 def make_link(
-    session: Session, *, application_id: int, organisation: str, person_id: int, act: Act
+    session: Session, *, application_id: int, ref: str, organisation: str, person_id: int, act: Act
 ) -> tuple[ConsentLink, str, str]:
     """A new link with its token and its code; earlier ones of the same person about the same bid end."""
     for earlier in links_for(session, application_id, organisation, person_id):
@@ -34,6 +34,7 @@ def make_link(
         token_sha256=sha256(token),
         code_sha256=sha256(f"{token}:{code}"),
         application_id=application_id,
+        ref=ref,
         organisation=organisation,
         person_id=person_id,
         made_at=act.now,
@@ -51,7 +52,22 @@ def usable_link(session: Session, token: str, *, now: datetime) -> ConsentLink:
     Raises:
         NotFound: there is none, it was used, has ended, or had too many wrong codes.
     """
-    row = link_by_token(session, sha256(token))
+    return _usable(link_by_token(session, sha256(token)), now=now)
+
+
+def usable_holder(session: Session, token: str, *, now: datetime) -> Holder:
+    """The same with the person whose it is, for looking at.
+
+    Raises:
+        NotFound: as `usable_link`.
+    """
+    found = holder_of(session, sha256(token))
+    _usable(found.link if found else None, now=now)
+    assert found is not None
+    return found
+
+
+def _usable(row: ConsentLink | None, *, now: datetime) -> ConsentLink:
     if row is None or row.used_at is not None or row.expires_at <= now or row.tries >= MOST_TRIES:
         raise NotFound(
             "This link cannot be used: it was answered already, is older than 21 days, or a newer one was sent. Ask the "

@@ -40,6 +40,7 @@ class ConsentLink(SQLModel, table=True):
     token_sha256: str
     code_sha256: str
     application_id: int = Field(foreign_key="application.id", index=True)
+    ref: str
     organisation: str
     person_id: int = Field(foreign_key="person.id", index=True)
     made_at: datetime

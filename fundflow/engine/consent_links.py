@@ -8,7 +8,7 @@ from sqlmodel import Session
 
 from fundflow import applications, audit, drafting, organisations, people
 from fundflow.clock import day_words, london_day, moment_words
-from fundflow.drafting import ConsentLink, Message
+from fundflow.drafting import Message
 from fundflow.engine import consents
 from fundflow.engine.case import Case, open_case
 from fundflow.engine.machine import holds
@@ -75,7 +75,7 @@ def _lead(case: Case) -> bool:
 
 def _write(case: Case, organisation: str, name: str, to: Actor) -> None:
     row, token, code = drafting.make_link(
-        case.session, application_id=case.id, organisation=organisation, person_id=to.id, act=case.act()
+        case.session, application_id=case.id, ref=case.ref, organisation=organisation, person_id=to.id, act=case.act()
     )
     lead = organisations.names(case.session, [case.lead]).get(case.lead, case.lead)
     contact = case.fund.contact
@@ -109,14 +109,9 @@ def invited(session: Session, token: str, *, now: datetime) -> Invited:
     Raises:
         NotFound: the link cannot be used.
     """
-    return _invited(session, drafting.usable_link(session, token, now=now), now=now)
-
-
-def _invited(session: Session, row: ConsentLink, *, now: datetime) -> Invited:
-    person = people.require(session, row.person_id)
-    case = applications.get_by_id(session, row.application_id)
-    actor = people.actor(session, person.sign_in_name, now=now)
-    return Invited(case.ref, row.organisation, actor, row.expires_at)
+    found = drafting.usable_holder(session, token, now=now)
+    actor = people.actor_of(found.person, found.grants, on=london_day(now))
+    return Invited(found.link.ref, found.link.organisation, actor, found.link.expires_at)
 
 
 def answer(session: Session, token: str, *, code: str, kind: str, given: Mapping[str, str], now: datetime) -> Answered:
@@ -135,7 +130,7 @@ def answer(session: Session, token: str, *, code: str, kind: str, given: Mapping
         return Answered(
             refused=f"Your answer was not recorded: the code is not the one in our message. {ways}", tries_left=left
         )
-    who = _invited(session, row, now=now)
+    who = invited(session, token, now=now)
     if kind not in ("agree", "refuse", "ask", "leave"):
         raise NotFound("Choose one of the answers. Nothing was recorded.")
     consents.answer(session, who.ref, who.organisation, answer=kind, actor=who.actor, now=now, **given)

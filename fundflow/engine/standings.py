@@ -185,5 +185,5 @@ def _under_way(row: applications.Participant, given: Sequence[ConsentAnswer]) ->
 
 
 def _checker(case: Case, row: applications.Participant) -> str:
-    number = row.letter_checked_by or 0
-    return people.names(case.session, [number]).get(number, "an officer")
+    number = row.letter_checked_by
+    return people.names(case.session, [number]).get(number, "an officer") if number else "an officer"

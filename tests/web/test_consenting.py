@@ -214,7 +214,7 @@ def test_the_pages_ask_the_database_little(asked):
     for browser, page in ((asked.browser(), path), (asked.browser(OWN), PARTNER), (asked.browser("officer"), PARTNER)):
         asked.statements.clear()
         browser.get(page)
-        assert queries(asked) <= 16, "\n".join(one[:110] for one in asked.statements)
+        assert queries(asked) <= 12, "\n".join(one[:110] for one in asked.statements)
 
 
 def test_a_practice_that_agreed_leaves_by_itself_while_the_bid_is_written(asked):

@@ -2453,6 +2453,7 @@ def drafting() -> None:
         sa.Column("token_sha256", sa.String(), nullable=False),
         sa.Column("code_sha256", sa.String(), nullable=False),
         sa.Column("application_id", sa.Integer(), nullable=False),
+        sa.Column("ref", sa.String(), nullable=False),
         sa.Column("organisation", sa.String(), nullable=False),
         sa.Column("person_id", sa.Integer(), nullable=False),
         sa.Column("made_at", UTCDateTime(), nullable=False),
