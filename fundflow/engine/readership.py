@@ -1,35 +1,63 @@
 """Who may read what is not a case: letters, meetings, claims, runs, reports, and what happened; doors ask here."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from sqlmodel import Session
 
 from fundflow import applications, audit, committees, letters, payments
 from fundflow.clock import london_day
+from fundflow.definitions import Workflow
 from fundflow.engine import sight
 from fundflow.engine.case import Case, open_case
+from fundflow.engine.machine import ORGANISATIONS_OWN
 from fundflow.errors import NotFound, Refused
 from fundflow.people import Actor
 
 LED = ("save", "confirm_entry", "start_from", "prefer")
-"""What happens to a bid beside its steps that its own people may follow."""
+"""What a bid's own people do to it beside its steps."""
+OFFICE = "The office"
+"""Who did it, as a bid's own people are told: never which officer, and never an assessor."""
 FIGURES = ("state", "version", "ask_pence", "waiting_for")
 """What the feed of events tells of a case before and after; the rest is read on the case itself."""
 
 
-def must_be_office(actor: Actor, *, doing: str, fund: str | None = None) -> None:
-    """Let only the office go on.
+def must_be_office(actor: Actor, *, doing: str, fund: str = "") -> None:
+    """Let only the office go on: those who work for one fund, or (with none named) for all of them.
+
+    Raises:
+        Refused: the person holds no role of the office there.
+    """
+    if sight.in_office(actor, fund=fund):
+        return
+    where = f"for {fund}" if fund else "for all funds"
+    raise Refused.because(
+        "may_act",
+        f"{doing} is for the office, and {actor.name} holds no role there {where}. Nothing has changed. "
+        f"{'Name a fund of yours, or ask' if sight.in_office(actor) else 'Ask'} your administrator if that is wrong.",
+    )
+
+
+def must_see_office(actor: Actor, *, doing: str) -> None:
+    """Let only the office go on, those who work for one fund too: they see what is of it.
 
     Raises:
         Refused: the person holds no role of the office.
     """
-    if not sight.in_office(actor, fund=fund):
-        raise Refused.because(
-            "may_act",
-            f"{doing} is for the office, and {actor.name} holds no role there. Nothing has changed. Ask your "
-            "administrator if that is wrong.",
-        )
+    if not sight.in_office(actor):
+        must_be_office(actor, doing=doing)
+
+
+def letters_of(
+    session: Session, *, actor: Actor, state: str | None = None, code: str | None = None
+) -> list[letters.Letter]:
+    """The letters that somebody of the office may read, oldest first: of one fund, those about its cases."""
+    found = letters.find(session, state=state, code=code)
+    if sight.in_office(actor, fund=""):
+        return found
+    mine = {one.id for one in sight.cases(session, actor)}
+    return [one for one in found if one.application_id in mine]
 
 
 def case(session: Session, ref: str, *, actor: Actor, now: datetime) -> tuple[Case, sight.Sight]:
@@ -50,7 +78,7 @@ def letter(session: Session, ref: str, *, actor: Actor, now: datetime) -> letter
     """
     row = letters.get(session, ref)
     if row.application_id is None:
-        if not sight.in_office(actor):
+        if not sight.in_office(actor, fund=""):
             raise NotFound(f"there is no letter {ref}")
         return row
     case_ref = applications.get_by_id(session, row.application_id).ref
@@ -114,11 +142,10 @@ def meeting(session: Session, ref: str, *, actor: Actor, now: datetime) -> commi
 def events(session: Session, *, after: int, limit: int, actor: Actor) -> tuple[list[audit.Event], int]:
     """What happened after an event that this person may know of, oldest first, and up to which event was looked.
 
-    The office follows everything, or the cases of the funds for which somebody works; a bid's own people its steps, what
-    they wrote and what their partners answered; nobody else is told anything.
+    The office follows everything, or the cases of the funds for which somebody works; a bid's own people what they and
+    their partners did and which steps the office took; nobody else is told anything.
     """
-    own = sight.cases(session, actor)
-    mine = {one.ref: one for one in own}
+    mine = {one.ref: one for one in sight.cases(session, actor)}
     office = sight.in_office(actor)
     led = set(sight.own_organisations(actor))
     subjects = None if office else sorted(ref for ref, one in mine.items() if one.lead in led)
@@ -129,15 +156,41 @@ def events(session: Session, *, after: int, limit: int, actor: Actor) -> tuple[l
     if office:
         whole = sight.in_office(actor, fund="")
         return [one for one in found if whole or one.subject.partition("/")[0] in mine], last
-    steps = {one.workflow: _steps(session, one) for one in mine.values()}
-    return [one for one in found if _of_lead(one, steps[mine[one.subject].workflow])], last
+    lives: dict[str, Workflow | None] = {}
+    told = []
+    for one in found:
+        round_ref = mine[one.subject].round
+        if round_ref not in lives:
+            lives[round_ref] = applications.definitions(applications.get_round(session, round_ref)).workflow
+        told.append(_told_to_lead(one, lives[round_ref]))
+    return [one for one in told if one is not None], last
 
 
-def _steps(session: Session, one: applications.CaseRow) -> frozenset[str]:
-    workflow = applications.definitions(applications.get_round(session, one.round)).workflow
-    return frozenset((*(step.step for step in workflow.steps), *workflow.openings)) if workflow else frozenset()
+def history(case: Case, view: sight.Sight) -> list[audit.Event]:
+    """What happened to a case, oldest first, as far as whoever looks may know of it."""
+    if "history" not in view:
+        return []
+    found = audit.history(case.session, case.ref)
+    if view.relation == "office":
+        return found
+    return [told for one in found if (told := _told_to_lead(one, case.workflow)) is not None]
 
 
-def _of_lead(event: audit.Event, steps: frozenset[str]) -> bool:
+def _told_to_lead(event: audit.Event, workflow: Workflow | None) -> audit.Event | None:
+    """An event as a bid's own people are told of it: their own acts whole, of the office's steps only that they were."""
     what = event.what.removesuffix(".signed")
-    return what in steps or what in LED or what.startswith("consent.")
+    if what in LED or what.startswith("consent."):
+        return event
+    if workflow is None:
+        return None
+    if what in workflow.openings:
+        by = {*workflow.openings[what].by}
+    else:
+        by = {role for step in workflow.steps if step.step == what for role in (*step.by, *step.signatures)}
+    if not by:
+        return None
+    return event if by <= ORGANISATIONS_OWN else replace(event, actor=OFFICE, payload=_without_reason(event))
+
+
+def _without_reason(event: audit.Event) -> str:
+    return audit.canonical({name: part for name, part in event.contents.items() if name in ("before", "after")})

@@ -12,6 +12,7 @@ from sqlalchemy import Engine, event
 from starlette.testclient import TestClient
 
 from fundflow import api, database, people
+from fundflow.audit import Act
 from fundflow.engine import access
 from tests.stories.fixtures import counties, county, county_anywhere
 from tests.stories.stages import Place
@@ -81,6 +82,15 @@ class Served:
 
     def program(self, name: str = "", *scopes: str, days: int = 30) -> Program:
         return Program(self.http(), self.token(name, *scopes, days=days) if name else "")
+
+    def scoped(self, fund: str) -> Program:
+        """A program of an officer who works for one fund."""
+        name = f"officer.{fund.rpartition('-')[2]}"
+        with database.writing(self.engine) as session:
+            act = Act(1, "a test", self.clock.now, "user.add", name)
+            row = people.add(session, sign_in_name=name, name=name, email="", act=act)
+            people.grant(session, row.id or 0, "officer", fund=fund, starts=self.clock.now.date(), act=act)
+        return self.program(name)
 
     def counted(self) -> list[str]:
         """Statements since the last time that somebody looked."""

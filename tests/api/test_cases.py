@@ -1,7 +1,9 @@
 """Cases as programs see them: pages, parts by who looks, strangers, steps, bids that are written."""
 
 import pytest
+from sqlalchemy import text
 
+from fundflow import database
 from tests.stories import stages
 from tests.stories.stages import REF, ROUND
 from tests.stories.world import FUND
@@ -30,7 +32,10 @@ def test_each_sees_the_parts_that_are_theirs(served):
     assert office["relation"] == "office"
     assert office["history"]
     assert lead["relation"] == "lead"
-    assert (lead["history"], lead["result"], lead["notes"]) == (None, None, None)
+    assert (lead["result"], lead["notes"]) == (None, None)
+    assert {"Gp Far", "Accountant"} & {one["by"] for one in office["history"]}
+    assert not {"Gp Far", "Accountant", "Officer"} & {one["by"] for one in lead["history"]}
+    assert {one["what"] for one in lead["history"]} >= {"create", "save", "submit", "issue_offer", "accept"}
     assert lead["money"][0]["ledger"] is None
     assert office["money"][0]["asked_pence"] == lead["money"][0]["asked_pence"]
 
@@ -108,3 +113,48 @@ def test_what_waits_for_a_person_is_told(served):
     work = at.program("officer").get("/me/work")
     assert [one["ref"] for one in work["cases"]] == [REF]
     assert "query" in work["cases"][0]["steps"]
+
+
+def test_a_thousand_cases_take_no_more_questions_than_ten(served):
+    at = served("submitted")
+    office, lead = at.program("officer"), at.program("writer.fednw")
+    paths = ("/applications", "/me/work", "/rounds", "/events", f"/rounds/{ROUND}", "/common-grants/opportunities")
+
+    def asked() -> dict[str, int]:
+        found = {}
+        for name, program in (("office", office), ("lead", lead)):
+            for path in paths:
+                at.counted()
+                program.get(path)
+                found[f"{name} {path}"] = len(at.counted())
+        return found
+
+    few = asked()
+    with database.writing(at.engine) as session:
+        columns = [one[1] for one in session.connection().execute(text("PRAGMA table_info(application)"))]
+        own = {"id": "id + n", "ref": "'TF-18-' || printf('%04d', n)", "sequence_year": "2018", "sequence": "n"}
+        values = ", ".join(own.get(name, name) for name in columns)
+        session.connection().execute(
+            text(
+                "WITH RECURSIVE many(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM many WHERE n < 1000) "
+                f"INSERT INTO application ({', '.join(columns)}) SELECT {values} FROM application, many"
+            )
+        )
+    many = asked()
+    assert len(office.get("/applications", params={"limit": 200})["items"]) == 200
+    assert many == few
+    assert max(many.values()) <= MOST
+
+
+def test_a_round_is_opened_and_extended_by_two(served):
+    at = served("draft")
+    given = {"fund": FUND, "opens_at": "2018-04-02T09:00", "closes_at": "2018-05-11T17:00", "snapshot_on": "2018-01-01"}
+    made = at.program("officer").ask("POST", "/rounds", json=given)
+    assert made.json()["closes_at"] == "2018-05-11T16:00:00Z"
+    at.program("writer.fednw").post("/rounds", given, 403)
+    later = {"closes_at": "2017-05-19T17:00", "reason": "The line was down for a day."}
+    first = at.program("officer").post(f"/rounds/{ROUND}/extend", later)
+    assert (first["waits_for_second"], first["drafts"]) == (True, [REF])
+    second = at.program("officer2").post(f"/rounds/{ROUND}/extend", later)
+    assert second["round"]["closes_at"] == "2017-05-19T16:00:00Z"
+    assert second["letters"]

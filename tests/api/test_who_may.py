@@ -26,8 +26,8 @@ PEOPLE = (*OFFICE, "officer2", "writer.fednw", "partner.fednw", "writer.fedsw", 
 STRANGERS = ("writer.fedsw", "nurse")
 SECRETS = ("Hubs", "GP time in the north", "42 a week")
 """Words of the bid of another federation."""
-MORE = ("/meetings/{ref}/items/{item}",)
-"""Reads that ask a few questions for each body that sits, however many cases there are."""
+MORE = ("/meetings/{ref}/items/{item}", "/applications/{ref}/warnings")
+"""Reads that ask a few questions for each body that sits, or of a lead's own other bids: however many cases there are."""
 READS = [door for door in api.doors() if door.method == "GET"]
 WRITES = [door for door in api.doors() if door.method != "GET"]
 

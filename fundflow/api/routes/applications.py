@@ -11,7 +11,6 @@ from fundflow.api.calls import Call, Shelf
 from fundflow.api.cases import Whole
 from fundflow.api.routes.steps import etag
 from fundflow.api.shapes import Moment, Page, Pages, Shape, page
-from fundflow.audit import history
 from fundflow.engine import open_case, readership, sight
 from fundflow.engine.case import Case
 
@@ -107,5 +106,5 @@ def _papers(call: Call, case: Case, view: sight.Sight) -> Mapping[str, Any]:
         else None,
         "result": shown.Result.model_validate(papers.result) if papers.result and "scores" in seen else None,
         "notes": [shown.Note.model_validate(one) for one in case.dossier.notes] if "notes" in seen else None,
-        "history": [shown.past(one) for one in history(call.session, case.ref)] if office else None,
+        "history": [shown.past(one) for one in readership.history(case, view)] if "history" in seen else None,
     }

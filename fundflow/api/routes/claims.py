@@ -8,7 +8,7 @@ from pydantic import Field
 from fundflow import payments
 from fundflow.api.calls import Call, Shelf
 from fundflow.api.shapes import Day, Moment, Page, Pages, Pence, Shape, page
-from fundflow.engine import claims, readership, recoveries
+from fundflow.engine import claims, readership, recoveries, sight
 from fundflow.engine.claims import Claiming, Invoice
 from fundflow.payments import Cost
 
@@ -215,9 +215,10 @@ class Act(Shape):
 @shelf.read("/claims")
 def every(call: Call, asked: Annotated[Asked, Query()]) -> Page[ClaimLine]:
     """The office's claims, by reference; narrowed by state and fund. Others read those of their case."""
-    readership.must_be_office(call.actor, doing="The list of all claims", fund=asked.fund or None)
+    readership.must_see_office(call.actor, doing="The list of all claims")
     states = [asked.state] if asked.state else sorted(payments.CLAIM.states)
-    found = payments.claims_in(call.session, states, fund=asked.fund or None)
+    held = payments.claims_in(call.session, states, fund=asked.fund or None)
+    found = [row for row in held if sight.in_office(call.actor, fund=row.fund)]
     made = page(sorted(found, key=lambda row: row.ref), asked, key="ref")
     return Page[ClaimLine](items=[ClaimLine.model_validate(row) for row in made.items], next=made.next)
 

@@ -7,20 +7,20 @@ from fastapi import Query
 from fundflow.api.calls import Call, Shelf
 from fundflow.api.shapes import Moment, Shape
 from fundflow.audit import Event
-from fundflow.engine import readership, sight
+from fundflow.engine import readership
 
 shelf = Shelf("events")
 
 
 class Happened(Shape):
-    """One thing that was done: to what, by whom (told to the office, and to those who did it), and what it changed."""
+    """One thing that was done: to what, by whom (to a bid's own people the office is one), and what it changed."""
 
     seq: int
     at: Moment
     what: str
     subject: str
-    by: str | None
-    reason: str | None
+    by: str
+    reason: str
     before: dict[str, Any]
     after: dict[str, Any]
     hash: str
@@ -44,26 +44,23 @@ def feed(
 ) -> Feed:
     """What happened since an event, as far as this person may know of it, oldest first."""
     found, last = readership.events(call.session, after=after, limit=limit, actor=call.actor)
-    office = sight.in_office(call.actor)
-    items = [_told(one, call, office=office) for one in found]
-    return Feed(items=items, next=max(last, after), more=last > after and _full(call, last))
+    return Feed(items=[_told(one) for one in found], next=max(last, after), more=last > after and _more(call, last))
 
 
-def _full(call: Call, last: int) -> bool:
+def _more(call: Call, last: int) -> bool:
     more, _ = readership.events(call.session, after=last, limit=1, actor=call.actor)
     return bool(more)
 
 
-def _told(event: Event, call: Call, *, office: bool) -> Happened:
-    own = event.actor_id == call.actor.id
+def _told(event: Event) -> Happened:
     contents = event.contents
     return Happened(
         seq=event.seq,
         at=event.at,
         what=event.what,
         subject=event.subject,
-        by=event.actor if office or own else None,
-        reason=contents.get("reason") if office or own else None,
+        by=event.actor,
+        reason=contents.get("reason", ""),
         before=_figures(contents.get("before")),
         after=_figures(contents.get("after")),
         hash=event.hash,

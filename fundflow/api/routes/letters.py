@@ -48,8 +48,8 @@ class Chosen(Shape):
 @shelf.read("/letters")
 def every(call: Call, asked: Annotated[Asked, Query()]) -> Page[Letter]:
     """The office's letters, by reference; narrowed by state and code. Others read those of their case."""
-    readership.must_be_office(call.actor, doing="The list of all letters")
-    found = letters.find(call.session, state=asked.state or None, code=asked.code or None)
+    readership.must_see_office(call.actor, doing="The list of all letters")
+    found = readership.letters_of(call.session, actor=call.actor, state=asked.state or None, code=asked.code or None)
     made = page(sorted(found, key=lambda row: row.ref), asked, key="ref")
     return Page[Letter](items=[Letter.model_validate(row) for row in made.items], next=made.next)
 

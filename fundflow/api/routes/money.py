@@ -57,7 +57,7 @@ class Asked(Shape):
 @shelf.read("/allocations")
 def received(call: Call, asked: Annotated[Asked, Query()]) -> list[Received]:
     """The lines of money received, by fund, commissioner, period and source."""
-    readership.must_be_office(call.actor, doing="Looking at fund money", fund=asked.fund or None)
+    readership.must_be_office(call.actor, doing="Looking at fund money", fund=asked.fund)
     found = allocations.lines(
         call.session,
         fund=asked.fund or None,
@@ -71,7 +71,7 @@ def received(call: Call, asked: Annotated[Asked, Query()]) -> list[Received]:
 @shelf.read("/positions")
 def positions(call: Call, asked: Annotated[Asked, Query()]) -> list[Position]:
     """What the ledger holds now, by fund, commissioner and period."""
-    readership.must_be_office(call.actor, doing="Looking at fund money", fund=asked.fund or None)
+    readership.must_be_office(call.actor, doing="Looking at fund money", fund=asked.fund)
     found = ledger.positions(
         call.session,
         fund=asked.fund or None,
@@ -95,7 +95,7 @@ def positions(call: Call, asked: Annotated[Asked, Query()]) -> list[Position]:
 @shelf.read("/discrepancies")
 def discrepancies(call: Call, fund: str = "", status: str = "") -> list[Discrepancy]:
     """Figures of the funds' papers that do not agree."""
-    readership.must_be_office(call.actor, doing="Looking at discrepancies", fund=fund or None)
+    readership.must_be_office(call.actor, doing="Looking at discrepancies", fund=fund)
     found = allocations.discrepancies(call.session, fund=fund or None, status=status or None)
     names = ("fund", "severity", "what", "status")
     return [Discrepancy(number=one.id or 0, **{name: getattr(one, name) for name in names}) for one in found]

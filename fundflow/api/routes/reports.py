@@ -70,7 +70,7 @@ def every(call: Call) -> list[Known]:
 def one(call: Call, name: str, asked: Annotated[Asked, Query()]) -> Response:
     """One report as JSON, CSV or a workbook. Names that a fund does not publish are in none of them."""
     if name not in PUBLIC:
-        readership.must_be_office(call.actor, doing=f"The report '{name}'", fund=asked.fund)
+        readership.must_be_office(call.actor, doing=f"The report '{name}'", fund=asked.fund or "")
     made = reporting.run(
         call.session,
         name,

@@ -1,14 +1,16 @@
 """Rounds: their dates for everybody, their bids, money and changes for the office."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import Query
+from pydantic import Field
 
 from fundflow import applications
 from fundflow.api.calls import Call, Shelf
-from fundflow.api.shapes import Day, Moment, Page, Pages, Shape, page
+from fundflow.api.shapes import Day, Moment, Page, Pages, Shape, When, page
 from fundflow.applications import Round
-from fundflow.engine import sight
+from fundflow.engine import rounds, sight
+from fundflow.engine.rounds import RoundPlan
 
 shelf = Shelf("rounds")
 
@@ -45,6 +47,44 @@ class RoundWhole(RoundLine):
     pinned_sha256: str
 
 
+class RoundGiven(Shape):
+    """What is stated when a round is opened; its definitions are kept as they stand now."""
+
+    fund: str
+    closes_at: When
+    opens_at: When | None = None
+    title: str = Field(default="", max_length=300)
+    reserve_until: Day | None = None
+    snapshot_on: Day | None = None
+    next_round: str = Field(default="", max_length=300)
+    settings: dict[str, Any] | None = Field(default=None, max_length=50)
+
+
+class Later(Shape):
+    """A later closing time for everybody, and why."""
+
+    closes_at: When
+    reason: str = Field(default="", max_length=10_000)
+    evidence: str = Field(default="", max_length=10_000)
+
+
+class Cancelled(Shape):
+    """The committee's minute under which a round is cancelled, and why."""
+
+    minute: str = Field(max_length=200)
+    reason: str = Field(max_length=10_000)
+
+
+class Changed(Shape):
+    """What came of changing a round: done, or waiting for a second person; whom it touched, and who is told."""
+
+    round: RoundLine
+    waits_for_second: bool
+    drafts: list[str]
+    sent: list[str]
+    letters: list[str]
+
+
 @shelf.read("/rounds")
 def every(call: Call, pages: Annotated[Pages, Query()]) -> Page[RoundLine]:
     """Every round, by reference."""
@@ -66,6 +106,53 @@ def one(call: Call, ref: str) -> RoundWhole:
             "changes": [Change.model_validate(one) for one in applications.round_changes(call.session, row.id)],
             "pinned_sha256": row.pinned_sha256,
         }
+    )
+
+
+@shelf.write("/rounds")
+def open_round(call: Call, body: RoundGiven) -> RoundLine:
+    """Open a round of a fund: its definitions are pinned, its committees and commissioners are entered."""
+    plan = RoundPlan(**{**body.model_dump(), "opens_at": body.opens_at or call.now})
+    row = rounds.open_round(call.session, plan, library=call.library, actor=call.actor, now=call.now)
+    call.headers["Location"] = f"/api/v1/rounds/{row.ref}"
+    return RoundLine.model_validate(row)
+
+
+@shelf.write("/rounds/{ref}/close")
+def close(call: Call, ref: str) -> RoundLine:
+    """Close a round whose time has come; again changes nothing."""
+    return RoundLine.model_validate(rounds.close_round(call.session, ref, actor=call.actor, now=call.now))
+
+
+@shelf.write("/rounds/{ref}/extend")
+def extend(call: Call, ref: str, body: Later) -> Changed:
+    """Move the closing time later for everybody: one person asks, a second agrees, then everybody is told."""
+    return _changed(
+        rounds.extend_round(
+            call.session, ref, closes_at=body.closes_at, reason=body.reason, actor=call.actor, now=call.now
+        )
+    )
+
+
+@shelf.write("/rounds/{ref}/reopen")
+def reopen(call: Call, ref: str, body: Later) -> Changed:
+    """Open a closed round again for everybody after a fault of ours; drafts that were not sent in time live again."""
+    return _changed(rounds.reopen_round(call.session, ref, **body.model_dump(), actor=call.actor, now=call.now))
+
+
+@shelf.write("/rounds/{ref}/cancel")
+def cancel(call: Call, ref: str, body: Cancelled) -> Changed:
+    """Cancel a round under a committee's minute: every bid that waits for a decision ends and is told."""
+    return _changed(rounds.cancel_round(call.session, ref, **body.model_dump(), actor=call.actor, now=call.now))
+
+
+def _changed(made: rounds.Changed) -> Changed:
+    return Changed(
+        round=RoundLine.model_validate(made.round),
+        waits_for_second=made.waiting is not None,
+        drafts=list(made.affected.drafts),
+        sent=list(made.affected.sent),
+        letters=list(made.letters),
     )
 
 

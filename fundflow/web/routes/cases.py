@@ -5,8 +5,7 @@ from typing import Any
 from starlette.responses import Response
 
 from fundflow import applications, organisations, people, views
-from fundflow.audit import history
-from fundflow.engine import asking, open_case, open_steps, sight, take_step
+from fundflow.engine import asking, open_case, open_steps, readership, sight, take_step
 from fundflow.engine.case import Case
 from fundflow.engine.openness import OpenStep
 from fundflow.errors import NotFound
@@ -66,7 +65,7 @@ def _parts(desk: Desk, case: Case, view: sight.Sight) -> dict[str, Any]:
             one for one in papers.decisions if "decisions" in view and one.outcome and (one.applied_at or office)
         ],
         "result": papers.result if "scores" in view else None,
-        "history": list(reversed(history(desk.session, case.ref)))[:BACK] if "history" in view else [],
+        "history": list(reversed(readership.history(case, view)))[:BACK],
         "notes": case.dossier.notes if "notes" in view else (),
     }
 
