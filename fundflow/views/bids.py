@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from fundflow import applications, drafting
@@ -27,6 +27,7 @@ DATES: Mapping[str, str] = {
     "award_ends": "The award ends on",
 }
 """What the moments of a life cycle are called to those who bid."""
+ASKED = "clarification_due"
 DONE, BEGUN, EMPTY, CHECK = "done", "begun", "empty", "check"
 
 
@@ -157,10 +158,21 @@ def _called(step: Step, guard: str) -> bool:
     return any(call.name == guard for call in step.guards)
 
 
+def _by(case: Case, name: str) -> datetime | None:
+    """The last moment of a time: as the case keeps it, else just before what waits for its end."""
+    kept = case.deadline(name)
+    if kept is None:
+        kept = next(
+            (one.due_at for one in case.dossier.clarifications if name == ASKED and one.closed_at is None), None
+        )
+    after = MOMENTS[name].when(case) if kept is None else None
+    return after - timedelta(seconds=1) if after else kept
+
+
 def _dates(case: Case, papers: applicant_queries.Papers) -> Iterator[tuple[str, datetime]]:
     """What is to come, in order: days by which somebody acts, and the committee's meeting."""
     timers = dict.fromkeys(one.at for one in case.workflow.states[case.application.state].timers if one.at in DATES)
-    found = [(DATES[name], at) for name in timers if (at := MOMENTS[name].when(case)) and at > case.now]
+    found = [(DATES[name], at) for name in timers if (at := _by(case, name)) and at > case.now]
     found += [("The committee meets", one.starts_at) for one in papers.meetings if one.starts_at > case.now]
     yield from sorted(found, key=lambda pair: pair[1])
 

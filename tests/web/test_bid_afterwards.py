@@ -78,6 +78,13 @@ def test_an_offer_shows_its_money_its_end_its_terms_and_the_ways_to_answer(serve
         browser.get(link["href"])
 
 
+def test_days_are_told_to_their_last_minute(served):
+    said = served("offer_issued").browser(SIGNATORY).get(BID).get_text(" ", strip=True)
+    assert "Answer the offer by" in said
+    assert "11:59 pm" in said
+    assert "12:00 am" not in said
+
+
 def test_the_offer_is_accepted_from_its_page(served):
     at = served("offer_issued")
     browser = at.browser(SIGNATORY)
