@@ -1,6 +1,6 @@
 """One request at its desk: who is here, what they asked, and how an answer is given."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -42,6 +42,15 @@ class Problem:
     field: str = ""
 
 
+@dataclass(frozen=True)
+class Outcome:
+    """What came of one thing among several: which, whether it was done, and the sentence."""
+
+    key: str
+    done: bool
+    said: str
+
+
 @dataclass
 class Desk:
     """What an endpoint works with; `error` is what refused the last press of a button, `typed` what stays on the form."""
@@ -56,6 +65,7 @@ class Desk:
     error: FundflowError | None = None
     cookie: str | None = None
     tells: bool = False
+    outcomes: Sequence[Outcome] = ()
 
     @property
     def actor(self) -> Actor:
@@ -96,7 +106,7 @@ class Desk:
             answer.set_cookie("said", pages.quoted(said), max_age=60, httponly=True, samesite="lax")
         return answer
 
-    def with_asked(self, **more: str) -> str:
+    def with_asked(self, **more: object) -> str:
         """What stands behind the question mark, with some of it set anew."""
         return urlencode({**dict(self.asked), **more})
 

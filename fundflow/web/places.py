@@ -25,6 +25,7 @@ MENU: tuple[Place, ...] = (
     Place("Letters", "/letters", SENDERS),
     Place("Finance", "/finance", PAYERS),
     Place("Messages", "/messages", OFFICERS),
+    Place("People", "/people", OFFICE),
     Place("Reports", "/reports", OFFICE),
 )
 

@@ -17,6 +17,7 @@ from fundflow.web.typed import Typed, read
 from fundflow.web.who import Who
 
 Page = Callable[..., Response]
+Press = Callable[[Desk, str], str]
 
 
 @dataclass(frozen=True)
@@ -78,9 +79,37 @@ class Room:
 
         return known
 
+    def each(self, path: str, *, who: Who, over: str, page: Page) -> Callable[[Press], Press]:
+        """What a form does to each of the things that are ticked in it, each kept or refused by itself.
+
+        `over` names the ticked field; `page` shows what came of each (`desk.outcomes`).
+        """
+
+        def known(press: Press) -> Press:
+            def send(request: Request, typed: Annotated[Typed, Depends(read)]) -> Response:
+                with desks.reading(request) as desk:
+                    _admit(desk, who, typed=typed)
+                outcomes = [_tried(request, typed, key, press) for key in dict.fromkeys(typed.all(over))]
+                with desks.reading(request, typed=typed) as desk:
+                    desk.outcomes = outcomes
+                    return _answered(desk, page(desk, **request.path_params))
+
+            self._add("POST", path, who, send)
+            return press
+
+        return known
+
     def _add(self, method: str, path: str, who: Who, endpoint: Callable[..., Any]) -> None:
         self.doors.append(Door(method, path, who))
         self.router.add_api_route(path, endpoint, methods=[method])
+
+
+def _tried(request: Request, typed: Typed, key: str, press: Press) -> desks.Outcome:
+    try:
+        with desks.writing(request, typed=typed) as desk:
+            return desks.Outcome(key, done=True, said=press(desk, key))
+    except FundflowError as error:
+        return desks.Outcome(key, done=False, said=str(error))
 
 
 def _status(error: FundflowError) -> int:

@@ -6,9 +6,11 @@ from fundflow.web.routes import (
     cases,
     claims,
     finance,
+    finding,
     front,
     letters,
     meetings,
+    people,
     reports,
     rounds,
     setting_up,
@@ -19,5 +21,6 @@ from fundflow.web.routes import (
 ROOMS: tuple[Room, ...] = (
     *applying.ROOMS,
     tokens.room,  # before the one-time links, whose address would swallow its own
-    *(one.room for one in (front, signing_in, cases, claims, setting_up, rounds, finance, meetings, letters, reports)),
+    *(one.room for one in (front, signing_in, cases, finding, claims, setting_up, rounds)),
+    *(one.room for one in (finance, meetings, letters, people, reports)),
 )

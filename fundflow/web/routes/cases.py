@@ -4,7 +4,7 @@ from typing import Any
 
 from starlette.responses import Response
 
-from fundflow import applications, organisations, people, views
+from fundflow import organisations, people, views
 from fundflow.engine import asking, open_case, open_steps, readership, sight, take_step
 from fundflow.engine.case import Case
 from fundflow.engine.openness import OpenStep
@@ -125,34 +125,3 @@ def take(desk: Desk, ref: str, step: str) -> Response:
         who = " and ".join(people.role_words(role) for role in taken.waiting_for)
         return desk.go(f"/cases/{ref}", said=f"You have signed '{label}'. It waits for the {who}.")
     return desk.go(f"/cases/{ref}", said=f"{label}: done.")
-
-
-def _find(desk: Desk) -> list[applications.CaseRow]:
-    words = desk.asked.get("q", "").casefold().split()
-    found = sight.cases(desk.session, desk.actor, round_ref=desk.asked.get("round") or None)
-    names = organisations.names(desk.session, [one.lead for one in found])
-    state, fund = desk.asked.get("state", ""), desk.asked.get("fund", "")
-
-    def fits(one: applications.CaseRow) -> bool:
-        text = f"{one.ref} {one.title} {one.lead} {names.get(one.lead, '')}".casefold()
-        return (
-            all(word in text for word in words) and (not state or one.state == state) and (not fund or one.fund == fund)
-        )
-
-    return [one for one in found if fits(one)]
-
-
-@room.page("/cases", who=SIGNED_IN)
-def find(desk: Desk) -> Response:
-    """Every case that this person may see, by words, state, fund and round."""
-    found = _find(desk)
-    states = {
-        name: state.officer for workflow in desk.library.workflows.values() for name, state in workflow.states.items()
-    }
-    return desk.page(
-        "cases.html",
-        cases=found,
-        names=organisations.names(desk.session, [one.lead for one in found]),
-        states=states,
-        rounds=applications.rounds(desk.session),
-    )
