@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test proofs check format docs letters migration pictures clean
+.PHONY: demo serve test proofs check format docs letters migration pictures clean
 
 $(VENV)/.installed: pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
@@ -17,6 +17,13 @@ $(VENV)/.developed: $(VENV)/.installed
 
 # The worked round, on an embedded database, with letters, reports and pictures.
 demo: $(VENV)/.installed
+	$(BIN)/fundflow demo --out demo
+
+# The pages over the demonstration, on http://127.0.0.1:8000; the clock stands at its day, and every page says so.
+serve: $(VENV)/.installed demo/fundflow.db
+	$(BIN)/fundflow serve --demo --folder demo
+
+demo/fundflow.db: | $(VENV)/.installed
 	$(BIN)/fundflow demo --out demo
 
 # Every test; PYTEST adds options.

@@ -91,10 +91,15 @@ def _house(*, demo: bool, folder: Path, title: str, secure: bool) -> "House":
 
 
 def _copy(folder: Path) -> Path:
-    """The demonstration's database for pressing buttons; the one that was played stays as it was."""
-    served = folder / "served.db"
-    if not served.exists():
-        shutil.copyfile(folder / "fundflow.db", served)
+    """The demonstration's database for pressing buttons; the one that was played stays as it was.
+
+    A demonstration that was played again since is copied again.
+    """
+    played, served = folder / "fundflow.db", folder / "served.db"
+    if not served.exists() or served.stat().st_mtime < played.stat().st_mtime:
+        for beside in ("-wal", "-shm"):
+            served.with_name(served.name + beside).unlink(missing_ok=True)
+        shutil.copyfile(played, served)
     return served
 
 

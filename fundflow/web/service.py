@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 from fastapi import FastAPI
+from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 from starlette.staticfiles import StaticFiles
@@ -23,13 +24,17 @@ Answer = Callable[[Request], Awaitable[Response]]
 
 
 def create(house: House) -> FastAPI:
-    """The whole service over one database."""
+    """The whole service over one database.
+
+    Our files travel compressed; pages do not, because a compressed page that holds a form's key and what somebody typed
+    tells the length of one by the other.
+    """
     app = FastAPI(title="fundflow", docs_url=None, redoc_url=None, openapi_url=None)
     app.state.house = house
     app.middleware("http")(_around)
     for room in ROOMS:
         app.include_router(room.router)
-    app.mount("/static", StaticFiles(directory=pages.STATIC), name="static")
+    app.mount("/static", GZipMiddleware(StaticFiles(directory=pages.STATIC), minimum_size=1_000), name="static")
     app.add_api_route("/healthz", healthz, methods=["GET"], include_in_schema=False)
     app.add_exception_handler(SignInNeeded, _sign_in)
     app.add_exception_handler(FundflowError, _wrong)
@@ -56,7 +61,8 @@ async def _around(request: Request, call: Answer) -> Response:
     answer = await call(request)
     _protect(answer, request.state.nonce)
     if request.url.path.startswith("/static/"):
-        answer.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+        marked = "v" in request.query_params
+        answer.headers["Cache-Control"] = "public, max-age=31536000, immutable" if marked else "public, max-age=3600"
     else:
         answer.headers.setdefault("Cache-Control", "no-store")
     return answer

@@ -4,7 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from starlette.datastructures import UploadFile
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
+from starlette.types import Message
 
 from fundflow.errors import BadInput
 
@@ -64,19 +66,19 @@ class Typed:
 
 
 async def read(request: Request) -> Typed:
-    """Read a form, no larger than a form may be.
+    """Read a form, no larger than a form may be, whatever the browser says of its length.
 
     Raises:
-        BadInput: it is too large, has too many fields or files.
+        BadInput: it is too large, has too many fields or files, or is no form.
     """
-    length = request.headers.get("content-length", "0")
-    if length.isdigit() and int(length) > MOST_BYTES:
+    try:
+        form = await _measured(request).form(max_fields=MOST_FIELDS, max_files=MOST_FILES, max_part_size=MOST_BYTES)
+    except HTTPException as wrong:
         raise BadInput(
-            f"Nothing was saved: what you sent is larger than {MOST_BYTES // 1_000_000} MB. Send a smaller file, or "
-            "several one after the other.",
+            f"Nothing was saved: a form may have {MOST_FIELDS} fields and {MOST_FILES} files at the most. Send fewer at "
+            "a time.",
             place="file",
-        )
-    form = await request.form(max_fields=MOST_FIELDS, max_files=MOST_FILES, max_part_size=MOST_BYTES)
+        ) from wrong
     fields: list[tuple[str, str]] = []
     files: list[tuple[str, Upload]] = []
     for name, value in form.multi_items():
@@ -87,3 +89,29 @@ async def read(request: Request) -> Typed:
             fields.append((name, value.replace("\r\n", "\n")))
     await form.close()
     return Typed(fields, files)
+
+
+def _measured(request: Request) -> Request:
+    """The same request, which stops being read where it has brought more than a form may."""
+    came = 0
+
+    async def receive() -> Message:
+        nonlocal came
+        message = await request.receive()
+        came += len(message.get("body", b""))
+        if came > MOST_BYTES:
+            raise _too_large()
+        return message
+
+    length = request.headers.get("content-length", "0")
+    if length.isdigit() and int(length) > MOST_BYTES:
+        raise _too_large()
+    return Request(request.scope, receive)
+
+
+def _too_large() -> BadInput:
+    return BadInput(
+        f"Nothing was saved: what you sent is larger than {MOST_BYTES // 1_000_000} MB. Send a smaller file, or "
+        "several one after the other.",
+        place="file",
+    )

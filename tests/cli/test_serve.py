@@ -1,0 +1,83 @@
+"""`fundflow serve`: the demonstration with its clock, the API beside the pages, and where it will not listen."""
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+import uvicorn
+from starlette.testclient import TestClient
+
+from fundflow import cli
+
+
+@pytest.fixture
+def served(monkeypatch):
+    """Apps that would have been served, and where."""
+    found = []
+    monkeypatch.setattr(uvicorn, "run", lambda app, **given: found.append((app, given)))
+    return found
+
+
+@pytest.fixture
+def no_clock(monkeypatch):
+    monkeypatch.setenv("FUNDFLOW_CLOCK", "")
+    monkeypatch.delenv("FUNDFLOW_CLOCK")
+
+
+@pytest.fixture
+def folder(tmp_path, award_file, monkeypatch) -> Path:
+    """What a demonstration leaves, with the county of the tests in it."""
+    monkeypatch.chdir(tmp_path)
+    made = tmp_path / "demo"
+    (made / "pictures").mkdir(parents=True)
+    shutil.copy(award_file, made / "fundflow.db")
+    return made
+
+
+def test_the_demonstration_stands_at_its_last_day_and_every_page_says_so(folder, served, no_clock, capsys):
+    assert cli.run(["serve", "--demo"]) == 0
+    app, given = served[0]
+    assert (given["host"], given["port"]) == ("127.0.0.1", 8000)
+    assert "http://127.0.0.1:8000" in capsys.readouterr().out
+    assert os.environ["FUNDFLOW_CLOCK"].startswith("2017-06-")
+    browser = TestClient(app)
+    for path in ("/", "/sign-in", "/register", "/about/help", "/nowhere"):
+        page = browser.get(path).text
+        assert "This is a demonstration: its people and bids are invented." in page, path
+        assert "The clock stands at Friday 16 June 2017" in page, path
+
+
+def test_the_api_stands_beside_the_pages(folder, served, no_clock):
+    cli.run(["serve", "--demo"])
+    browser = TestClient(served[0][0])
+    assert browser.get("/api/v1/openapi.json").json()["openapi"].startswith("3.")
+    assert browser.get("/healthz").json() == {"status": "ok"}
+
+
+def test_buttons_are_pressed_on_a_copy_which_is_fresh_when_the_demonstration_was_played_again(folder, served, no_clock):
+    played = folder / "fundflow.db"
+    before = played.read_bytes()
+    cli.run(["serve", "--demo"])
+    assert TestClient(served[0][0]).post("/sign-in/demonstration", data={"name": "officer"}).status_code == 200
+    assert played.read_bytes() == before
+    copy = folder / "served.db"
+    os.utime(copy, (1, 1))
+    cli.run(["serve", "--demo"])
+    assert copy.read_bytes()[:100] == before[:100]
+    assert copy.stat().st_mtime > 1
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (["--demo", "--folder", "nothing"], "run 'fundflow demo --out nothing' first"),
+        (["--host", "0.0.0.0"], "passwords would travel unprotected to 0.0.0.0"),
+    ],
+)
+def test_what_cannot_be_served_is_one_line_with_a_way_out(words, says, tmp_path, monkeypatch, served, capsys):
+    monkeypatch.chdir(tmp_path)
+    assert cli.run(["serve", *words]) == 1
+    out, err = capsys.readouterr()
+    assert says in out + err
+    assert not served
