@@ -57,10 +57,10 @@ letters: $(VENV)/.installed
 migration: $(VENV)/.installed
 	$(BIN)/python -m fundflow.migrations.first
 
-# The README's pictures, from the demonstration (needs LibreOffice and pdftoppm).
-pictures: demo
+# The README's pictures, from the demonstration (needs Chromium, LibreOffice and pdftoppm).
+pictures: demo $(VENV)/.developed
 	mkdir -p docs/pictures
-	cp demo/pictures/spend-worcestershire-transformation.png docs/pictures/spend.png
+	$(BIN)/python -m tests.browser.pictures demo docs/pictures
 	soffice --headless -env:UserInstallation=file:///tmp/fundflow-office --convert-to pdf --outdir demo/pictures \
 	  "$$(ls demo/letters/*-L04-offer.docx | head -1)" >/dev/null
 	pdftoppm -r 60 -f 1 -l 1 -singlefile -png demo/pictures/*-L04-offer.pdf docs/pictures/offer

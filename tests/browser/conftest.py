@@ -4,7 +4,7 @@ import shutil
 import socket
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 
 import pytest
@@ -12,6 +12,7 @@ import uvicorn
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from fundflow.cli.serve import assembled
+from fundflow.web import House
 from tests.conftest import missing
 from tests.stories.fixtures import counties, county
 from tests.web.conftest import Served, served
@@ -23,11 +24,16 @@ REFUSED = "Failed to load resource: the server responded with a status of 4"
 """What Chromium writes to its console about an answer that refuses, which is no fault of a page."""
 
 
+def executable() -> str:
+    """Where Chromium is on this computer, or nothing."""
+    return next(filter(None, map(shutil.which, NAMES)), "")
+
+
 @pytest.fixture(scope="package")
 def chromium() -> Iterator[Browser]:
     """One browser for all tests of this folder."""
-    found = next(filter(None, map(shutil.which, NAMES)), None)
-    if found is None:
+    found = executable()
+    if not found:
         missing("Chromium is not installed")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=found, args=["--no-sandbox"])
@@ -57,8 +63,12 @@ class Live:
         page.on("console", lambda one: self._said(page.url, one.type, one.text))
         page.on("pageerror", lambda one: self.wrong.append(f"{page.url}: {one}"))
         if name is not None:
-            context.request.post("/sign-in/demonstration", form={"name": name})
+            self.sign_in(page, name)
         return page
+
+    def sign_in(self, page: Page, name: str) -> None:
+        """Sign a browser in by a name of the demonstration's list."""
+        page.context.request.post("/sign-in/demonstration", form={"name": name}, max_redirects=0)
 
     def _kept(self, url: str) -> None:
         if not url.startswith((self.url, "data:", "blob:", "about:")):
@@ -70,17 +80,15 @@ class Live:
 
 
 @contextmanager
-def _running(at: Served, chromium: Browser) -> Iterator[Live]:
+def running(house: House) -> Iterator[str]:
+    """The pages and the API over a house, at the address that is handed out."""
     listening = socket.create_server(("127.0.0.1", 0))
-    server = uvicorn.Server(uvicorn.Config(assembled(at.house), log_level="critical", lifespan="off"))
+    server = uvicorn.Server(uvicorn.Config(assembled(house), log_level="critical", lifespan="off"))
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
     thread.start()
-    live = Live(at, f"http://127.0.0.1:{listening.getsockname()[1]}", chromium)
     try:
-        yield live
+        yield f"http://127.0.0.1:{listening.getsockname()[1]}"
     finally:
-        for context in live.contexts:
-            context.close()
         server.should_exit = True
         thread.join(timeout=10)
         listening.close()
@@ -89,14 +97,15 @@ def _running(at: Served, chromium: Browser) -> Iterator[Live]:
 @pytest.fixture
 def live(served: Callable[..., Served], chromium: Browser) -> Iterator[Callable[[str], Live]]:
     """`live("draft")`: the service over a fresh copy of a stage; afterwards no page has misbehaved."""
-    opened = []
+    opened: list[Live] = []
+    with ExitStack() as stack:
 
-    def go(stage: str) -> Live:
-        manager = _running(served(stage), chromium)
-        opened.append((manager, manager.__enter__()))
-        return opened[-1][1]
+        def go(stage: str) -> Live:
+            at = served(stage)
+            opened.append(Live(at, stack.enter_context(running(at.house)), chromium))
+            return opened[-1]
 
-    yield go
-    for manager, _ in opened:
-        manager.__exit__(None, None, None)
-    assert [one for _, found in opened for one in found.wrong] == []
+        yield go
+        for context in (one for found in opened for one in found.contexts):
+            context.close()
+    assert [one for found in opened for one in found.wrong] == []

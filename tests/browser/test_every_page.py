@@ -7,6 +7,7 @@ from axe_playwright_python.sync_playwright import Axe
 
 from fundflow import web
 from tests.stories.stages import REF
+from tests.stories.world import FUND
 from tests.web.test_who_may import FILLED, PEOPLE
 
 KNOWN = ("aria-allowed-attr", "nhsuk-radios__input")
@@ -15,7 +16,17 @@ WIDTHS = {"a small window": 1280, "200 % zoom": 640, "a phone": 390}
 MORE = {"meeting": {"ref": "pccc", "number": "1", "body": "redditch-and-bromsgrove-pccc"}}
 CLERKS = ("officer", "committee_secretary", "finance", "auditor")
 APPLICANTS = ("writer.fednw", "partner.fednw", "partner.z10001")
-WIDER = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+BOTH = ("/", "/work", "/cases")
+"""Pages on which a clerk sees more."""
+WIDER = """() => new Promise(done => {
+  const ends = performance.now() + 2000;
+  const look = () => {
+    const more = document.documentElement.scrollWidth - document.documentElement.clientWidth;
+    if (more <= 0 || performance.now() > ends) done(more); else requestAnimationFrame(look);
+  };
+  look();
+})"""
+"""How many pixels a page is too wide for its window; the menu of the design system folds itself a moment after a change."""
 
 
 def addresses(stage: str) -> list[str]:
@@ -36,13 +47,13 @@ def opened(at, stage: str) -> dict[str, str]:
     """Each address that shows a page at this stage, and the first person to whom it does."""
     found: dict[str, str] = {}
     steps: list[str] = []
-    for name in (*CLERKS, *APPLICANTS, *(one for one in PEOPLE if one not in CLERKS)):
+    for name in (*APPLICANTS, *CLERKS, *(one for one in PEOPLE if one not in (*CLERKS, *APPLICANTS))):
         browser = at.browser(name)
         if name == "officer":
             links = browser.get(f"/cases/{REF}").find_all("a", href=re.compile("/steps/"))
             steps = [one["href"] for one in links]
         for path in (*addresses(stage), *steps):
-            if path not in found:
+            if path not in found and path.startswith(STAGES[stage]) and not (name in APPLICANTS and path in BOTH):
                 answer = browser.http.get(path)
                 if answer.status_code == 200 and "text/html" in answer.headers["content-type"]:
                     found[path] = name
@@ -51,16 +62,20 @@ def opened(at, stage: str) -> dict[str, str]:
 
 def complaints(page) -> list[str]:
     """What axe finds wrong with the page that is shown, but for the known exception."""
-    said = []
-    for rule in Axe().run(page).response["violations"]:
-        for node in rule["nodes"]:
-            if not (rule["id"] == KNOWN[0] and KNOWN[1] in node["html"]):
-                said.append(f"{rule['id']}: {node['html'][:160]} ({node['failureSummary'][:200]})")
-    return said
+    return [
+        f"{rule['id']}: {node['html'][:160]} ({node['failureSummary'][:200]})"
+        for rule in Axe().run(page).response["violations"]
+        for node in rule["nodes"]
+        if not (rule["id"] == KNOWN[0] and KNOWN[1] in node["html"])
+    ]
+
+
+def told(wrong: dict[str, list[str]]) -> str:
+    return "\n".join(f"{page}: {one}" for page, said in wrong.items() for one in said)
 
 
 def misfits(page) -> list[str]:
-    """The widths at which the whole page would have to be pushed sideways."""
+    """The widths at which the whole page would have to be pushed sideways, once its menu has folded itself."""
     said = []
     for name, width in WIDTHS.items():
         page.set_viewport_size({"width": width, "height": 900})
@@ -71,11 +86,21 @@ def misfits(page) -> list[str]:
     return said
 
 
-@pytest.mark.parametrize("stage", ["draft", "submitted", "at_committee", "offer_issued", "active"])
+STAGES = {
+    "draft": ("/",),
+    "submitted": ("/bids/", "/cases", "/rounds/", "/work"),
+    "at_committee": ("/cases/", "/meetings", "/work"),
+    "offer_issued": ("/bids/", "/cases/", "/letters"),
+    "active": ("/bids/", "/cases/", "/finance", "/letters"),
+}
+"""Which pages are looked at in each stage: all in the first, and those that then show something else."""
+
+
+@pytest.mark.parametrize("stage", STAGES)
 def test_every_page_reads_well_and_fits(stage, live):
     at = live(stage)
     found = opened(at.at, stage)
-    assert len(found) > 20
+    assert len(found) > 5
     seats: dict[str, object] = {}
     wrong: dict[str, list[str]] = {}
     for path, name in found.items():
@@ -84,7 +109,7 @@ def test_every_page_reads_well_and_fits(stage, live):
         assert page.locator("h1").count() == 1, path
         if said := complaints(page) + misfits(page):
             wrong[f"{path} as {name}"] = said
-    assert wrong == {}
+    assert not wrong, told(wrong)
 
 
 EMPTY = (
@@ -106,32 +131,27 @@ def test_pages_that_need_no_sign_in_read_well_and_fit(live):
         page.goto(path)
         if said := complaints(page) + misfits(page):
             wrong[path] = said
-    assert wrong == {}
+    assert not wrong, told(wrong)
 
 
 ERRORS = [
-    ("draft", "writer.fednw", f"/bids/{REF}/sign"),
-    ("draft", "writer.fednw", f"/bids/{REF}/partners"),
-    ("draft", "writer.fednw", f"/bids/{REF}/budget"),
-    ("submitted", "officer", f"/cases/{REF}/steps/screen_ineligible"),
-    ("active", "writer.fednw", f"/cases/{REF}/claims/new"),
-    ("active", "finance", "/finance"),
-    ("draft", None, "/sign-in"),
+    ("draft", "writer.fednw", f"/bids/{REF}/sign", "Sign"),
+    ("draft", "writer.fednw", f"/funds/{FUND}/bid", "Begin this bid"),
+    ("submitted", "officer", f"/cases/{REF}/steps/screen_ineligible", None),
+    ("active", "writer.fednw", f"/cases/{REF}/claims/new", "Begin the claim"),
 ]
+"""Forms whose button is pressed with nothing typed; without a label the button says what the heading says."""
 
 
-@pytest.mark.parametrize(("stage", "name", "path"), ERRORS, ids=[f"{one[2]}" for one in ERRORS])
-def test_a_form_that_is_refused_puts_the_reader_at_its_summary_whose_links_lead_to_fields(stage, name, path, live):
+@pytest.mark.parametrize(("stage", "name", "path", "label"), ERRORS, ids=[one[2] for one in ERRORS])
+def test_a_form_that_is_refused_puts_the_reader_at_its_summary_whose_links_lead_to_fields(
+    stage, name, path, label, live
+):
     page = live(stage).person(name)
     page.goto(path)
-    form = page.locator("main form").filter(has=page.locator("button")).first
-    for box in form.locator("input[type=text], input[type=number], textarea").all():
-        if box.is_visible():
-            box.fill("")
-    form.locator("button:not([name]), button[type=submit]").first.click()
+    page.locator("main").get_by_role("button", name=label or page.locator("h1").inner_text(), exact=True).click()
+    page.wait_for_load_state()
     summary = page.locator(".nhsuk-error-summary")
-    if summary.count() == 0:
-        pytest.fail(f"{path}: {page.locator('main').inner_text()[:400]}")
     assert page.title().startswith("Error: ")
     assert page.evaluate("document.activeElement.className").find("nhsuk-error-summary") >= 0
     for link in summary.locator("a[href^='#']").all():
