@@ -111,15 +111,21 @@ def use_link(session: Session, row: Link, *, now: datetime) -> None:
 
 
 def keep_form(
-    session: Session, person_id: int, path: str, *, fields: Sequence[tuple[str, str]], now: datetime
+    session: Session,
+    person_id: int,
+    path: str,
+    *,
+    fields: Sequence[tuple[str, str]],
+    now: datetime,
+    lasts: timedelta = rules.KEPT,
 ) -> KeptForm:
-    """Keep what somebody had typed whose sign-in had ended."""
+    """Keep what somebody had typed: whose sign-in had ended, or whose sheet is not whole yet."""
     row = KeptForm(
         person_id=person_id,
         path=path,
         fields=[[name, value] for name, value in fields],
         kept_at=now,
-        expires_at=now + rules.KEPT,
+        expires_at=now + lasts,
     )
     session.add(row)
     return row

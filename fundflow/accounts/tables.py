@@ -67,7 +67,7 @@ class Link(SQLModel, table=True):
 
 
 class KeptForm(SQLModel, table=True):
-    """What a person had typed when their sign-in had ended: kept for a day, for them and that page alone."""
+    """What a person had typed and nobody has taken: kept for a time, for them and that page alone."""
 
     __tablename__ = "kept_form"
     __table_args__ = (Index("ix_kept_form_person_path", "person_id", "path"),)

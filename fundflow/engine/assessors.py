@@ -12,8 +12,7 @@ from fundflow.applications import Dossier
 from fundflow.clock import london_day
 from fundflow.definitions.criteria import Criteria
 from fundflow.definitions.fund import Form
-from fundflow.engine import assessment, parties
-from fundflow.engine.case import Case, open_case
+from fundflow.engine import assessment, marking, parties
 from fundflow.errors import NotFound, Refused
 from fundflow.people import Actor
 
@@ -81,43 +80,57 @@ def own_seats(session: Session, round_ref: str, actor: Actor) -> list[tuple[str,
     found = scoring.assigned_to(session, actor.id, application_ids=list(cases))
     if not found:
         applications.get_round(session, round_ref)
-        raise NotFound(f"{actor.name} assesses no bid of {round_ref}: the officer's list shows who does")
+        raise _assesses_none(round_ref, actor)
     return sorted((cases[seat.application_id], seat) for seat in found)
 
 
 def to_declare(session: Session, round_ref: str, *, actor: Actor, now: datetime) -> list[ToDeclare]:
     """One line for every bid that the assessor who acts has, from a summary alone, with the register's suggestion."""
+    seats = own_seats(session, round_ref, actor)
+    bids = applications.dossiers(session, [ref for ref, _ in seats])
+    day = london_day(now)
+    bodies = parties.own_of_many(session, bids, on=day)
+    ties = scoring.ties(session, actor.id, on=day)
+    near = _near(session, actor, bodies, on=day)
+    said = scoring.own_declarations(session, actor.id, [bid.id for bid in bids])
     rows = []
-    ties = scoring.candidate(session, actor.id, on=london_day(now)).ties
-    for ref, _ in own_seats(session, round_ref, actor):
-        case = open_case(session, ref, actor=actor, now=now)
-        own = parties.own_of(case)
-        suggested, why = _suggestion(case, own, ties)
-        said = scoring.declaration(session, case.id, actor.id)
+    for bid in bids:
+        own, answer = bodies[bid.ref], said.get(bid.id)
+        suggested, why = _suggestion(own, ties, near.get(bid.ref, ""))
         rows.append(
             ToDeclare(
-                ref=ref,
-                title=case.application.title,
-                lead=own[case.lead],
-                practices=tuple(own[one.organisation] for one in case.dossier.present if one.role != "lead"),
-                ask_pence=case.application.ask_pence,
+                ref=bid.ref,
+                title=bid.title,
+                lead=own[bid.lead],
+                practices=tuple(own[one.organisation] for one in bid.present if one.role != "lead"),
+                ask_pence=bid.ask_pence,
                 suggested=suggested,
                 why=why,
-                answered=said.answer if said and set(own) <= set(said.about) else "",
+                answered=answer.answer if answer and set(own) <= set(answer.about) else "",
             )
         )
     return rows
 
 
-def _suggestion(case: Case, own: Mapping[str, str], ties: Mapping[str, str]) -> tuple[str, str]:
+def _near(session: Session, actor: Actor, bodies: Mapping[str, Mapping[str, str]], *, on: date) -> dict[str, str]:
+    """Bids with a practice of the assessor's own commissioner: reference to the commissioner's name."""
+    home = actor.organisation
+    if not home:
+        return {}
+    belongs = organisations.commissioners_of(session, sorted({home}.union(*bodies.values())), on=on)
+    here = belongs.get(home)
+    if here is None:
+        return {}
+    name = organisations.names(session, [here]).get(here, here)
+    return {ref: name for ref, own in bodies.items() if here in {belongs[code] for code in own if code in belongs}}
+
+
+def _suggestion(own: Mapping[str, str], ties: Mapping[str, str], near: str) -> tuple[str, str]:
     tied = [f"{own[code]}: {why}" for code, why in ties.items() if code in own]
     if tied:
         return "declare", "; ".join(tied)
-    home = case.actor.organisation
-    belongs = organisations.commissioners_of(case.session, [*own, *([home] if home else [])], on=case.day)
-    here = belongs.get(home or "")
-    if here and here in {belongs[code] for code in own if code in belongs}:
-        return "same_area", f"your practice belongs to {case.names.get(here, here)} too"
+    if near:
+        return "same_area", f"your practice belongs to {near} too"
     return "none", ""
 
 
@@ -148,17 +161,24 @@ def declare_all(
 def grid(session: Session, round_ref: str, *, actor: Actor) -> list[GridRow]:
     """The own scores of the assessor who acts, bid by bid, to be compared before they are locked."""
     criteria = criteria_of(session, round_ref)
-    seats = own_seats(session, round_ref, actor)
-    marks = scoring.own_grid(session, actor.id, [seat.application_id for _, seat in seats])
+    cases = {one.id: one for one in applications.find_cases(session, round_ref=round_ref)}
+    sheets = scoring.own_sheets(session, actor.id, cases)
+    if not sheets:
+        raise _assesses_none(round_ref, actor)
     rows = []
-    for ref, seat in seats:
-        own = {item.key: marks.get(seat.application_id, {}).get(item.key) for item in criteria.items}
-        given = {key: mark for key, mark in own.items() if mark is not None}
-        whole = len(given) == len(criteria.items)
-        total = scoring.own_total(criteria, scoring.ScoreSet(actor.id, given)) if whole else None
-        lacks = () if seat.state == "locked" else scoring.why_not_lock(session, seat, criteria=criteria)
-        rows.append(GridRow(ref, applications.get(session, ref).title, seat.state, given, total, lacks))
+    for number in sorted(sheets, key=lambda one: cases[one].ref):
+        sheet = sheets[number]
+        marks = {item.key: sheet.scores[item.key].score for item in criteria.items if item.key in sheet.scores}
+        whole = len(marks) == len(criteria.items)
+        total = scoring.own_total(criteria, scoring.ScoreSet(actor.id, marks)) if whole else None
+        state = sheet.assignment.state
+        lacks = () if state == "locked" else scoring.missing_to_lock(criteria, sheet.marks())
+        rows.append(GridRow(cases[number].ref, cases[number].title, state, marks, total, lacks))
     return rows
+
+
+def _assesses_none(round_ref: str, actor: Actor) -> NotFound:
+    return NotFound(f"{actor.name} assesses no bid of {round_ref}: the officer's list shows who does")
 
 
 def criteria_of(session: Session, round_ref: str) -> Criteria:
@@ -180,11 +200,11 @@ def lock_all(session: Session, round_ref: str, *, actor: Actor, now: datetime) -
         if seat.state == "locked":
             continue
         try:
-            taken = assessment.score(session, ref, {}, actor=actor, now=now, lock=True)
+            state = marking.lock_sheet(session, ref, actor=actor, now=now)
         except Refused as refused:
             done.append(LockedBid(ref, False, applications.get(session, ref).state, str(refused)))
         else:
-            done.append(LockedBid(ref, True, taken.state if taken else applications.get(session, ref).state, ""))
+            done.append(LockedBid(ref, True, state, ""))
     return done
 
 

@@ -1,6 +1,12 @@
 """Who is inside a bid and who competes with it: the bodies to which an assessor or an officer may have no tie."""
 
+from collections.abc import Sequence
+from datetime import date
+
+from sqlmodel import Session
+
 from fundflow import applications, organisations, scoring
+from fundflow.applications import Dossier
 from fundflow.engine.case import Case
 
 
@@ -34,6 +40,15 @@ def own_of(case: Case) -> dict[str, str]:
     own = _with_groups(case, {one.organisation for one in case.dossier.present} | {case.lead})
     names = organisations.names(case.session, sorted(own))
     return {code: names.get(code, code) for code in sorted(own)}
+
+
+def own_of_many(session: Session, bids: Sequence[Dossier], *, on: date) -> dict[str, dict[str, str]]:
+    """The same for many bids in two questions: by reference, each body's code with its name."""
+    bodies = {bid.ref: {one.organisation for one in bid.present} | {bid.lead} for bid in bids}
+    groups = organisations.groups_of_many(session, sorted(set().union(*bodies.values())), on=on)
+    whole = {ref: codes | {group for code in codes for group in groups.get(code, ())} for ref, codes in bodies.items()}
+    names = organisations.names(session, sorted(set().union(*whole.values())))
+    return {ref: {code: names.get(code, code) for code in sorted(codes)} for ref, codes in whole.items()}
 
 
 def _with_groups(case: Case, codes: set[str]) -> set[str]:

@@ -1,5 +1,6 @@
 """What pages and programs show: facts put together from several floors, for reading alone."""
 
+from fundflow.views.assessor import OwnRound, rounds_of
 from fundflow.views.finance import Desk, MonthStands, Waiting
 from fundflow.views.finance import desk as finance_desk
 from fundflow.views.meetings import BodyItem, ItemSheet, MeetingSheet, meetings_of, of_item, of_meeting
@@ -17,6 +18,7 @@ __all__ = [
     "KeyOfRound",
     "MeetingSheet",
     "MonthStands",
+    "OwnRound",
     "Pile",
     "RoundSheet",
     "Stage",
@@ -30,4 +32,5 @@ __all__ = [
     "of_meeting",
     "of_person",
     "of_round",
+    "rounds_of",
 ]

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from fundflow.people import Actor
-from fundflow.web.who import BIDDERS, OFFICE, OFFICERS, PAYERS, SENDERS, SIGNED_IN, Who
+from fundflow.web.who import ASSESSORS, BIDDERS, OFFICE, OFFICERS, PAYERS, SENDERS, SIGNED_IN, Who
 
 
 @dataclass(frozen=True)
@@ -19,6 +19,7 @@ class Place:
 MENU: tuple[Place, ...] = (
     Place("Your work", "/work", SIGNED_IN),
     Place("Our bids", "/bids", BIDDERS),
+    Place("Scoring", "/scoring", ASSESSORS),
     Place("Bids and awards", "/cases", SIGNED_IN),
     Place("Rounds", "/rounds", OFFICE),
     Place("Meetings", "/meetings", SIGNED_IN),

@@ -37,5 +37,6 @@ PAYERS = holding(
 )
 OFFICERS = holding("officers", "officer", "finance", "auditor")
 SENDERS = holding("those who send letters", "officer", "finance", "auditor")
+ASSESSORS = holding("assessors", "assessor")
 BIDDERS = holding("those who bid", "applicant", "signatory")
 ADMINISTRATORS = holding("administrators")

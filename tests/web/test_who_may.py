@@ -15,6 +15,7 @@ FILLED = {
     "subject": "help",
     "fund": FUND,
     "round": ROUND,
+    "round_ref": ROUND,
 }
 """What stands for a name in an address; what is not here is `1`."""
 PEOPLE = (*OFFICE, "officer2", "writer.fednw", "partner.fednw", "writer.fedsw", "gp_far", "lay_chair.05J")

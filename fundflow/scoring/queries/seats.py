@@ -185,6 +185,25 @@ def sheets_seen_by(
     return [*mine, *(sheet for sheet in sheets(session, application_id) if sheet.assignment.person_id != person_id)]
 
 
+def own_sheets(session: Session, person_id: int, application_ids: Collection[int]) -> dict[int, Sheet]:
+    """A person's own live sheets by bid, drafts too, in two questions: for nobody's eyes but theirs."""
+    seats_ = assigned_to(session, person_id, application_ids=application_ids)
+    found: dict[int, dict[str, Score]] = {row.id: {} for row in seats_ if row.id is not None}
+    for score in session.exec(select(Score).where(col(Score.assignment_id).in_(found)).order_by(col(Score.id))):
+        found[score.assignment_id][score.criterion] = score
+    return {row.application_id: Sheet(row, found[row.id]) for row in seats_ if row.id is not None}
+
+
+def own_declarations(session: Session, person_id: int, application_ids: Collection[int]) -> dict[int, Declaration]:
+    """A person's latest answer about each of several bids; a bid of which they have said nothing is left out."""
+    query = (
+        select(Declaration)
+        .where(Declaration.person_id == person_id, col(Declaration.application_id).in_(application_ids))
+        .order_by(col(Declaration.id))
+    )
+    return {row.application_id: row for row in session.exec(query)}
+
+
 def own_grid(session: Session, person_id: int, application_ids: Collection[int]) -> dict[int, dict[str, int]]:
     """A person's own scores by bid and criterion, to compare before locking."""
     query = (

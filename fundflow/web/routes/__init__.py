@@ -13,6 +13,8 @@ from fundflow.web.routes import (
     people,
     reports,
     rounds,
+    score_sheets,
+    scoring,
     setting_up,
     signing_in,
     tokens,
@@ -20,6 +22,8 @@ from fundflow.web.routes import (
 
 ROOMS: tuple[Room, ...] = (
     *applying.ROOMS,
+    scoring.room,
+    score_sheets.room,
     tokens.room,  # before the one-time links, whose address would swallow its own
     *(one.room for one in (front, signing_in, cases, finding, claims, setting_up, rounds)),
     *(one.room for one in (finance, meetings, letters, people, reports)),

@@ -1,0 +1,40 @@
+"""What the pages of assessors and moderators show, read in few questions."""
+
+from sqlmodel import Session, col, select
+
+from fundflow import together
+from fundflow.applications import Application, Round
+from fundflow.scoring import LIVE, Assignment, Declaration, ModerationRecord, Score
+
+
+def seats_of(session: Session, person_id: int) -> list[tuple[Assignment, str, str, str]]:
+    """A person's live seats with the bid's reference, and the reference and title of its round; newest round first."""
+    found = session.exec(
+        select(Assignment, Application.ref, Round.ref, Round.title)
+        .join(Application, col(Application.id) == Assignment.application_id)
+        .join(Round, col(Round.id) == Application.round_id)
+        .where(Assignment.person_id == person_id, col(Assignment.state).in_(LIVE))
+        .order_by(col(Round.id).desc(), Application.ref)
+    )
+    return [(seat, ref, round_ref, title) for seat, ref, round_ref, title in found]
+
+
+def of_panels(
+    session: Session, round_id: int
+) -> tuple[list[Assignment], list[Declaration], list[Score], list[ModerationRecord]]:
+    """Every seat, declaration, score and current record of moderation of a round; who may see which is asked elsewhere."""
+    bids = select(Application.id).where(Application.round_id == round_id, col(Application.set_aside).is_(False))
+    seats = select(Assignment.id).where(col(Assignment.application_id).in_(bids))
+    found = together.read(
+        session,
+        [
+            (Assignment, col(Assignment.application_id).in_(bids)),
+            (Declaration, col(Declaration.application_id).in_(bids)),
+            (Score, col(Score.assignment_id).in_(seats)),
+            (
+                ModerationRecord,
+                col(ModerationRecord.application_id).in_(bids) & col(ModerationRecord.superseded_at).is_(None),
+            ),
+        ],
+    )
+    return found[Assignment], found[Declaration], found[Score], found[ModerationRecord]
