@@ -4,33 +4,46 @@ from fundflow.views.assessor import OwnRound, rounds_of
 from fundflow.views.finance import Desk, MonthStands, Waiting
 from fundflow.views.finance import desk as finance_desk
 from fundflow.views.meetings import BodyItem, ItemSheet, MeetingSheet, meetings_of, of_item, of_meeting
+from fundflow.views.panels import BidInModeration, ModerationSheet, SeatsSheet, in_moderation, of_moderation, of_seats
 from fundflow.views.queries import CaseSheet, ClaimSheet, of_case, of_claim
+from fundflow.views.ranking import Listing, RankingSheet, of_ranking, tenths_of, tried
 from fundflow.views.rounds import STUCK_AFTER, KeyOfRound, RoundSheet, Stage, of_round
 from fundflow.views.work import Pile, Work, of_person
 
 __all__ = [
     "STUCK_AFTER",
+    "BidInModeration",
     "BodyItem",
     "CaseSheet",
     "ClaimSheet",
     "Desk",
     "ItemSheet",
     "KeyOfRound",
+    "Listing",
     "MeetingSheet",
+    "ModerationSheet",
     "MonthStands",
     "OwnRound",
     "Pile",
+    "RankingSheet",
     "RoundSheet",
+    "SeatsSheet",
     "Stage",
     "Waiting",
     "Work",
     "finance_desk",
+    "in_moderation",
     "meetings_of",
     "of_case",
     "of_claim",
     "of_item",
     "of_meeting",
+    "of_moderation",
     "of_person",
+    "of_ranking",
     "of_round",
+    "of_seats",
     "rounds_of",
+    "tenths_of",
+    "tried",
 ]

@@ -1,5 +1,7 @@
 """What the pages of assessors and moderators show, read in few questions."""
 
+from dataclasses import dataclass
+
 from sqlmodel import Session, col, select
 
 from fundflow import together
@@ -19,9 +21,17 @@ def seats_of(session: Session, person_id: int) -> list[tuple[Assignment, str, st
     return [(seat, ref, round_ref, title) for seat, ref, round_ref, title in found]
 
 
-def of_panels(
-    session: Session, round_id: int
-) -> tuple[list[Assignment], list[Declaration], list[Score], list[ModerationRecord]]:
+@dataclass(frozen=True)
+class Panels:
+    """Everything of the panels of one round."""
+
+    seats: list[Assignment]
+    declarations: list[Declaration]
+    scores: list[Score]
+    records: list[ModerationRecord]
+
+
+def of_panels(session: Session, round_id: int) -> Panels:
     """Every seat, declaration, score and current record of moderation of a round; who may see which is asked elsewhere."""
     bids = select(Application.id).where(Application.round_id == round_id, col(Application.set_aside).is_(False))
     seats = select(Assignment.id).where(col(Assignment.application_id).in_(bids))
@@ -37,4 +47,10 @@ def of_panels(
             ),
         ],
     )
-    return found[Assignment], found[Declaration], found[Score], found[ModerationRecord]
+    return Panels(found[Assignment], found[Declaration], found[Score], found[ModerationRecord])
+
+
+def bids_of(session: Session, round_id: int) -> dict[str, Application]:
+    """The bids of a round by reference."""
+    found = session.exec(select(Application).where(Application.round_id == round_id))
+    return {bid.ref: bid for bid in found}

@@ -1,0 +1,283 @@
+"""Assessment seen from outside the panel: who sits where and what is lacking, how assessors differ, and one bid in dispute."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from fractions import Fraction
+
+from sqlmodel import Session
+
+from fundflow import applications, people, scoring
+from fundflow.clock import london_day
+from fundflow.definitions.criteria import Criteria, Criterion
+from fundflow.definitions.workflow import Step
+from fundflow.engine.case import Case
+from fundflow.engine.rounds import must_hold
+from fundflow.people import Actor
+from fundflow.views import scoring_queries
+from fundflow.views.ranking import scored_round
+
+
+@dataclass(frozen=True)
+class Panel:
+    """One bid's panel: its live seats, what it still lacks, and who declared something that waits for a ruling."""
+
+    ref: str
+    title: str
+    state: str
+    assessed: bool
+    seats: tuple[scoring.Assignment, ...]
+    lacks: tuple[str, ...]
+    waiting: tuple[tuple[str, scoring.Declaration], ...]
+
+
+@dataclass(frozen=True)
+class Assessor:
+    """Somebody who can assess for the fund: what they last sat as, and how many bids of the round they have."""
+
+    name: str
+    sign_in_name: str
+    clinical: bool
+    finance_aware: bool
+    held: int
+    locked: int
+
+
+@dataclass(frozen=True)
+class SeatsSheet:
+    """Everything on the page of a round's seats."""
+
+    round: applications.Round
+    panels: Sequence[Panel]
+    assessors: Sequence[Assessor]
+
+
+def of_seats(session: Session, round_ref: str, *, actor: Actor, now: datetime) -> SeatsSheet:
+    """Who assesses what in a round, for the office; no score is in it.
+
+    Raises:
+        NotFound: there is no such round, it is not scored, or it is not theirs to see.
+    """
+    row, pinned, criteria = scored_round(session, round_ref, actor=actor)
+    assert pinned.workflow is not None
+    found = scoring_queries.of_panels(session, row.id or 0)
+    live = [seat for seat in found.seats if seat.state in scoring.LIVE]
+    answers = {(one.application_id, one.person_id): one for one in found.declarations}
+    holders = people.holders(session, "assessor", on=london_day(now), fund=row.fund)
+    names = {one.id: one.sign_in_name for one in holders}
+    panels = []
+    for bid in applications.find_cases(session, round_ref=round_ref):
+        mine = [seat for seat in live if seat.application_id == bid.id]
+        gaps = scoring.panel_gaps(
+            criteria.assessors, bid.ask_pence, [scoring.seat_of(one) for one in mine], states=scoring.LIVE
+        )
+        assessing = pinned.workflow.states[bid.state].assessing
+        waiting = [(seat, answers.get((bid.id, seat.person_id))) for seat in mine]
+        panels.append(
+            Panel(
+                ref=bid.ref,
+                title=bid.title,
+                state=pinned.workflow.states[bid.state].officer,
+                assessed=assessing,
+                seats=tuple(mine),
+                lacks=tuple(str(gap) for gap in gaps) if assessing else (),
+                waiting=tuple(
+                    (names.get(seat.person_id, ""), said)
+                    for seat, said in waiting
+                    if said is not None and not said.ruling and not scoring.cleared(said.answer, said.ruling)
+                ),
+            )
+        )
+    kinds = scoring.kinds(session, list(names))
+    return SeatsSheet(row, panels, [_assessor(one, kinds, live) for one in holders])
+
+
+def _assessor(one: Actor, kinds: Mapping[int, tuple[bool, bool]], live: Sequence[scoring.Assignment]) -> Assessor:
+    finance, clinical = kinds.get(one.id, (False, False))
+    mine = [seat for seat in live if seat.person_id == one.id]
+    locked = sum(seat.state == "locked" for seat in mine)
+    return Assessor(one.name, one.sign_in_name, clinical, finance, len(mine), locked)
+
+
+@dataclass(frozen=True)
+class Differing:
+    """One bid whose assessors must talk: why, and whether the scores were agreed."""
+
+    ref: str
+    title: str
+    reasons: tuple[str, ...]
+    agreed: bool
+
+
+@dataclass(frozen=True)
+class Leniency:
+    """How far above or below their panels somebody scores, in points (`+2.5`), over how many bids."""
+
+    name: str
+    points: str
+    bids: int
+
+
+@dataclass(frozen=True)
+class Spread:
+    """How far apart scores of one criterion are: the mean over bids, and the widest."""
+
+    title: str
+    mean: str
+    widest: int
+
+
+@dataclass(frozen=True)
+class ModerationSheet:
+    """A round as its moderator sees it."""
+
+    round: applications.Round
+    scored: int
+    differing: Sequence[Differing]
+    leniency: Sequence[Leniency]
+    spreads: Sequence[Spread]
+
+
+def of_moderation(session: Session, round_ref: str, *, actor: Actor) -> ModerationSheet:
+    """Where assessors of a round differ, from bids whose scoring is finished.
+
+    Raises:
+        NotFound: as `of_seats`. Refused: not a moderator or officer.
+    """
+    row, _, criteria = scored_round(session, round_ref, actor=actor)
+    must_hold(actor, "moderation_chair", "officer", "auditor", fund=row.fund, doing="Comparing assessors")
+    found = scoring_queries.of_panels(session, row.id or 0)
+    bids = {bid.id: bid for bid in applications.find_cases(session, round_ref=round_ref)}
+    sets = {record.application_id: _sets(found, record.application_id) for record in found.records}
+    differing = [
+        Differing(
+            bids[record.application_id].ref,
+            bids[record.application_id].title,
+            tuple(one.why for one in scoring.triggers_of(record)),
+            record.agreed_at is not None,
+        )
+        for record in found.records
+        if record.triggers
+    ]
+    several = [one for one in sets.values() if len(one) > 1]
+    return ModerationSheet(row, len(sets), differing, _lenient(found, criteria, several), _spreads(criteria, several))
+
+
+def _sets(found: scoring_queries.Panels, application_id: int) -> list[scoring.ScoreSet]:
+    """The locked score sets of one bid."""
+    locked = [one for one in found.seats if one.application_id == application_id and one.state == "locked"]
+    return [
+        scoring.ScoreSet(
+            seat.person_id, {one.criterion: one.score for one in found.scores if one.assignment_id == seat.id}
+        )
+        for seat in locked
+    ]
+
+
+def _lenient(
+    found: scoring_queries.Panels, criteria: Criteria, several: Sequence[Sequence[scoring.ScoreSet]]
+) -> list[Leniency]:
+    names = {seat.person_id: seat.person for seat in found.seats}
+    return [
+        Leniency(
+            names[who],
+            f"{'-' if exact < 0 else '+' if exact else ''}{scoring.tenths_words(scoring.in_tenths(abs(exact)))}",
+            sum(any(one.assessor == who for one in sets) for sets in several),
+        )
+        for who, exact in scoring.leniency_of_sets(criteria, several).items()
+    ]
+
+
+def _spreads(criteria: Criteria, several: Sequence[Sequence[scoring.ScoreSet]]) -> list[Spread]:
+    apart = [scoring.spread(criteria, one) for one in several]
+    if not apart:
+        return []
+    return [
+        Spread(
+            item.title,
+            scoring.mean_words(Fraction(sum(one[item.key] for one in apart), len(apart))),
+            max(one[item.key] for one in apart),
+        )
+        for item in criteria.items
+    ]
+
+
+@dataclass(frozen=True)
+class Disputed:
+    """One criterion of a bid: each assessor's score with its words, the mean, why it is in dispute, what was agreed."""
+
+    item: Criterion
+    scores: tuple[tuple[str, scoring.Score | None], ...]
+    mean: str
+    apart: int
+    reasons: tuple[str, ...]
+    must: bool
+    agreed: scoring.AgreedScore | None
+
+
+@dataclass(frozen=True)
+class BidInModeration:
+    """One bid as its moderator sees it; `criteria` is empty while assessors still score."""
+
+    case: Case
+    record: scoring.ModerationRecord | None
+    seats: Sequence[scoring.Assignment]
+    totals: Mapping[str, str]
+    whole: tuple[str, ...]
+    criteria: Sequence[Disputed]
+    steps: Sequence[Step]
+    any_open: bool
+
+    @property
+    def settling(self) -> bool:
+        """Whether scores can be agreed now."""
+        return self.record is not None and bool(self.record.triggers) and self.record.agreed_at is None
+
+
+def in_moderation(case: Case, *, scores: bool) -> BidInModeration:
+    """One bid for its moderator; without `scores` (assessors still score) only who has locked.
+
+    Raises:
+        Refused: not a moderator, officer or auditor.
+    """
+    must_hold(
+        case.actor, "moderation_chair", "officer", "auditor", fund=case.fund_id, doing="Looking at a bid in moderation"
+    )
+    session, criteria = case.session, case.criteria
+    seats = scoring.assignments(session, case.id, live=True)
+    steps = [one for one in case.workflow.steps_from(case.application.state) if "moderation_chair" in one.by]
+    if not scores:
+        return BidInModeration(case, None, seats, {}, (), (), steps, any_open=True)
+    record = scoring.moderation(session, case.id)
+    sheets = scoring.sheets(session, case.id)
+    found = scoring.triggers_of(record) if record else ()
+    agreed = {one.criterion: one for one in scoring.agreed(session, record.id or 0)} if record else {}
+    must = scoring.triggered_criteria(found)
+    sets = {one.assignment.person: _set(one) for one in sheets}
+    apart = scoring.spread(criteria, list(sets.values()))
+    rows = [
+        Disputed(
+            item=item,
+            scores=tuple((one.assignment.person, one.scores.get(item.key)) for one in sheets),
+            mean=_mean(item.key, list(sets.values())),
+            apart=apart[item.key],
+            reasons=tuple(one.why for one in found if one.criterion == item.key),
+            must=item.key in must,
+            agreed=agreed.get(item.key),
+        )
+        for item in criteria.items
+    ]
+    totals = {
+        name: scoring.tenths_words(scoring.in_tenths(scoring.own_total(criteria, one))) for name, one in sets.items()
+    }
+    whole = tuple(one.why for one in found if not one.criterion)
+    return BidInModeration(case, record, seats, totals, whole, rows, steps, any_open=not must)
+
+
+def _mean(key: str, sets: Sequence[scoring.ScoreSet]) -> str:
+    exact = scoring.mean([one.scores.get(key) for one in sets]).exact
+    return scoring.mean_words(exact) if exact is not None else ""
+
+
+def _set(sheet: scoring.Sheet) -> scoring.ScoreSet:
+    return scoring.ScoreSet(sheet.assignment.person_id, {key: row.score for key, row in sheet.scores.items()})
