@@ -167,3 +167,19 @@ def test_a_document_is_attached_kept_apart_and_handed_out_for_saving(at):
     assert "name says" in writer.ask("PUT", f"{path}?file_name=eia.pdf", 422, content=b"MZ").json()["detail"]
     assert writer.ask("DELETE", path).json()["content"]["documents"] == {}
     writer.ask("GET", path, 404)
+
+
+def test_a_letter_is_read_by_its_people_once_it_is_released_and_by_nobody_else(served):
+    at = served("offer_issued")
+    office = at.program("officer")
+    draft = next(one["ref"] for one in office.get("/letters", params={"state": "draft"})["items"])
+    lead, stranger = at.program("writer.fednw"), at.program("writer.fedsw")
+    for path in (f"/letters/{draft}", f"/letters/{draft}/file"):
+        office.ask("GET", path)
+        lead.ask("GET", path, 404)
+    assert draft not in [one["ref"] for one in lead.get(f"{IN}/letters")]
+    office.post("/letters/approve", {"refs": [draft]})
+    office.post("/letters/release", {"refs": [draft]})
+    lead.ask("GET", f"/letters/{draft}/file")
+    stranger.ask("GET", f"/letters/{draft}/file", 404)
+    lead.ask("GET", "/letters", 403)
