@@ -2,33 +2,119 @@
 
 import json
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any, TypeVar
 
-from sqlalchemy import JSON, Boolean, ColumnElement, Date, DateTime, literal, select, union_all
+from sqlalchemy import JSON, Boolean, ColumnElement, Date, DateTime, Select, event, literal, select, union_all
+from sqlalchemy.engine import IteratorResult
+from sqlalchemy.engine.result import SimpleResultMetaData
+from sqlalchemy.orm import ORMExecuteState, make_transient_to_detached
 from sqlalchemy.sql.expression import func
 from sqlmodel import Session, SQLModel
+
+from fundflow.held import Held
 
 Row = TypeVar("Row", bound=SQLModel)
 Wanted = tuple[type[Any], ColumnElement[bool]]
 
 
+@dataclass(frozen=True)
+class Part:
+    """Rows of a table whose column has one of some values: given ones, or those in a column of another part's rows."""
+
+    table: type[Any]
+    column: str
+    of: "Part | tuple[Any, ...]"
+    theirs: str = "id"
+
+    @property
+    def condition(self) -> ColumnElement[bool]:
+        """The same as the database is asked for it."""
+        column = getattr(self.table, self.column)
+        if not isinstance(self.of, Part):
+            found: ColumnElement[bool] = column.in_(self.of)
+        else:
+            found = column.in_(select(getattr(self.of.table, self.theirs)).where(self.of.condition))
+        return found
+
+
 def read(session: Session, wanted: Sequence[Wanted]) -> dict[type[Any], list[Any]]:
     """Rows of each table that fit its condition, in order of their numbers; every table asked for has its list.
 
-    The rows are copies that no session watches: they are for looking at.
+    The rows are for looking at: changing one changes nothing.
     """
     if session.autoflush:
         session.flush()
+    held: Held | None = session.info.get("held")
+    known = [held.rows(*one) if held else None for one in wanted]
+    unknown = [one for one, rows in zip(wanted, known, strict=True) if rows is None]
+    found: dict[type[Any], list[Any]] = {table: [] for table, _ in wanted}
+    for (table, _), asked in zip(unknown, _asked(session, unknown), strict=True):
+        found[table] += asked
+    for (table, _), kept in zip(wanted, known, strict=True):
+        found[table] += kept or []
+    for rows in found.values():
+        rows.sort(key=_by_key)
+    return found
+
+
+def hold(session: Session, name: str, parts: Sequence[Part]) -> None:
+    """Read everything of one thing at once, so that questions about it that follow are answered from these rows.
+
+    A session that writes does not hold: what it reads may change under it.
+    """
+    if not session.get_bind().get_execution_options().get("readonly", False):
+        return
+    held = session.info.get("held")
+    if held is None:
+        held = session.info["held"] = Held(sorts_text=session.get_bind().dialect.name == "sqlite")
+        event.listen(session, "do_orm_execute", _from_held)
+    if name in held.names:
+        return
+    held.names.add(name)
+    rows: dict[int, list[Any]] = {}
+    for part, found in zip(parts, _asked(session, [(one.table, one.condition) for one in parts]), strict=True):
+        rows[id(part)] = [_watched(session, one) for one in found]
+        values = [getattr(one, part.theirs) for one in rows[id(part.of)]] if isinstance(part.of, Part) else part.of
+        held.keep(part.table.__table__, part.column, values, rows[id(part)])
+
+
+def _watched(session: Session, row: Any) -> Any:
+    """A row as the session would have read it, so that asking for it by its number finds it too."""
+    make_transient_to_detached(row)
+    return session.merge(row, load=False)
+
+
+def _from_held(asked: ORMExecuteState) -> Any:
+    """The answer to a question about what the session holds."""
+    statement = asked.statement
+    if not isinstance(statement, Select) or asked.is_column_load or asked.is_relationship_load or asked.parameters:
+        return None
+    found = asked.session.info["held"].answer(statement)
+    if found is None:
+        return None
+    names = [one["name"] for one in statement.column_descriptions]
+    return IteratorResult(SimpleResultMetaData(names), iter(found))
+
+
+def _asked(session: Session, wanted: Sequence[Wanted]) -> list[list[Any]]:
+    """Rows for each wish, in order of their numbers, in one question."""
+    found: list[list[Any]] = [[] for _ in wanted]
+    if not wanted:
+        return found
     sqlite = session.get_bind().dialect.name == "sqlite"
     parts = [_part(number, table, condition, sqlite=sqlite) for number, (table, condition) in enumerate(wanted)]
-    found: dict[type[Any], list[Any]] = {table: [] for table, _ in wanted}
     for number, packed in session.connection().execute(union_all(*parts)):
         table = wanted[number][0]
-        found[table].append(_row(table, json.loads(packed) if isinstance(packed, str) else packed))
-    for rows in found.values():
-        rows.sort(key=lambda row: row.id)
+        found[number].append(_row(table, json.loads(packed) if isinstance(packed, str) else packed))
+    for rows in found:
+        rows.sort(key=_by_key)
     return found
+
+
+def _by_key(row: Any) -> Any:
+    return tuple(getattr(row, column.name) for column in row.__table__.primary_key)
 
 
 def _part(number: int, table: type[Any], condition: ColumnElement[bool], *, sqlite: bool) -> Any:

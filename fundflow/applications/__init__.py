@@ -64,6 +64,7 @@ from fundflow.applications.actions.versions import (
 )
 from fundflow.applications.queries.cases import (
     CaseRow,
+    cases_naming,
     clarifications,
     find_cases,
     gate_results,
@@ -197,6 +198,7 @@ __all__ = [
     "budget_complaints",
     "budget_lines",
     "cancel_round",
+    "cases_naming",
     "changes_in_words",
     "clarifications",
     "class_of_amendment",

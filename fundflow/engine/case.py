@@ -14,7 +14,7 @@ from fundflow.clock import london_day
 from fundflow.definitions.criteria import Criteria
 from fundflow.definitions.fund import Form, Fund, Payment
 from fundflow.definitions.workflow import Step, Workflow
-from fundflow.engine import visibility
+from fundflow.engine import ahead, visibility
 from fundflow.errors import Refusal, Refused
 from fundflow.people import Actor
 
@@ -241,6 +241,8 @@ def open_case(
         NotFound: there is none by this reference.
         Refused: its fund keeps to itself whom it helps, and this person has no part in it.
     """
+    if not lock:
+        ahead.read_case(session, ref, actor=actor)
     application = applications.lock(session, ref) if lock else applications.get(session, ref)
     round_ = applications.round_by_id(session, application.round_id)
     given = dict(values or {})

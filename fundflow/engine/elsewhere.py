@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from fundflow import applications, organisations, people
-from fundflow.engine.case import Case, open_case
+from fundflow.engine.case import Case
 from fundflow.engine.visibility import OFFICE, quiet
 
 KIND = "bids_elsewhere"
@@ -13,16 +13,12 @@ KIND = "bids_elsewhere"
 def _live(case: Case) -> Iterator[tuple[str, Case]]:
     """Cases of other funds that were sent or opened and have not ended, each with the body that is in this one too."""
     everywhere = replace(case.actor, roles=(*case.actor.roles, people.Role("system")))
-    for code in sorted({case.lead, *(one.organisation for one in case.dossier.present)}):
-        rows = [
-            *applications.find_cases(case.session, lead=code),
-            *applications.find_cases(case.session, participant=code),
-        ]
-        for ref in sorted({row.ref for row in rows if row.fund != case.fund_id}):
-            other = open_case(case.session, ref, actor=everywhere, now=case.now)
-            state = other.workflow.states[other.application.state]
-            if state.kind != "end" and not state.editable:
-                yield code, other
+    bodies = {case.lead, *(one.organisation for one in case.dossier.present)}
+    for code, row, round_ in applications.cases_naming(case.session, bodies, beside=case.fund_id):
+        other = Case(case.session, row, round_, everywhere, case.now, state=row.state, stood=row.state)
+        state = other.workflow.states[row.state]
+        if state.kind != "end" and not state.editable:
+            yield code, other
 
 
 def helped(case: Case) -> list[tuple[str, Case]]:

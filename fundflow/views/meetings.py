@@ -79,6 +79,7 @@ def of_meeting(session: Session, ref: str, *, actor: Actor, now: datetime) -> Me
     Raises:
         NotFound: there is none, or it is not theirs to see.
     """
+    committees.read_ahead(session, ref)
     row = committees.meeting(session, ref)
     assert row.id is not None
     sittings = [_sitting(session, one) for one in committees.sittings(session, row.id)]

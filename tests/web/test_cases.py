@@ -5,7 +5,7 @@ import pytest
 from tests.stories import stages
 from tests.stories.stages import REF
 
-MOST_QUERIES = 22
+MOST_QUERIES = 12
 STAGES = sorted(stages.STAGES)
 
 

@@ -1,6 +1,6 @@
 """Finds cases and the rows that hang on them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -103,12 +103,15 @@ def find_cases(
     round_ref: str | None = None,
     states: Sequence[str] | None = None,
     lead: str | None = None,
-    participant: str | None = None,
+    participant: str | Collection[str] | None = None,
     commissioner: str | None = None,
     refs: Sequence[str] | None = None,
     with_set_aside: bool = False,
 ) -> list[CaseRow]:
-    """Cases that fit every filter given, by reference; those set aside only when asked for."""
+    """Cases that fit every filter given, by reference; those set aside only when asked for.
+
+    Of several participants one is enough.
+    """
     query = select(Application, Round.ref).join(Round, col(Round.id) == Application.round_id)
     if not with_set_aside:
         query = query.where(col(Application.set_aside).is_(False))
@@ -120,8 +123,9 @@ def find_cases(
     if refs is not None:
         query = query.where(col(Application.ref).in_(refs))
     if participant is not None:
+        bodies = [participant] if isinstance(participant, str) else sorted(participant)
         inside = select(Participant.application_id).where(
-            Participant.organisation == participant, col(Participant.state).in_(PRESENT)
+            col(Participant.organisation).in_(bodies), col(Participant.state).in_(PRESENT)
         )
         query = query.where(col(Application.id).in_(inside))
     if commissioner is not None:
@@ -129,6 +133,21 @@ def find_cases(
         query = query.where(col(Application.id).in_(paying))
     query = query.order_by(col(Application.ref))
     return [_row(application, round_ref) for application, round_ref in session.exec(query)]
+
+
+def cases_naming(session: Session, bodies: Collection[str], *, beside: str) -> list[tuple[str, Application, Round]]:
+    """Cases of every fund but one that one of these bodies leads or is in: by body, then by reference."""
+    here = (col(Application.set_aside).is_(False), col(Application.fund) != beside)
+    leading = session.exec(select(Application.lead, Application).where(col(Application.lead).in_(bodies), *here))
+    inside = session.exec(
+        select(Participant.organisation, Application)
+        .join(Application, col(Application.id) == col(Participant.application_id))
+        .where(col(Participant.organisation).in_(bodies), col(Participant.state).in_(PRESENT), *here)
+    )
+    found = {(body, row.ref): row for body, row in [*leading, *inside]}
+    needed = {row.round_id for row in found.values()}
+    rounds = {one.id: one for one in session.exec(select(Round).where(col(Round.id).in_(needed)))} if needed else {}
+    return [(body, row, rounds[row.round_id]) for (body, _), row in sorted(found.items(), key=lambda one: one[0])]
 
 
 def _row(application: Application, round_ref: str) -> CaseRow:

@@ -23,6 +23,7 @@ from fundflow.committees.queries.agendas import (
     sittings,
     stays,
 )
+from fundflow.committees.queries.ahead import read_ahead
 from fundflow.committees.queries.bodies import (
     called,
     committee,
@@ -138,6 +139,7 @@ __all__ = [
     "outcome",
     "pence",
     "quorum",
+    "read_ahead",
     "refusal",
     "register",
     "room",

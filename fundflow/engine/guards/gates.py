@@ -191,9 +191,7 @@ def no_double_funding(case: Case, _argument: Any) -> str | None:
     """No cost line of a named practice is asked in another live bid or award too."""
     mine = case.dossier.content.lines
     named = {line.organisation for line in mine if line.organisation}
-    refs: set[str] = set()
-    for organisation in sorted(named):
-        refs |= {row.ref for row in applications.find_cases(case.session, participant=organisation)}
+    refs = {row.ref for row in applications.find_cases(case.session, participant=named)} if named else set()
     ended = {name for name, state in case.workflow.states.items() if state.kind == "end"}
     for other in applications.dossiers(case.session, sorted(refs - {case.ref})):
         if other.state in ended or other.state == "draft":
