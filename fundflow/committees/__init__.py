@@ -128,7 +128,7 @@ from fundflow.committees.rules.quorum import Quorum, Room, evaluate
 from fundflow.committees.rules.remedies import Remedy
 from fundflow.committees.rules.sentences import role as role_words
 from fundflow.committees.rules.share import HOLDING, OUTCOMES, TRANSITIONS
-from fundflow.committees.rules.terms import beyond_delegation, papers_refusal, who_decides
+from fundflow.committees.rules.terms import beyond_delegation, papers_refusal, signers, who_decides
 from fundflow.committees.rules.voting import Count
 from fundflow.committees.tables import ChairsAction, Committee, Consultee, Item, Meeting, ShareDecision, Sitting
 
@@ -259,6 +259,7 @@ __all__ = [
     "share_events",
     "shares",
     "sheet_entered",
+    "signers",
     "sitting",
     "sitting_by_id",
     "sittings",
