@@ -39,6 +39,7 @@ class Paper:
     workflow: Workflow
     ref: str = "TF-17-0001"
     lead: str = "FEDNW"
+    leads: frozenset[str] = frozenset()
     fund_id: str = "worcestershire-transformation"
     chosen: Step | None = None
     refusals: list[Refusal] = field(default_factory=list)
