@@ -41,6 +41,7 @@ _NAMES = (
     "reports",
     "people",
     "interests",
+    "tasks",
     "worker",
     "doctor",
     "manual",

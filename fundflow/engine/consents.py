@@ -89,7 +89,7 @@ def _may(case: Case, organisation: str, kind: str) -> None:
             "changed. Ask them.",
         )
     elif whose == "theirs" and not any(
-        actor.has("signatory", organisation=code) for code in _codes(case, organisation)
+        actor.has("signatory", organisation=code) for code in organisations.one_with(case.session, [organisation])
     ):
         raise Refused.because(
             "may_act",
@@ -114,18 +114,13 @@ def shown(case: Case, organisation: str) -> applications.Shown:
 
 def signatories(case: Case, organisation: str) -> list[Actor]:
     """The people who may sign for one organisation today."""
-    codes = _codes(case, organisation)
+    codes = organisations.one_with(case.session, [organisation])
     found = {
         one.id: one
         for code in sorted(codes)
         for one in people.holders(case.session, "signatory", on=case.day, organisation=code)
     }
     return [one for one in found.values() if any(role.organisation in codes for role in one.holds("signatory"))]
-
-
-def _codes(case: Case, organisation: str) -> set[str]:
-    """Every code of the organisation: who signs under one of its records signs for all."""
-    return organisations.one_with(case.session, [organisation])
 
 
 def waiting_for(case: Case, organisation: str, page: applications.Shown) -> list[str]:

@@ -308,6 +308,8 @@ def people() -> None:
         sa.Column("values", sa.JSON(), nullable=False),
         sa.Column("said", sa.String(), nullable=False),
         sa.Column("reason", sa.String(), nullable=False),
+        sa.Column("agrees", sa.JSON(), nullable=False),
+        sa.Column("fund", sa.String(), nullable=True),
         sa.Column("asked_by", sa.Integer(), nullable=False),
         sa.Column("asked_name", sa.String(), nullable=False),
         sa.Column("asked_at", UTCDateTime(), nullable=False),

@@ -10,10 +10,9 @@ from sqlmodel import Session
 
 from fundflow import letters, people
 from fundflow.clock import day_words, london_day
-from fundflow.engine import correspondence, desk, interests, register, sameness
+from fundflow.engine import correspondence, desk, interests, register
 from fundflow.errors import BadInput, NotFound
 from fundflow.rehearsal.action import Action, Day, Stage, Texts, Unmet, verb
-from fundflow.rehearsal.actions.changing import BySecond
 
 
 @verb("merge organisations")
@@ -94,35 +93,6 @@ class Alias(Action):
             now=stage.now,
         )
         return f"{self.organisation} is also '{self.called}'"
-
-
-@verb("same organisation")
-class SameOrganisation(BySecond):
-    """Say that a record is another one of an organisation that is there already; a second person agrees."""
-
-    main = "keep"
-    keep: str
-    alias: str
-
-    def play(self, stage: Stage, session: Session) -> str:
-        """Say it."""
-        actor = stage.who(session, self.as_)
-        done = sameness.same(session, self.keep, self.alias, reason=self.reason, actor=actor, now=stage.now)
-        return self.told(done.waiting, f"{self.alias} is {self.keep} from now on")
-
-
-@verb("organisations apart")
-class OrganisationsApart(BySecond):
-    """Take back that a record stands for another; a second person agrees."""
-
-    main = "alias"
-    alias: str
-
-    def play(self, stage: Stage, session: Session) -> str:
-        """Take it back."""
-        actor = stage.who(session, self.as_)
-        done = sameness.apart(session, self.alias, reason=self.reason, actor=actor, now=stage.now)
-        return self.told(done.waiting, f"{self.alias} and {done.keep} are two organisations again")
 
 
 @verb("challenge list")
