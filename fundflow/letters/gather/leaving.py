@@ -12,7 +12,8 @@ def partner_left(subject: Subject) -> Row:
     code = str(subject.extra["organisation"])
     reader = str(subject.extra.get("to") or subject.case.lead)
     award = subject.money.award
-    duty = awards.duty_of(subject.session, award.id, code) if award else None
+    rows = awards.duties(subject.session, award.id) if award else []
+    duty = next((row for row in rows if row.organisation == code), None)
     left_on = subject.extra.get("left_on")
     return {
         "addressee": _addressee(subject, reader),
