@@ -101,6 +101,7 @@ from fundflow.applications.queries.rounds import (
     rounds,
     state_counts,
 )
+from fundflow.applications.queries.running import running
 from fundflow.applications.rules.amending import changes_in_words
 from fundflow.applications.rules.consent import CONFIRMED, PRESENT, Shown, material_changes
 from fundflow.applications.rules.content import (
@@ -269,6 +270,7 @@ __all__ = [
     "round_by_id",
     "round_changes",
     "rounds",
+    "running",
     "same_costs",
     "save_answers",
     "save_budget",

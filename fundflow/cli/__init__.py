@@ -42,6 +42,7 @@ _NAMES = (
     "people",
     "tokens",
     "interests",
+    "tasks",
     "worker",
     "serve",
     "doctor",

@@ -28,6 +28,7 @@ def add_commands(group: typer.Typer) -> None:
     group.command("moderation")(moderation)
     group.command("correct")(correct)
     group.command("tell")(tell)
+    group.command("history")(history)
 
 
 def declarations(ref: RoundRef, *, user: As) -> None:
@@ -233,3 +234,12 @@ def tell(
         actor, now = terminal.acting(session, user), terminal.now()
         below.engine.moderators.tell_committee(session, note, meeting=meeting, actor=actor, now=now)
     terminal.told(f"The committee was told of note {note} in {meeting}", {"note": note, "meeting": meeting})
+
+
+def history(ref: CaseRef, *, user: As) -> None:
+    """Show every score that a bid was ever given: locked, changed, void, superseded or noted, by whom and why."""
+    with terminal.reading() as session:
+        actor, now = terminal.acting(session, user), terminal.now()
+        found = below.engine.rescored.history(session, ref, actor=actor, now=now)
+        rows = [terminal.facts(one, "at who what criterion score why") for one in found]
+    terminal.table(rows, title=f"Every score of {ref}")

@@ -147,6 +147,8 @@ def round_(session: Session, ref: str, *, reader: people.Actor | None = None) ->
 
 def organisation(session: Session, code: str) -> dict[str, Any]:
     """An organisation: who it is, to whom it belongs, its lists, what happened to it, its bids, how it is paid."""
+    organisations.require(session, code)
+    code = organisations.current(session, code)
     row = organisations.require(session, code)
     today = clock.london_day(clock.now())
     payee = payments.payee(session, code)
@@ -159,7 +161,15 @@ def organisation(session: Session, code: str) -> dict[str, Any]:
         "members": list(organisations.members(session, code, on=today)),
         "lists": [facts(one, "basis on patients source") for one in organisations.list_history(session, code)],
         "events": [facts(one, "happened_on kind other detail reason") for one in organisations.events(session, code)],
-        "bids": [facts(one, "ref title state ask_pence") for one in applications.find_cases(session, participant=code)],
+        "other_records": [
+            facts(one, "keep alias reason said_by said_at ended_by ended_at")
+            for one in organisations.samenesses(session, code)
+        ],
+        "bids": [
+            facts(one, "ref title state ask_pence")
+            for each in sorted(organisations.one_with(session, [code]))
+            for one in applications.find_cases(session, participant=each)
+        ],
     }
 
 

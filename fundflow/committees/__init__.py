@@ -118,7 +118,7 @@ from fundflow.committees.rules.outcome import Outcome, Share
 from fundflow.committees.rules.quorum import Room
 from fundflow.committees.rules.sentences import role as role_words
 from fundflow.committees.rules.share import HOLDING, OUTCOMES, TRANSITIONS
-from fundflow.committees.rules.terms import beyond_delegation
+from fundflow.committees.rules.terms import beyond_delegation, signers
 from fundflow.committees.rules.voting import Count
 from fundflow.committees.tables import (
     Attendance,
@@ -248,6 +248,7 @@ __all__ = [
     "share_events",
     "shares",
     "sheet_entered",
+    "signers",
     "sitting",
     "sitting_by_id",
     "sittings",

@@ -243,8 +243,16 @@ def test_who_said_no_and_why_is_for_the_lead_and_the_officer(
     mine = next(one for one in found.standings if one.organisation == MINE)
     assert said in mine.said
     assert any("nurse is ill" in one for one in mine.words) is reads_why
-    history = audit.history(draft.session, REF)
-    assert not any("nurse is ill" in str(one.contents) for one in history)
+
+
+def test_why_a_partner_said_no_is_not_in_the_history_of_the_case(county: Callable[[str], Place]) -> None:
+    place = county("draft")
+    with place.living() as world:
+        answer(world, "refuse", reason="Our nurse is ill")
+    with place.living() as world:
+        history = audit.history(world.session, REF)
+        assert history[-1].what == "consent.answer"
+        assert not any("nurse is ill" in str(one.contents) for one in history)
 
 
 def test_an_answer_is_never_changed_and_stays_when_its_author_leaves(county_anywhere: Callable[[str], Place]) -> None:

@@ -4,7 +4,7 @@ from pydantic import Field
 from sqlmodel import Session
 
 from fundflow import engine
-from fundflow.rehearsal.action import Action, Stage, Unmet, verb
+from fundflow.rehearsal.action import Action, Stage, Texts, Unmet, verb
 from fundflow.rehearsal.actions.panels import round_of
 
 
@@ -141,3 +141,21 @@ class NoteScore(Action):
     def subject(self, stage: Stage) -> str | None:
         """The bid."""
         return stage.ref(self.on)
+
+
+@verb("score history")
+class ScoreHistory(Action):
+    """Look at everything that was ever scored of a bid."""
+
+    main = "on"
+    on: str
+    shows: Texts = Field(default_factory=list, description="What must have happened: `locked`, `result superseded`.")
+
+    def play(self, stage: Stage, session: Session) -> str:
+        """Look."""
+        found = engine.rescored.history(session, stage.ref(self.on), actor=stage.who(session, self.as_), now=stage.now)
+        said = [one.what for one in found]
+        for wanted in self.shows:
+            if not any(wanted in one for one in said):
+                raise Unmet(f"'{wanted}' was expected among what was scored: {', '.join(dict.fromkeys(said))}")
+        return f"{len(found)} entries: {', '.join(dict.fromkeys(said))}"

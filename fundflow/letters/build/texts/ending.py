@@ -121,7 +121,8 @@ TEXTS = (
                 (
                     Pair("Notice given", "{{ notice_on|day }}"),
                     Pair("Agreement ends", "**{{ ends_on|day }}**"),
-                    Pair("Last claim", "To reach us by **{{ last_claim|day }}**"),
+                    Pair("Last claim", "To reach us by **{{ last_claim|day }}**", when="last_claim >= notice_on"),
+                    Pair("Last claim", "The day for it was {{ last_claim|day }}", when="last_claim < notice_on"),
                     Pair("Term", "{{ clause }}"),
                     Pair("Decided by", "{{ authority }}"),
                 )
@@ -142,7 +143,8 @@ TEXTS = (
             Bullets(
                 "event in needs",
                 "{{ event.what|upper_first|bare }}, by **{{ event.when|moment }}**.",
-                "We need nothing but your last claim.",
+                "{% if last_claim < notice_on %}We need nothing more from you.{% else %}We need nothing but your last claim."
+                "{% endif %}",
             ),
             Heading("What stays"),
             Points(
