@@ -1,6 +1,7 @@
 """The rules of assessment, pure and exact: marks, moderation, panels, assigning, ranking, the walk, feedback."""
 
 from fundflow.scoring.rules.assigning import BidToSeat, Plan, balance, seats_needed
+from fundflow.scoring.rules.calibration import OwnMark, OwnSpread, SameWords, own_spreads, same_words
 from fundflow.scoring.rules.feedback import Advice, Mark, advise, band_words, joined, missing_to_lock
 from fundflow.scoring.rules.marks import (
     Consolidated,
@@ -67,10 +68,13 @@ __all__ = [
     "Mean",
     "Option",
     "Outcome",
+    "OwnMark",
+    "OwnSpread",
     "Parties",
     "Plan",
     "Ranked",
     "RivalRule",
+    "SameWords",
     "ScoreSet",
     "Seat",
     "Tie",
@@ -101,10 +105,12 @@ __all__ = [
     "moderation_of",
     "next_state",
     "number_needed",
+    "own_spreads",
     "own_total",
     "panel_gaps",
     "part",
     "rank",
+    "same_words",
     "seats_needed",
     "spread",
     "tenths_words",
