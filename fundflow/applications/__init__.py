@@ -115,7 +115,6 @@ from fundflow.applications.rules.content import (
     word_count,
 )
 from fundflow.applications.rules.facts import (
-    ClarificationFacts,
     Dossier,
     GateFacts,
     NoteFacts,
@@ -126,6 +125,7 @@ from fundflow.applications.rules.facts import (
     VersionFacts,
 )
 from fundflow.applications.rules.freezing import ListFact, Membership, Snapshot, fingerprint
+from fundflow.applications.rules.links import link_words
 from fundflow.applications.rules.rounds import class_of_criteria, lateness
 from fundflow.applications.rules.scale import Scale, footprint, same_costs
 from fundflow.applications.rules.shares import shares_of, split_by_patients, total
@@ -133,7 +133,6 @@ from fundflow.applications.rules.viability import short_of_viable
 from fundflow.applications.tables import (
     Application,
     ApplicationVersion,
-    BudgetLine,
     CaseTask,
     Clarification,
     GateResult,
@@ -152,10 +151,8 @@ __all__ = [
     "PRESENT",
     "Application",
     "ApplicationVersion",
-    "BudgetLine",
     "CaseTask",
     "Clarification",
-    "ClarificationFacts",
     "Complaint",
     "Content",
     "CostLine",
@@ -239,6 +236,7 @@ __all__ = [
     "last_signed",
     "lateness",
     "leave",
+    "link_words",
     "lock",
     "lock_all",
     "lock_round",

@@ -3,6 +3,7 @@
 from fundflow.scoring.rules.assigning import BidToSeat, Plan, balance, seats_needed
 from fundflow.scoring.rules.calibration import OwnMark, OwnSpread, SameWords, own_spreads, same_words
 from fundflow.scoring.rules.feedback import Advice, Mark, advise, band_words, joined, missing_to_lock
+from fundflow.scoring.rules.linking import links_not_kept
 from fundflow.scoring.rules.marks import (
     Consolidated,
     Mean,
@@ -99,6 +100,7 @@ __all__ = [
     "joined",
     "left_to_agree",
     "leniency",
+    "links_not_kept",
     "mean",
     "mean_words",
     "missing_to_lock",
