@@ -125,6 +125,7 @@ from fundflow.applications.rules.facts import (
     VersionFacts,
 )
 from fundflow.applications.rules.freezing import ListFact, Membership, Snapshot, fingerprint
+from fundflow.applications.rules.links import link_words
 from fundflow.applications.rules.rounds import class_of_criteria, lateness
 from fundflow.applications.rules.scale import Scale, footprint, same_costs
 from fundflow.applications.rules.shares import shares_of, split_by_patients, total
@@ -132,7 +133,6 @@ from fundflow.applications.rules.viability import short_of_viable
 from fundflow.applications.tables import (
     Application,
     ApplicationVersion,
-    BudgetLine,
     CaseTask,
     Clarification,
     GateResult,
@@ -151,7 +151,6 @@ __all__ = [
     "PRESENT",
     "Application",
     "ApplicationVersion",
-    "BudgetLine",
     "CaseRow",
     "CaseTask",
     "Clarification",
@@ -240,6 +239,7 @@ __all__ = [
     "last_signed",
     "lateness",
     "leave",
+    "link_words",
     "lock",
     "lock_all",
     "lock_round",

@@ -30,6 +30,7 @@ _NAMES = (
     "committees",
     "meetings",
     "urgent",
+    "delegating",
     "letters",
     "claims",
     "coding",

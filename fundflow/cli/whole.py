@@ -223,10 +223,31 @@ def meeting(session: Session, ref: str, *, now: datetime) -> dict[str, Any]:
             for stay in committees.attendance(session, one.id or 0)
         ],
         "items": [
-            {"item": item.number, "title": item.title, "body": one.body, "can_decide": one.can_decide, "why": one.why}
+            {
+                "item": item.number,
+                "title": item.title,
+                **_wish(session, item),
+                **facts(one, "body can_decide why"),
+            }
             for item in committees.items(session, row.id)
             for one in committees.standing(session, item.id or 0, at=now)
         ],
+    }
+
+
+def _wish(session: Session, item: committees.Item) -> dict[str, Any]:
+    """A bid's rank, and beside it what its lead said of it among its others: for people to read, never scored."""
+    if item.application_id is None:
+        return {"case": None, "rank": None, "leads_order": None, "linked": "", "link_not_kept": []}
+    row = applications.get_by_id(session, item.application_id)
+    found = engine.portfolio.wishes(session, applications.round_by_id(session, row.round_id).ref).get(row.ref)
+    said = found or engine.portfolio.Wish(row.preference, applications.link_words(row.links))
+    return {
+        "case": row.ref,
+        "rank": said.rank,
+        "leads_order": said.preference,
+        "linked": said.links,
+        "link_not_kept": list(said.not_kept),
     }
 
 

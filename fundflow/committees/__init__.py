@@ -2,6 +2,7 @@
 
 from fundflow.committees.actions.bodies import add_member, co_opt, end_membership, ensure
 from fundflow.committees.actions.decisions import recommend, resolve, stage_decision, unstage_decision
+from fundflow.committees.actions.delegated import Delegated, delegated_amounts, stage_delegated, table_delegated
 from fundflow.committees.actions.interests import Declaration, declare_interest, rule_on
 from fundflow.committees.actions.meetings import (
     add_item,
@@ -147,6 +148,7 @@ __all__ = [
     "Consultee",
     "Count",
     "Declaration",
+    "Delegated",
     "Failed",
     "Item",
     "ItemInterest",
@@ -193,6 +195,7 @@ __all__ = [
     "contradicting",
     "decide_action",
     "declare_interest",
+    "delegated_amounts",
     "diff",
     "draft_minute",
     "end_membership",
@@ -253,8 +256,10 @@ __all__ = [
     "sitting_by_id",
     "sittings",
     "stage_decision",
+    "stage_delegated",
     "standing",
     "stays",
+    "table_delegated",
     "table_waiting",
     "tabling_number",
     "tablings",

@@ -1,6 +1,5 @@
 """A partner leaves a bid or an award: what that does to the fund's rules is shown first, then done and followed up."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -130,7 +129,7 @@ def _tell(case: Case, found: Leaving, day: date) -> None:
             organisation=found.organisation,
             to=to,
             left_on=day,
-            broken=_said(found.broken),
+            broken=[(one.title, one.without) for one in found.broken],
             pence=found.budget_pence,
         )
 
@@ -155,10 +154,6 @@ def _lead_knows(case: Case, found: Leaving, told: str) -> None:
         f"the people of {case.lead} to look ('fundflow award leave {found.ref} {found.organisation}'), or say how you told "
         "them.",
     )
-
-
-def _said(broken: Iterable[GateShift]) -> list[str]:
-    return [f"{one.title}. {one.without}" for one in broken]
 
 
 def _may_leave(case: Case) -> None:

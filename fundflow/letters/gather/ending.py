@@ -199,18 +199,21 @@ _GROUNDS = {
 }
 
 
+_WHY = {"report_missing": "The final report did not come"}
+
+
 def termination(subject: Subject) -> Row:
     """L24."""
     award = subject.award
     ends = award.ended_on or subject.day
     ground = _GROUNDS.get(str(subject.extra.get("step", "")), "terminated")
     paid, claimed = pieces.paid(subject), pieces.claimed(subject)
-    own = ground == "recipient_withdraws"
+    own, minute = ground == "recipient_withdraws", subject.said("minute", "")
     return {
         "ground": ground,
-        "why": subject.said("reason", award.end_reason or "The agreement was not kept"),
+        "why": subject.said("reason", award.end_reason or _WHY.get(ground, "The agreement was not kept")),
         "clause": subject.said("clause", "Section 9 of our agreement"),
-        "authority": subject.said("minute", "You" if own else "The commissioners"),
+        "authority": pieces.authority(minute) if minute else "You" if own else "The commissioners",
         "notice_on": subject.day,
         "ends_on": ends,
         "last_claim": awards.last_claim_day(award.last_claim_on, ended_on=ends),

@@ -3,6 +3,7 @@
 from datetime import date
 
 from fundflow import awards, organisations, people
+from fundflow.letters.gather import pieces
 from fundflow.letters.gather.ending import records_until
 from fundflow.letters.gather.subject import Row, Subject
 
@@ -22,7 +23,7 @@ def partner_left(subject: Subject) -> Row:
         "lead": subject.name(subject.case.lead),
         "left_on": left_on if isinstance(left_on, date) else subject.day,
         "reason": subject.said("reason", "it asked to leave"),
-        "broken": tuple(subject.extra.get("broken") or ()),
+        "broken": tuple(f"{title}. {pieces.happened(why)}" for title, why in subject.extra.get("broken") or ()),
         "pence": int(subject.extra.get("pence") or 0),
         "others": len(subject.case.present),
         "duty": duty.duty if duty else "",

@@ -77,17 +77,12 @@ def variation(subject: Subject) -> Row:
         "number": row.number,
         "asked_by": subject.person(row.requested_by, subject.signatory),
         "reason": pieces.lower_first(row.reason),
-        "authority": _authority(row.authority or subject.said("minute", "")),
+        "authority": pieces.authority(row.authority or subject.said("minute", "")),
         "effective_on": london_day(row.decided_at or subject.now),
         "changes": _changes(subject, row),
         "amounts": _before_after(subject, row),
         "conditions": (),
     }
-
-
-def _authority(kept: str) -> str:
-    """Who decided, as a reader understands it: a minute by its number, or the officer who may allow a small change."""
-    return f"The committee, minute {kept}" if kept and not kept.startswith("officer") else "An officer of the fund"
 
 
 def variation_refused(subject: Subject) -> Row:
@@ -109,7 +104,7 @@ def variation_refused(subject: Subject) -> Row:
         "asked_on": london_day(row.requested_at),
         "changes": (*moved, *_changes(subject, row)) or (kind,),
         "reasons": (row.decision_reason or subject.said("reason", "It goes beyond what was decided"),),
-        "authority": _authority(row.authority or subject.said("minute", "")),
+        "authority": pieces.authority(row.authority or subject.said("minute", "")),
         "challenge_by": subject.days_on("reconsideration"),
     }
 

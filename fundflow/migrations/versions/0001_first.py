@@ -2258,6 +2258,8 @@ def committees() -> None:
         sa.Column("item_id", sa.Integer(), nullable=True),
         sa.Column("motion_id", sa.Integer(), nullable=True),
         sa.Column("chairs_action_id", sa.Integer(), nullable=True),
+        sa.Column("authority", sa.String(), nullable=False),
+        sa.Column("delegates", sa.JSON(), nullable=False),
         sa.Column("outcome", sa.String(), nullable=True),
         sa.Column("amounts", sa.JSON(), nullable=False),
         sa.Column("cut_lines", sa.String(), nullable=False),

@@ -112,10 +112,9 @@ TEXTS = (
         "Our agreement ends on {{ ends_on|day }}: {{ case_title }}",
         (
             Say(
-                "Our agreement ends on **{{ ends_on|day }}**. {% if ground == 'recipient_withdraws' %}You gave us "
-                "notice on {{ notice_on|day }}.{% elif ground == 'precedents_lapse' %}The conditions of the first "
-                "payment were not met in time.{% elif ground == 'report_missing' %}The final report did not "
-                "come.{% endif %} {{ why|sentence }}"
+                "Our agreement ends on **{{ ends_on|day }}**.{% if ground == 'recipient_withdraws' %} You gave us "
+                "notice on {{ notice_on|day }}.{% elif ground == 'precedents_lapse' %} The conditions of the first "
+                "payment were not met in time.{% endif %} {{ why|sentence }}"
             ),
             Summary(
                 (
