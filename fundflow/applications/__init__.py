@@ -92,7 +92,7 @@ from fundflow.applications.queries.content import (
     versions,
 )
 from fundflow.applications.queries.dossier import dossier, dossier_of, dossiers
-from fundflow.applications.queries.likeness import Overlap, duplicates, overlapping_costs
+from fundflow.applications.queries.likeness import duplicates, overlapping_costs
 from fundflow.applications.queries.rounds import (
     definitions,
     get_round,
@@ -102,10 +102,10 @@ from fundflow.applications.queries.rounds import (
     rounds,
     state_counts,
 )
+from fundflow.applications.queries.running import running
 from fundflow.applications.rules.amending import changes_in_words
 from fundflow.applications.rules.consent import CONFIRMED, PRESENT, Shown, material_changes
 from fundflow.applications.rules.content import (
-    Complaint,
     Content,
     CostLine,
     budget_complaints,
@@ -116,18 +116,14 @@ from fundflow.applications.rules.content import (
 from fundflow.applications.rules.facts import (
     ClarificationFacts,
     Dossier,
-    GateFacts,
-    NoteFacts,
     ParticipantFacts,
-    ShareFacts,
     SignatureFacts,
-    TaskFacts,
-    VersionFacts,
 )
 from fundflow.applications.rules.freezing import ListFact, Membership, Snapshot, fingerprint
+from fundflow.applications.rules.links import link_words
 from fundflow.applications.rules.rounds import class_of_criteria, lateness
 from fundflow.applications.rules.scale import Scale, footprint, same_costs
-from fundflow.applications.rules.shares import shares_of, split_by_patients, total
+from fundflow.applications.rules.shares import shares_of, total
 from fundflow.applications.rules.viability import short_of_viable
 from fundflow.applications.tables import (
     Application,
@@ -156,17 +152,13 @@ __all__ = [
     "CaseTask",
     "Clarification",
     "ClarificationFacts",
-    "Complaint",
     "Content",
     "CostLine",
     "Dossier",
-    "GateFacts",
     "GateResult",
     "ListFact",
     "Membership",
     "Note",
-    "NoteFacts",
-    "Overlap",
     "Participant",
     "ParticipantFacts",
     "Partner",
@@ -178,13 +170,10 @@ __all__ = [
     "Scale",
     "Share",
     "ShareAmount",
-    "ShareFacts",
     "Shown",
     "Signature",
     "SignatureFacts",
     "Snapshot",
-    "TaskFacts",
-    "VersionFacts",
     "accept_condition",
     "add_note",
     "agree",
@@ -241,6 +230,7 @@ __all__ = [
     "last_signed",
     "lateness",
     "leave",
+    "link_words",
     "lock",
     "lock_all",
     "lock_round",
@@ -271,6 +261,7 @@ __all__ = [
     "round_by_id",
     "round_changes",
     "rounds",
+    "running",
     "same_costs",
     "save_answers",
     "save_budget",
@@ -287,7 +278,6 @@ __all__ = [
     "shown_for",
     "sign",
     "signatures",
-    "split_by_patients",
     "start_from",
     "state_counts",
     "task_by_key",

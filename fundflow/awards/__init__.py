@@ -75,7 +75,14 @@ from fundflow.awards.rules.conditions import Terms, contradictions, from_rules, 
 from fundflow.awards.rules.facts import AwardDossier, AwardFacts, ConditionFacts, OfferFacts, VariationFacts
 from fundflow.awards.rules.offers import above, cells, expiry, freed, last_expiry, stand_by_expiry, table, total
 from fundflow.awards.rules.variations import Kind as VariationKind
-from fundflow.awards.rules.variations import LineChange, beyond_tolerance, differences, totals, undescribed
+from fundflow.awards.rules.variations import (
+    LineChange,
+    beyond_tolerance,
+    differences,
+    last_claim_day,
+    totals,
+    undescribed,
+)
 from fundflow.awards.tables import (
     Asset,
     Award,
@@ -150,6 +157,7 @@ __all__ = [
     "from_rules",
     "issue_offer",
     "lapse_offer",
+    "last_claim_day",
     "last_expiry",
     "last_offer",
     "line_changes",

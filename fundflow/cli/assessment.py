@@ -146,6 +146,7 @@ def rank(
 
 
 def _walked(session: "Session", ref: str) -> list[dict[str, Any]]:
+    wishes = below.engine.portfolio.wishes(session, ref)
     return [
         {
             "rank": one.rank,
@@ -154,6 +155,9 @@ def _walked(session: "Session", ref: str) -> list[dict[str, Any]]:
             "given_pence": one.pence,
             "short": [f"{commissioner} {period}" for commissioner, period in one.short],
             "stopped_by": list(one.stopped_by),
+            "leads_order": wishes[one.ref].preference,
+            "linked": wishes[one.ref].links,
+            "link_not_kept": list(wishes[one.ref].not_kept),
         }
         for one in below.engine.assessment.walk(session, ref)
     ]

@@ -1,7 +1,7 @@
 """`fundflow assessment` for assessors and moderators: declare, read, compare, score offline, lock, unlock, correct."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -11,6 +11,8 @@ from fundflow.errors import BadInput
 
 if TYPE_CHECKING:
     from fundflow.database import Session
+    from fundflow.engine.calibration import OwnGrid
+    from fundflow.scoring import OwnSpread
 
 Out = Annotated[Path, typer.Option("--out", metavar="FILE", help="Where to write it.")]
 
@@ -28,6 +30,7 @@ def add_commands(group: typer.Typer) -> None:
     group.command("moderation")(moderation)
     group.command("correct")(correct)
     group.command("tell")(tell)
+    group.command("history")(history)
 
 
 def declarations(ref: RoundRef, *, user: As) -> None:
@@ -69,38 +72,44 @@ def pack(ref: RoundRef, *, out: Out, user: As) -> None:
         terminal.note(f"{one['ref']}: {one['why']}")
 
 
-def grid(ref: RoundRef, *, user: As) -> None:
-    """Show your own scores side by side, with their mean and how far they spread, before you lock them."""
+def grid(
+    ref: RoundRef,
+    *,
+    by: Annotated[str, typer.Option(metavar="CRITERION", help="Put the highest of this criterion first.")] = "",
+    user: As,
+) -> None:
+    """Show your own scores side by side, how they lie, and where the same words got different scores; only you see it."""
     with terminal.reading() as session:
-        rows = below.engine.assessors.grid(session, ref, actor=terminal.acting(session, user))
-    keys = list(dict.fromkeys(key for row in rows for key in row.marks))
-    shown: list[dict[str, Any]] = [
+        made = below.engine.calibration.own_grid(session, ref, actor=terminal.acting(session, user), by=by)
+    bids, spreads = _own_bids(made), [_own_spread(one) for one in made.spreads]
+    if terminal.wishes.json:
+        asked = [{**terminal.simple(one), "scores": dict(one.scores)} for one in made.same_words]
+        terminal.document({"bids": bids, "criteria": spreads, "same_words": asked})
+        return
+    terminal.table(bids, title=f"Own scores of {user}", columns=[key for key in bids[0] if key != "title"])
+    terminal.table(spreads, title="How they lie")
+    for one in made.same_words:
+        terminal.say(f"{one.question}. Is that what you mean?")
+
+
+def _own_bids(made: "OwnGrid") -> list[dict[str, object]]:
+    keys = [one.criterion for one in made.spreads]
+    return [
         {
             "ref": row.ref,
+            "title": row.title,
             "state": row.state,
             **{key: row.marks.get(key) for key in keys},
             "total": below.scoring.tenths_words(below.scoring.in_tenths(row.total)) if row.total is not None else None,
             "missing": len(row.lacks),
         }
-        for row in rows
+        for row in made.rows
     ]
-    for name, made in (("mean", _mean), ("spread", lambda marks: str(max(marks) - min(marks)))):
-        by_key = {key: [row.marks[key] for row in rows if key in row.marks] for key in keys}
-        shown.append(
-            {
-                "ref": name,
-                "state": "",
-                **{key: made(marks) for key, marks in by_key.items()},
-                "total": None,
-                "missing": None,
-            }
-        )
-    terminal.table(shown, title=f"Own scores of {user}")
 
 
-def _mean(marks: list[int]) -> str:
-    exact = below.scoring.mean(marks).exact
-    return below.scoring.mean_words(exact) if exact is not None else ""
+def _own_spread(one: "OwnSpread") -> dict[str, object]:
+    mean = below.scoring.mean_words(one.mean) if one.mean is not None else None
+    return {**terminal.facts(one, "criterion title marks"), "mean": mean, "spread": one.spread}
 
 
 def sheet(ref: RoundRef, *, out: Out, user: As) -> None:
@@ -233,3 +242,12 @@ def tell(
         actor, now = terminal.acting(session, user), terminal.now()
         below.engine.moderators.tell_committee(session, note, meeting=meeting, actor=actor, now=now)
     terminal.told(f"The committee was told of note {note} in {meeting}", {"note": note, "meeting": meeting})
+
+
+def history(ref: CaseRef, *, user: As) -> None:
+    """Show every score that a bid was ever given: locked, changed, void, superseded or noted, by whom and why."""
+    with terminal.reading() as session:
+        actor, now = terminal.acting(session, user), terminal.now()
+        found = below.engine.rescored.history(session, ref, actor=actor, now=now)
+        rows = [terminal.facts(one, "at who what criterion score why") for one in found]
+    terminal.table(rows, title=f"Every score of {ref}")

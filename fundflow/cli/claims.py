@@ -176,11 +176,13 @@ def results(
     *,
     user: As,
 ) -> None:
-    """Book what became of a run's payments: paid or failed. The same file again changes nothing."""
-    read = below.payments.read_results(values.text_of(file), place=str(file))
+    """Book what the bank's file says became of a run's payments. The same file again changes nothing."""
+    text = values.text_of(file)
+    read = below.payments.read_results(text, place=str(file))
+    source = f"{file.name}, sha256 {below.audit.sha256(text)}"
     with terminal.writing() as session:
         actor, now = terminal.acting(session, user), terminal.now()
-        booked = below.engine.claims.record_results(session, run, read, actor=actor, now=now)
+        booked = below.engine.claims.record_results(session, run, read, actor=actor, now=now, source=source)
         rows = [terminal.facts(one, "payment_ref case_ref outcome") for one in booked]
     terminal.table(rows, title=f"{run}, {len(read)} results read")
 

@@ -29,11 +29,11 @@ def list_codes(*, fund: Annotated[str | None, typer.Option(help="Only this fund.
 
 def check(fund: Annotated[str, typer.Argument(metavar="FUND", help="The fund's name.")]) -> int:
     """Say which payments of a fund would have no code today; exit 1 if any."""
-    from fundflow.engine import readiness  # noqa: PLC0415 - few commands need the engine
+    from fundflow.engine import coding  # noqa: PLC0415 - few commands need the engine
 
     with terminal.reading() as session:
         found = library().fund(fund)
-        missing = readiness.uncoded(session, found, on=below.clock.london_day(terminal.now()))
+        missing = coding.uncoded(session, found, on=below.clock.london_day(terminal.now()))
         rows = [terminal.facts(one, "title commissioner year payee_type cost_line") for one in missing]
     if terminal.wishes.json:
         terminal.document({"fund": fund, "complete": not rows, "missing": rows})

@@ -7,6 +7,10 @@ import typer
 from fundflow.cli import below, decisions, foreseeing, minutes, terminal
 from fundflow.cli.options import As, Body, Item, MeetingRef, Reason
 
+At = Annotated[
+    str | None,
+    typer.Option("--at", metavar="MOMENT", help="When it was, where it is written down later; default: now."),
+]
 Who = Annotated[str, typer.Argument(metavar="USER", help="Sign-in name of the person.")]
 
 
@@ -79,17 +83,21 @@ def item(
     terminal.told(f"Item {facts['number']} of {ref}: {facts['title']}", facts)
 
 
-def open_meeting(ref: MeetingRef, *, user: As) -> None:
+def open_meeting(ref: MeetingRef, *, user: As, at: At = None) -> None:
     """Open a meeting on its day."""
+    moment = terminal.moment(at, "--at")
     with terminal.writing() as session:
-        below.engine.meetings.open_meeting(session, ref, actor=terminal.acting(session, user), now=terminal.now())
+        actor, now = terminal.acting(session, user), terminal.now()
+        below.engine.meetings.open_meeting(session, ref, at=moment, actor=actor, now=now)
     terminal.told(f"{ref} is open", {"meeting": ref, "state": "open"})
 
 
-def close_meeting(ref: MeetingRef, *, user: As) -> None:
+def close_meeting(ref: MeetingRef, *, user: As, at: At = None) -> None:
     """Close a meeting; staged decisions wait to be applied."""
+    moment = terminal.moment(at, "--at")
     with terminal.writing() as session:
-        below.engine.meetings.close_meeting(session, ref, actor=terminal.acting(session, user), now=terminal.now())
+        actor, now = terminal.acting(session, user), terminal.now()
+        below.engine.meetings.close_meeting(session, ref, at=moment, actor=actor, now=now)
     terminal.told(f"{ref} is closed", {"meeting": ref, "state": "closed"})
 
 
@@ -100,6 +108,7 @@ def attend(
     user: As,
     mode: Annotated[str, typer.Option(help="room, telephone or video.")] = "room",
     leaves_by: Annotated[str | None, typer.Option(metavar="MOMENT", help="When they will have to go.")] = None,
+    at: At = None,
 ) -> None:
     """Record that a person has come, to every sitting in which they have a seat."""
     with terminal.writing() as session:
@@ -109,6 +118,7 @@ def attend(
             who,
             mode=mode,
             leaves_by=terminal.moment(leaves_by, "--leaves-by"),
+            at=terminal.moment(at, "--at"),
             actor=terminal.acting(session, user),
             now=terminal.now(),
         )
@@ -121,11 +131,13 @@ def leave(
     *,
     user: As,
     body: Annotated[str | None, typer.Option(metavar="BODY", help="Only this body's sitting.")] = None,
+    at: At = None,
 ) -> None:
     """Record that a person has left: every sitting, or the one named."""
+    moment = terminal.moment(at, "--at")
     with terminal.writing() as session:
         actor, now = terminal.acting(session, user), terminal.now()
-        lost = below.engine.meetings.leave(session, ref, who, sitting=body, actor=actor, now=now)
+        lost = below.engine.meetings.leave(session, ref, who, sitting=body, at=moment, actor=actor, now=now)
     terminal.told(f"{who} has left {body or ref}", {"meeting": ref, "person": who, "body": body, "lost": lost})
     for one in lost:
         terminal.note(one)
@@ -209,6 +221,7 @@ def interest(
     ruled_by: Annotated[
         str | None, typer.Option(metavar="USER", help="Who ruled: the chair or the vice-chair.")
     ] = None,
+    at: At = None,
 ) -> None:
     """Record an interest in an item, and how the chair rules on it."""
     with terminal.writing() as session:
@@ -223,6 +236,7 @@ def interest(
             organisation=organisation,
             actions=action or (),
             ruled_by=ruled_by,
+            at=terminal.moment(at, "--at"),
             actor=terminal.acting(session, user),
             now=terminal.now(),
         )

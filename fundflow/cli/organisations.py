@@ -11,6 +11,7 @@ from fundflow.cli.options import As, Reason, Viewer
 from fundflow.errors import BadInput
 
 if TYPE_CHECKING:
+    from fundflow.engine.sameness import OneOrganisation
     from fundflow.reporting import Report
 
 Code = Annotated[str, typer.Argument(metavar="CODE", help="The organisation's code.")]
@@ -24,6 +25,8 @@ def add_to(app: typer.Typer) -> None:
     group.command("show")(show)
     group.command("bids")(bids)
     group.command("merge")(merge)
+    group.command("same")(same)
+    group.command("apart")(apart)
     group.command("close")(close)
     group.command("move")(move)
     lists.add_to(group)
@@ -107,6 +110,42 @@ def merge(
         actor = terminal.acting(session, user)
         below.engine.register.merge(session, code, into=into, on=day, reason=reason, actor=actor, now=terminal.now())
     terminal.told(f"{code} is merged into {into} from {day}", {"code": code, "into": into, "on": day})
+
+
+def same(
+    keep: Annotated[str, typer.Argument(metavar="KEEP", help="The code that goes on.")],
+    alias: Annotated[str, typer.Argument(metavar="ALIAS", help="The other record of the same organisation.")],
+    *,
+    user: As,
+    reason: Reason = "",
+) -> None:
+    """Say that two records are one organisation; a second person agrees. ALIAS then means KEEP wherever it is typed."""
+    from fundflow.engine import sameness  # noqa: PLC0415 - few commands need the engine
+
+    with terminal.writing() as session:
+        actor = terminal.acting(session, user)
+        done = sameness.same(session, keep, alias, reason=reason, actor=actor, now=terminal.now())
+    _tell_one(done, f"{alias} is {keep} from now on; what was recorded under {alias} stays as it is")
+
+
+def apart(
+    alias: Annotated[str, typer.Argument(metavar="ALIAS", help="The record that stands for another.")],
+    *,
+    user: As,
+    reason: Reason = "",
+) -> None:
+    """Take back that a record stands for another; a second person agrees."""
+    from fundflow.engine import sameness  # noqa: PLC0415 - few commands need the engine
+
+    with terminal.writing() as session:
+        actor = terminal.acting(session, user)
+        done = sameness.apart(session, alias, reason=reason, actor=actor, now=terminal.now())
+    _tell_one(done, f"{alias} and {done.keep} are two organisations again")
+
+
+def _tell_one(done: "OneOrganisation", line: str) -> None:
+    waits = done.waiting.line if done.waiting else None
+    terminal.told(waits or line, {"keep": done.keep, "alias": done.alias, "waiting": waits})
 
 
 def close(

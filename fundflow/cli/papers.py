@@ -214,6 +214,7 @@ class SheetLine(Paper):
     ruling: list[str] = []
     ruled_by: str = ""
     votes: dict[str, str] = {}
+    casting: dict[str, str] = {}
     decision: DecisionPaper | None = None
     not_quorate: str = ""
 

@@ -1,4 +1,4 @@
-"""`fundflow user` and `fundflow payee`: people with their roles and interests, and how organisations are paid."""
+"""`fundflow user` and `fundflow payee`: people with their roles, and how organisations are paid."""
 
 from typing import Annotated, Any
 
@@ -24,7 +24,6 @@ def add_to(app: typer.Typer) -> None:
     user.command("revoke")(revoke)
     user.command("list")(list_people)
     user.command("leave")(leave)
-    user.command("interest")(interest)
     app.add_typer(user, name="user")
     payee = typer.Typer(no_args_is_help=True, help="How organisations are paid.")
     payee.command("request")(request)
@@ -188,36 +187,6 @@ def leave(
         day = terminal.day(on, "--on") or below.clock.london_day(now)
         desk.leave(session, name, on=day, reason=reason, actor=desk.keeper(session, user, now=now), now=now)
     terminal.told(f"{name} leaves on {day}", {"sign_in_name": name, "left_on": day})
-
-
-def interest(
-    name: Name,
-    *,
-    organisation: Annotated[str, typer.Option(metavar="CODE", help="The organisation concerned.")],
-    nature: Annotated[str, typer.Option(help="What the interest is, in words.")],
-    user: As,
-    kind: Annotated[
-        str, typer.Option(help="financial, non_financial_professional, non_financial_personal or indirect.")
-    ] = "financial",
-    starts: Annotated[str | None, typer.Option("--from", metavar="DAY", help="Since when; default: today.")] = None,
-) -> None:
-    """Enter an interest in the register."""
-    from fundflow.engine import desk  # noqa: PLC0415 - few commands need the engine
-
-    with terminal.writing() as session:
-        now = terminal.now()
-        made = desk.declare(
-            session,
-            name,
-            organisation=organisation,
-            kind=kind,
-            nature=nature,
-            starts=terminal.day(starts, "--from") or below.clock.london_day(now),
-            actor=terminal.acting(session, user),
-            now=now,
-        )
-        facts = {"sign_in_name": name, **terminal.facts(made, "organisation kind nature starts")}
-    terminal.told(f"{name}: {nature} ({organisation})", facts)
 
 
 def request(

@@ -147,6 +147,8 @@ def round_(session: Session, ref: str, *, reader: people.Actor | None = None) ->
 
 def organisation(session: Session, code: str) -> dict[str, Any]:
     """An organisation: who it is, to whom it belongs, its lists, what happened to it, its bids, how it is paid."""
+    organisations.require(session, code)
+    code = organisations.current(session, code)
     row = organisations.require(session, code)
     today = clock.london_day(clock.now())
     payee = payments.payee(session, code)
@@ -159,7 +161,15 @@ def organisation(session: Session, code: str) -> dict[str, Any]:
         "members": list(organisations.members(session, code, on=today)),
         "lists": [facts(one, "basis on patients source") for one in organisations.list_history(session, code)],
         "events": [facts(one, "happened_on kind other detail reason") for one in organisations.events(session, code)],
-        "bids": [facts(one, "ref title state ask_pence") for one in applications.find_cases(session, participant=code)],
+        "other_records": [
+            facts(one, "keep alias reason said_by said_at ended_by ended_at")
+            for one in organisations.samenesses(session, code)
+        ],
+        "bids": [
+            facts(one, "ref title state ask_pence")
+            for each in sorted(organisations.one_with(session, [code]))
+            for one in applications.find_cases(session, participant=each)
+        ],
     }
 
 
@@ -213,10 +223,31 @@ def meeting(session: Session, ref: str, *, now: datetime) -> dict[str, Any]:
             for stay in committees.attendance(session, one.id or 0)
         ],
         "items": [
-            {"item": item.number, "title": item.title, "body": one.body, "can_decide": one.can_decide, "why": one.why}
+            {
+                "item": item.number,
+                "title": item.title,
+                **_wish(session, item),
+                **facts(one, "body can_decide why"),
+            }
             for item in committees.items(session, row.id)
             for one in committees.standing(session, item.id or 0, at=now)
         ],
+    }
+
+
+def _wish(session: Session, item: committees.Item) -> dict[str, Any]:
+    """A bid's rank, and beside it what its lead said of it among its others: for people to read, never scored."""
+    if item.application_id is None:
+        return {"case": None, "rank": None, "leads_order": None, "linked": "", "link_not_kept": []}
+    row = applications.get_by_id(session, item.application_id)
+    found = engine.portfolio.wishes(session, applications.round_by_id(session, row.round_id).ref).get(row.ref)
+    said = found or engine.portfolio.Wish(row.preference, applications.link_words(row.links))
+    return {
+        "case": row.ref,
+        "rank": said.rank,
+        "leads_order": said.preference,
+        "linked": said.links,
+        "link_not_kept": list(said.not_kept),
     }
 
 

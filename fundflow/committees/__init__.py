@@ -2,6 +2,7 @@
 
 from fundflow.committees.actions.bodies import add_member, co_opt, end_membership, ensure
 from fundflow.committees.actions.decisions import recommend, resolve, stage_decision, unstage_decision
+from fundflow.committees.actions.delegated import Delegated, delegated_amounts, stage_delegated, table_delegated
 from fundflow.committees.actions.interests import Declaration, declare_interest, rule_on
 from fundflow.committees.actions.meetings import (
     add_item,
@@ -119,7 +120,7 @@ from fundflow.committees.rules.outcome import Outcome, Share
 from fundflow.committees.rules.quorum import Room
 from fundflow.committees.rules.sentences import role as role_words
 from fundflow.committees.rules.share import HOLDING, OUTCOMES, TRANSITIONS
-from fundflow.committees.rules.terms import beyond_delegation
+from fundflow.committees.rules.terms import beyond_delegation, signers
 from fundflow.committees.rules.voting import Count
 from fundflow.committees.tables import (
     Attendance,
@@ -148,6 +149,7 @@ __all__ = [
     "Consultee",
     "Count",
     "Declaration",
+    "Delegated",
     "Failed",
     "Item",
     "ItemInterest",
@@ -194,6 +196,7 @@ __all__ = [
     "contradicting",
     "decide_action",
     "declare_interest",
+    "delegated_amounts",
     "diff",
     "draft_minute",
     "end_membership",
@@ -250,12 +253,15 @@ __all__ = [
     "share_events",
     "shares",
     "sheet_entered",
+    "signers",
     "sitting",
     "sitting_by_id",
     "sittings",
     "stage_decision",
+    "stage_delegated",
     "standing",
     "stays",
+    "table_delegated",
     "table_waiting",
     "tabling_number",
     "tablings",

@@ -18,7 +18,7 @@ from fundflow.definitions.edited import with_edited
 from fundflow.definitions.fund import Form, Fund
 from fundflow.definitions.library import Library
 from fundflow.definitions.loading import load_library
-from fundflow.definitions.pinned import Pinned, pinned_snapshot, unpin
+from fundflow.definitions.pinned import Pinned, kept, pinned_snapshot, unpin
 from fundflow.definitions.reshaped import QuestionText, Reshaping, reshaped
 from fundflow.definitions.schema import SCHEMAS, schema
 from fundflow.definitions.shape import Call, Problem
@@ -48,6 +48,7 @@ __all__ = [
     "Timer",
     "Workflow",
     "copied",
+    "kept",
     "later",
     "letter_codes",
     "load_library",

@@ -13,7 +13,8 @@ LettersAfter = Literal["decision", "chairs_check", "confirmation"]
 class DelegationBand(Definition):
     """Who may decide up to an amount (pence; none means without limit).
 
-    `roles` are those whose holder may record such a decision alone; without any, only the committee's secretary records it.
+    Every one of `roles` signs, each another person (a role named twice is two people of it); without any, only the
+    committee's secretary records such a decision.
     """
 
     up_to: PenceText | None

@@ -185,7 +185,10 @@ class WriteOffBand(Definition):
 
 
 class Payment(Definition):
-    """How money leaves: the schedule, tolerances, caps and the routes that finance uses."""
+    """How money leaves: the schedule, tolerances, caps and the routes that finance uses.
+
+    With `coding: required` no round opens before every payment that it can lead to has a code of the outside ledger.
+    """
 
     tranches: tuple[TrancheRule, ...]
     advance_cap_percent: int = Field(default=25, ge=0, le=100)
@@ -195,6 +198,7 @@ class Payment(Definition):
     invoice_to: Text
     claim_cut_off: Text
     vat: Literal["outside_scope", "exempt", "standard", "reverse"] = "outside_scope"
+    coding: Literal["optional", "required"] = "optional"
     payee_types: tuple[Literal["practice", "super_practice", "federation", "network", "supplier"], ...] = (
         "practice",
         "super_practice",

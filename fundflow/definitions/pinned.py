@@ -90,6 +90,11 @@ def unpin(snapshot: Mapping[str, Any]) -> Pinned:
     return _KEPT[digest]
 
 
+def kept(sha256: str) -> Pinned | None:
+    """The typed objects of a snapshot that was unpinned here before, so that it need not be read and hashed again."""
+    return _KEPT.get(sha256)
+
+
 def _digest(body: Mapping[str, Any]) -> str:
     written = json.dumps(body, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
     return hashlib.sha256(written.encode()).hexdigest()

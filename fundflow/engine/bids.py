@@ -1,7 +1,7 @@
 """Bids while they are written: saved, partners named, confirmed; each save recorded."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -121,9 +121,7 @@ def _given(draft: Draft, *names: str) -> dict[str, Any]:
 def _write_partners_and_budget(case: Case, draft: Draft) -> None:
     act = case.act("save")
     if draft.partners is not None:
-        for partner in draft.partners:
-            organisations.require(case.session, partner.organisation)
-        applications.save_participants(case.session, case.application, partners=draft.partners, act=act)
+        applications.save_participants(case.session, case.application, partners=_named(case, draft.partners), act=act)
     if draft.budget is not None:
         whole = _whole_fund(case)
         applications.save_budget(case.session, case.application, lines=draft.budget, act=act, most_pence=whole)
@@ -131,6 +129,19 @@ def _write_partners_and_budget(case: Case, draft: Draft) -> None:
         case.forget_readings()
         share_out(case)
         applications.review_consents(case.session, case.application, act=act)
+
+
+def _named(case: Case, partners: Sequence[applications.Partner]) -> list[applications.Partner]:
+    """Partners by the code by which each goes now, each once; who is in the bid under an older code keeps it."""
+    for partner in partners:
+        organisations.require(case.session, partner.organisation)
+    present = {one.organisation for one in case.dossier.present}
+    now_is = organisations.stands_for(case.session, [one.organisation for one in partners])
+    found: dict[str, applications.Partner] = {}
+    for one in partners:
+        code = one.organisation if one.organisation in present else now_is[one.organisation]
+        found.setdefault(code, replace(one, organisation=code))
+    return list(found.values())
 
 
 def _whole_fund(case: Case) -> int:

@@ -59,6 +59,11 @@ class Case:
         """The code of the organisation that leads it."""
         return self.application.lead
 
+    @cached_property
+    def leads(self) -> frozenset[str]:
+        """Every code of that organisation: two records may have turned out to be one body."""
+        return frozenset(organisations.one_with(self.session, [self.lead]))
+
     @property
     def fund_id(self) -> str:
         """The fund that it asks."""

@@ -60,6 +60,7 @@ def answer(
         known = ", ".join(name for name in _ANSWERS if name != "paper")
         raise BadInput(f"'{answer}' is not an answer: use one of {known}", place="answer")
     if organisation not in {one.organisation for one in case.dossier.participants}:
+        organisation = organisations.current(session, organisation)
         applications.participant(session, case.application, organisation)
     _may(case, organisation, kind)
     before = {one.organisation: one.state for one in case.dossier.participants}
@@ -87,7 +88,9 @@ def _may(case: Case, organisation: str, kind: str) -> None:
             f"What {name} answered on {case.ref} is for the people of {case.lead}, and {actor.name} is not one. Nothing has "
             "changed. Ask them.",
         )
-    elif whose == "theirs" and not actor.has("signatory", organisation=organisation):
+    elif whose == "theirs" and not any(
+        actor.has("signatory", organisation=code) for code in organisations.one_with(case.session, [organisation])
+    ):
         raise Refused.because(
             "may_act",
             f"Only a signatory of {organisation} can answer for it on {case.ref}, and {actor.name} is not one. Nothing has "
@@ -111,8 +114,13 @@ def shown(case: Case, organisation: str) -> applications.Shown:
 
 def signatories(case: Case, organisation: str) -> list[Actor]:
     """The people who may sign for one organisation today."""
-    found = people.holders(case.session, "signatory", on=case.day, organisation=organisation)
-    return [one for one in found if any(role.organisation == organisation for role in one.holds("signatory"))]
+    codes = organisations.one_with(case.session, [organisation])
+    found = {
+        one.id: one
+        for code in sorted(codes)
+        for one in people.holders(case.session, "signatory", on=case.day, organisation=code)
+    }
+    return [one for one in found.values() if any(role.organisation in codes for role in one.holds("signatory"))]
 
 
 def waiting_for(case: Case, organisation: str, page: applications.Shown) -> list[str]:

@@ -31,6 +31,10 @@ class Subject(Protocol):
         """The organisation that leads it."""
 
     @property
+    def leads(self) -> frozenset[str]:
+        """Every code of that organisation, should the register have it more than once."""
+
+    @property
     def fund_id(self) -> str:
         """The fund that it asks."""
 
@@ -139,7 +143,7 @@ def may(actor: Actor, step: Step, case: Subject) -> bool:
 def holds(actor: Actor, role: str, case: Subject) -> bool:
     """Whether a person holds a role for this case: for its lead organisation, or for its fund."""
     if role in ORGANISATIONS_OWN:
-        return actor.has(role, organisation=case.lead)
+        return actor.has(role, organisation=case.lead) or any(actor.has(role, organisation=code) for code in case.leads)
     return actor.has(role, fund=case.fund_id)
 
 

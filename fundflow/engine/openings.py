@@ -1,6 +1,6 @@
 """The ways into a life cycle: a case is begun by whoever its workflow lets begin one, with what that causes."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -41,12 +41,15 @@ def begin(
         NotFound: there is no such round, organisation or way in.
     """
     row = applications.get_round(session, round_ref)
+    organisations.require(session, lead)
+    own = organisations.one_with(session, [lead])
+    lead = organisations.current(session, lead)
     body = organisations.require(session, lead)
     workflow = applications.definitions(row).workflow
     assert workflow is not None
     name, chosen = _chosen(workflow, opening)
     on_behalf = source != "online" and actor.has("officer", fund=row.fund)
-    if not (on_behalf or _may(actor, chosen, lead=lead, fund=row.fund)):
+    if not (on_behalf or _may(actor, chosen, own=own, fund=row.fund)):
         raise Refused.because("may_act", _not_yours(chosen, actor, lead=lead, title=body.name))
     act = act_of(actor, now=now, what=name, subject=round_ref)
     application = applications.create(session, row, lead=lead, title=title, act=act, opening=name, entered_from=source)
@@ -81,9 +84,11 @@ def _chosen(workflow: Workflow, opening: str) -> tuple[str, Opening]:
     return name, workflow.openings[name]
 
 
-def _may(actor: Actor, opening: Opening, *, lead: str, fund: str) -> bool:
+def _may(actor: Actor, opening: Opening, *, own: Iterable[str], fund: str) -> bool:
     return any(
-        actor.has(role, organisation=lead) if role in ORGANISATIONS_OWN else actor.has(role, fund=fund)
+        any(actor.has(role, organisation=code) for code in own)
+        if role in ORGANISATIONS_OWN
+        else actor.has(role, fund=fund)
         for role in opening.by
     )
 

@@ -52,6 +52,7 @@ def own_of_many(session: Session, bids: Sequence[Dossier], *, on: date) -> dict[
 
 
 def _with_groups(case: Case, codes: set[str]) -> set[str]:
+    codes = organisations.one_with(case.session, codes)
     groups = organisations.groups_of_many(case.session, sorted(codes), on=case.day)
     return codes | {group for found in groups.values() for group in found}
 

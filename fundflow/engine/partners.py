@@ -1,6 +1,5 @@
 """A partner leaves a bid or an award: what that does to the fund's rules is shown first, then done and followed up."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -113,13 +112,26 @@ def leave(
     if found.broken:
         about = f"{found.name} left on {day_words(day)}, and rule {found.broken[0].code} is no longer met"
         raise_task(case, "review_award", about=about, thing=f"leave:{organisation}:{day}")
-    if case.award is not None:
-        letters_of(case, "partner_left", organisation=organisation, left_on=day, broken=_said(found.broken))
+    _tell(case, found, day)
     applications.record_facts(session, case.application, {_seen(organisation): None})
     _asked_no_more(case, organisation)
     after = {"left": organisation, "on": day, "broken": [one.code for one in found.broken], "told": told}
     audit.record(session, case.act(), after=after)
     return found
+
+
+def _tell(case: Case, found: Leaving, day: date) -> None:
+    """Write to the partner and to the lead what it means (L13d)."""
+    for to in (case.lead, found.organisation):
+        letters_of(
+            case,
+            "partner_left",
+            organisation=found.organisation,
+            to=to,
+            left_on=day,
+            broken=[(one.title, one.without) for one in found.broken],
+            pence=found.budget_pence,
+        )
 
 
 def _asked_no_more(case: Case, organisation: str) -> None:
@@ -142,10 +154,6 @@ def _lead_knows(case: Case, found: Leaving, told: str) -> None:
         f"the people of {case.lead} to look ('fundflow award leave {found.ref} {found.organisation}'), or say how you told "
         "them.",
     )
-
-
-def _said(broken: Iterable[GateShift]) -> list[str]:
-    return [f"{one.without} (Rule {one.code}, {one.source}.)" for one in broken]
 
 
 def _may_leave(case: Case) -> None:

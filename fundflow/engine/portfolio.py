@@ -1,11 +1,12 @@
 """Several bids of one lead: begun from an earlier one, put in an order, linked, and warned of costs that come twice."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlmodel import Session
 
-from fundflow import applications, audit
+from fundflow import applications, audit, scoring
 from fundflow.applications import Application
 from fundflow.engine import elsewhere
 from fundflow.engine.case import Case, open_case
@@ -70,6 +71,33 @@ def prefer(
     row = applications.prefer(session, case.application, preference=preference, links=links)
     audit.record(session, case.act(), after={"preference": preference, "links": dict(links or {})})
     return row
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What a lead said of a bid beside its others, its rank, and what of it the ranked list as it stands would break."""
+
+    preference: int | None
+    links: str
+    rank: int | None = None
+    not_kept: tuple[str, ...] = ()
+
+
+def wishes(session: Session, round_ref: str) -> dict[str, Wish]:
+    """For every bid of a round, its lead's own order and links beside its place in the latest ranked list.
+
+    Read by people at the list and at the agenda; nothing that scores, ranks or gives money asks for it (journeys 2.4).
+    """
+    row = applications.get_round(session, round_ref)
+    lists = scoring.rankings(session, row.id or 0)
+    outcomes = scoring.outcomes(session, lists[-1]) if lists else ()
+    cases = applications.find_cases(session, round_ref=round_ref)
+    broken = scoring.links_not_kept(outcomes, {one.ref: one.links for one in cases})
+    ranks = {one.ref: one.rank for one in outcomes}
+    return {
+        one.ref: Wish(one.preference, applications.link_words(one.links), ranks.get(one.ref), broken.get(one.ref, ()))
+        for one in cases
+    }
 
 
 def warnings(session: Session, ref: str, *, actor: Actor, now: datetime) -> tuple[str, ...]:

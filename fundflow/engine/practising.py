@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 WHOLE = (
-    *("organisation", "commissioner", "organisation_alias", "membership", "commissioner_link"),
+    *("organisation", "commissioner", "organisation_alias", "organisation_sameness", "membership", "commissioner_link"),
     *("list_snapshot", "organisation_event", "person", "role_grant", "registered_interest", "cover", "committee"),
     *("terms_version", "coding"),
 )

@@ -33,6 +33,10 @@ GENERAL = {
     "practice_in_new": "A practice round needs a new database: it is never laid over other records.",
     "practice_pays_nobody": "A payment file of a practice round could be taken for a real one, so there is none.",
     "practice_writes_to_nobody": "Nothing leaves a practice database, so no letter of it is sent.",
+    "one_record": "A record stands for one other only: no chains, so that everybody finds the same one.",
+    "not_rivals": "Both stand in a live bid, or bid against each other, so they are not made one now.",
+    "no_money_under_way": "Money is under way under the record that would be given up, so who is paid must not change.",
+    "stands_for_another": "Only what was said to be one organisation can be taken apart.",
     "cover_stands": "Nobody has been asked to stand in for that person today.",
 }
 """Codes of verbs that are not guards of a workflow."""

@@ -1,17 +1,15 @@
 """What is missing before a round of a fund can open: money, people, committees, organisations, letters."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
-from itertools import product
 
 from sqlmodel import Session
 
 from fundflow import allocations, committees, finance, letters, organisations, people
-from fundflow.calendar import Period
 from fundflow.definitions import Library, Terms, Workflow
 from fundflow.definitions.fund import Fund
-from fundflow.engine import cover
+from fundflow.engine import coding, cover
 from fundflow.errors import NotFound
 
 PAYING = ("claim_checker", "claim_approver", "payment_releaser")
@@ -120,28 +118,10 @@ def _organisations(session: Session, fund: Fund, on: date) -> Iterator[Finding]:
     yield Finding("list sizes", bool(practices) and not bare, said)
 
 
-def uncoded(session: Session, fund: Fund, *, on: date) -> list[finance.CodingNeed]:
-    """Every payment that a fund can make and for which the coding table has no code on a day (journeys 7.1)."""
-    if fund.payment is None:
-        return []
-    codes = finance.codes(session, fund=fund.fund)
-    lines = [one.key for one in fund.form.cost_types] if fund.form else [finance.ANY]
-    years = dict.fromkeys(year for period in fund.money.periods for year in Period.parse(period).years)
-    missing = []
-    for commissioner, year, payee in product(fund.commissioners, years, fund.payment.payee_types):
-        needs = [
-            finance.CodingNeed(fund.fund, fund.short_title, commissioner, year, fund.money.capital, payee, line)
-            for line in lines
-        ]
-        bare = [need for need in needs if finance.code_for(codes, need, on=on) is None]
-        missing += [replace(bare[0], cost_line=finance.ANY)] if len(bare) == len(needs) else bare
-    return missing
-
-
 def _coding(session: Session, fund: Fund, on: date) -> Iterator[Finding]:
     if fund.payment is None:
         return
-    missing = uncoded(session, fund, on=on)
+    missing = coding.uncoded(session, fund, on=on)
     first = missing[0] if missing else None
     said = (
         f"{len(missing)} codes are missing, first: no code for {first.title}, {first.commissioner}, {first.year}, "

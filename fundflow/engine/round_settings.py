@@ -10,6 +10,7 @@ from fundflow.definitions.agreement import Signatures
 from fundflow.definitions.committee import LettersAfter
 from fundflow.errors import BadInput
 
+_MOST_DAYS = 60
 Check = Callable[[Any, Pinned], Any]
 
 
@@ -35,11 +36,20 @@ def _one_of(name: str, kind: Any) -> Check:
     return check
 
 
+def _amendment_working_days(written: Any, _pinned: Pinned) -> int:
+    if isinstance(written, bool) or not str(written).isdigit() or int(written) > _MOST_DAYS:
+        raise BadInput(
+            f"'{written}' is not a number of working days from 0 to {_MOST_DAYS}", place="amendment_working_days"
+        )
+    return int(written)
+
+
 SETTINGS: Final[Mapping[str, Check]] = {
     "moderation": _moderation,
     "scores_due": _scores_due,
     "letters_after": _one_of("letters_after", LettersAfter),
     "signatures": _one_of("signatures", Signatures.model_fields["way"].annotation),
+    "amendment_working_days": _amendment_working_days,
 }
 """Each setting by name, with what makes sure that it can be and gives it as it is kept."""
 

@@ -81,6 +81,8 @@ def seconded(session: Session, request: Request, *, actor: Actor, act: audit.Act
             values=request.values,
             said=request.said,
             act=act,
+            agrees=request.agrees,
+            fund=request.fund,
         )
         audit.record(session, act, what=f"{act.what}.asked", after={"waits": request.said, **request.values})
         return None

@@ -7,13 +7,20 @@ from fundflow import applications
 from fundflow.definitions.workflow import Step
 from fundflow.engine import machine
 from fundflow.engine.case import Case
+from fundflow.engine.guards import delegating
 from fundflow.errors import Refused
+
+
+def needed(case: Case, step: Step) -> tuple[str, ...]:
+    """The roles that sign a step: those it names, or where delegates decide, those of their committees' bands."""
+    if step.signatures or not any(call.name == "within_delegation" for call in step.guards):
+        return step.signatures
+    return delegating.together(case)
 
 
 def given_before(case: Case) -> dict[str, Any]:
     """The values of this call, or those of the first signature when the second signer adds none."""
-    offered = (step for step in case.workflow.steps_from(case.application.state) if step.step == case.step)
-    if case.values or not any(len(step.signatures) > 1 for step in offered):
+    if case.values:
         return dict(case.values)
     signed = applications.signatures(case.session, case.id, step=case.step)
     return dict(signed[0].values) if signed else {}
@@ -25,16 +32,17 @@ def sign(case: Case, step: Step) -> tuple[str, ...]:
     Raises:
         Refused: the same person twice, or other values than those that were signed first (`signed_by_another`).
     """
-    if len(step.signatures) < 2:
+    asked = needed(case, step)
+    if len(asked) < 2:
         return ()
     signed = applications.signatures(case.session, case.id, step=step.step)
     if any(one.person_id == case.actor.id for one in signed):
         raise Refused.because(
             "signed_by_another",
             f"You have signed '{step.label}' on {case.ref} already. Nothing has changed. "
-            f"Ask another {' or '.join(dict.fromkeys(step.signatures)).replace('_', ' ')} to sign it.",
+            f"Ask another {' or '.join(dict.fromkeys(asked)).replace('_', ' ')} to sign it.",
         )
-    missing = list(step.signatures)
+    missing = list(asked)
     for one in signed:
         if one.role in missing:
             missing.remove(one.role)
@@ -51,7 +59,7 @@ def waiting(case: Case, step: Step) -> tuple[str, ...]:
     signed = [one for one in case.dossier.signatures if one.step == step.step]
     if not signed:
         return ()
-    missing = list(step.signatures)
+    missing = list(needed(case, step))
     for one in signed:
         if one.role in missing:
             missing.remove(one.role)

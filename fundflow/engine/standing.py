@@ -14,7 +14,7 @@ def standing_of(case: Case) -> payments.Standing:
         claims=case.workflow.states[case.application.state].claims,
         starts=award.starts,
         ends=award.ended_on or award.ends,
-        last_claim=award.last_claim_on,
+        last_claim=awards.last_claim_day(award.last_claim_on, ended_on=award.ended_on),
         precedents_met=not awards.precedents_waiting(case.session, case.id),
         suspended_on=london_day(held.suspended_at) if held else None,
         final_report=awards.final_report_accepted(case.session, case.award_id),

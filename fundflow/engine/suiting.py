@@ -91,6 +91,8 @@ def suits(session: Session, name: str, practices: Sequence[str], *, lead: str | 
         raise BadInput("name the practices that would take part: --practices Z10001,Z10002", place="practices")
     for code in (*practices, *([lead] if lead else [])):
         organisations.require(session, code)
+    now_is = organisations.stands_for(session, [*practices, *([lead] if lead else [])])
+    practices, lead = list(dict.fromkeys(now_is[code] for code in practices)), now_is[lead] if lead else None
     on = row.snapshot_on or london_day(now)
     money = tuple(_left(session, fund, practices, on=london_day(now)))
     assert fund.contact is not None

@@ -132,6 +132,8 @@ def parse_patients(text: object, *, place: str = "patients") -> tuple[int, int]:
         raise BadInput(
             "no list size is given, and one is never guessed: find the figure or leave the line out", place=place
         )
+    if plain.isascii() and plain.isdigit() and len(plain) <= _MOST_DIGITS:
+        return int(plain), 0
     if not re.fullmatch(r"\d+(\.\d+)?", plain):
         raise BadInput(f"'{text}' is not a number of patients: write it as 29640", place=place)
     if len(plain.partition(".")[0].lstrip("0")) > _MOST_DIGITS:

@@ -74,6 +74,33 @@ class OrganisationAlias(SQLModel, table=True):
     confirmed_at: datetime
 
 
+class OrganisationSameness(SQLModel, table=True):
+    """Two people said that one record stands for another of the same organisation; it may be taken back, and stays here."""
+
+    __tablename__ = "organisation_sameness"
+    __table_args__ = (
+        CheckConstraint("alias <> keep", name="ck_organisation_sameness_two"),
+        CheckConstraint("(ended_at IS NULL) = (ended_by = '')", name="ck_organisation_sameness_ended"),
+        Index(
+            "uq_organisation_sameness_open",
+            "alias",
+            unique=True,
+            sqlite_where=text("ended_at IS NULL"),
+            postgresql_where=text("ended_at IS NULL"),
+        ),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    keep: str = Field(foreign_key="organisation.code", index=True)
+    alias: str = Field(foreign_key="organisation.code", index=True)
+    reason: str
+    said_at: datetime
+    said_by: str
+    ended_at: datetime | None = None
+    ended_by: str = ""
+    end_reason: str = ""
+
+
 class Membership(SQLModel, table=True):
     """An organisation belongs to a group from a day up to and with a day."""
 

@@ -1,6 +1,6 @@
 """What waits for a second person: kept when it is asked for, settled when it is agreed, replaced or overtaken."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlmodel import Session
@@ -10,9 +10,21 @@ from fundflow.people.tables import Proposal
 
 
 def propose(
-    session: Session, verb: str, subject: str, *, basis: str, values: Mapping[str, Any], said: str, act: Act
+    session: Session,
+    verb: str,
+    subject: str,
+    *,
+    basis: str,
+    values: Mapping[str, Any],
+    said: str,
+    act: Act,
+    agrees: Sequence[str] = (),
+    fund: str | None = None,
 ) -> Proposal:
-    """Keep what a person asks for until a second one agrees; `values` are plain JSON, `said` puts them in words."""
+    """Keep what a person asks for until a second one agrees; `values` are plain JSON, `said` puts them in words.
+
+    `agrees` are the roles of that second person, for `fund` if one is named.
+    """
     row = Proposal(
         verb=verb,
         subject=subject,
@@ -20,6 +32,8 @@ def propose(
         values=dict(values),
         said=said,
         reason=act.reason,
+        agrees=list(agrees),
+        fund=fund,
         asked_by=act.actor_id,
         asked_name=act.actor,
         asked_at=act.now,

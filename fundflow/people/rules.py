@@ -24,6 +24,7 @@ ROLES: Final = (
     "committee_secretary",
     "committee",
     "delegate",
+    "chief_finance_officer",
     "reconsideration_panel",
     "lay_member",
     "nhs_england",
@@ -48,6 +49,7 @@ INTERESTS: Final = {
 DECIDING: Final = (
     "committee",
     "delegate",
+    "chief_finance_officer",
     "implementation_group",
     "implementation_group_chair",
     "moderation_chair",

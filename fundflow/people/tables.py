@@ -121,6 +121,8 @@ class Proposal(SQLModel, table=True):
     values: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
     said: str
     reason: str = ""
+    agrees: list[str] = Field(default_factory=list, sa_type=JSON)
+    fund: str | None = None
     asked_by: int = Field(foreign_key="person.id")
     asked_name: str
     asked_at: datetime

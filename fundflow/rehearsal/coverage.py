@@ -22,6 +22,9 @@ class Way:
 
 
 BEYOND = {
+    Way("competed-grant", "at_committee", "decide_by_delegation", "at_committee"): (
+        "delegates decide a share of an amount that the committee's terms leave to them, without a meeting"
+    ),
     Way("competed-grant", "not_submitted", "round_reopens", "draft"): (
         "a round that is opened again after a proven fault takes every draft back, so that nobody is let in alone"
     ),

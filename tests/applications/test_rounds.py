@@ -2,9 +2,11 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import Engine, event
 from sqlmodel import Session
 
-from fundflow import applications
+from fundflow import applications, database
+from fundflow.applications import Round
 from fundflow.applications.rules.rounds import accepts, lateness, reopening_ends, reserve_list_ends
 from fundflow.definitions.pinned import pinned_snapshot, unpin
 from fundflow.errors import BadInput, NotFound, Refused
@@ -176,3 +178,25 @@ def test_cases_are_numbered_in_their_year(session: Session) -> None:
     refs = [new_bid(session, round_).ref for round_ in (first, second, first)]
     assert refs == ["TF-17-0001", "TF-17-0002", "TF-17-0003"]
     assert applications.state_counts(session, first.id or 0) == {"draft": 2}
+
+
+def test_a_round_s_definitions_are_read_once_in_a_process_and_then_known_by_their_fingerprint(engine: Engine) -> None:
+    with database.writing(engine) as session:
+        ref = open_round(session).ref
+    with database.reading(engine) as session:
+        first = applications.definitions(applications.get_round(session, ref))
+    read: list[str] = []
+    with database.reading(engine) as session:
+        event.listen(session.connection(), "before_cursor_execute", lambda *what: read.append(what[2]))
+        round_ = applications.get_round(session, ref)
+        assert applications.definitions(round_) is first
+        assert applications.definitions(applications.round_by_id(session, round_.id or 0)) is first
+        assert [line for line in read if "pinned," in line or ".pinned\n" in line] == []
+        assert round_.pinned["sha256"] == round_.pinned_sha256, "whoever asks for the copy itself still gets it"
+
+
+def test_a_copy_that_was_changed_is_still_refused_by_whoever_reads_it(session: Session) -> None:
+    round_ = open_round(session)
+    forged = {**round_.pinned, "office": {}}
+    with pytest.raises(BadInput, match="was changed after it was made"):
+        applications.definitions(Round(**{**round_.model_dump(), "pinned": forged, "pinned_sha256": "0" * 64}))

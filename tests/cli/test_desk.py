@@ -53,8 +53,8 @@ def test_roles_are_given_and_ended_by_an_administrator(fresh):
     fresh.ok("user revoke pat officer --on 2017-04-03 --reason moved --as jo")
     fresh.at("2017-04-04 09:00")
     assert fresh.json("user list --role officer") == []
-    fresh.ok("user interest pat --organisation Z10001 --nature partner --as pat")
-    assert fresh.refused("user interest jo --organisation Z10001 --nature partner --as pat") == ["may_act"]
+    fresh.ok("interest declare pat --organisation Z10001 --nature partner --as pat")
+    assert fresh.refused("interest declare jo --organisation Z10001 --nature partner --as pat") == ["may_act"]
     fresh.ok("user leave pat --as jo")
     fresh.at("2017-04-06 09:00")
     assert [one["sign_in_name"] for one in fresh.json("user list")] == ["jo"]

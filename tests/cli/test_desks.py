@@ -34,6 +34,8 @@ def test_a_round_is_shared_and_an_assessor_works_through_it(assessed):
     assert code == 1
     assert "no score" in out
     desk.ok(f"assessment grid {ref} --as gp_far")
+    grid = desk.json(f"assessment grid {ref} --as gp_far")
+    assert [sorted(grid), [one["ref"] for one in grid["bids"]]] == [["bids", "criteria", "same_words"], [REF]]
     said = desk.ok(f"assessment hand-back {REF} --why ill --as gp_far")
     assert "Proposed: Nurse" in said
     assert desk.json(f"assessment replacement {REF} --as officer")["sign_in_name"] == "nurse"

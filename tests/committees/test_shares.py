@@ -9,10 +9,11 @@ from fundflow.committees.rules import amounts
 from fundflow.committees.rules.interests import Relation, propose
 from fundflow.committees.rules.outcome import Share, contradictions, outcome_of, union
 from fundflow.committees.rules.share import OUTCOMES, STATES, TRANSITIONS, step
-from fundflow.committees.rules.terms import beyond_delegation, clear_days, papers_refusal, who_decides
+from fundflow.committees.rules.terms import beyond_delegation, clear_days, papers_refusal, signers, who_decides
 from fundflow.committees.rules.voting import count, material
 from fundflow.errors import BadInput, Refused
 from tests.committees.builders import terms
+from tests.stories.world import library
 
 ACTIONS = sorted({action for _, action in TRANSITIONS})
 ALLOWED = {
@@ -244,8 +245,24 @@ def test_an_amount_beyond_a_delegation_is_refused_with_both_figures() -> None:
     assert "£10,000.01" in said
     assert "£10,000.00" in said
     assert "for group chair and finance officer: take it there" in said
+    assert "delegates no such amount to you" in str(beyond_delegation(terms(), 1, ["implementation_group_chair"]))
     assert who_decides(terms(delegation=()), 1) is None
-    assert "delegates nothing" in str(beyond_delegation(terms(delegation=()), 1, ["delegate"]))
+    assert "delegates no such amount" in str(beyond_delegation(terms(delegation=()), 1, ["delegate"]))
+
+
+@pytest.mark.parametrize(
+    ("pence", "roles"),
+    [
+        (200_000, ("delegate",)),
+        (200_001, ("delegate", "delegate")),
+        (1_000_000, ("delegate", "delegate")),
+        (1_000_001, ("implementation_group_chair", "chief_finance_officer")),
+        (5_000_000, ("implementation_group_chair", "chief_finance_officer")),
+        (5_000_001, ()),
+    ],
+)
+def test_each_band_of_worcestershire_says_who_signs_together(pence: int, roles: tuple[str, ...]) -> None:
+    assert signers(library().committee("south-worcestershire-pccc"), pence) == roles
 
 
 def test_papers_must_be_out_five_clear_days_before() -> None:

@@ -10,6 +10,7 @@ from openpyxl import load_workbook
 from sqlmodel import Session
 
 from fundflow import applications, engine, people, reporting, scoring
+from fundflow.engine.assessment import Mark
 from fundflow.errors import BadInput, NotFound, Refused
 from fundflow.exchange.exports import pack, score_sheet
 from fundflow.exchange.imports import scores
@@ -187,6 +188,30 @@ def test_locking_all_locks_what_is_whole_and_says_what_the_rest_lacks(desk):
     grid = {one.ref: one for one in engine.assessors.grid(world.session, ref, actor=world.who("gp_far"))}
     assert (grid[bids[0]].total, grid[bids[0]].lacks) == (60, ())
     assert len(grid[bids[1]].lacks) == 6
+
+
+def test_an_assessor_compares_their_own_marks_and_nobody_else_s_are_among_them(desk):
+    world, ref, bids = desk
+    lock(world, bids[1], "accountant", last=False)
+    declared(world, ref, bids)
+    for bid, score, why in ((bids[0], 2, "Two named leads. "), (bids[1], 4, "two  named LEADS")):
+        engine.assessment.open_papers(world.session, bid, actor=world.who("gp_far"), now=world.now)
+        marks = {"sustainability": Mark(score, why), "impact_gain": Mark(3, "Counted monthly.")}
+        engine.assessment.score(world.session, bid, marks, actor=world.who("gp_far"), now=world.now, lock=False)
+    made = engine.calibration.own_grid(world.session, ref, actor=world.who("gp_far"), by="sustainability")
+    assert [row.ref for row in made.rows] == [bids[1], bids[0]], "the highest of the criterion comes first"
+    by_key = {one.criterion: (one.marks, one.mean, one.spread) for one in made.spreads}
+    assert (by_key["sustainability"], by_key["impact_gain"]) == ((2, 3, 2), (2, 3, 0))
+    assert {marks for marks, _, _ in by_key.values()} == {0, 2}, "not one mark of the accountant"
+    (asked,) = made.same_words
+    assert asked.question.startswith(f"You gave 4 to {bids[1]} and 2 to {bids[0]} for ")
+    theirs = engine.calibration.own_grid(world.session, ref, actor=world.who("accountant"))
+    assert ([len(row.marks) for row in theirs.rows], theirs.same_words) == ([0, 6], ())
+    for nobody in ("officer", "moderation_chair"):
+        with pytest.raises(NotFound, match="assesses no bid"):
+            engine.calibration.own_grid(world.session, ref, actor=world.who(nobody))
+    with pytest.raises(BadInput, match="'luck' is not a criterion"):
+        engine.calibration.own_grid(world.session, ref, actor=world.who("gp_far"), by="luck")
 
 
 def test_a_moderator_opens_a_sheet_again_before_the_result_and_not_after(desk):

@@ -124,6 +124,11 @@ LEAVES: dict[str, Left] = {
     ),
     "open_share_decisions": ((25, "recommended"), shares, lambda said: said == ["pending", "pending"]),
     "apply_share_decision": ((26, "at_committee"), shares, lambda said: said == ["approved", "pending"]),
+    "stage_delegated_decision": (
+        (110, "at_committee"),
+        lambda world: committees.share(world.session, case_of(world).id, "05J").authority,
+        lambda said: said == "Scheme of delegation 4.2",
+    ),
     "reserve_share": ((26, "at_committee"), holds, lambda said: said == (7_000_000, 0)),
     "release_reserved": ((27, "at_committee"), holds, lambda said: said == (0, 0)),
     "void_share_decisions": (

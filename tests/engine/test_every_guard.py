@@ -305,6 +305,8 @@ REFUSALS: dict[str, Shown] = {
         "terminate",
         by=lambda world: world.step(REF, "terminate", "delegate", reason="Nobody came", minute="Delegation 4.2"),
     ),
+    "share_delegable": Shown("at_committee", "decide_by_delegation", {"authority": ""}),
+    "delegate_independent": Shown("at_committee", "decide_by_delegation", first=tied("delegate")),
     "termination_authorised": Shown("active", "terminate", {"minute": ""}),
     "end_cause_named": Shown("active", "terminate", {"cause": "mood"}),
     "end_day_fits": Shown("active", "terminate", {"ends_on": "2017-05-01"}),

@@ -39,6 +39,7 @@ class Paper:
     workflow: Workflow
     ref: str = "TF-17-0001"
     lead: str = "FEDNW"
+    leads: frozenset[str] = frozenset()
     fund_id: str = "worcestershire-transformation"
     chosen: Step | None = None
     refusals: list[Refusal] = field(default_factory=list)
@@ -48,24 +49,28 @@ def holder_of(role: str, *, fund: str | None = None, organisation: str | None = 
     return Actor(1, role, role.title(), None, "", (Role(role, fund=fund, organisation=organisation),))
 
 
-def test_every_illegal_triple_is_refused_by_the_machine_and_moves_nothing():
+@pytest.mark.parametrize("name", library().workflows)
+def test_every_illegal_triple_is_refused_by_the_machine_and_moves_nothing(name: str):
+    workflow = library().workflow(name)
+    lawful = legal(workflow)
+    steps = sorted({step.step for step in workflow.steps})
     refused = 0
-    for state in WORKFLOW.states:
-        for step in STEPS:
+    for state in workflow.states:
+        for step in steps:
             for role in ROLES:
-                if role in LEGAL.get((state, step), ()):
+                if role in lawful.get((state, step), ()):
                     continue
-                case = Paper(state, WORKFLOW)
+                case = Paper(state, workflow)
                 with pytest.raises(Refused) as told:
                     machine.take(case, step, actor=holder_of(role))
-                expected = "may_act" if (state, step) in LEGAL else "step_open"
+                expected = "may_act" if (state, step) in lawful else "step_open"
                 assert [one.guard for one in told.value.refusals] == [expected], (state, step, role)
                 assert case.state == state, (state, step, role)
                 assert "othing has changed" in str(told.value), told.value
                 refused += 1
-    triples = len(WORKFLOW.states) * len(STEPS) * len(ROLES)
-    assert refused == triples - sum(len(roles & {*ROLES}) for roles in LEGAL.values())
-    assert refused > 45_000
+    triples = len(workflow.states) * len(steps) * len(ROLES)
+    assert refused == triples - sum(len(roles & {*ROLES}) for roles in lawful.values())
+    assert refused > 15_000
 
 
 def test_every_legal_triple_reaches_the_first_alternative_when_no_guard_speaks():

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DatabaseError
 
-from fundflow import applications, audit, engine, files, people
+from fundflow import applications, audit, engine, files, letters, people
 from fundflow.applications import Partner, consents
 from fundflow.engine.bids import Draft
 from fundflow.errors import BadInput, Refused, Stale
@@ -243,8 +243,16 @@ def test_who_said_no_and_why_is_for_the_lead_and_the_officer(
     mine = next(one for one in found.standings if one.organisation == MINE)
     assert said in mine.said
     assert any("nurse is ill" in one for one in mine.words) is reads_why
-    history = audit.history(draft.session, REF)
-    assert not any("nurse is ill" in str(one.contents) for one in history)
+
+
+def test_why_a_partner_said_no_is_not_in_the_history_of_the_case(county: Callable[[str], Place]) -> None:
+    place = county("draft")
+    with place.living() as world:
+        answer(world, "refuse", reason="Our nurse is ill")
+    with place.living() as world:
+        history = audit.history(world.session, REF)
+        assert history[-1].what == "consent.answer"
+        assert not any("nurse is ill" in str(one.contents) for one in history)
 
 
 def test_an_answer_is_never_changed_and_stays_when_its_author_leaves(county_anywhere: Callable[[str], Place]) -> None:
@@ -275,6 +283,22 @@ def test_a_partner_of_a_bid_that_was_sent_asks_and_an_officer_shows_the_lead_fir
     engine.partners.leave(draft.session, REF, MINE, **given)
     assert state(draft) == "left"
     assert "leaving:Z10002" not in applications.get(draft.session, REF).facts
+
+
+def test_a_letter_of_a_leaving_says_what_broke_and_keeps_an_officers_way_out_from_the_practice(
+    county: Callable[[str], Place],
+) -> None:
+    with county("active").living() as world:
+        world.session.execute(text("DELETE FROM membership WHERE organisation <> 'Z10001'"))
+        given: dict[str, Any] = {"reason": "It moves", "told": "Rang", "actor": world.who("officer"), "now": world.now}
+        here = [one.organisation for one in applications.dossier(world.session, REF).present if one.role != "lead"]
+        for code in here:
+            found = engine.partners.leave(world.session, REF, code, on=None, **given)
+        assert "You can rule the bid ineligible" in found.broken[0].without
+        rows = letters.find(world.session, application_id=applications.get(world.session, REF).id, code="L13d")
+        said = [each for row in rows for each in row.facts["broken"]]
+        assert said
+        assert all("The bid is from 1 practice with" in each and "You can" not in each for each in said)
 
 
 def test_what_the_lead_saw_must_be_what_would_come_of_it_now(draft: World) -> None:

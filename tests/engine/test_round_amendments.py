@@ -203,3 +203,18 @@ def test_an_amendment_is_whole_on_postgresql(postgres_engine, tmp_path):
         case = applications.get(session, REF)
         assert applications.current_version(session, case.id).form_version == 2
     sound(place)
+
+
+def test_a_round_s_settings_are_checked_against_what_it_would_pin_before_anything_is_amended(open_round, tmp_path):
+    with open_round.living() as world:
+        row = applications.get_round(world.session, ROUND)
+        row.settings = {"moderation": {"criterion_range": 3}, "amendment_working_days": 99}
+        with pytest.raises(
+            BadInput, match=r"^amendment_working_days: '99' is not a number of working days from 0 to 60"
+        ):
+            amend(world, "officer", edited(tmp_path, REWORD))
+        row.settings = {"moderation": {"no_such_trigger": 3}}
+        with pytest.raises(BadInput, match="no_such_trigger"):
+            amend(world, "officer", edited(tmp_path, REWORD))
+        row.settings = {"amendment_working_days": 0}
+        amend(world, "officer", edited(tmp_path, REWORD))

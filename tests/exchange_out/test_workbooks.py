@@ -3,6 +3,7 @@
 import io
 import re
 import zipfile
+from dataclasses import replace
 from datetime import date, datetime
 
 import openpyxl
@@ -151,3 +152,8 @@ def test_its_picture_has_its_figures_in_words(book):
     with zipfile.ZipFile(io.BytesIO(book)) as parts:
         drawing = parts.read("xl/drawings/drawing1.xml").decode()
     assert "South Worcestershire, 2018/19: allocated £2,375,999.00" in drawing
+
+
+def test_a_title_that_names_a_year_or_asks_something_names_its_sheet_all_the_same(report):
+    sheet = opened(exports.as_xlsx(replace(report, title="What is left of 2017/18? [all]"))).active
+    assert sheet.title == "What is left of 2017-18- (all)"

@@ -66,6 +66,7 @@ MUST: dict[str, tuple[str, ...]] = {
     "L13": ("overdue", "Tuesday 28 November 2017", "Tuesday 31 October 2017", "under Returns"),
     "L13b": ("Severn Practice left", "Wednesday 14 March 2018", "it ends|It ends"),
     "L13c": ("goes on", "After the work has started, you must measure"),
+    "L13d": ("Elmsgate Surgery has left", "£18,400.00 for the part of Elmsgate Surgery"),
     "L16": ("not an offer", "7th of 14", "£8,210.00", "Friday 29 December 2017", "rank order", "withdraw"),
     "L17": ("in force", "Dr Meera Shah", "Simon Hale", "£124,300.00", "Wednesday 28 June 2017", "Monday 26 June 2017, 7:40 pm"),
     "L18": ("ended", "released", "£124,300.00", "September 2017"),

@@ -11,7 +11,7 @@ from fundflow import applications, engine, letters, payments
 from fundflow.definitions import load_library
 from fundflow.errors import BadInput
 from fundflow.letters.build import TEXTS
-from fundflow.letters.gather.pieces import lower_first
+from fundflow.letters.gather.pieces import happened, lower_first
 from fundflow.payments.queries.runs import payments_of_case
 from tests.letters.reading import words
 from tests.stories.world import World
@@ -379,3 +379,18 @@ def test_facts_given_whole_go_before_those_gathered(told: Told) -> None:
 )
 def test_a_reason_inside_a_sentence_keeps_the_capitals_of_names(said, inside):
     assert lower_first(said) == inside
+
+
+@pytest.mark.parametrize(
+    ("without", "said"),
+    [
+        ("St. Anne's, Dr. Lee Ltd. (Z1) is closed in our register. Take it off.", "(Z1) is closed in our register."),
+        ("£1.50 of the bid goes on (Nurses). Write in the exit plan.", "£1.50 of the bid goes on (Nurses)."),
+        ("The form is not complete: question 2 is empty. You can add it.", "question 2 is empty."),
+        ("The bid covers too few.", "The bid covers too few."),
+    ],
+)
+def test_only_the_first_sentence_of_a_rule_is_told_to_a_practice(without: str, said: str) -> None:
+    told = happened(without)
+    assert told.endswith(said)
+    assert without.startswith(told)

@@ -18,6 +18,7 @@ from fundflow.payments.rules.claims import (
     years_of,
 )
 from fundflow.payments.rules.duties import Hands, duties
+from fundflow.payments.rules.evidence import months_missing
 from fundflow.payments.rules.facts import Room
 from tests.payments.world import RB, STANDING, SW, TOLERANCE, Y1, Y2, cost
 
@@ -209,3 +210,33 @@ def test_a_refused_hand_names_the_person_and_what_they_did():
     hands = Hands("TF-17-0001/C1", {"check": (2, "Jo Ash")})
     reason = duties(hands, "approve", person=2, ties={})[0].reason
     assert reason.startswith("TF-17-0001/C1 was not approved. You are Jo Ash, who checked it")
+
+
+@pytest.mark.parametrize(
+    ("said", "missing"),
+    [
+        ("Rota", "February 2018, March 2018, April 2018"),
+        ("Rota of February 2018 and march 2018", "April 2018"),
+        ("2018-02, 2018-03, 2018-04", ""),
+        ("Rota of February 2017, March 2018, April 2018", "February 2018"),
+        ("2018-020, 2018-13, March 2018 and April 2018", "February 2018"),
+    ],
+)
+def test_a_cost_over_a_year_s_end_is_shown_month_by_month(said, missing):
+    found = months_missing([cost(first="2018-02-10", last="2018-04-02"), cost(number=2)], [said])
+    assert [one.guard for one in found] == ["evidence_by_month"] * bool(missing)
+    assert all(f"names {missing}. Ask" in one.reason for one in found)
+
+
+def test_what_a_closed_year_does_not_hold_falls_to_the_next_as_work_of_its_own_year():
+    room = rooms((1, RB, Y1, 600), (1, SW, Y1, 300), (1, RB, Y2, 5_000), (1, SW, Y2, 5_000))
+    costs = [cost(pence=1_000)]
+    draws = draw(costs, room, closed={Y1})
+    assert {(row.period, row.delivery_year) for row in draws} == {(Y1, Y1), (Y2, Y1)}
+    assert sum(row.pence for row in draws if row.period == Y1) == 900
+    assert sum(row.pence for row in draws) == 1_000
+    with pytest.raises(Refused, match="is left in"):
+        draw(costs, room)
+    cut = approved_draws(costs, {costs[0].number: 950}, draws)
+    assert sum(pence for pence, row in zip(cut, draws, strict=True) if row.period == Y1) == 900
+    assert sum(cut) == 950

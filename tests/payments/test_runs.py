@@ -183,6 +183,18 @@ def test_results_are_booked_once_and_only_by_finance_for_their_own_run(world):
     assert [row.outcome for row in payments.record_results(world.session, run.ref, result, **facts)] == ["unchanged"]
 
 
+def test_an_accepted_payment_is_on_its_way_and_changes_nothing(world):
+    world.payee()
+    run = world.run(world.payable(cost()).ref)
+    world.released(run.ref)
+    assert [row.outcome for row in world.results(run.ref, HEAD + "TF-17-0001/P1,accepted,2017-09-11,\n")] == [
+        "unchanged"
+    ]
+    assert payments.payment(world.session, "TF-17-0001/P1").state == "released"
+    (rejected,) = world.results(run.ref, HEAD + "TF-17-0001/P1,Rejected,2017-09-12,No such account\n")
+    assert rejected.outcome == "failed"
+
+
 @pytest.mark.parametrize(
     ("text", "place"),
     [

@@ -11,6 +11,7 @@ from fundflow.applications.tables import Application, Round
 from fundflow.audit import Act
 from fundflow.definitions.fund import Payment
 from fundflow.ledger import BudgetKey, Kind, Line
+from fundflow.payments.rules import evidence
 from fundflow.people.tables import Person
 
 FUND = "worcestershire-transformation"
@@ -139,8 +140,10 @@ class World:
             act=act(PRIYA, day),
             roles=("applicant",),
         )
+        months = evidence.months_of(made.period_from, made.period_to)
+        said = "Rota of " + ", ".join(f"{year}-{month:02d}" for year, month in months)
         payments.add_evidence(
-            self.session, made.ref, kind="rota", description="Rota", act=act(PRIYA, day), roles=("applicant",)
+            self.session, made.ref, kind="rota", description=said, act=act(PRIYA, day), roles=("applicant",)
         )
         return made
 

@@ -37,6 +37,13 @@ GIVEN: Mapping[str, Mapping[str, Any]] = {
     "recommend": {"recommendation": "approve", "reasons": "It fits the fund.", "meeting": "group"},
     "table": {"meeting": "pccc", "cover_sheet": COVER},
     "record_share_decision": {"commissioner": "05J"},
+    "decide_by_delegation": {
+        "commissioner": "05J",
+        "outcome": "approve_less",
+        "authority": "Scheme of delegation 4.2",
+        "amounts": [{"period": "2017/18", "pence": 150_000}],
+        "cut_lines": "All but the first month",
+    },
     "promote": {"resolution": "PCCC-2017-06/9"},
     "answer": {"answer": "Here is what the committee asked for."},
     "confirm_viable": {"scope": "Two hubs instead of three."},

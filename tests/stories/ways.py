@@ -263,5 +263,6 @@ WAYS: dict[tuple[int, str], Way] = {
     (108, "completed"): Way("completed"),
     (109, "final_report_due"): Way("final_report_due_stopped"),
     (109, "completed"): Way("final_report_due_stopped", lambda world: attempt(world, REF, "submit_final_report")),
+    (110, "at_committee"): Way("at_committee"),
 }
 """By the step's place in the definition and the state that it leaves."""

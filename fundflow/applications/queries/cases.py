@@ -1,6 +1,6 @@
 """Finds cases and the rows that hang on them."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -22,7 +22,7 @@ from fundflow.errors import NotFound
 
 _CASE = (
     *("ref", "fund", "workflow", "lead", "title", "state", "state_since", "version", "ask_pence", "submitted_at"),
-    *("deferral_count", "preference", "set_aside"),
+    *("deferral_count", "preference", "links", "set_aside"),
 )
 
 
@@ -44,6 +44,7 @@ class CaseRow:
     submitted_at: datetime | None
     deferral_count: int
     preference: int | None
+    links: Mapping[str, Sequence[str]]
     set_aside: bool
 
 

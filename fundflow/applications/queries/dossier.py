@@ -8,6 +8,7 @@ from sqlmodel import Session, SQLModel, col, select
 
 from fundflow import together
 from fundflow.applications.queries.content import cost_line
+from fundflow.applications.queries.rounds import round_by_id
 from fundflow.applications.rules.content import Content
 from fundflow.applications.rules.facts import (
     ClarificationFacts,
@@ -66,7 +67,7 @@ def dossiers(session: Session, refs: Iterable[str]) -> list[Dossier]:
     query = select(Application).where(col(Application.ref).in_(set(refs))).order_by(col(Application.ref))
     found = session.exec(query).all()
     # a round carries its pinned definitions, which are large: each is read once, not once a case
-    rounds = {number: session.get_one(Round, number) for number in {row.round_id for row in found}}
+    rounds = {number: round_by_id(session, number) for number in {row.round_id for row in found}}
     parts = _Parts(session, [row.id for row in found if row.id is not None])
     return [parts.dossier(row, rounds[row.round_id]) for row in found]
 

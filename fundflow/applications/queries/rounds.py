@@ -1,11 +1,17 @@
 """Finds rounds and what they hold."""
 
+from typing import Any, cast
+
 from sqlalchemy import func
+from sqlalchemy.orm import QueryableAttribute, defer
 from sqlmodel import Session, col, select
 
 from fundflow.applications.tables import Application, ApplicationVersion, Round, RoundChange, RoundDefinition
-from fundflow.definitions import Pinned, unpin
+from fundflow.definitions import Pinned, kept, unpin
 from fundflow.errors import NotFound
+
+_LIGHT = (defer(cast("QueryableAttribute[Any]", Round.pinned)),)
+"""A round's copy of its definitions is large, and is read only where this process has not read it before."""
 
 
 def get_round(session: Session, ref: str) -> Round:
@@ -14,7 +20,7 @@ def get_round(session: Session, ref: str) -> Round:
     Raises:
         NotFound: there is none.
     """
-    found = session.exec(select(Round).where(Round.ref == ref)).first()
+    found = session.exec(select(Round).where(Round.ref == ref).options(*_LIGHT)).first()
     if found is None:
         raise NotFound(f"there is no round '{ref}': `fundflow round list` shows them all")
     return found
@@ -38,7 +44,7 @@ def round_by_id(session: Session, round_id: int) -> Round:
     Raises:
         NotFound: there is none.
     """
-    found = session.get(Round, round_id)
+    found = session.get(Round, round_id, options=_LIGHT)
     if found is None:
         raise NotFound(f"there is no round number {round_id}")
     return found
@@ -46,7 +52,7 @@ def round_by_id(session: Session, round_id: int) -> Round:
 
 def rounds(session: Session, *, fund: str | None = None, state: str | None = None) -> list[Round]:
     """Rounds in the order in which they opened."""
-    query = select(Round).order_by(col(Round.opens_at), col(Round.id))
+    query = select(Round).options(*_LIGHT).order_by(col(Round.opens_at), col(Round.id))
     if fund is not None:
         query = query.where(Round.fund == fund)
     if state is not None:
@@ -61,8 +67,8 @@ def round_changes(session: Session, round_id: int) -> list[RoundChange]:
 
 
 def definitions(round_: Round) -> Pinned:
-    """The definitions that a round pinned when it opened."""
-    return unpin(round_.pinned)
+    """The definitions that a round pinned when it opened, found by their fingerprint where they were read before."""
+    return kept(round_.pinned_sha256) or unpin(round_.pinned)
 
 
 def earlier_definitions(session: Session, round_id: int, *, form_version: int) -> RoundDefinition | None:

@@ -7,6 +7,7 @@ from typing import Any, Literal, TypeAlias
 
 from fundflow import money
 from fundflow.awards.rules.offers import Amounts, cells, table
+from fundflow.calendar import add_working_days
 from fundflow.errors import BadInput
 
 Kind: TypeAlias = Literal[
@@ -103,6 +104,15 @@ def in_order(starts: date, ends: date, last_claim_on: date) -> None:
             "put these dates in order",
             place="dates",
         )
+
+
+FINAL_CLAIM_WORKING_DAYS = 20
+"""How long after an early end the last claim may still reach us."""
+
+
+def last_claim_day(agreed: date, *, ended_on: date | None) -> date:
+    """The last day for claims: the one agreed, or 20 working days after an award's early end, whichever is first."""
+    return agreed if ended_on is None else min(agreed, add_working_days(ended_on, FINAL_CLAIM_WORKING_DAYS))
 
 
 def beyond_tolerance(kind: Kind, changes: Sequence[LineChange], *, percent: int, least_pence: int) -> tuple[str, ...]:

@@ -105,6 +105,7 @@ def _said(row: ShareDecision) -> dict[str, Any]:
         "minute_number": row.minute_number,
         "motion_id": row.motion_id,
         "chairs_action_id": row.chairs_action_id,
+        "authority": row.authority,
         "sitting_id": row.sitting_id,
         "item_id": row.item_id,
         "quorum": row.quorum,
@@ -131,7 +132,7 @@ def mark_applied(session: Session, share_decision_id: int, *, act: Act) -> Share
     row = queries.share_by_id(session, share_decision_id)
     not_done = f"{queries.called(session, row.commissioner)}'s decision was not applied"
     _standing(row, not_done)
-    based = row.motion_id is not None or row.chairs_action_id is not None
+    based = row.motion_id is not None or row.chairs_action_id is not None or bool(row.authority)
     if row.outcome is None or not based or row.applied_at is not None:
         why = "It is applied already" if row.applied_at is not None else "No decision is staged"
         raise Refused.because("share_state", f"{not_done}. {why}. The meeting's staged decisions show what is left.")

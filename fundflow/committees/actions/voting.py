@@ -257,7 +257,7 @@ def clear(session: Session, shares: Sequence[ShareDecision]) -> None:
     """Empty a share of its decision, so that it can be decided again; what it said is kept by the caller."""
     for share in shares:
         share.outcome, share.motion_id, share.sitting_id, share.item_id = None, None, None, None
-        share.chairs_action_id = None
+        share.chairs_action_id, share.authority, share.delegates = None, "", []
         share.amounts, share.conditions, share.reasons, share.quorum = [], [], {}, None
         share.cut_lines, share.reason, share.information, share.minute_number = "", "", "", ""
         share.answer_by, share.departs_from_rank = None, False

@@ -85,6 +85,8 @@ def register(session: Session, *, meeting_id: int | None = None, public_only: bo
     if wanted is None:
         decided = chairs_actions(session, states=tuple(_ALONE))
         rows += [_alone(session, one, bodies[one.committee_id]) for one in decided]
+        by_commissioner = {body.commissioner: body for body in bodies.values() if body.kind == "committee"}
+        rows += [_by_delegates(one, by_commissioner.get(one.commissioner)) for one in _delegated(session)]
     kept = [row for row in rows if not (public_only and row.private)]
     return sorted(kept, key=lambda row: (row.decided_at, row.item, row.body))
 
@@ -253,6 +255,34 @@ def _alone(session: Session, row: ChairsAction, body: Committee) -> Registered:
         interests=(f"{row.chair_name}: none", *heard),
         minute_number=row.ref,
         standing=_ALONE[row.state],
+    )
+
+
+def _delegated(session: Session) -> Sequence[ShareDecision]:
+    applied = col(ShareDecision.applied_at).is_not(None)
+    return session.exec(select(ShareDecision).where(applied, col(ShareDecision.authority) != "")).all()
+
+
+def _by_delegates(row: ShareDecision, body: Committee | None) -> Registered:
+    """What delegates decided as a line of the register: who signed, under which paragraph of the scheme."""
+    assert row.decided_at is not None
+    return Registered(
+        decided_at=row.decided_at,
+        meeting="between meetings",
+        held_on=london_day(row.decided_at),
+        body=body.title if body else "",
+        commissioner=row.commissioner,
+        item=0,
+        title="Decided by delegation",
+        private=False,
+        application_id=row.application_id,
+        decision=row.outcome or "",
+        amounts=tuple((str(part["period"]), int(part["pence"])) for part in row.amounts),
+        reason=row.reason,
+        vote=f"{' and '.join(row.delegates)}, by delegation",
+        interests=tuple(f"{name}: none known" for name in row.delegates),
+        minute_number=row.minute_number,
+        standing="void" if row.void_at is not None else "stands",
     )
 
 

@@ -34,17 +34,22 @@ def who_decides(terms: Terms, pence: int) -> DelegationBand | None:
     return min(reaching, key=lambda band: (band.up_to is None, band.up_to or 0), default=None)
 
 
-def beyond_delegation(terms: Terms, pence: int, roles: Collection[str]) -> str | None:
-    """Why whoever holds these roles may not decide an amount (pence), said on from the amount; None when they may.
+def signers(terms: Terms, pence: int) -> tuple[str, ...]:
+    """The roles that sign together for an amount (pence) under the terms; empty where only the committee decides it."""
+    band = who_decides(terms, pence)
+    return band.roles if band else ()
 
-    A band is theirs when one of its `roles` is among them (domain 2(c)).
+
+def beyond_delegation(terms: Terms, pence: int, roles: Collection[str]) -> str | None:
+    """Why whoever holds these roles may not decide an amount (pence), said on from the amount; None when they may sign.
+
+    It is decided in the lowest band that reaches it, and each of the band's roles signs (domain 2(c)).
     """
-    own = [band for band in terms.delegation if set(band.roles) & set(roles)]
-    if any(band.up_to is None or pence <= band.up_to for band in own):
+    if set(signers(terms, pence)) & set(roles):
         return None
-    limit = max((band.up_to or 0 for band in own), default=0)
+    limit = max((band.up_to or 0 for band in terms.delegation if set(band.roles) & set(roles)), default=0)
     band = who_decides(terms, pence)
     decides = band.decides if band else terms.title
-    upto = f"lets a delegate decide up to {pounds(limit)}" if limit else "delegates nothing"
+    upto = f"lets a delegate decide up to {pounds(limit)}" if 0 < limit < pence else "delegates no such amount to you"
     instead = f"{decides[0].lower()}{decides[1:]}"
     return f"{pounds(pence)}, and {terms.short_title} {upto}. This amount is for {instead}: take it there."

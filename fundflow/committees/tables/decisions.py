@@ -59,7 +59,10 @@ class Vote(SQLModel, table=True):
 
 
 class ShareDecision(SQLModel, table=True):
-    """One commissioner's share of one tabling of a bid: asked, staged, applied, by `rules.share`'s machine."""
+    """One commissioner's share of one tabling of a bid: asked, staged, applied, by `rules.share`'s machine.
+
+    It rests on a motion, a chair's action, or (decided by delegates) the paragraph of the scheme of delegation.
+    """
 
     __tablename__ = "share_decision"
     __table_args__ = (
@@ -86,6 +89,8 @@ class ShareDecision(SQLModel, table=True):
     item_id: int | None = Field(default=None, foreign_key="item.id", index=True)
     motion_id: int | None = Field(default=None, foreign_key="motion.id", index=True)
     chairs_action_id: int | None = Field(default=None, foreign_key="chairs_action.id", index=True)
+    authority: str = ""
+    delegates: list[str] = Field(default_factory=list, sa_type=JSON)
     outcome: str | None = None
     amounts: list[dict[str, Any]] = Field(default_factory=list, sa_type=JSON)
     cut_lines: str = ""

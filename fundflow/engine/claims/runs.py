@@ -155,9 +155,12 @@ def _take_back_advice(case: Case, payment_ref: str) -> None:
 
 
 def record_results(
-    session: Session, ref: str, results: Sequence[payments.Result], *, actor: Actor, now: datetime
+    session: Session, ref: str, results: Sequence[payments.Result], *, actor: Actor, now: datetime, source: str = ""
 ) -> list[payments.ResultBooked]:
-    """Book what became of a run's payments: paid ones get their remittance, failed ones are payable again."""
+    """Book what became of a run's payments: paid ones get their remittance, failed ones are payable again.
+
+    `source` is the paper that says so, as the audit keeps it: the bank's file with its hash.
+    """
     claims = [claim.ref for claim in payments.claims_of_run(session, ref)]
     cases = _cases_of(session, claims, actor, now)
     act = act_of(actor, now=now, what="record_results", subject=ref)
@@ -172,5 +175,6 @@ def record_results(
         elif one.outcome == "paid":
             letters_of(case, "payment_confirmed", payment=one.payment_ref)
             timers.put_bank_final(case, payments.claim(session, one.claim_ref))
-    audit.record(session, act, after={one.payment_ref: one.outcome for one in booked})
+    said = {"source": source} if source else {}
+    audit.record(session, act, after={**{one.payment_ref: one.outcome for one in booked}, **said})
     return booked

@@ -6,6 +6,7 @@ from typing import Any
 from fundflow import applications, committees, ledger
 from fundflow.calendar import deadline
 from fundflow.clock import end_of
+from fundflow.engine import delegated
 from fundflow.engine.case import Case
 from fundflow.engine.guards.deciding import asked_amounts, staged
 from fundflow.engine.guards.offering import offered_amounts
@@ -54,8 +55,35 @@ def reserve_share(case: Case, _argument: Any) -> None:
         case,
         {case.money_key(row.commissioner, str(one["period"])): int(one["pence"]) for one in row.amounts},
         source=f"{row.minute_number}",
-        key=f"{case.ref}:share:{row.id}:{row.motion_id or f'chair{row.chairs_action_id}'}",
+        key=f"{case.ref}:share:{row.id}:{_rests_on(row)}",
     )
+
+
+def _rests_on(row: committees.ShareDecision) -> str:
+    """What tells one decision on a share from the next: its vote, its chair's action, or that delegates took it."""
+    if row.motion_id:
+        return str(row.motion_id)
+    return f"chair{row.chairs_action_id}" if row.chairs_action_id else "delegates"
+
+
+def _signers(case: Case) -> list[str]:
+    """The names of all who signed the step that is being executed; it has put the case's version up by one already."""
+    signed = applications.signatures(case.session, case.id, step=case.step, last=True)
+    now = [one.person for one in signed if one.version == case.application.version - 1]
+    return list(dict.fromkeys([*now, case.actor.name]))
+
+
+@effect(asks=("commissioner",))
+def stage_delegated_decision(case: Case, _argument: Any) -> None:
+    """Record what the delegates decided of one share, and put it on the committee's next agenda to be noted."""
+    commissioner = str(case.value("commissioner"))
+    choice = delegated.chosen(case)
+    row = committees.stage_delegated(case.session, case.id, commissioner, choice, signed=_signers(case), act=case.act())
+    key = case.fund.committees.get(commissioner)
+    if key is not None:
+        title = f"To note what delegates decided on {case.ref} ({row.authority})"
+        body = committees.committee(case.session, key)
+        committees.table_delegated(case.session, body.id or 0, title, row, act=case.act())
 
 
 def reserve(case: Case, amounts: dict[ledger.BudgetKey, int], *, source: str, key: str) -> None:

@@ -29,7 +29,8 @@ def open_variation(case: Case, _argument: Any) -> None:
     details = given.pairs(case, "details")
     for code in given.codes(details, "joins"):
         organisations.require(case.session, code)
-        applications.invite(case.session, case.application, code, act=case.act())
+        joins = organisations.current(case.session, code)
+        applications.invite(case.session, case.application, joins, act=case.act())
     awards.request_variation(
         case.session,
         case.awarded,

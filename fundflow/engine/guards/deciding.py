@@ -4,7 +4,7 @@ from typing import Any
 
 from fundflow import applications, awards, committees, ledger, scoring
 from fundflow.clock import day_words
-from fundflow.engine import given
+from fundflow.engine import delegated, given
 from fundflow.engine.case import Case
 from fundflow.engine.registry import guard
 from fundflow.money import pounds
@@ -76,6 +76,8 @@ def wanted(case: Case) -> dict[ledger.BudgetKey, int]:
         if isinstance(found, str) or found.outcome not in ("approve", "approve_less"):
             return {}
         return {case.money_key(found.commissioner, row["period"]): int(row["pence"]) for row in found.amounts}
+    if case.step == delegated.DECIDED:
+        return delegated.wanted(case)
     if case.step == "promote":
         return asked_amounts(case)
     return varied_up(case)

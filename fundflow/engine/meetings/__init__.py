@@ -1,6 +1,7 @@
 """Meetings: called, attended, interests handled, votes taken, decisions staged, then applied together after a look."""
 
 from fundflow.engine.meetings.deciding import Choice, apply, decide, not_quorate, take_back, vote
+from fundflow.engine.meetings.delegated import decide_by_delegation
 from fundflow.engine.meetings.forecast import Ahead, Forecast, forecast
 from fundflow.engine.meetings.keeping import (
     add_item,
@@ -47,6 +48,7 @@ __all__ = [
     "consult",
     "decide",
     "decide_action",
+    "decide_by_delegation",
     "declare",
     "declare_known",
     "enter_sheet",

@@ -12,8 +12,8 @@ from fundflow.engine import step
 from fundflow.engine.case import acting_as, open_case
 from fundflow.engine.meetings.keeping import number_of, person_of, record_of
 from fundflow.engine.meetings.known import refuse_undeclared
-from fundflow.engine.meetings.viability import refuse_unviable
 from fundflow.engine.rounds import act_of, must_hold
+from fundflow.engine.viability import refuse_unviable
 from fundflow.errors import NotFound, Refusal, Refused
 from fundflow.people import Actor
 

@@ -9,6 +9,7 @@ from fundflow import audit, committees, people
 from fundflow.engine import parties
 from fundflow.engine.case import open_case
 from fundflow.engine.rounds import act_of, must_hold
+from fundflow.errors import BadInput
 from fundflow.people import Actor
 
 SECRETARIES = ("committee_secretary", "group_secretary")
@@ -109,9 +110,16 @@ def attend(
 ) -> None:
     """Record that a person has come, to every sitting in which they have a seat."""
     act = record_of(actor, now, "arrive", ref)
-    person = person_of(session, who)
+    person = people.named(session, who)
     committees.arrive(
-        session, number_of(session, ref), person, at=at, mode=mode, leaves_by=leaves_by, name=who, act=act
+        session,
+        number_of(session, ref),
+        person.id or 0,
+        at=at,
+        mode=mode,
+        leaves_by=leaves_by,
+        name=person.name,
+        act=act,
     )
     audit.record(session, act, after={"person": who, "mode": mode})
 
@@ -174,6 +182,7 @@ def declare(
     found = committees.item(session, ref, item)
     assert found.id is not None
     person = person_of(session, who)
+    ruler, seats = _ruler(session, ref, ruled_by) if ruled_by and actions else (None, set())
     touched: list[str] = []
     for sitting in committees.sittings(session, number_of(session, ref)):
         assert sitting.id is not None
@@ -193,15 +202,21 @@ def declare(
         )
         touched += [one.sentence for one in made.touched]
         touched += [f"Item {number} concerns the same organisation." for number in made.also_on]
-        if ruled_by and actions:
-            assert made.interest.id is not None
-            committees.rule_on(
-                session,
-                made.interest.id,
-                actions=actions,
-                ruled_by=person_of(session, ruled_by),
-                at=at,
-                act=act,
-            )
+        if ruler is not None and sitting.id in seats:
+            committees.rule_on(session, made.interest.id or 0, actions=actions, ruled_by=ruler, at=at, act=act)
     audit.record(session, act, after={"item": item, "person": who, "nature": nature, "actions": list(actions)})
     return list(dict.fromkeys(touched))
+
+
+def _ruler(session: Session, ref: str, who: str) -> tuple[int, set[int]]:
+    """Whoever rules on an interest, and the sittings in which they do: each body's chair rules for that body alone.
+
+    Raises:
+        BadInput: they have a seat in none of them.
+    """
+    person = people.named(session, who)
+    ids = [sitting.id or 0 for sitting in committees.sittings(session, number_of(session, ref))]
+    seats = {one for one in ids if person.id in {member.person for member in committees.room(session, one).members}}
+    if not seats:
+        raise BadInput(f"{person.name} has no seat on a body of {ref} and cannot rule; its chair can", place="ruled-by")
+    return person.id or 0, seats

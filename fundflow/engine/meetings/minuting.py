@@ -133,6 +133,7 @@ class Written:
     ruling: Sequence[str] = ()
     ruled_by: str = ""
     votes: Mapping[str, str] = field(default_factory=dict)
+    casting: Mapping[str, str] = field(default_factory=dict)
     choice: Choice | None = None
     not_quorate: str = ""
 
@@ -186,7 +187,8 @@ def _enter(session: Session, ref: str, line: Written, actor: Actor, now: datetim
         )
     if line.votes:
         text = f"To {(line.choice.outcome if line.choice else 'agree').replace('_', ' ')}."
-        vote(session, ref, line.item, line.body, text=text, votes=line.votes, at=line.at, actor=actor, now=now)
+        cast, at = next(iter(line.casting.items()), None), line.at
+        vote(session, ref, line.item, line.body, text=text, votes=line.votes, casting=cast, at=at, actor=actor, now=now)
     if line.choice is not None:
         decide(session, ref, line.item, line.body, line.choice, actor=actor, now=now)
     if line.not_quorate:

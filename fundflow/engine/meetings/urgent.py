@@ -11,7 +11,7 @@ from fundflow.engine.case import Case, acting_as, open_case
 from fundflow.engine.effects.correspondence import raise_task
 from fundflow.engine.meetings.deciding import vote
 from fundflow.engine.meetings.keeping import person_of, record_of
-from fundflow.engine.meetings.viability import refuse_unviable
+from fundflow.engine.viability import refuse_unviable
 from fundflow.errors import BadInput
 from fundflow.people import Actor
 

@@ -11,12 +11,12 @@ from fundflow import applications, audit, scoring
 from fundflow.calendar import add_working_days
 from fundflow.clock import london_day, moment_words, start_of, wire
 from fundflow.definitions import Library, pinned_snapshot, unpin
-from fundflow.engine import seconding
+from fundflow.engine import round_settings, seconding
 from fundflow.engine.rounds import notices
 from fundflow.engine.rounds.changing import OFFICE, SECOND, Changed, after_moving, basis_of
 from fundflow.engine.rounds.opening import act_of, must_hold
 from fundflow.engine.seconding import Request
-from fundflow.errors import BadInput, Refused
+from fundflow.errors import Refused
 from fundflow.people import Actor
 
 MORE_DAYS = 5
@@ -50,7 +50,9 @@ def propose_amendment(session: Session, ref: str, library: Library) -> Amendment
     """Compare edited definitions with what a round pinned: who decides and the life cycle stay as they were.
 
     Raises:
-        NotFound: no such round or fund. BadInput: it changes what cannot change under way.
+        NotFound: no such round or fund.
+        BadInput: it changes what cannot change under way, or one of the round's settings does not fit it (a trigger for a
+            criterion that goes); the place names the setting.
     """
     row = applications.get_round(session, ref)
     was = applications.definitions(row)
@@ -64,6 +66,7 @@ def propose_amendment(session: Session, ref: str, library: Library) -> Amendment
         else edited.criteria
     )
     fresh = pinned_snapshot(was.model_copy(update={"fund": fund, "criteria": scheme}))
+    round_settings.checked(row.settings, unpin(fresh))
     change = applications.class_of_amendment(row, fresh)
     words = applications.changes_in_words(was.fund, fund, was.criteria, scheme)
     earliest = _earliest(row) if change == "material" else None
@@ -73,8 +76,6 @@ def propose_amendment(session: Session, ref: str, library: Library) -> Amendment
 def _earliest(row: applications.Round) -> datetime:
     """The closing time moved by the round's working days (5 unless its settings say otherwise), at the same time of day."""
     days = row.settings.get(SETTING, MORE_DAYS)
-    if not isinstance(days, int) or not 0 <= days <= 60:
-        raise BadInput(f"'{days}' is not a number of working days from 0 to 60", place=SETTING)
     day = london_day(row.closes_at)
     return row.closes_at + (start_of(add_working_days(day, days)) - start_of(day))
 

@@ -7,10 +7,11 @@ from typing import Any
 
 from sqlmodel import Session
 
-from fundflow import allocations, applications, audit, committees, due, organisations, people
-from fundflow.clock import wire
+from fundflow import allocations, applications, audit, committees, due, finance, organisations, people
+from fundflow.clock import london_day, wire
 from fundflow.definitions import Library, unpin
-from fundflow.engine import round_settings
+from fundflow.definitions.fund import Fund
+from fundflow.engine import coding, round_settings
 from fundflow.errors import BadInput, Refused
 from fundflow.people import Actor
 
@@ -58,7 +59,8 @@ def open_round(
     """Open a round of a fund: its definitions are pinned, its committees and commissioners are entered.
 
     Raises:
-        Refused: material discrepancies that nobody has accepted (`discrepancies_accepted`), or no role.
+        Refused: material discrepancies that nobody has accepted (`discrepancies_accepted`), codes that are missing where
+            the fund requires them (`coding_complete`), or no role.
         NotFound: there is no such fund. BadInput: the fund takes no bids, or its dates are out of order.
     """
     must_hold(actor, "officer", fund=plan.fund, doing="Opening a round")
@@ -72,6 +74,7 @@ def open_round(
             f"The round was not opened: {len(waiting)} figures of {fund.title} do not agree, first '{waiting[0].what}'. "
             "Accept each by name with a reason (fundflow discrepancy accept), or mend it.",
         )
+    _coded(session, fund, now)
     snapshot = library.pin(plan.fund)
     pinned = unpin(snapshot)
     act = act_of(actor, now=now, what="open_round", subject=plan.fund)
@@ -94,6 +97,21 @@ def open_round(
     after = {"opens_at": wire(opened.opens_at), "closes_at": wire(opened.closes_at), "pinned": opened.pinned_sha256}
     audit.record(session, act, subject=opened.ref, after=after)
     return opened
+
+
+def _coded(session: Session, fund: Fund, now: datetime) -> None:
+    """Every payment has its code before a round opens, where the fund requires it (journeys 7.1)."""
+    if fund.payment is None or fund.payment.coding != "required":
+        return
+    missing = coding.uncoded(session, fund, on=london_day(now))
+    if missing:
+        first = missing[0]
+        raise Refused.because(
+            "coding_complete",
+            f"The round was not opened: {len(missing)} codes of {fund.title} are missing, first {first.commissioner}, "
+            f"{first.year}, {finance.coding_said(first)}. Nothing has changed. Load them (fundflow import coding FILE); "
+            f"fundflow coding check {fund.fund} lists them all.",
+        )
 
 
 def arm(session: Session, row: applications.Round) -> None:

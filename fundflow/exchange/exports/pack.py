@@ -53,14 +53,13 @@ def _mark(bid: Dossier) -> str:
 def _bid(paper: Paper, pack: Pack, bid: Dossier, number: int) -> None:
     heading = page.write(paper, f"{number}. {bid.title}", style="Heading 1", new_page=True)
     page.bookmark(heading, _mark(bid), number)
-    patients = sum(fact.patients or 0 for fact in bid.snapshot.lists) if bid.snapshot else 0
     partners = [pack.names.get(one.organisation, one.organisation) for one in bid.present if one.role != "lead"]
     facts = [
         ("Reference", bid.ref),
         ("Led by", pack.names.get(bid.lead, bid.lead)),
         ("With", ", ".join(partners) or "nobody else"),
         ("Asks for", pounds(bid.ask_pence)),
-        ("Patients", f"{patients:,}" if patients else "not known"),
+        ("Patients", _patients(bid)),
     ]
     page.table(paper, (), [(name, f" {said}") for name, said in facts], widths=(3.2, 13.8))
     content = bid.content
@@ -80,6 +79,19 @@ def _bid(paper: Paper, pack: Pack, bid: Dossier, number: int) -> None:
     _costs(paper, pack, bid)
     for item in pack.criteria.items:
         _criterion(paper, bid, item, number)
+
+
+def _patients(bid: Dossier) -> str:
+    """The patients of every practice in the bid, each counted once; a list that is not held is said, never guessed."""
+    lists = bid.snapshot.lists if bid.snapshot else ()
+    held = [fact.patients for fact in lists if fact.patients is not None]
+    if not held:
+        return "not known: no list size is held for its practices"
+    lacking = [fact.organisation for fact in lists if fact.patients is None]
+    practices = f"{len(lists)} {'practice' if len(lists) == 1 else 'practices'}"
+    if lacking:
+        return f"{sum(held):,} in {len(held)} of {practices}; no list size is held for {', '.join(lacking)}"
+    return f"{sum(held):,} in {practices}"
 
 
 def _costs(paper: Paper, pack: Pack, bid: Dossier) -> None:

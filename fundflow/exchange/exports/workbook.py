@@ -59,6 +59,10 @@ def as_xlsx(report: Report) -> bytes:
     return out.getvalue()
 
 
+_NOT_IN_A_SHEET_NAME = str.maketrans("[]:*?/\\", "()-----")
+"""What Excel allows in no sheet's name (`2017/18`), and what stands for it."""
+
+
 @dataclass
 class Sheet:
     """One sheet being written: where the next row goes, and how wide its columns must be."""
@@ -70,7 +74,7 @@ class Sheet:
     _formats: dict[tuple[Any, ...], Any] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.sheet = self.book.add_worksheet(self.title[:31])
+        self.sheet = self.book.add_worksheet(self.title.translate(_NOT_IN_A_SHEET_NAME)[:31])
         self.sheet.hide_gridlines(2)
         self.sheet.set_landscape()
         self.sheet.fit_to_pages(1, 0)

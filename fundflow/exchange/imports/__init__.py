@@ -14,6 +14,7 @@ from fundflow.errors import BadInput
 from fundflow.exchange.imports import (
     allocations,
     coding,
+    discrepancies,
     ledger,
     lists,
     memberships,
@@ -37,6 +38,7 @@ KINDS: Final[Mapping[str, Kind]] = {
         coding.KIND,
         periods.KIND,
         ledger.KIND,
+        discrepancies.KIND,
     )
 }
 """Every kind of file that can be imported, by name."""

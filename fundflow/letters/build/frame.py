@@ -14,7 +14,7 @@ from fundflow.letters.build.blocks import If, Say, Signatures, Text
 from fundflow.letters.build.paper import WIDTH
 from fundflow.letters.build.writer import bare, edge, put, write
 
-_LABEL = 2.9
+_LABEL = 2.7
 
 
 def letterhead(paper: Paper) -> None:
@@ -74,7 +74,7 @@ def _field(paragraph: Paragraph, name: str) -> None:
 
 def opening(paper: Paper, letter: Text) -> None:
     """The addressee beside the references, the greeting, and the subject line."""
-    table = bare(paper, [WIDTH - 8.4, 8.4])
+    table = bare(paper, [WIDTH - 9.2, 9.2])
     row: _Row = table.add_row()  # type: ignore[no-untyped-call]
     left, right = row.cells
     for text in (
@@ -94,7 +94,10 @@ def opening(paper: Paper, letter: Text) -> None:
         _reference(right, label, text)
     put(_next(right, "Reference"), "{%p for decision in decisions %}")
     _reference(
-        right, "Decided", "{{ decision.commissioner }}, {{ decision.day|short_day }}, minute {{ decision.minute }}"
+        right,
+        "Decided",
+        "{{ decision.commissioner }}, {{ decision.day|short_day }}"
+        "{% if decision.minute %}, minute {{ decision.minute }}{% endif %}",
     )
     put(_next(right, "Reference"), "{%p endfor %}")
     greeting = put(paper.add_paragraph(style="Body"), "Dear {{ addressee.name }}")
@@ -148,7 +151,7 @@ def closing(paper: Paper, letter: Text) -> None:
         line = put(paper.add_paragraph(style="Small print"), text)
         line.paragraph_format.keep_with_next = True
         if at == 0:
-            line.paragraph_format.space_before = Cm(0.6)
+            line.paragraph_format.space_before = Cm(0.45)
     last = put(
         paper.add_paragraph(style="Last word"),
         "**To talk about this letter**, ring {{ contact.name }}, {{ contact.role }}, on {{ contact.telephone }}: "
@@ -159,7 +162,7 @@ def closing(paper: Paper, letter: Text) -> None:
 
 
 def _stay_with_signatures(paper: Paper) -> None:
-    """Keep the last sentence on the page of the signatures: nobody signs a page that says nothing."""
+    """Keep the last sentence with the signatures, which stay with the small print: no page has either alone."""
     for line in reversed(paper.paragraphs):
         if not line.text.startswith("{%p"):
             if line.style is not None and line.style.name == "Body":

@@ -45,12 +45,12 @@ _STYLES = {
     "Table head": Look(10, 2, 2, bold=True, keep_next=True),
     "Sign-off": Look(11, 10, 0, keep_next=True),
     "Page end": Look(2),
-    "Small print": Look(9, after=4, colour=GREY),
+    "Small print": Look(9, after=2, colour=GREY),
     "Letterhead": Look(15, bold=True, colour=BLUE),
     "Letterhead address": Look(9, before=2, colour=GREY),
     "Running head": Look(9, after=10, colour=GREY),
     "Mark": Look(11, after=4, bold=True, colour=RED),
-    "Last word": Look(11, before=10),
+    "Last word": Look(11, before=7),
     "List Bullet": Look(11, after=3),
     "Numbered": Look(11, after=4),
 }
@@ -62,7 +62,7 @@ def sheet(title: str, code: str) -> Paper:
     section = paper.sections[0]
     section.page_width, section.page_height = Cm(21), Cm(29.7)
     section.left_margin = section.right_margin = Cm((21 - WIDTH) / 2)
-    section.top_margin, section.bottom_margin = Cm(2.4), Cm(2.0)
+    section.top_margin, section.bottom_margin = Cm(2.2), Cm(1.8)
     section.header_distance, section.footer_distance = Cm(1.1), Cm(1.0)
     section.different_first_page_header_footer = True
     _fonts(paper)

@@ -7,7 +7,7 @@ DECISIONS = Grid(
     (
         Column("Decided by", 5.6, "{{ decision.commissioner }}, {{ decision.body }}"),
         Column("On", 3.0, "{{ decision.day|short_day }}"),
-        Column("Minute", 3.8, "{{ decision.minute }}"),
+        Column("Minute", 3.8, "{{ decision.minute or 'In the minutes of that day' }}"),
         Column("Decision", 4.2, "{{ decision.outcome|upper_first }}"),
     ),
     "",
@@ -20,9 +20,9 @@ def amounts(each: str = "amount in amounts", *, total: str = "amounts", none: st
         each,
         (
             Column("Paid by", 5.2, "{{ amount.commissioner }} ({{ amount.commissioner_code }})", total="Total"),
-            Column("Fund", 3.5, "{{ amount.fund }}"),
-            Column("Financial year", 2.3, "{{ amount.year }}"),
-            Column("Kind of money", 2.9, "{{ amount.recurrence|upper_first }}"),
+            Column("Fund", 4.0, "{{ amount.fund }}"),
+            Column("Year", 1.9, "{{ amount.year }}"),
+            Column("Kind of money", 2.8, "{{ amount.recurrence|upper_first }}"),
             Column(
                 "Amount", 2.7, "{{ amount.pence|pounds }}", total=f"{{{{ {total}|sum('pence')|pounds }}}}", money=True
             ),
@@ -55,11 +55,11 @@ INSTALMENTS = Grid(
     "instalment in instalments",
     (
         Column("No.", 1.1, "{{ instalment.number }}"),
-        Column("Instalment", 4.2, "{{ instalment.title }}", total="Total"),
-        Column("What we need first", 4.9, "{{ instalment.evidence|sentence }}"),
+        Column("Instalment", 3.4, "{{ instalment.title }}", total="Total"),
+        Column("What we need first", 6.2, "{{ instalment.evidence|sentence }}"),
         Column(
             "Not before",
-            3.5,
+            3.0,
             "{% if instalment.earliest %}{{ instalment.earliest|short_day }}{% else %}When met{% endif %}",
         ),
         Column(

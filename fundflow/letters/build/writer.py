@@ -205,7 +205,7 @@ def _signatures(paper: Paper, block: Signatures) -> None:
         right.paragraphs[0].add_run("{%p if two|length > 1 %}")
         _signature(right.add_paragraph(), right, *_lines(block, each, "(two|last)"))
         right.add_paragraph("{%p endif %}")
-        right.add_paragraph(style="Page end")
+        right.add_paragraph(style="Page end").paragraph_format.keep_with_next = True
     whole(row)
     _tag_row(table, "endfor")
 
@@ -217,12 +217,13 @@ def _lines(block: Signatures, each: str, one: str) -> tuple[str, ...]:
 
 def _signature(room: Paragraph, cell: _Cell, signed: str, *lines: str) -> None:
     put(room, signed).style = "Table text"
-    room.paragraph_format.space_before = Pt(24)
+    room.paragraph_format.space_before = Pt(20)
     room.paragraph_format.right_indent = Cm(1)
-    edge(room, "bottom", "8A9AA5")
+    room.paragraph_format.keep_with_next = True
+    edge(room, "bottom", "6B7C88", 8)
     for line in lines:
         under = put(cell.add_paragraph(style="Table text"), line).paragraph_format
-        under.space_before, under.space_after = Pt(1), Pt(0)
+        under.space_before, under.space_after, under.keep_with_next = Pt(1), Pt(0), True
 
 
 def lined(paper: Paper, widths: list[float]) -> Table:

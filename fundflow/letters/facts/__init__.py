@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from pydantic import ValidationError
 
 from fundflow.errors import BadInput, NotFound
-from fundflow.letters.facts import assessing, changing, deciding, ending, offering, paying, running, supporting
+from fundflow.letters.facts import assessing, changing, deciding, ending, leaving, offering, paying, running, supporting
 from fundflow.letters.facts.fact import Addressee, Common, Contact, Decision, Fact, Sender
 
 MODELS: dict[str, type[Common]] = {
@@ -37,6 +37,7 @@ MODELS: dict[str, type[Common]] = {
     "L13": running.OverdueReturn,
     "L13b": running.Review,
     "L13c": running.ReviewResult,
+    "L13d": leaving.PartnerLeft,
     "L16": deciding.ReserveList,
     "L17": offering.AwardConfirmation,
     "L18": offering.OfferLapsed,

@@ -59,12 +59,12 @@ class Sender(Fact):
 
 
 class Decision(Fact):
-    """What one commissioner decided, in which body, on which day, under which minute."""
+    """What one commissioner decided, in which body, on which day, under which minute if that has its number."""
 
     commissioner: Text
     body: Text
     day: date
-    minute: Text
+    minute: str = ""
     outcome: Text
 
 

@@ -23,10 +23,12 @@ class Remittance(Common):
     """L08: what was paid, for what, less what, and what is left.
 
     `gross` includes `vat`; `deductions` are above zero and taken off; `paid` is what reached the account.
+    `own` says that the reader was paid, and not somebody who works for it.
     """
 
     payment_ref: Text
     paid_on: date
+    own: bool = True
     payee: Text
     instalment: Text
     period: Text

@@ -8,7 +8,18 @@ from sqlmodel import Session
 
 from fundflow.errors import BadInput
 from fundflow.letters.facts import Common, facts_of, model_for
-from fundflow.letters.gather import assessing, changing, deciding, ending, offering, payees, paying, running, supporting
+from fundflow.letters.gather import (
+    assessing,
+    changing,
+    deciding,
+    ending,
+    leaving,
+    offering,
+    payees,
+    paying,
+    running,
+    supporting,
+)
 from fundflow.letters.gather.subject import Row, Subject
 
 GATHERERS: dict[str, Callable[[Subject], Row]] = {
@@ -20,6 +31,7 @@ GATHERERS: dict[str, Callable[[Subject], Row]] = {
     **paying.GATHER,
     **running.GATHER,
     **ending.GATHER,
+    **leaving.GATHER,
     **supporting.GATHER,
 }
 """Letter code to what gathers the facts that only this letter states."""

@@ -69,11 +69,19 @@ def accepted(subject: Subject) -> Row:
     passed = [one for one in subject.case.gates if one.passed]
     return {
         "accepted_on": subject.day,
-        "checks": tuple({"what": titles.get(one.code, one.code), "found": one.detail or "Met"} for one in passed),
+        "checks": tuple(
+            {"what": titles.get(one.code, one.code), "found": _found(one.detail, titles.get(one.code, ""))}
+            for one in passed
+        ),
         "assessors": _assessors(subject),
         "timetable": _timetable(subject),
         "decision_by": _decision_by(subject),
     }
+
+
+def _found(detail: str | None, title: str) -> str:
+    """What was found, where it says more than the rule's own title."""
+    return detail if detail and detail != title else "Met"
 
 
 def ineligible(subject: Subject) -> Row:
@@ -85,7 +93,7 @@ def ineligible(subject: Subject) -> Row:
     gates = tuple(
         {
             "title": rules[one.code].title,
-            "why": one.detail or subject.said("reason", "the bid does not meet it"),
+            "why": pieces.happened(one.detail or "") or subject.said("reason", "the bid does not meet it"),
             "source": f"{one.code}, {rules[one.code].source}",
             "cure": "change it and send the bid again" if curable else "",
         }

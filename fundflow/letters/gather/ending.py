@@ -11,7 +11,8 @@ from fundflow.letters.gather import pieces
 from fundflow.letters.gather.subject import Row, Subject
 
 
-def _records_until(subject: Subject) -> date:
+def records_until(subject: Subject) -> date:
+    """The day until which the records of an award are kept: the fund's years from today."""
     rule = subject.pinned.fund.award
     years = rule.retention_years if rule else 6
     last = subject.day
@@ -69,7 +70,7 @@ def _assets(subject: Subject, until: date) -> tuple[Row, ...]:
 
 def closure(subject: Subject) -> Row:
     """L10."""
-    until = _records_until(subject)
+    until = records_until(subject)
     return {
         "closed_on": subject.day,
         "positions": _positions(subject),
@@ -123,7 +124,7 @@ def _result(given: object) -> str:
 
 def settlement(subject: Subject) -> Row:
     """L10b."""
-    until = _records_until(subject)
+    until = records_until(subject)
     shares = [
         row
         for one in payments.recoveries_of(subject.session, subject.application_id)
@@ -198,26 +199,29 @@ _GROUNDS = {
 }
 
 
+_WHY = {"report_missing": "The final report did not come"}
+
+
 def termination(subject: Subject) -> Row:
     """L24."""
     award = subject.award
     ends = award.ended_on or subject.day
     ground = _GROUNDS.get(str(subject.extra.get("step", "")), "terminated")
     paid, claimed = pieces.paid(subject), pieces.claimed(subject)
-    own = ground == "recipient_withdraws"
+    own, minute = ground == "recipient_withdraws", subject.said("minute", "")
     return {
         "ground": ground,
-        "why": subject.said("reason", award.end_reason or "The agreement was not kept"),
+        "why": subject.said("reason", award.end_reason or _WHY.get(ground, "The agreement was not kept")),
         "clause": subject.said("clause", "Section 9 of our agreement"),
-        "authority": subject.said("minute", "You" if own else "The commissioners"),
+        "authority": pieces.authority(minute) if minute else "You" if own else "The commissioners",
         "notice_on": subject.day,
         "ends_on": ends,
-        "last_claim": min(award.last_claim_on, add_working_days(ends, 20)),
+        "last_claim": awards.last_claim_day(award.last_claim_on, ended_on=ends),
         "award": award.pence,
         "paid": paid,
         "unclaimed": max(0, award.pence - claimed),
         "needs": (),
-        "records_until": _records_until(subject),
+        "records_until": records_until(subject),
         "challenge_by": None if own else subject.days_on("reconsideration"),
     }
 

@@ -6,7 +6,7 @@ The step or event names the record: `claim`, `payment` or `recovery`, by referen
 from collections.abc import Sequence
 from datetime import date
 
-from fundflow import awards, monitoring, payments
+from fundflow import awards, monitoring, organisations, payments
 from fundflow.calendar import add_working_days, deadline
 from fundflow.clock import day_words, end_of, london_day
 from fundflow.errors import BadInput
@@ -54,10 +54,12 @@ def remittance(subject: Subject) -> Row:
     for part in parts:
         years[part.period] = years.get(part.period, 0) + part.pence
     award = said.cumulative_paid + said.balance
+    names = organisations.names(subject.session, [said.payee])
     return {
         "payment_ref": said.payment_ref,
         "paid_on": said.paid_on or subject.day,
-        "payee": f"{subject.name(said.payee)} (vendor {said.vendor_reference})",
+        "own": said.payee == subject.case.lead,
+        "payee": f"{names.get(said.payee, said.payee)} (vendor {said.vendor_reference})",
         "instalment": _instalments(said.tranches),
         "period": _span(said.period_from, said.period_to),
         "claims": (said.claim_ref,),

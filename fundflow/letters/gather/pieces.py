@@ -1,5 +1,6 @@
 """Pieces that several letters gather: questions, conditions, instalments, participants, sums by key."""
 
+import re
 from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
@@ -21,6 +22,19 @@ def lower_first(text: str) -> str:
     first, _, rest = plain.partition(" ")
     named = rest[:1].isupper() and first.lower() not in _NO_NAMES
     return plain if named or plain[1:2].isupper() else plain[:1].lower() + plain[1:]
+
+
+_ENDS = re.compile(r"(?<=[\w)'%]{3}[.])(?<!Ltd[.])(?<!Mrs[.]) (?=[A-Z'£])")
+
+
+def happened(reason: str) -> str:
+    """A gate's first sentence, what happened with its figure: the later ones are ways out for whoever runs the case."""
+    return _ENDS.split(reason, maxsplit=1)[0]
+
+
+def authority(kept: str) -> str:
+    """Who decided, as a reader understands it: a minute by its number, or the officer who may allow a small change."""
+    return f"The committee, minute {kept}" if kept and not kept.startswith("officer") else "An officer of the fund"
 
 
 def table(sums: Mapping[tuple[str, str], int]) -> dict[str, dict[str, int]]:

@@ -77,7 +77,7 @@ def variation(subject: Subject) -> Row:
         "number": row.number,
         "asked_by": subject.person(row.requested_by, subject.signatory),
         "reason": pieces.lower_first(row.reason),
-        "authority": f"Agreed: {row.authority or subject.said('minute', 'by an officer, within tolerance')}",
+        "authority": pieces.authority(row.authority or subject.said("minute", "")),
         "effective_on": london_day(row.decided_at or subject.now),
         "changes": _changes(subject, row),
         "amounts": _before_after(subject, row),
@@ -104,7 +104,7 @@ def variation_refused(subject: Subject) -> Row:
         "asked_on": london_day(row.requested_at),
         "changes": (*moved, *_changes(subject, row)) or (kind,),
         "reasons": (row.decision_reason or subject.said("reason", "It goes beyond what was decided"),),
-        "authority": f"Decided: {row.authority or subject.said('minute', 'by an officer')}",
+        "authority": pieces.authority(row.authority or subject.said("minute", "")),
         "challenge_by": subject.days_on("reconsideration"),
     }
 

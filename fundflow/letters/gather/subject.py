@@ -185,7 +185,7 @@ class Subject:
                 "commissioner": self.short(row.commissioner),
                 "body": self.pinned.commissioner_type(row.commissioner).committee,
                 "day": london_day(row.decided_at or self.now),
-                "minute": row.minute_number or "to be numbered",
+                "minute": row.minute_number or "",
                 "outcome": _OUTCOMES[row.outcome or ""] + (", with conditions" if row.conditions else ""),
             }
             for row in self.share_decisions
@@ -198,7 +198,7 @@ class Subject:
                 "commissioner": self.short(code),
                 "body": self.pinned.commissioner_type(code).committee,
                 "day": self.day,
-                "minute": self.said("minute", "to be numbered"),
+                "minute": self.said("minute", ""),
                 "outcome": outcome,
             }
             for code in self.commissioners

@@ -234,6 +234,33 @@ def organisations() -> None:
     op.create_index("ix_organisation_event_happened_on", "organisation_event", ["happened_on"])
     op.create_index("ix_organisation_event_organisation", "organisation_event", ["organisation"])
     op.create_index("ix_organisation_event_other", "organisation_event", ["other"])
+    op.create_table(
+        "organisation_sameness",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("keep", sa.String(), nullable=False),
+        sa.Column("alias", sa.String(), nullable=False),
+        sa.Column("reason", sa.String(), nullable=False),
+        sa.Column("said_at", UTCDateTime(), nullable=False),
+        sa.Column("said_by", sa.String(), nullable=False),
+        sa.Column("ended_at", UTCDateTime(), nullable=True),
+        sa.Column("ended_by", sa.String(), nullable=False),
+        sa.Column("end_reason", sa.String(), nullable=False),
+        sa.CheckConstraint("(ended_at IS NULL) = (ended_by = '')", name="ck_organisation_sameness_ended"),
+        sa.CheckConstraint("alias <> keep", name="ck_organisation_sameness_two"),
+        sa.ForeignKeyConstraint(["alias"], ["organisation.code"], name="fk_organisation_sameness_alias"),
+        sa.ForeignKeyConstraint(["keep"], ["organisation.code"], name="fk_organisation_sameness_keep"),
+        sa.PrimaryKeyConstraint("id", name="pk_organisation_sameness"),
+    )
+    op.create_index("ix_organisation_sameness_alias", "organisation_sameness", ["alias"])
+    op.create_index("ix_organisation_sameness_keep", "organisation_sameness", ["keep"])
+    op.create_index(
+        "uq_organisation_sameness_open",
+        "organisation_sameness",
+        ["alias"],
+        unique=True,
+        sqlite_where=sa.text("ended_at IS NULL"),
+        postgresql_where=sa.text("ended_at IS NULL"),
+    )
 
 
 def people() -> None:
@@ -283,6 +310,8 @@ def people() -> None:
         sa.Column("values", sa.JSON(), nullable=False),
         sa.Column("said", sa.String(), nullable=False),
         sa.Column("reason", sa.String(), nullable=False),
+        sa.Column("agrees", sa.JSON(), nullable=False),
+        sa.Column("fund", sa.String(), nullable=True),
         sa.Column("asked_by", sa.Integer(), nullable=False),
         sa.Column("asked_name", sa.String(), nullable=False),
         sa.Column("asked_at", UTCDateTime(), nullable=False),
@@ -2229,6 +2258,8 @@ def committees() -> None:
         sa.Column("item_id", sa.Integer(), nullable=True),
         sa.Column("motion_id", sa.Integer(), nullable=True),
         sa.Column("chairs_action_id", sa.Integer(), nullable=True),
+        sa.Column("authority", sa.String(), nullable=False),
+        sa.Column("delegates", sa.JSON(), nullable=False),
         sa.Column("outcome", sa.String(), nullable=True),
         sa.Column("amounts", sa.JSON(), nullable=False),
         sa.Column("cut_lines", sa.String(), nullable=False),

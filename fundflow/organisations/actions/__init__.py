@@ -25,12 +25,14 @@ from fundflow.organisations.actions.particulars import (
     set_contact,
     set_signing_rule,
 )
+from fundflow.organisations.actions.sameness import apart, same
 
 __all__ = [
     "add",
     "add_many",
     "alias",
     "amend",
+    "apart",
     "close",
     "correct_list",
     "ensure_commissioners",
@@ -42,6 +44,7 @@ __all__ = [
     "merge",
     "move",
     "rename",
+    "same",
     "set_contact",
     "set_signing_rule",
     "snapshot",

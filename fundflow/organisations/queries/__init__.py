@@ -36,6 +36,7 @@ from fundflow.organisations.queries.relations import (
     practices_of,
     practices_open,
 )
+from fundflow.organisations.queries.sameness import current, lock, one_with, samenesses, stands_for
 
 __all__ = [
     "aliases",
@@ -46,6 +47,7 @@ __all__ = [
     "commissioner_of",
     "commissioners",
     "commissioners_of",
+    "current",
     "events",
     "footprint",
     "get",
@@ -57,14 +59,18 @@ __all__ = [
     "list_history",
     "list_size",
     "list_sizes",
+    "lock",
     "members",
     "memberships",
     "names",
+    "one_with",
     "open_on",
     "practices_of",
     "practices_open",
     "require",
+    "samenesses",
     "snapshots_on",
+    "stands_for",
     "stored_snapshot",
     "successor",
     "successors",

@@ -74,8 +74,10 @@ def record_results(
 
 
 def _book(session: Session, paid: Payment, claim: Claim, result: Result) -> ResultBooked:
-    after = {"paid": "paid", "failed": "returned" if paid.state == "paid" else "failed"}[result.result]
     facts = (paid.ref, claim.ref, claim.case_ref, claim.fund, paid.commissioner)
+    if result.result == "accepted":
+        return ResultBooked(*facts, "unchanged")
+    after = "paid" if result.result == "paid" else "returned" if paid.state == "paid" else "failed"
     if paid.state == after or (paid.state == "returned" and result.result == "failed"):
         return ResultBooked(*facts, "unchanged")
     if paid.state not in ("released", "paid") or claim.state == "settled":

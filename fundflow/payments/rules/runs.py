@@ -30,6 +30,12 @@ COLUMNS = (
 """The columns of a payment file where an office has set none of its own (domain 2(d))."""
 NARRATIVE = 35
 RESULTS = ("payment_ref", "result", "date", "reason")
+_RESULTS: Mapping[str, Literal["accepted", "paid", "failed"]] = {
+    "accepted": "accepted",
+    "paid": "paid",
+    "failed": "failed",
+    "rejected": "failed",
+}
 
 
 def narrative(claim_ref: str, title: str) -> str:
@@ -131,16 +137,16 @@ def approved_vat(lines: Iterable[tuple[int, int, int]]) -> int:
 
 @dataclass(frozen=True)
 class Result:
-    """What the bank or the ledger said about one payment."""
+    """What the bank or the ledger said about one payment; `accepted` is on its way, and changes nothing yet."""
 
     payment_ref: str
-    result: Literal["paid", "failed"]
+    result: Literal["accepted", "paid", "failed"]
     on: date
     reason: str = ""
 
 
 def read_results(text: str, *, place: str = "results") -> tuple[Result, ...]:
-    """Read a results file: `payment_ref,result,date,reason`, result `paid` or `failed`.
+    """Read a results file: `payment_ref,result,date,reason`, result `accepted`, `paid`, or `failed` (or `rejected`).
 
     Raises:
         BadInput: a column is missing, or a row cannot be read; with its line.
@@ -155,15 +161,16 @@ def read_results(text: str, *, place: str = "results") -> tuple[Result, ...]:
 def _result(row: Mapping[str, str | None], place: str) -> Result:
     said = (row["result"] or "").strip().casefold()
     reason = (row.get("reason") or "").strip()
-    if said not in {"paid", "failed"}:
-        raise BadInput(f"'{row['result']}' is not a result: write paid or failed", place=place)
-    if said == "failed" and not reason:
+    result = _RESULTS.get(said)
+    if result is None:
+        raise BadInput(f"'{row['result']}' is not a result: write accepted, paid or failed", place=place)
+    if result == "failed" and not reason:
         raise BadInput("a failed payment needs the bank's reason", place=place)
     try:
         on = date.fromisoformat((row["date"] or "").strip())
     except ValueError:
         raise BadInput(f"'{row['date']}' is not a day: write it as 2017-07-14", place=place) from None
-    return Result((row["payment_ref"] or "").strip(), "paid" if said == "paid" else "failed", on, reason)
+    return Result((row["payment_ref"] or "").strip(), result, on, reason)
 
 
 def year_of_run(on: date) -> str:

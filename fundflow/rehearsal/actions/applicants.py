@@ -83,3 +83,22 @@ class Prefer(Action):
     def subject(self, stage: Stage) -> str | None:
         """The bid."""
         return stage.ref(self.on)
+
+
+@verb("warnings")
+class Warnings(Action):
+    """Look at what screening would find beside one's other bids; `says` holds words of each that is expected."""
+
+    main = "on"
+    on: str
+    says: Texts = Field(default_factory=list)
+
+    def play(self, stage: Stage, session: Session) -> str:
+        """Look."""
+        found = engine.portfolio.warnings(
+            session, stage.ref(self.on), actor=stage.who(session, self.as_), now=stage.now
+        )
+        for wanted in self.says:
+            if not any(wanted in one for one in found):
+                raise Unmet(f"'{wanted}' was expected among the warnings: {'; '.join(found) or 'none'}")
+        return "; ".join(found) or "nothing comes twice"

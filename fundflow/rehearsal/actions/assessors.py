@@ -1,10 +1,14 @@
 """The assessor's and the moderator's desks: pages of answers, packs, sheets, locks, notes."""
 
-from pydantic import Field
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from pydantic import BaseModel, ConfigDict, Field
 from sqlmodel import Session
 
 from fundflow import engine
-from fundflow.rehearsal.action import Action, Stage, Unmet, verb
+from fundflow.clock import london_day
+from fundflow.rehearsal.action import Action, Stage, Texts, Unmet, verb
 from fundflow.rehearsal.actions.panels import round_of
 
 
@@ -42,6 +46,60 @@ class TakePack(Action):
         actor = stage.who(session, self.as_)
         made = engine.assessors.open_pack(session, round_of(stage, self.round), actor=actor, now=stage.now)
         return f"{len(made.bids)} bids, {len(pack.as_docx(made)):,} bytes, {len(made.shut)} left out"
+
+
+class SheetLine(BaseModel):
+    """One row that an assessor fills in: a bid, a criterion, the score and the words that justify it."""
+
+    model_config = ConfigDict(extra="forbid")
+    bid: str
+    criterion: str
+    score: int
+    justification: str = ""
+    strength: str = ""
+    gap: str = ""
+
+
+@verb("score sheet")
+class HandInSheet(Action):
+    """An assessor fills in their score sheet offline and hands it in: what cannot be taken is named, the rest is saved."""
+
+    main = "round"
+    round: str | None = None
+    rows: list[SheetLine]
+    rejected: Texts = Field(default_factory=list, description="Words of each row that is not taken, in order.")
+
+    def play(self, stage: Stage, session: Session) -> str:
+        """Write the workbook, fill it in, and hand it in."""
+        from fundflow.exchange.imports import scores  # noqa: PLC0415
+
+        ref, actor = round_of(stage, self.round), stage.who(session, self.as_)
+        with TemporaryDirectory() as folder:
+            file = Path(folder) / "scores.xlsx"
+            file.write_bytes(self._filled_in(stage, engine.assessors.own_sheet(session, ref, actor=actor)))
+            report = scores.take(session, ref, file, actor=actor, now=stage.now)
+        said = [why for _, why in report.rejected]
+        if len(said) != len(self.rejected) or any(
+            words not in why for words, why in zip(self.rejected, said, strict=False)
+        ):
+            raise Unmet(f"rows were expected to be rejected with {self.rejected}: {said}", place="score sheet")
+        return f"{report.written} of {report.read} rows saved; " + "; ".join(said)
+
+    def _filled_in(self, stage: Stage, sheet: engine.assessors.OwnSheet) -> bytes:
+        from fundflow.exchange.exports import score_sheet  # noqa: PLC0415
+
+        given = {(stage.ref(one.bid), one.criterion): one.model_dump(exclude={"bid", "criterion"}) for one in self.rows}
+        own = {(one.ref, one.criterion): one for one in sheet.rows}
+        rows = [
+            score_sheet.SheetRow(one.ref, one.title, one.criterion, given.get(key, dict(one.written)), one.locked)
+            for key, one in own.items()
+        ]
+        rows += [
+            score_sheet.SheetRow(ref, "", criterion, written, locked=False)
+            for (ref, criterion), written in given.items()
+            if (ref, criterion) not in own
+        ]
+        return score_sheet.as_xlsx(rows, sheet.criteria, person=self.as_ or "", made_on=london_day(stage.now))
 
 
 @verb("lock all")
@@ -141,3 +199,21 @@ class NoteScore(Action):
     def subject(self, stage: Stage) -> str | None:
         """The bid."""
         return stage.ref(self.on)
+
+
+@verb("score history")
+class ScoreHistory(Action):
+    """Look at everything that was ever scored of a bid."""
+
+    main = "on"
+    on: str
+    shows: Texts = Field(default_factory=list, description="What must have happened: `locked`, `result superseded`.")
+
+    def play(self, stage: Stage, session: Session) -> str:
+        """Look."""
+        found = engine.rescored.history(session, stage.ref(self.on), actor=stage.who(session, self.as_), now=stage.now)
+        said = [one.what for one in found]
+        for wanted in self.shows:
+            if not any(wanted in one for one in said):
+                raise Unmet(f"'{wanted}' was expected among what was scored: {', '.join(dict.fromkeys(said))}")
+        return f"{len(found)} entries: {', '.join(dict.fromkeys(said))}"

@@ -146,6 +146,7 @@ class Line(BaseModel):
     ruling: Texts = Field(default_factory=list)
     ruled_by: str = ""
     votes: dict[str, str] = Field(default_factory=dict)
+    casting: dict[str, str] = Field(default_factory=dict)
     outcome: str = ""
     amounts: dict[str, Pounds] | None = None
     cut: str = ""

@@ -220,19 +220,13 @@ def _score_row(asked: Asked, one: Round, entry: Row, case: Application | None, o
         "band": _plain(entry["band"]),
         "excluded": entry["excluded"],
         "preference": case.preference if case else None,
-        "links": _links(case) if case else "",
+        "links": applications.link_words(case.links) if case else "",
         "asked_pence": entry["ask_pence"],
         "cost_per_head": patients.per_head(entry["ask_pence"]),
         "outcome": _plain(outcome.status) if outcome else "",
         "fits_pence": outcome.pence if outcome else 0,
         "stopped_by": ", ".join(outcome.stopped_by) if outcome else "",
     }
-
-
-def _links(case: Application) -> str:
-    """How a lead ties its bids together, in words: committees see it, scores do not."""
-    said = {"depends_on": "only with", "either_or": "or else"}
-    return "; ".join(f"{said[kind]} {', '.join(refs)}" for kind, refs in sorted(case.links.items()))
 
 
 _SCORES = (

@@ -53,11 +53,12 @@ def organisation_bids(
 
 
 def _cases(session: Session, code: str) -> Sequence[Application]:
+    codes = sorted(organisations.one_with(session, [code]))
     inside = select(Participant.application_id).where(
-        Participant.organisation == code, col(Participant.state).not_in(("left", "removed"))
+        col(Participant.organisation).in_(codes), col(Participant.state).not_in(("left", "removed"))
     )
     query = select(Application).where(
-        (col(Application.lead) == code) | col(Application.id).in_(inside), col(Application.set_aside).is_(False)
+        (col(Application.lead).in_(codes)) | col(Application.id).in_(inside), col(Application.set_aside).is_(False)
     )
     return session.exec(query.order_by(col(Application.ref))).all()
 

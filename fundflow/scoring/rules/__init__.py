@@ -1,7 +1,9 @@
 """The rules of assessment, pure and exact: marks, moderation, panels, assigning, ranking, the walk, feedback."""
 
 from fundflow.scoring.rules.assigning import BidToSeat, Plan, balance, seats_needed
+from fundflow.scoring.rules.calibration import OwnMark, OwnSpread, SameWords, own_spreads, same_words
 from fundflow.scoring.rules.feedback import Advice, Mark, advise, band_words, joined, missing_to_lock
+from fundflow.scoring.rules.linking import links_not_kept
 from fundflow.scoring.rules.marks import (
     Consolidated,
     Mean,
@@ -67,10 +69,13 @@ __all__ = [
     "Mean",
     "Option",
     "Outcome",
+    "OwnMark",
+    "OwnSpread",
     "Parties",
     "Plan",
     "Ranked",
     "RivalRule",
+    "SameWords",
     "ScoreSet",
     "Seat",
     "Tie",
@@ -95,16 +100,19 @@ __all__ = [
     "joined",
     "left_to_agree",
     "leniency",
+    "links_not_kept",
     "mean",
     "mean_words",
     "missing_to_lock",
     "moderation_of",
     "next_state",
     "number_needed",
+    "own_spreads",
     "own_total",
     "panel_gaps",
     "part",
     "rank",
+    "same_words",
     "seats_needed",
     "spread",
     "tenths_words",

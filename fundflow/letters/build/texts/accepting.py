@@ -121,7 +121,7 @@ TEXTS = (
                 "If you did answer in time, ring us today and tell us how you sent it. If our service failed you, we "
                 "can put it right."
             ),
-            Say("{{ next_round|sentence }} You can start from this {{ bid }}: your answers are kept."),
+            Say("**Next round:** {{ next_round|sentence }} You can start from this {{ bid }}: your answers are kept."),
         ),
     ),
     Text(

@@ -128,7 +128,7 @@ TEXTS = (
             ),
             *reconsideration(),
             Heading("The next round and other funds"),
-            Say("{{ next_round|sentence }} You can start from this {{ bid }}: your answers are kept."),
+            Say("**Next round:** {{ next_round|sentence }} You can start from this {{ bid }}: your answers are kept."),
             OTHER_ROUTES,
         ),
     ),

@@ -112,16 +112,16 @@ TEXTS = (
         "Our agreement ends on {{ ends_on|day }}: {{ case_title }}",
         (
             Say(
-                "Our agreement ends on **{{ ends_on|day }}**. {% if ground == 'recipient_withdraws' %}You gave us "
-                "notice on {{ notice_on|day }}.{% elif ground == 'precedents_lapse' %}The conditions of the first "
-                "payment were not met in time.{% elif ground == 'report_missing' %}The final report did not "
-                "come.{% endif %} {{ why|sentence }}"
+                "Our agreement ends on **{{ ends_on|day }}**.{% if ground == 'recipient_withdraws' %} You gave us "
+                "notice on {{ notice_on|day }}.{% elif ground == 'precedents_lapse' %} The conditions of the first "
+                "payment were not met in time.{% endif %} {{ why|sentence }}"
             ),
             Summary(
                 (
                     Pair("Notice given", "{{ notice_on|day }}"),
                     Pair("Agreement ends", "**{{ ends_on|day }}**"),
-                    Pair("Last claim", "To reach us by **{{ last_claim|day }}**"),
+                    Pair("Last claim", "To reach us by **{{ last_claim|day }}**", when="last_claim >= notice_on"),
+                    Pair("Last claim", "The day for it was {{ last_claim|day }}", when="last_claim < notice_on"),
                     Pair("Term", "{{ clause }}"),
                     Pair("Decided by", "{{ authority }}"),
                 )
@@ -142,7 +142,8 @@ TEXTS = (
             Bullets(
                 "event in needs",
                 "{{ event.what|upper_first|bare }}, by **{{ event.when|moment }}**.",
-                "We need nothing but your last claim.",
+                "{% if last_claim < notice_on %}We need nothing more from you.{% else %}We need nothing but your last claim."
+                "{% endif %}",
             ),
             Heading("What stays"),
             Points(

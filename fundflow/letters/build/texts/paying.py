@@ -18,7 +18,7 @@ TEXTS = (
         "L08",
         "remittance",
         "Payment sent",
-        "We have paid you {{ paid|pounds }}: {{ case_title }}",
+        "We have paid {{ 'you' if own else 'for you' }} {{ paid|pounds }}: {{ case_title }}",
         (
             Say(
                 "We paid {{ payee }} **{{ paid|pounds }}** on **{{ paid_on|day }}**. It is {{ instalment|bare }} of "
@@ -32,8 +32,9 @@ TEXTS = (
                     Pair("For", "{{ instalment|upper_first }}, {{ period }}"),
                     Pair("Claims", "{{ claims|listed }}"),
                     Pair(
-                        "Your invoices",
-                        "{% if invoices %}{{ invoices|listed }}{% else %}None: you claim without an invoice{% endif %}",
+                        "{{ 'Your invoices' if own else 'Its invoices' }}",
+                        "{% if invoices %}{{ invoices|listed }}{% else %}"
+                        "None: {{ 'you claim' if own else 'it claims' }} without an invoice{% endif %}",
                     ),
                     Pair("Sent by", "{{ route|upper_first }}"),
                 )
@@ -47,7 +48,7 @@ TEXTS = (
                         "Taken off",
                         "{% if deductions %}{{ deductions|sum('pence')|pounds }}{% else %}Nothing{% endif %}",
                     ),
-                    Pair("Paid to you", "**{{ paid|pounds }}**"),
+                    Pair("Paid{% if own %} to you{% endif %}", "**{{ paid|pounds }}**"),
                 )
             ),
             If(

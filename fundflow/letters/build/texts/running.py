@@ -23,7 +23,7 @@ TEXTS = (
         (
             Say(
                 "We have agreed change {{ number }} to our agreement. It counts from **{{ effective_on|day }}**. "
-                "{{ asked_by }} asked for it, because {{ reason|bare }}."
+                "{{ 'You' if asked_by == addressee.name else asked_by }} asked for it, because {{ reason|bare }}."
             ),
             Heading("The money, before and after"),
             Grid(
@@ -58,7 +58,8 @@ TEXTS = (
         "We have not agreed change {{ number }}: {{ case_title }}",
         (
             Say(
-                "We have not agreed the change that {{ asked_by }} asked for on {{ asked_on|day }}. Our agreement "
+                "We have not agreed the change that "
+                "{{ 'you' if asked_by == addressee.name else asked_by }} asked for on {{ asked_on|day }}. Our agreement "
                 "stays as it is, and so do its payments."
             ),
             Heading("What you asked for"),
@@ -208,7 +209,7 @@ TEXTS = (
         "Your last claim and final report: {{ case_title }}",
         (
             Say(
-                "The agreed work ends on **{{ ends|day }}**. Your last claim must reach us by "
+                "The agreed work {{ 'ended' if ends < date else 'ends' }} on **{{ ends|day }}**. Your last claim must reach us by "
                 "**{{ last_claim|day }}**, and your final report by **{{ report_due|day }}**."
             ),
             Summary(

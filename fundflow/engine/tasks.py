@@ -1,0 +1,182 @@
+"""What waits for one person, in the order of dates, wherever in the product it stands (journeys, S3)."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlmodel import Session
+
+from fundflow import applications, letters, organisations, payments, people, scoring
+from fundflow.applications import Application, Round
+from fundflow.definitions import Workflow
+from fundflow.definitions.workflow import Step
+from fundflow.engine.machine import ORGANISATIONS_OWN
+from fundflow.people import Actor
+
+PAGE = 50
+"""How many are shown unless more are asked for."""
+
+_OF_CLAIMS = {
+    "submitted": ("claim_checker", "Check the claim", "fundflow claim check {ref}"),
+    "checked": ("claim_approver", "Approve the claim", "fundflow claim approve {ref}"),
+    "approved": ("finance", "Put the claim in a payment run", "fundflow pay run {ref}"),
+}
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """One thing to do: by when (if there is a day), what kind of thing, about what, in words, and what to type."""
+
+    due: datetime | None
+    kind: str
+    about: str
+    said: str
+    type: str
+
+
+def waiting_for(session: Session, actor: Actor) -> list[Waiting]:
+    """Everything that waits for a person: steps of cases, tasks, second persons, letters, scores, claims.
+
+    What has a date comes first, the nearest first. However many cases there are, the database is asked as often.
+    """
+    desk = _Desk(session, actor)
+    found = [*desk.tasks(), *desk.steps(), *desk.seconds(), *desk.letters(), *desk.scores(), *desk.claims()]
+    return sorted(found, key=lambda one: (one.due is None, one.due.timestamp() if one.due else 0, one.about, one.said))
+
+
+class _Desk:
+    """One person's desk: what all its readings share is read once."""
+
+    def __init__(self, session: Session, actor: Actor) -> None:
+        self.session, self.actor = session, actor
+        self.rounds: Mapping[int, Round] = {row.id or 0: row for row in applications.rounds(session)}
+        self.lives = {number: _life(row) for number, row in self.rounds.items()}
+        states = {
+            (name, state.kind)
+            for life in self.lives.values()
+            if life is not None
+            for name, state in life.states.items()
+        }
+        ended = {name for name, kind in states if kind == "end"} - {name for name, kind in states if kind == "open"}
+        live, self.signed = applications.running(session, actor.id, ended=ended)
+        self.cases = {row.id or 0: row for row in live}
+        self.own = {
+            role: organisations.one_with(
+                session, {one.organisation for one in actor.roles if one.role == role and one.organisation}
+            )
+            for role in sorted(ORGANISATIONS_OWN)
+        }
+
+    def _holds(self, role: str, case: Application | None, fund: str | None) -> bool:
+        if role in ORGANISATIONS_OWN:
+            return case is not None and case.lead in self.own[role]
+        return self.actor.has(role, fund=fund)
+
+    def tasks(self) -> Iterator[Waiting]:
+        """What an earlier step left to a role."""
+        for row in applications.tasks(self.session):
+            case = self.cases.get(row.application_id or 0)
+            if self._holds(row.role, case, row.fund or None):
+                about = case.ref if case else row.fund or "office"
+                type_ = f"fundflow steps {case.ref}" if case else ""
+                yield Waiting(row.due_at, "task", about, row.text, type_)
+
+    def steps(self) -> Iterator[Waiting]:
+        """The step of each case that is this person's to take or to sign, unless it waits for its applicant first."""
+        for case in self.cases.values():
+            life = self.lives[case.round_id]
+            if life is None or life.states[case.state].kind == "end":
+                continue
+            awaited = _awaited(life, case.state)
+            running = life.states[case.state].claims == "open"  # while an award runs, tasks say what the office must do
+            offered = awaited or ([] if running else _by_office(life, case.state))
+            theirs = [one for one in offered if self._mine(one, case)]
+            if theirs:
+                first = theirs[0]
+                more = f" (or another of {len(theirs)})" if len(theirs) > 1 else ""
+                due = self._due(case, editable=life.states[case.state].editable)
+                yield Waiting(due, "step", case.ref, f"{first.label}{more}: {case.title}", f"fundflow steps {case.ref}")
+
+    def _mine(self, step: Step, case: Application) -> bool:
+        if (case.id or 0, step.step) in self.signed:
+            return False
+        return any(self._holds(role, case, case.fund) for role in (*step.by, *step.signatures))
+
+    def _due(self, case: Application, *, editable: bool) -> datetime | None:
+        if editable:
+            return self.rounds[case.round_id].closes_at
+        moments = [datetime.fromisoformat(text) for text in case.deadlines.values() if text]
+        return min(moments) if moments else None
+
+    def seconds(self) -> Iterator[Waiting]:
+        """What somebody else asked for and this person may agree to."""
+        for row in people.proposals(self.session, state="open"):
+            may = any(self.actor.has(role, fund=row.fund) for role in (*row.agrees, "administrator"))
+            if row.asked_by != self.actor.id and may:
+                said = f"{row.asked_name} asks for {row.said}: agree by giving the same, or tell them why not"
+                yield Waiting(None, "second person", row.subject, said, "")
+
+    def letters(self) -> Iterator[Waiting]:
+        """Letters that nobody has approved, and approved ones that nobody has released."""
+        for state, doing in (("draft", "approve"), ("approved", "release")):
+            for row in letters.find(self.session, state=state):
+                case = self.cases.get(row.application_id or 0)
+                if any(self.actor.has(role, fund=case.fund if case else None) for role in ("officer", "finance")):
+                    said = f"{doing.capitalize()} letter {row.code} to {row.addressee}"
+                    yield Waiting(None, "letter", row.ref, said, f"fundflow letters {doing} {row.ref}")
+
+    def scores(self) -> Iterator[Waiting]:
+        """Seats in which this person has not locked their scores yet."""
+        for seat in scoring.assigned_to(self.session, self.actor.id):
+            case = self.cases.get(seat.application_id)
+            if case is not None and seat.locked_at is None and _assessing(self.lives[case.round_id], case.state):
+                said = self.rounds[case.round_id].settings.get("scores_due")
+                due = datetime.fromisoformat(str(said)) if said else None
+                yield Waiting(due, "score", case.ref, f"Score the bid: {case.title}", f"fundflow score {case.ref}")
+
+    def claims(self) -> Iterator[Waiting]:
+        """Claims at the point at which this person's role takes them on."""
+        mine = {state for state, (role, *_) in _OF_CLAIMS.items() if any(one.role == role for one in self.actor.roles)}
+        for claim in payments.claims_in(self.session, sorted(mine)) if mine else ():
+            role, said, typed = _OF_CLAIMS[claim.state]
+            if self.actor.has(role, fund=claim.fund):
+                yield Waiting(None, "claim", claim.ref, said, typed.format(ref=claim.ref))
+
+
+def _life(row: Round) -> Workflow | None:
+    return applications.definitions(row).workflow
+
+
+def _assessing(life: Workflow | None, state: str) -> bool:
+    return life is not None and life.states[state].assessing
+
+
+def _onward(life: Workflow, state: str) -> list[Step]:
+    """The steps by which people take a case out of a state."""
+    return [
+        one
+        for one in life.steps_from(state)
+        if one.to not in ("same", state) and {*one.by, *one.signatures} != {"system"}
+    ]
+
+
+def _by_office(life: Workflow, state: str) -> list[Step]:
+    """Those of the onward steps that others than the applicant's own people take."""
+    return [one for one in _onward(life, state) if not {*one.by, *one.signatures} <= ORGANISATIONS_OWN]
+
+
+def _awaited(life: Workflow, state: str) -> list[Step]:
+    """The onward steps of nobody but the applicant's own people that take the case on: while there are any, it waits for them.
+
+    Calling a bid back to write on it, ending it, or asking for a change of a running award is always open, and nothing
+    that anybody waits for.
+    """
+    running = life.states[state].claims == "open"
+    return [
+        one
+        for one in _onward(life, state)
+        if {*one.by, *one.signatures} <= ORGANISATIONS_OWN
+        and life.states[one.to].kind == "open"
+        and not life.states[one.to].editable
+        and not (running and life.states[one.to].claims != "closed")
+    ]
