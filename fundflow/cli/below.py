@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from fundflow import (
+        accounts,
         allocations,
         applications,
         audit,
@@ -42,6 +43,7 @@ else:
 
 
 __all__ = [
+    "accounts",
     "allocations",
     "applications",
     "audit",

@@ -4,8 +4,7 @@ from typing import Annotated
 
 import typer
 
-from fundflow import accounts
-from fundflow.cli import terminal
+from fundflow.cli import below, terminal
 from fundflow.cli.options import As
 
 _FACTS = "id name scopes made_at expires_at revoked_at"
@@ -42,7 +41,7 @@ def list_tokens(*, user: As) -> None:
     """List a person's tokens, newest first; their texts are not kept."""
     with terminal.reading() as session:
         actor = terminal.acting(session, user)
-        rows = [terminal.facts(row, _FACTS) for row in accounts.tokens_of(session, actor.id)]
+        rows = [terminal.facts(row, _FACTS) for row in below.accounts.tokens_of(session, actor.id)]
     terminal.table(rows)
 
 

@@ -39,7 +39,7 @@ def test_ties_come_from_the_registers_and_reach_the_federation(session, bids, ac
     roe = scoring.candidate(session, person.id, on=on, clinical=True)
     found = scoring.parties(session, ["M81001"], on=on)
     assert found.own == {"M81001": "Elmsgate", "SWHC": "Stay Well"}
-    with pytest.raises(Refused, match=r"Stay Well is part of this bid.*tied to its member M81009"):
+    with pytest.raises(Refused, match=r"Stay Well is part of this bid.*tied to Abbey, a member of Stay Well"):
         scoring.assign(session, bids[0], roe, parties=found, act=by)
 
 
