@@ -16,7 +16,7 @@ TYPED = {"reasons_coded", "value_given", "plan_adds_up", "template_sound"}
 """Guards that name values, choices or faults as they are typed, at the terminal or in a template."""
 
 _DO = """
-accept add agree allow answer apply approve ask attach begin bid book bring call cancel change check choose claim
+accept accrue add agree allow answer apply approve ask attach begin bid book bring call cancel change check choose claim
 close complete confirm correct count date decide declare discard end enter fill finish first fix free give go hand
 have import invite join keep leave let load look lower make mark mend move name open pay pick post publish put raise rank
 read receive record refer release remind reopen replace return ring roll run save say seat see send set settle show

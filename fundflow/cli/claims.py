@@ -195,6 +195,7 @@ def file_of_run(
 ) -> None:
     """Give a run's payment file, the same bytes every time; --out FILE.xlsx writes a workbook, its codes as text."""
     with terminal.reading() as session:
+        below.practising.must_pay_nobody(session, what="The payment file")
         _seen(session, run, user)
         made = below.payments.file_of_run(session, run)
         path = (out / made.name if out.is_dir() else out) if out else None

@@ -79,7 +79,7 @@ def _not_yours(
     )
     return (
         f"{actor.name} did not sign letter {letter.ref}: {actor.name} has no seat that signs for those whose signature is "
-        f"missing. Nothing has changed. Who can: {who}."
+        f"missing. Nothing has changed. Ask those who can: {who}."
     )
 
 

@@ -88,7 +88,7 @@ def carry(
         raise Refused.because(
             "carries_forward",
             f"{pounds(pence)} was not carried: {fund.title} does not carry money into another year. Nothing has changed. "
-            "It lapses at the close, or the committee moves it by a virement.",
+            "Let it lapse at the close, or ask the committee to move it by a virement.",
         )
     to_key = BudgetKey(from_key.commissioner, str(Period.parse(to_period)), from_key.fund)
     act = act_of(actor, now=now, what="year.carry", subject=str(from_key), reason=reason)

@@ -188,7 +188,7 @@ def require_here(row: Person, *, on: date) -> None:
     if row.left_on is not None and row.left_on < on:
         raise Refused.because(
             "can_sign_in",
-            f"{row.name} left on {day_words(row.left_on)} and can no longer act. An administrator can put that right.",
+            f"{row.name} left on {day_words(row.left_on)} and can no longer act. Ask your administrator to put that right.",
         )
 
 

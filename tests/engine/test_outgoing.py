@@ -105,7 +105,7 @@ def test_an_offer_of_two_is_held_until_both_have_signed_and_says_who_did(county_
     ("by", "more", "says"),
     [
         ("lay_chair.05j", {}, "has no seat that signs"),
-        ("officer", {}, "Who can: for NHS Redditch"),
+        ("officer", {}, "Ask those who can: for NHS Redditch"),
         ("accountable_officer.06d", {}, "has no seat that signs"),
         ("accountable_officer.05j", {"commissioner": "05T"}, "has no seat that signs"),
         ("accountable_officer.05j", {"commissioner": "06D"}, "waits for no signature for 06D"),

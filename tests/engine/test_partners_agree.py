@@ -9,6 +9,7 @@ from sqlalchemy.exc import DatabaseError
 
 from fundflow import applications, audit, engine, files, letters, people
 from fundflow.applications import Partner, consents
+from fundflow.applications.queries.content import submitted_of
 from fundflow.engine.bids import Draft
 from fundflow.errors import BadInput, Refused, Stale
 from tests.stories.stages import Place
@@ -194,9 +195,9 @@ def test_a_condition_that_is_accepted_after_the_bid_was_sent_makes_a_new_version
     draft.submit(REF)
     row = applications.participant(draft.session, applications.get(draft.session, REF), MINE)
     answer(draft, "agree", condition="Not in August")
-    before = applications.submitted_of(draft.session, 1)
+    before = submitted_of(draft.session, 1)
     answer(draft, "accept_condition", "writer.fednw")
-    after = applications.submitted_of(draft.session, 1)
+    after = submitted_of(draft.session, 1)
     assert before is not None
     assert after is not None
     assert (before.state, after.number) == ("superseded", before.number + 1)

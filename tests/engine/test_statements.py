@@ -7,9 +7,9 @@ from fundflow import engine
 from tests.stories.stages import GIVEN, REF
 
 MOST = {
-    ("draft", "discard", "writer.fednw"): 8,
-    ("scored", "group_not_quorate", "group_secretary"): 8,
-    ("offer_query", "stand_by_offer", "officer"): 13,
+    ("draft", "discard", "writer.fednw"): 9,
+    ("scored", "group_not_quorate", "group_secretary"): 9,
+    ("offer_query", "stand_by_offer", "officer"): 14,
     ("recommended", "refer_back", "implementation_group_chair"): 12,
     ("submitted", "withdraw", "partner.fednw"): 45,
     ("active", "trigger_review", "officer"): 50,

@@ -37,6 +37,7 @@ ABOUT_CASES = {
     "event list": CASE,
     "ledger check": "",
     "audit verify": "",
+    "letters held": "",
     "letters list": "",
     "letters preview": f"{CASE}/R1 --out OUT.docx",
     "letters write": "--out OUT",
@@ -60,6 +61,7 @@ ABOUT_CASES = {
     "coding list": "",
     "coding check": FUND,
     "discrepancy list": "",
+    "year lists": "2017/18",
     "year months": "",
     "round ready": FUND,
     "meeting breaches": "",
@@ -70,6 +72,7 @@ REGISTERS = {"organisation list": "", "organisation show": "Z17046", "user list"
 """Public registers, which name practices and tell nothing of cases."""
 NEEDS_MORE = {
     *("chairs-action show", "committee list", "committee show", "meeting diff", "meeting quorum", "meeting minutes"),
+    *("meeting forecast", "meeting ties", "delegation bands"),
     *("meeting sheet", "meeting show", "recovery show", "return show", "year month-end"),
 }
 """Of things that a quiet fund has none of here: no sitting, nothing asked back, no return owed, no month to accrue in."""
@@ -78,7 +81,7 @@ REPORTS = {"report"}
 NO_DATABASE = {
     *("check", "schema", "diagram", "words", "explain", "play", "scenarios", "demo", "coverage", "manual", "suits"),
     *("questions", "fund new", "import", "database upgrade", "database status", "letters template list"),
-    *("letters template show", "organisation entitlement", "audit anchor", "user add"),
+    *("letters template show", "organisation entitlement", "audit anchor", "user add", "serve"),
 }
 """Of definitions, files and installations alone."""
 

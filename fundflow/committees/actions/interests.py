@@ -205,7 +205,11 @@ def rule_on(
     choose = chair_for if present_at(facts, moment) else designated_chair
     chair = choose(facts, item=row.item_id, at=moment, besides=row.person_id)
     if chair != ruled_by:
-        takes = f"{facts.name_of(chair)} takes this item." if chair is not None else "Nobody without an interest can."
+        takes = (
+            f"Ask {facts.name_of(chair)}, who takes this item."
+            if chair is not None
+            else "Nobody without an interest can."
+        )
         own = "People do not rule on their own interest. " if ruled_by == row.person_id else ""
         raise Refused.because(
             "rules_on_interest",

@@ -94,7 +94,7 @@ def redirected_here(case: Case, _argument: Any) -> str | None:
     if bid.state != "redirected":
         return (
             f"{practice(case)} was not put forward from {ref}: that bid was not passed to another programme, so its "
-            "practice has not agreed to this. Nothing has changed. Ask the practice, or leave from_case out."
+            "practice has not agreed to this. Nothing has changed. Ask the practice, or put it forward without that bid."
         )
     if case.lead not in {bid.lead, *(one.organisation for one in bid.participants)}:
         return (

@@ -4,22 +4,23 @@ from collections.abc import Iterable
 
 from sqlmodel import Session, col, select
 
-from fundflow.organisations import rules
 from fundflow.organisations.tables import Organisation, OrganisationSameness
+
+
+def _said_now(session: Session) -> dict[str, str]:
+    """Every alias of today and the code that stands for it: few, so they are read whole and, where nothing is written, once."""
+    rows = session.exec(
+        select(OrganisationSameness.alias, OrganisationSameness.keep).where(
+            col(OrganisationSameness.ended_at).is_(None)
+        )
+    )
+    return dict(rows.all())
 
 
 def stands_for(session: Session, wanted: Iterable[str]) -> dict[str, str]:
     """Each code and the code by which its organisation goes now, which is mostly itself."""
-    codes = list(dict.fromkeys(wanted))
-    found = {code: code for code in codes}
-    for batch in rules.batches(codes):
-        rows = session.exec(
-            select(OrganisationSameness.alias, OrganisationSameness.keep).where(
-                col(OrganisationSameness.alias).in_(batch), col(OrganisationSameness.ended_at).is_(None)
-            )
-        )
-        found.update(dict(rows.all()))
-    return found
+    keeps = _said_now(session)
+    return {code: keeps.get(code, code) for code in wanted}
 
 
 def current(session: Session, code: str) -> str:
@@ -29,17 +30,9 @@ def current(session: Session, code: str) -> str:
 
 def one_with(session: Session, wanted: Iterable[str]) -> set[str]:
     """These codes, and every other code of the same organisations."""
-    given = set(wanted)
-    kept = set(stands_for(session, given).values())
-    found = given | kept
-    for batch in rules.batches(sorted(kept)):
-        rows = session.exec(
-            select(OrganisationSameness.alias).where(
-                col(OrganisationSameness.keep).in_(batch), col(OrganisationSameness.ended_at).is_(None)
-            )
-        )
-        found |= set(rows)
-    return found
+    given, keeps = set(wanted), _said_now(session)
+    kept = {keeps.get(code, code) for code in given}
+    return given | kept | {alias for alias, keep in keeps.items() if keep in kept}
 
 
 def samenesses(session: Session, code: str) -> list[OrganisationSameness]:

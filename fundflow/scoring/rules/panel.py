@@ -140,7 +140,7 @@ def check_untied(candidate: Candidate, parties: Parties) -> None:
     where = "is in another bid of this round" if tie.rival else "is part of this bid"
     raise Refused.because(
         "assessor_unconflicted",
-        f"{candidate.name} was not assigned: {tie.name} {where}, and the register of interests says: {tie.why}. "
+        f"{candidate.name} was not assigned: {tie.name} {where}. The register of interests says: {tie.why}. "
         "Choose an assessor with no tie, from outside the county if need be. Nothing has changed.",
     )
 

@@ -2,7 +2,7 @@
 
 from starlette.responses import Response
 
-from fundflow import organisations, reporting
+from fundflow import applications, organisations, reporting
 from fundflow.engine import portfolio, sight
 from fundflow.errors import BadInput, NotFound
 from fundflow.exchange.exports import as_xlsx, diary
@@ -48,7 +48,7 @@ def ours(desk: Desk) -> Response:
         code=code,
         own=own,
         name=own.get(code) or organisations.require(desk.session, code).name,
-        leads={one.ref for one in sight.cases(desk.session, desk.actor) if one.lead == code},
+        leads={one.ref for one in applications.find_cases(desk.session, lead=code)} if code in own else set(),
         funds=[fund for fund in desk.library.funds.values() if fund.workflow and fund.form],
     )
 
