@@ -134,7 +134,9 @@ def test_the_chair_rules_on_others_and_the_vice_chair_on_the_chair(world: World)
     with pytest.raises(Refused) as refused:
         committees.rule_on(session, gp.id or 0, actions=["stay_and_vote"], ruled_by=VICE, at=at("13:11"), act=act())
     assert guard(refused) == "rules_on_interest"
-    assert "Mr Reed cannot rule on Dr Lee's interest in item 1. Ask Mrs Hall, who takes this item." in str(refused.value)
+    assert "Mr Reed cannot rule on Dr Lee's interest in item 1. Ask Mrs Hall, who takes this item." in str(
+        refused.value
+    )
     committees.rule_on(session, gp.id or 0, actions=["stay_and_vote"], ruled_by=CHAIR, at=at("13:11"), act=act())
     assert GP1 in committees.quorum(session, sitting, item, at=at("13:12")).counting
     chair = committees.declare_interest(
