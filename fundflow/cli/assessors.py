@@ -128,9 +128,8 @@ def _sheet(session: "Session", ref: str, user: str) -> tuple[bytes, int]:
 
     actor = terminal.acting(session, user)
     made = below.engine.assessors.own_sheet(session, ref, actor=actor)
-    rows = [score_sheet.SheetRow(one.ref, one.title, one.criterion, one.written, one.locked) for one in made.rows]
     day = below.clock.london_day(terminal.now())
-    return score_sheet.as_xlsx(rows, made.criteria, person=actor.name, made_on=day), len(rows)
+    return score_sheet.as_xlsx(made, person=actor.name, made_on=day), len(made.rows)
 
 
 def import_sheet(

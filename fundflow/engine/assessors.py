@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from sqlmodel import Session
 
-from fundflow import applications, organisations, scoring
+from fundflow import applications, organisations, practising, scoring
 from fundflow.applications import Dossier
 from fundflow.clock import london_day
 from fundflow.definitions.criteria import Criteria
@@ -259,10 +259,11 @@ class SheetRow:
 
 @dataclass(frozen=True)
 class OwnSheet:
-    """An assessor's whole sheet of a round."""
+    """An assessor's whole sheet of a round; `practice` where its database is only for practising."""
 
     criteria: Criteria
     rows: tuple[SheetRow, ...]
+    practice: bool = False
 
 
 def own_sheet(session: Session, round_ref: str, *, actor: Actor) -> OwnSheet:
@@ -279,4 +280,4 @@ def own_sheet(session: Session, round_ref: str, *, actor: Actor) -> OwnSheet:
             names = ("score", "justification", "strength", "gap", "note")
             written = {name: getattr(mine[item.key], name) for name in names} if item.key in mine else {}
             rows.append(SheetRow(ref, case.title, item.key, written, seat.state == "locked"))
-    return OwnSheet(criteria, tuple(rows))
+    return OwnSheet(criteria, tuple(rows), practice=practising.marker(session) is not None)

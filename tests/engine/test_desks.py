@@ -1,6 +1,7 @@
 """The assessor's and the moderator's desks: one page of declarations, a pack, a sheet out and in, locks, notes."""
 
 import io
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -49,9 +50,8 @@ def declared(world: World, ref: str, bids: list[str], name: str = "gp_far") -> N
 
 def sheet_of(world: World, ref: str, tmp_path: Path, name: str = "gp_far") -> Path:
     made = engine.assessors.own_sheet(world.session, ref, actor=world.who(name))
-    rows = [score_sheet.SheetRow(one.ref, one.title, one.criterion, one.written, one.locked) for one in made.rows]
     path = tmp_path / "sheet.xlsx"
-    path.write_bytes(score_sheet.as_xlsx(rows, made.criteria, person=name, made_on=world.now.date()))
+    path.write_bytes(score_sheet.as_xlsx(made, person=name, made_on=world.now.date()))
     return path
 
 
@@ -276,3 +276,18 @@ def test_moderators_see_who_is_generous_what_spreads_and_how_often_each_trigger_
     assert rates["straddles_minimum"] == (0, "0.0")
     with pytest.raises(Refused):
         engine.moderators.moderators_view(world.session, ref, actor=world.who("gp_far"))
+
+
+def test_a_sheet_that_was_made_for_practising_is_not_handed_in_to_the_real_round(desk, tmp_path):
+    world, ref, bids = desk
+    declared(world, ref, bids)
+    made = replace(engine.assessors.own_sheet(world.session, ref, actor=world.who("gp_far")), practice=True)
+    path = tmp_path / "practice.xlsx"
+    path.write_bytes(score_sheet.as_xlsx(made, person="gp_far", made_on=world.now.date()))
+    fill(path, {2: {"score": 4, **WORDS}})
+    assert load_workbook(path).sheetnames == ["Practice scores"]
+    with pytest.raises(BadInput, match="made in a practice round and is handed in to the real one"):
+        scores.take(world.session, ref, path, actor=world.who("gp_far"), now=world.now)
+    assert all(
+        not one.written for one in engine.assessors.own_sheet(world.session, ref, actor=world.who("gp_far")).rows
+    )

@@ -10,10 +10,11 @@ from openpyxl import load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
 from sqlmodel import Session
 
+from fundflow import practising
 from fundflow.engine import assessment, assessors
 from fundflow.engine.assessment import Mark
 from fundflow.errors import BadInput, FundflowError
-from fundflow.exchange.exports.score_sheet import COLUMNS
+from fundflow.exchange.exports.score_sheet import COLUMNS, NAMES
 from fundflow.exchange.imports.report import ImportReport
 from fundflow.people import Actor
 
@@ -27,12 +28,13 @@ def take(
     scores, no justification, a mark off the scale. Nothing is locked by handing a sheet in.
 
     Raises:
-        BadInput: it is not a score sheet. NotFound: they assess no bid of the round.
+        BadInput: it is not a score sheet, or a practice sheet is handed in to the real round, or the other way about.
+        NotFound: they assess no bid of the round.
     """
     report = ImportReport("scores", dry_run=dry_run)
     own = dict(assessors.own_seats(session, round_ref, actor))
     grid = {row.ref: row for row in assessors.grid(session, round_ref, actor=actor)}
-    for line, cells in _rows(path):
+    for line, cells in _rows(path, practice=practising.marker(session) is not None):
         report.read += 1
         ref, criterion = str(cells["bid"] or "").strip(), str(cells["criterion"] or "").strip()
         try:
@@ -63,7 +65,7 @@ def _mark(cells: Mapping[str, Any]) -> Mark:
     return Mark(int(text), **words)
 
 
-def _rows(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
+def _rows(path: Path, *, practice: bool) -> Iterator[tuple[int, dict[str, Any]]]:
     """The rows that are not blank, each with its line in the sheet."""
     try:
         book = load_workbook(path, read_only=True, data_only=True)
@@ -72,6 +74,13 @@ def _rows(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
     except (InvalidFileException, zipfile.BadZipFile, KeyError, OSError, ValueError):
         raise BadInput("this is not a workbook: hand in the .xlsx score sheet itself", place=str(path)) from None
     try:
+        if (book.sheetnames[0] == NAMES[True]) != practice:
+            made, here = ("the real", "a practice") if practice else ("a practice", "the real")
+            raise BadInput(
+                f"nothing was saved: this sheet was made in {made} round and is handed in to {here} one. "
+                "Write a sheet from the round that you mean and fill that in",
+                place=str(path),
+            )
         lines = book.worksheets[0].iter_rows(values_only=True)
         titles = [str(title or "").strip().casefold() for title in next(lines, ())]
         missing = [name for name in COLUMNS if name not in titles]

@@ -1,5 +1,6 @@
 """The assessor's and the moderator's desks: pages of answers, packs, sheets, locks, notes."""
 
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -90,16 +91,15 @@ class HandInSheet(Action):
 
         given = {(stage.ref(one.bid), one.criterion): one.model_dump(exclude={"bid", "criterion"}) for one in self.rows}
         own = {(one.ref, one.criterion): one for one in sheet.rows}
-        rows = [
-            score_sheet.SheetRow(one.ref, one.title, one.criterion, given.get(key, dict(one.written)), one.locked)
-            for key, one in own.items()
-        ]
+        rows = [replace(one, written=given.get(key, one.written)) for key, one in own.items()]
         rows += [
-            score_sheet.SheetRow(ref, "", criterion, written, locked=False)
+            engine.assessors.SheetRow(ref, "", criterion, written, locked=False)
             for (ref, criterion), written in given.items()
             if (ref, criterion) not in own
         ]
-        return score_sheet.as_xlsx(rows, sheet.criteria, person=self.as_ or "", made_on=london_day(stage.now))
+        return score_sheet.as_xlsx(
+            replace(sheet, rows=tuple(rows)), person=self.as_ or "", made_on=london_day(stage.now)
+        )
 
 
 @verb("lock all")

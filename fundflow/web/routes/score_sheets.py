@@ -39,8 +39,7 @@ def pack(desk: Desk, round_ref: str) -> Response:
 def sheet(desk: Desk, round_ref: str) -> Response:
     """A workbook with a row for each bid and criterion, filled with what is written so far."""
     made = assessors.own_sheet(desk.session, round_ref, actor=desk.actor)
-    rows = [score_sheet.SheetRow(one.ref, one.title, one.criterion, one.written, one.locked) for one in made.rows]
-    raw = score_sheet.as_xlsx(rows, made.criteria, person=desk.actor.name, made_on=london_day(desk.now))
+    raw = score_sheet.as_xlsx(made, person=desk.actor.name, made_on=london_day(desk.now))
     return _saved(raw, f"{round_ref}-scores.xlsx", SHEET)
 
 
