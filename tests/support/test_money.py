@@ -206,7 +206,12 @@ def chosen(chance: random.Random, ref: str, state: str) -> tuple[str, str]:
     return one.step, OWN[ref] if role in ("applicant", "signatory") else ROLES.get(role, "officer")
 
 
-@pytest.mark.parametrize("seed", range(6))
+PROMISED = {"offer", "accept", "agree_findings", "sign"}
+REACHED = {0: PROMISED - {"sign"}, 1: {"offer"}, **dict.fromkeys((2, 3, 4, 5), PROMISED)}
+"""How far each seed's lives come at least: walks that stay at the start would prove nothing."""
+
+
+@pytest.mark.parametrize("seed", REACHED)
 def test_random_lives_of_two_cases_keep_the_books_the_trail_and_the_states_together(place: Place, seed: int):
     chance, taken = random.Random(seed), set[str]()
     for _ in range(70):
@@ -227,13 +232,4 @@ def test_random_lives_of_two_cases_keep_the_books_the_trail_and_the_states_toget
             place = place.at(place.now + timedelta(days=chance.choice((1, 25))))
             due.sweep(place.engine, now=place.now, worker="test")
         sound(place)
-    SEEN.update(taken)
-
-
-SEEN: set[str] = set()
-
-
-def test_the_random_lives_came_far_enough_to_promise_money():
-    if not SEEN:
-        pytest.skip("the walks above ran in another process")
-    assert {"offer", "accept", "agree_findings", "sign"} <= SEEN
+    assert REACHED[seed] <= taken, "these lives no longer come far enough to promise money"
