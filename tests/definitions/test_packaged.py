@@ -26,6 +26,7 @@ PRINTED = {
 
 
 ADDED = {
+    ("at_committee", "decide_by_delegation"),  # as many delegates sign as their band says, without a meeting (2(c))
     ("completed", "accept_final_report"),  # an officer's acceptance is an act of its own before an award is closed
     ("completed", "resume"),  # else claims that are held when delivery ends could never be settled
     ("final_report_due", "resume"),
