@@ -28,6 +28,7 @@ _COMPARED: dict[Any, Callable[[Any, Any], bool]] = {
     operators.in_op: lambda mine, many: mine in many,
     operators.not_in_op: lambda mine, many: mine not in many,
 }
+_SORTED = (operator.lt, operator.le, operator.gt, operator.ge)
 
 
 class Beyond(Exception):  # noqa: N818 - no fault: the database answers instead
@@ -212,6 +213,9 @@ def _test(condition: Any, tables: list[str], held: Held) -> Callable[[Found], bo
         return lambda found: every(part(found) for part in parts)
     if not isinstance(condition, BinaryExpression):
         raise Beyond
+    among = condition.operator is operators.in_op
+    if not among and any(isinstance(one, ScalarSelect) for one in (condition.left, condition.right)):
+        raise Beyond  # one value or none, or a list in which the unknown counts: the database's own rules
     left, right = _read(condition.left, tables, held), _read(condition.right, tables, held)
     if condition.operator in (operators.is_, operators.is_not):
         same = condition.operator is operators.is_
@@ -219,11 +223,14 @@ def _test(condition: Any, tables: list[str], held: Held) -> Callable[[Found], bo
     compare = _COMPARED.get(condition.operator)
     if compare is None:
         raise Beyond
-    return lambda found: _both(compare, left(found), right(found))
+    sorts = condition.operator in _SORTED and not held.sorts_text
+    return lambda found: _both(compare, left(found), right(found), sorts=sorts)
 
 
-def _both(compare: Callable[[Any, Any], bool], mine: Any, theirs: Any) -> bool:
-    """What is not known is neither the same nor another: SQL's own rule."""
+def _both(compare: Callable[[Any, Any], bool], mine: Any, theirs: Any, *, sorts: bool) -> bool:
+    """What is not known is neither the same nor another: SQL's own rule; text may be sorted in the database's own way."""
+    if sorts and isinstance(mine, str):
+        raise Beyond
     return mine is not None and theirs is not None and compare(mine, theirs)
 
 

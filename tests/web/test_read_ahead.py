@@ -15,7 +15,7 @@ MOST_QUERIES = 12
 STAGES = ("draft", "at_committee", "active")
 LONGER = ("/rounds/new", "/change/", "/reports/year-end")
 """Pages that still ask more: two that check a round over its whole setting, and a pack of several reports."""
-PEOPLE = ("officer", "writer.fednw")
+PEOPLE = ("officer", "writer.fednw", "finance", "committee_secretary", "gp_far", "lay_chair.05J")
 
 
 def plain(answer) -> tuple[int, object]:
@@ -57,6 +57,8 @@ ANSWERED = [
 ASKED = [
     select(Sitting).where(Sitting.meeting_id == 99),
     select(Sitting).where(Sitting.minutes == "draft"),
+    select(Item).where(Item.meeting_id == select(Meeting.id).where(Meeting.ref == "group").scalar_subquery()),
+    select(Item).where(Item.meeting_id == 1, col(Item.id).not_in(select(Item.id).where(Item.meeting_id == 99))),
     select(Sitting).where(Sitting.meeting_id == 1).limit(1),
     select(Sitting).where(Sitting.meeting_id == 1).with_for_update(),
     select(Sitting.minutes).where(Sitting.meeting_id == 1).distinct(),
