@@ -44,6 +44,18 @@ def aware(read: datetime, *, place: str = "moment") -> datetime:
     )
 
 
+def parse_day(text: str, *, place: str = "day") -> date:
+    """Read a day as people type it.
+
+    Raises:
+        BadInput: it is not one.
+    """
+    try:
+        return date.fromisoformat(text.strip())
+    except ValueError:
+        raise BadInput(f"'{text}' is not a day: write it as 2017-05-12", place=place) from None
+
+
 def start_of(day: date) -> datetime:
     """The first moment of a Europe/London day, in UTC."""
     return datetime.combine(day, time(0), tzinfo=LONDON).astimezone(UTC)

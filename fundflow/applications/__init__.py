@@ -113,12 +113,8 @@ from fundflow.applications.rules.content import (
     recurrent_on_one_off,
     word_count,
 )
-from fundflow.applications.rules.facts import (
-    ClarificationFacts,
-    Dossier,
-    ParticipantFacts,
-    SignatureFacts,
-)
+from fundflow.applications.rules.differences import Difference, differences
+from fundflow.applications.rules.facts import ClarificationFacts, Dossier, ParticipantFacts, SignatureFacts
 from fundflow.applications.rules.freezing import ListFact, Membership, Snapshot, fingerprint
 from fundflow.applications.rules.links import link_words
 from fundflow.applications.rules.rounds import class_of_criteria, lateness
@@ -154,6 +150,7 @@ __all__ = [
     "ClarificationFacts",
     "Content",
     "CostLine",
+    "Difference",
     "Dossier",
     "GateResult",
     "ListFact",
@@ -203,6 +200,7 @@ __all__ = [
     "current_version",
     "deadline",
     "definitions",
+    "differences",
     "discard_draft",
     "dossier",
     "dossier_of",

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from fundflow.cli import applicants, below, consents, entering, inviting, seeing, terminal, values
+from fundflow.cli import applicants, below, case_papers, consents, entering, inviting, seeing, terminal, values
 from fundflow.cli.options import As, CaseRef, DryRun, MayAs, Paper, Reason, Viewer, With
 
 if TYPE_CHECKING:
@@ -25,6 +25,7 @@ def add_to(app: typer.Typer) -> None:
     group.command("save")(save)
     consents.add_commands(group)
     inviting.add_commands(group)
+    case_papers.add_commands(group)
     group.command("set-aside")(entering.set_aside)
     group.command("enter")(entering.enter)
     group.command("confirm")(entering.confirm)

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from fundflow import settings
 from fundflow.cli import below, layout
 from fundflow.clock import wire
-from fundflow.errors import BadInput
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -234,9 +233,4 @@ def day(text: str | None, option: str) -> date | None:
     Raises:
         BadInput: it is not one.
     """
-    if not text:
-        return None
-    try:
-        return date.fromisoformat(text.strip())
-    except ValueError:
-        raise BadInput(f"'{text}' is not a day: write it as 2017-05-12", place=option) from None
+    return below.clock.parse_day(text, place=option) if text else None

@@ -87,10 +87,7 @@ class _Desk:
             life = self.lives[case.round_id]
             if life is None or life.states[case.state].kind == "end":
                 continue
-            awaited = _awaited(life, case.state)
-            running = life.states[case.state].claims == "open"  # while an award runs, tasks say what the office must do
-            offered = awaited or ([] if running else _by_office(life, case.state))
-            theirs = [one for one in offered if self._mine(one, case)]
+            theirs = [one for one in onward(life, case.state) if self._mine(one, case)]
             if theirs:
                 first = theirs[0]
                 more = f" (or another of {len(theirs)})" if len(theirs) > 1 else ""
@@ -141,6 +138,14 @@ class _Desk:
             role, said, typed = _OF_CLAIMS[claim.state]
             if self.actor.has(role, fund=claim.fund):
                 yield Waiting(None, "claim", claim.ref, said, typed.format(ref=claim.ref))
+
+
+def onward(life: Workflow, state: str) -> list[Step]:
+    """The steps that a case waits for: its applicant's own, else the office's; while an award runs, tasks say those."""
+    if life.states[state].kind == "end":
+        return []
+    running = life.states[state].claims == "open"
+    return _awaited(life, state) or ([] if running else _by_office(life, state))
 
 
 def _life(row: Round) -> Workflow | None:

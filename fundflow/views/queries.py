@@ -12,7 +12,7 @@ from fundflow.awards import Award, Condition
 from fundflow.committees import CommitteeMember, Meeting, ShareDecision, Sitting
 from fundflow.letters import Letter
 from fundflow.payments import Claim, ClaimLine, ClaimQuery, ClaimShare, Evidence, Invoice, Payment, Recovery
-from fundflow.scoring import LIVE, Assignment, Consolidation
+from fundflow.scoring import LIVE, Assignment, Consolidation, Feedback
 
 
 @dataclass(frozen=True)
@@ -25,12 +25,13 @@ class CaseSheet:
     recoveries: list[Recovery]
     decisions: list[ShareDecision]
     result: Consolidation | None
+    feedback: list[Feedback]
     award: Award | None
 
 
 def of_case(session: Session, application_id: int) -> CaseSheet:
     """The papers of one case."""
-    mine = (Letter, Condition, Claim, Recovery, ShareDecision, Consolidation, Award)
+    mine = (Letter, Condition, Claim, Recovery, ShareDecision, Consolidation, Feedback, Award)
     found = together.read(session, [(table, col(table.application_id) == application_id) for table in mine])
     last = max((row.tabling for row in found[ShareDecision]), default=0)
     current = [row for row in found[Consolidation] if row.superseded_at is None]
@@ -41,6 +42,7 @@ def of_case(session: Session, application_id: int) -> CaseSheet:
         recoveries=found[Recovery],
         decisions=sorted((r for r in found[ShareDecision] if r.tabling == last), key=lambda row: row.commissioner),
         result=current[-1] if current else None,
+        feedback=[row for row in found[Feedback] if current and row.consolidation_id == current[-1].id],
         award=found[Award][0] if found[Award] else None,
     )
 

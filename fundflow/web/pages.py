@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
+from fractions import Fraction
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -80,6 +81,7 @@ def _environment() -> Environment:
         words=lambda value: str(value).replace("_", " "),
         lines=_lines,
         claim_path=claim_path,
+        mean=lambda value: f"{float(Fraction(value)):.1f}",
     )
     return made
 

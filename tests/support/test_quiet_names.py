@@ -23,6 +23,7 @@ READERS = ("", "dr.moss", "assessor", "lmc")
 
 ABOUT_CASES = {
     "application answers": f"{CASE} --out OUT.docx",
+    "application compare": CASE,
     "application list": "",
     "application show": CASE,
     "assessment show": CASE,

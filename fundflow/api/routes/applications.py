@@ -11,7 +11,8 @@ from fundflow.api.calls import Call, Shelf
 from fundflow.api.cases import Whole
 from fundflow.api.routes.steps import etag
 from fundflow.api.shapes import Moment, Page, Pages, Shape, page
-from fundflow.engine import open_case, readership, sight
+from fundflow.api.verbs import verb
+from fundflow.engine import noting, open_case, readership, sight
 from fundflow.engine.case import Case
 
 shelf = Shelf("applications")
@@ -108,3 +109,6 @@ def _papers(call: Call, case: Case, view: sight.Sight) -> Mapping[str, Any]:
         "notes": [shown.Note.model_validate(one) for one in case.dossier.notes] if "notes" in seen else None,
         "history": [shown.past(one) for one in readership.history(case, view)] if "history" in seen else None,
     }
+
+
+verb(shelf, "/applications/{ref}/notes", noting.note, gives="text author at")

@@ -1,56 +1,27 @@
 """An auditor's sample as one ZIP: an index, and for each payment a folder with everything about it (journeys 7.4)."""
 
-import io
-import json
-import zipfile
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, is_dataclass
+from dataclasses import asdict, replace
 from datetime import date
 from typing import Any
 
 from sqlmodel import Session
 
 from fundflow import applications, committees, files, letters, payments, people, scoring
-from fundflow.clock import wire
+from fundflow.exchange.exports import archive
+from fundflow.exchange.exports.archive import Paper
 from fundflow.exchange.exports.workbook import new_book
 from fundflow.payments import Payment
 
 MISSING = "MISSING"
-_STAMP = (2000, 1, 1, 0, 0, 0)
-"""The same sample is the same bytes: files in the archive carry no time of their own."""
-
-
-@dataclass(frozen=True)
-class Paper:
-    """One thing that an auditor asks for: what it is, its file and bytes, or nothing where there is none."""
-
-    what: str
-    name: str = ""
-    raw: bytes = b""
-
-    @property
-    def there(self) -> bool:
-        """Whether it was found."""
-        return bool(self.raw)
 
 
 def pack(session: Session, chosen: Sequence[Payment], *, about: str, on: date) -> bytes:
     """The sample's ZIP; what is missing stands in the index in red, and is never left out."""
     held = {paid.ref: list(_papers(session, paid)) for paid in chosen}
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        _put(archive, "index.xlsx", _index(chosen, held, about, on))
-        for ref, papers in held.items():
-            for paper in papers:
-                if paper.there:
-                    _put(archive, f"{ref.replace('/', '-')}/{paper.name}", paper.raw)
-    return out.getvalue()
-
-
-def _put(archive: zipfile.ZipFile, name: str, raw: bytes) -> None:
-    entry = zipfile.ZipInfo(name, _STAMP)
-    entry.compress_type = zipfile.ZIP_DEFLATED
-    archive.writestr(entry, raw)
+    index = Paper("Index", "index.xlsx", _index(chosen, held, about, on))
+    filed = [replace(one, name=f"{ref.replace('/', '-')}/{one.name}") for ref, own in held.items() for one in own]
+    return archive.zipped([index, *filed])
 
 
 def missing(session: Session, paid: Payment) -> list[str]:
@@ -61,20 +32,22 @@ def missing(session: Session, paid: Payment) -> list[str]:
 def _papers(session: Session, paid: Payment) -> Iterator[Paper]:
     claim = payments.claim_of_payment(session, paid.ref)
     case = applications.dossier(session, claim.case_ref)
-    yield _facts("Bid as it was decided", "01-bid.json", _bid(case))
-    yield _facts("Scores", "02-scores.json", [_row(one) for one in scoring.consolidations(session, case.id)])
-    decided = [_row(one) for one in committees.shares(session, case.id) if one.outcome and one.void_at is None]
-    yield _facts("Decision and minute", "03-decision.json", decided)
+    yield archive.facts("Bid as it was decided", "01-bid.json", _bid(case))
+    yield archive.facts(
+        "Scores", "02-scores.json", [archive.row(one) for one in scoring.consolidations(session, case.id)]
+    )
+    decided = [archive.row(one) for one in committees.shares(session, case.id) if one.outcome and one.void_at is None]
+    yield archive.facts("Decision and minute", "03-decision.json", decided)
     yield from _letters(session, case.id, {"L04": "04-offer", "L17": "05-acceptance"})
-    yield _facts("Claim with its lines", "06-claim.json", _claim(session, claim))
-    yield _facts("Evidence", "07-evidence.json", _evidence(session, claim.id))
-    yield _facts("Three people and their interests", "08-people.json", _people(session, claim))
-    yield _facts("Coding and line of the payment file", "09-coding.json", _coding(session, paid))
+    yield archive.facts("Claim with its lines", "06-claim.json", _claim(session, claim))
+    yield archive.facts("Evidence", "07-evidence.json", _evidence(session, claim.id))
+    yield archive.facts("Three people and their interests", "08-people.json", _people(session, claim))
+    yield archive.facts("Coding and line of the payment file", "09-coding.json", _coding(session, paid))
     said = {"state": paid.state, "result_on": paid.result_on, "reason": paid.result_reason}
-    yield _facts("Bank confirmation", "10-bank.json", said if paid.result_on else None)
+    yield archive.facts("Bank confirmation", "10-bank.json", said if paid.result_on else None)
     yield from _letters(session, case.id, {"L08": "11-remittance"}, payment=paid.ref)
-    later = [_row(one) for one in payments.recoveries_of(session, case.id)]
-    yield _facts("Later recoveries (none is an answer too)", "12-recoveries.json", {"recoveries": later})
+    later = [archive.row(one) for one in payments.recoveries_of(session, case.id)]
+    yield archive.facts("Later recoveries (none is an answer too)", "12-recoveries.json", {"recoveries": later})
 
 
 def _bid(case: applications.Dossier) -> dict[str, Any]:
@@ -82,13 +55,17 @@ def _bid(case: applications.Dossier) -> dict[str, Any]:
 
 
 def _claim(session: Session, claim: payments.Claim) -> dict[str, Any]:
-    lines = [_row(one) for one in payments.lines(session, claim.id)]
-    return {**_row(claim), "lines": lines, "questions": [_row(one) for one in payments.questions(session, claim.id)]}
+    lines = [archive.row(one) for one in payments.lines(session, claim.id)]
+    return {
+        **archive.row(claim),
+        "lines": lines,
+        "questions": [archive.row(one) for one in payments.questions(session, claim.id)],
+    }
 
 
 def _evidence(session: Session, claim_id: int | None) -> list[dict[str, Any]]:
     found = [*payments.evidence(session, claim_id), *payments.invoices(session, claim_id)]
-    return [_row(one) for one in found]
+    return [archive.row(one) for one in found]
 
 
 def _people(session: Session, claim: payments.Claim) -> dict[str, Any] | None:
@@ -98,14 +75,14 @@ def _people(session: Session, claim: payments.Claim) -> dict[str, Any] | None:
     return {
         did: {
             "name": people.require(session, int(who or 0)).name,
-            "interests": [_row(one) for one in people.interests(session, int(who or 0))],
+            "interests": [archive.row(one) for one in people.interests(session, int(who or 0))],
         }
         for did, who in hands.items()
     }
 
 
 def _coding(session: Session, paid: Payment) -> list[dict[str, Any]] | None:
-    lines = [_row(one) for one in payments.payment_lines(session, paid.id)]
+    lines = [archive.row(one) for one in payments.payment_lines(session, paid.id)]
     return lines if all(line["cost_centre"] and line["subjective_code"] for line in lines) else None
 
 
@@ -118,21 +95,6 @@ def _letters(session: Session, case: int, wanted: Mapping[str, str], *, payment:
         ]
         raw = files.get(session, sent[-1].file_sha256 or "").content if sent else b""
         yield Paper(f"Letter {code}", f"{name}.docx", raw)
-
-
-def _facts(what: str, name: str, facts: Any) -> Paper:
-    if not facts:
-        return Paper(what)
-    text = json.dumps(facts, ensure_ascii=False, indent=2, default=_plain)
-    return Paper(what, name, f"{text}\n".encode())
-
-
-def _plain(value: Any) -> str:
-    return wire(value) if hasattr(value, "hour") else str(value)
-
-
-def _row(row: Any) -> dict[str, Any]:
-    return asdict(row) if is_dataclass(row) and not isinstance(row, type) else dict(row.model_dump())
 
 
 def _index(chosen: Sequence[Payment], held: Mapping[str, Sequence[Paper]], about: str, on: date) -> bytes:

@@ -9,6 +9,7 @@ from fundflow import applications, audit, ledger, letters, reporting
 from fundflow.calendar import Period
 from fundflow.clock import london_day
 from fundflow.definitions import unknown
+from fundflow.engine import noting
 from fundflow.errors import BadInput
 from fundflow.money import parse, pounds
 from fundflow.rehearsal.action import Action, Expected, Stage, Unmet, verb
@@ -122,6 +123,5 @@ class AddNote(Action):
     def play(self, stage: Stage, session: Session) -> str:
         """Write it."""
         case = stage.case(session, self.on)
-        applications.add_note(session, case, self.text, act=stage.act(session, "note", case.ref, by=self.as_))
-        audit.record(session, stage.act(session, "note", case.ref, by=self.as_), after={"text": self.text})
+        noting.note(session, case.ref, self.text, actor=stage.who(session, self.as_), now=stage.now)
         return f"{case.ref}, {london_day(stage.now)}"

@@ -3,6 +3,7 @@
 from fundflow.web.rooms import Room
 from fundflow.web.routes import (
     applying,
+    case_papers,
     cases,
     claims,
     finance,
@@ -31,6 +32,6 @@ ROOMS: tuple[Room, ...] = (
     seats.room,
     score_sheets.room,
     tokens.room,  # before the one-time links, whose address would swallow its own
-    *(one.room for one in (front, signing_in, cases, finding, claims, setting_up, rounds)),
+    *(one.room for one in (front, signing_in, case_papers, cases, finding, claims, setting_up, rounds)),
     *(one.room for one in (finance, meetings, letters, people, reports)),
 )

@@ -8,7 +8,7 @@ from typing import Any
 from starlette.responses import JSONResponse, Response
 
 from fundflow import applications, drafting, money
-from fundflow.clock import time_words
+from fundflow.clock import parse_day, time_words
 from fundflow.drafting import SectionMark
 from fundflow.engine import drafting as sections
 from fundflow.engine.bids import Draft
@@ -236,10 +236,7 @@ def outline(desk: Desk, ref: str) -> Response:
 
 def _day(desk: Desk, name: str) -> date | None:
     text = desk.typed.text(name)
-    try:
-        return date.fromisoformat(text) if text else None
-    except ValueError:
-        raise BadInput(f"'{text}' is not a day: write it as 2017-09-01.", place=name) from None
+    return parse_day(text, place=name) if text else None
 
 
 @room.form("/bids/{ref}/writing", who=SIGNED_IN)

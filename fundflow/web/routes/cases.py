@@ -5,17 +5,28 @@ from typing import Any
 from starlette.responses import Response
 
 from fundflow import organisations, people, views
-from fundflow.engine import asking, open_case, open_steps, readership, sight, take_step
+from fundflow.engine import asking, noting, open_case, open_steps, readership, sight, take_step, tasks
 from fundflow.engine.case import Case
 from fundflow.engine.openness import OpenStep
 from fundflow.errors import NotFound
+from fundflow.views import history as happened
 from fundflow.web.desk import Desk
 from fundflow.web.rooms import Room
 from fundflow.web.who import SIGNED_IN
 
 room = Room()
-BACK = 40
-"""Lines of history that a page shows before it asks for more."""
+BACK = 20
+"""Lines of history, and notes, that a page shows before it asks for more."""
+
+SENT = {
+    "none": "-",
+    "waiting": "Waits to be sent",
+    "sent": "Sent",
+    "opened": "Opened",
+    "bounced": "Came back",
+    "by_hand": "Handed over",
+}
+"""How a letter travels, in words."""
 
 
 def seen(desk: Desk, ref: str) -> tuple[Case, sight.Sight]:
@@ -40,15 +51,23 @@ def show(desk: Desk, ref: str) -> Response:
         names=organisations.names(desk.session, [case.lead, *(one.organisation for one in case.dossier.participants)]),
         commissioners={code: case.pinned.commissioner(code).short_name for code in case.fund.commissioners},
         state=case.workflow.states[case.application.state],
-        open=[one for one in steps if one.open and _mine(case, one)],
-        closed=[one for one in steps if not (one.open and _mine(case, one))],
+        next=_next(case),
+        deadlines=sorted((at, name) for name in case.application.deadlines if (at := case.deadline(name))),
+        open=[one for one in steps if one.open and _mine(one)],
+        closed=[one for one in steps if not (one.open and _mine(one))],
         **_parts(desk, case, view),
     )
 
 
-def _mine(case: Case, one: OpenStep) -> bool:
-    """Whether a step is ever for people, and not for the clock alone."""
-    del case
+def _next(case: Case) -> tuple[str, str] | None:
+    """The step that the case waits for, and who takes it, in words."""
+    steps = tasks.onward(case.workflow, case.application.state)
+    roles = [people.role_words(role) for step in steps[:1] for role in (*step.by, *step.signatures)]
+    return (steps[0].label, " or ".join(dict.fromkeys(roles))) if steps else None
+
+
+def _mine(one: OpenStep) -> bool:
+    """Whether a step is this person's to take, whatever else closes it."""
     return not any(refusal.guard == "may_act" for refusal in one.refusals)
 
 
@@ -65,8 +84,13 @@ def _parts(desk: Desk, case: Case, view: sight.Sight) -> dict[str, Any]:
             one for one in papers.decisions if "decisions" in view and one.outcome and (one.applied_at or office)
         ],
         "result": papers.result if "scores" in view else None,
-        "history": list(reversed(readership.history(case, view)))[:BACK],
-        "notes": case.dossier.notes if "notes" in view else (),
+        "feedback": {one.criterion: one for one in papers.feedback},
+        "criteria": case.pinned.criteria.items if case.pinned.criteria else (),
+        "sent_words": SENT,
+        "history": happened.lines(readership.history(case, view), case.workflow)[:BACK],
+        "notes": case.dossier.notes[::-1][:BACK] if "notes" in view else (),
+        "foi": noting.FOI,
+        "may_note": "notes" in view and noting.may_note(desk.actor, fund=case.fund_id),
     }
 
 

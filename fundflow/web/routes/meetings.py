@@ -7,7 +7,7 @@ from urllib.parse import quote
 from starlette.responses import Response
 
 from fundflow import committees, money, people, views
-from fundflow.clock import london_day, moment
+from fundflow.clock import moment, parse_day
 from fundflow.engine import meetings
 from fundflow.errors import BadInput
 from fundflow.exchange import exports
@@ -221,7 +221,7 @@ def _conditions(desk: Desk) -> list[dict[str, Any]]:
 
 def _day(desk: Desk, name: str) -> date | None:
     text = desk.typed.text(name)
-    return london_day(moment(f"{text} 12:00", place=name)) if text else None
+    return parse_day(text, place=name) if text else None
 
 
 @room.page("/meetings/{ref}/minutes/{body}", who=SIGNED_IN)

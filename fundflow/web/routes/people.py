@@ -6,7 +6,7 @@ from typing import Any
 from starlette.responses import Response
 
 from fundflow import people
-from fundflow.clock import london_day
+from fundflow.clock import london_day, parse_day
 from fundflow.engine import access
 from fundflow.engine import desk as keeping
 from fundflow.errors import BadInput
@@ -125,8 +125,4 @@ def _given(desk: Desk) -> dict[str, Any]:
 
 
 def _day(desk: Desk, name: str) -> date:
-    text = desk.typed.text(name)
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise BadInput(f"'{text}' is not a day: write it as 2017-05-12", place=name) from None
+    return parse_day(desk.typed.text(name), place=name)
