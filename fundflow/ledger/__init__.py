@@ -8,7 +8,7 @@ from fundflow.ledger.queries.balances import closures, holding, holdings, lock, 
 from fundflow.ledger.queries.check import check
 from fundflow.ledger.queries.entries import entries, entry, entry_by_key, reversal_of
 from fundflow.ledger.queries.months import lock_months, months
-from fundflow.ledger.queries.reports import holdings_as_at, positions_as_at
+from fundflow.ledger.queries.reports import holdings_as_at, positions_as_at, spent_to
 from fundflow.ledger.rules.balances import Accounts, Balances, BudgetKey
 from fundflow.ledger.rules.entries import Entry, Fault
 from fundflow.ledger.rules.lines import Line, NotAnAmount, Place, Posting
@@ -53,5 +53,6 @@ __all__ = [
     "register_holder",
     "reopen_month",
     "reversal_of",
+    "spent_to",
     "state_of",
 ]

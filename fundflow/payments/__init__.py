@@ -68,7 +68,7 @@ from fundflow.payments.queries.claims import (
     shares,
     totals,
 )
-from fundflow.payments.queries.delivered import advances_paid, delivered_unpaid
+from fundflow.payments.queries.delivered import advances_paid, delivered_unpaid, milestone_rooms
 from fundflow.payments.queries.moves import moves
 from fundflow.payments.queries.recoveries import (
     instalments,
@@ -231,6 +231,7 @@ __all__ = [
     "lapse_claim",
     "lines",
     "make_run",
+    "milestone_rooms",
     "moves",
     "narrative",
     "no_reply_to_recovery",

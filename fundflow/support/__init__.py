@@ -21,7 +21,6 @@ from fundflow.support.queries import (
     consent,
     contacts,
     diagnosis,
-    disclosed,
     helped_by,
     items,
     measures,
@@ -30,12 +29,13 @@ from fundflow.support.queries import (
     signed_items,
 )
 from fundflow.support.rules import LEAST, MeasureFacts, PlannedItem, alike, band_of, improved, plan_faults, suppressed
-from fundflow.support.tables import Agreement, Diagnosis, Nomination, SupportConsent, SupportItem
+from fundflow.support.tables import Agreement, Diagnosis, Disclosure, Nomination, SupportConsent, SupportItem
 
 __all__ = [
     "LEAST",
     "Agreement",
     "Diagnosis",
+    "Disclosure",
     "MeasureFacts",
     "Nomination",
     "PlannedItem",
@@ -51,7 +51,6 @@ __all__ = [
     "contacts",
     "diagnosis",
     "disclose",
-    "disclosed",
     "draft_agreement",
     "drop_draft",
     "helped_by",

@@ -207,7 +207,7 @@ def disclose(session: Session, application_id: int, *, exemption: str, act: Act)
         raise Refused.because(
             "reason_given", f"The name in {act.subject} was not let out: say why in words. Nothing has changed."
         )
-    if application_id in queries.disclosed(session, [application_id]):
+    if queries.disclosed(session, application_id):
         raise Refused.because("still_withheld", f"The name in {act.subject} was let out before. Nothing has changed.")
     row = Disclosure(
         application_id=application_id,

@@ -1,6 +1,5 @@
 """Finds what is known of cases of targeted support."""
 
-from collections.abc import Sequence
 from datetime import datetime
 
 from sqlmodel import Session, col, select
@@ -101,9 +100,6 @@ def helped_by(session: Session, organisation: str) -> set[int]:
     return {*session.exec(planned), *session.exec(diagnosed)}
 
 
-def disclosed(session: Session, application_ids: Sequence[int] | None = None) -> set[int]:
-    """Cases whose name was let out."""
-    query = select(Disclosure.application_id)
-    if application_ids is not None:
-        query = query.where(col(Disclosure.application_id).in_(list(application_ids)))
-    return set(session.exec(query))
+def disclosed(session: Session, application_id: int) -> bool:
+    """Whether a case's name was let out."""
+    return session.exec(select(Disclosure.id).where(Disclosure.application_id == application_id)).first() is not None

@@ -9,6 +9,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 from sqlalchemy import Engine, text
+from sqlmodel import select
 
 import fundflow
 from fundflow import applications, audit, database, ledger, people, reporting, support
@@ -144,7 +145,7 @@ def test_books_and_trail_are_sound_and_ends_hold_nothing(lived: Lived):
 def secrets(lived: Lived) -> set[str]:
     """What no public page may hold: names, codes and titles of the fund's cases, but for what was let out."""
     with database.reading(lived.engine) as session:
-        out = support.disclosed(session)
+        out = set(session.exec(select(support.Disclosure.application_id)))
         rows = [row for row in applications.find_cases(session, fund=FUND) if row.id not in out]
         leads = {row.lead for row in rows}
         named = session.connection().execute(text("SELECT code, name FROM organisation")).all()
@@ -169,7 +170,7 @@ def test_no_public_report_or_file_of_one_names_whom_the_fund_keeps_to_itself(liv
 def test_no_public_report_tells_one_case_of_the_fund_from_another(lived: Lived):
     library, _ = load_library()
     with database.reading(lived.engine) as session:
-        out = support.disclosed(session)
+        out = set(session.exec(select(support.Disclosure.application_id)))
         refs = {row.ref for row in applications.find_cases(session, fund=FUND) if row.id not in out}
         for name in reporting.describe():
             public = exports.as_json(reporting.run(session, name, library=library, now=lived.now))

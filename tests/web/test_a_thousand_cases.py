@@ -14,6 +14,9 @@ PAGES = (
     ("officer", "/work"),
     ("officer", f"/rounds/{ROUND}"),
     ("finance", "/finance"),
+    ("finance", "/reports/year-end"),
+    ("auditor", "/reports/year-lists"),
+    ("committee_secretary", "/reports/outturn"),
     ("writer.fednw", "/bids"),
     ("writer.fednw", "/work"),
 )

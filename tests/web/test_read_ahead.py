@@ -12,8 +12,8 @@ from tests.web.test_pages import queries
 from tests.web.walks import walk
 
 MOST_QUERIES = 12
-LONGER = ("/rounds/new", "/change/", "/reports/year-end", "/reports/outturn")
-"""Pages that still ask more: two that check a round over its whole setting, and two reports of the year."""
+LONGER = ("/rounds/new", "/change/")
+"""Pages that still ask more: two that check a round over its whole setting."""
 SOME = ("officer", "writer.fednw")
 EVERYBODY = (*SOME, "finance", "committee_secretary", "gp_far", "lay_chair.05J")
 

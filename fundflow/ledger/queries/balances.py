@@ -50,8 +50,12 @@ def holdings(
     holder_prefix: str | None = None,
     holders: Collection[str] | None = None,
     key: BudgetKey | None = None,
+    commissioners: Collection[str] | None = None,
 ) -> list[Balances]:
-    """Holders' money in order of holder and key: one holder's, those of a case (`TF-17-0001/`), or all at a key."""
+    """Holders' money in order of holder and key: one holder's, those of a case (`TF-17-0001/`), or all at a key.
+
+    With `commissioners` only what is held of their keys.
+    """
     order = (HOLDING.c.holder, HOLDING.c.commissioner, HOLDING.c.period, HOLDING.c.fund)
     asked = select(HOLDING).order_by(*order)
     if holder is not None:
@@ -63,6 +67,8 @@ def holdings(
         asked = asked.where(HOLDING.c.holder.in_(sorted(holders)))
     if key is not None:
         asked = asked.where(at(HOLDING, key))
+    if commissioners is not None:
+        asked = asked.where(HOLDING.c.commissioner.in_(sorted(commissioners)))
     return [balances(row) for row in session.connection().execute(asked).mappings()]
 
 

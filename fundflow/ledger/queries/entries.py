@@ -10,8 +10,12 @@ from fundflow.errors import NotFound
 from fundflow.ledger.rules import entries as rules
 from fundflow.ledger.rules.balances import BudgetKey
 from fundflow.ledger.rules.entries import Entry
+from fundflow.ledger.rules.lines import Posting
 from fundflow.ledger.tables import ENTRY, POSTING, Account, Kind
 from fundflow.money import Pence
+
+_LINE = "line_"
+"""What a posting's columns are called beside those of its entry."""
 
 
 def entry(session: Session, entry_id: int) -> Entry:
@@ -87,11 +91,14 @@ def _side(side: str, key: BudgetKey) -> ColumnElement[bool]:
 
 
 def _read(session: Session, asked: Select[Any]) -> list[Entry]:
-    connection = session.connection()
-    rows = connection.execute(asked).mappings().all()
-    postings: dict[int, list[Mapping[Any, Any]]] = {row["id"]: [] for row in rows}
-    chosen = asked.with_only_columns(ENTRY.c.id, maintain_column_froms=True).order_by(None)
-    lines = select(POSTING).where(POSTING.c.entry_id.in_(chosen)).order_by(POSTING.c.entry_id, POSTING.c.line)
-    for line in connection.execute(lines).mappings() if rows else ():
-        postings[line["entry_id"]].append(line)
-    return [rules.entry_from(row, [rules.posting_from(line) for line in postings[row["id"]]]) for row in rows]
+    """The entries asked for, each with its postings, in one question."""
+    lines = [column.label(f"{_LINE}{column.name}") for column in POSTING.c]
+    both = asked.add_columns(*lines).join(POSTING, POSTING.c.entry_id == ENTRY.c.id, isouter=True)
+    heads: dict[int, Mapping[Any, Any]] = {}
+    postings: dict[int, list[Posting]] = {}
+    for row in session.connection().execute(both.order_by(None).order_by(ENTRY.c.id, POSTING.c.line)).mappings():
+        heads.setdefault(row["id"], row)
+        mine = postings.setdefault(row["id"], [])
+        if row[f"{_LINE}entry_id"] is not None:
+            mine.append(rules.posting_from({column.name: row[f"{_LINE}{column.name}"] for column in POSTING.c}))
+    return [rules.entry_from(row, postings[number]) for number, row in heads.items()]

@@ -1,7 +1,7 @@
 """Balances as at a day, or as known at a moment, summed from the postings."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -12,7 +12,7 @@ from fundflow.clock import london_day
 from fundflow.ledger.queries import balances as totals
 from fundflow.ledger.rules.balances import Accounts, Balances, BudgetKey
 from fundflow.ledger.rules.changes import ALLOCATED
-from fundflow.ledger.rules.kinds import REAL
+from fundflow.ledger.rules.kinds import REAL, SPENT
 from fundflow.ledger.tables import ENTRY, POSTING
 
 Sums = dict[tuple[BudgetKey, str | None], dict[str, int]]
@@ -48,6 +48,31 @@ def sums(
             found[key, None][ALLOCATED] += pence
         if holder is not None:
             found[key, holder][account] += pence
+    return found
+
+
+def spent_to(session: Session, commissioner: str, days: Sequence[date]) -> list[dict[BudgetKey, int]]:
+    """What was paid or accrued at each of a commissioner's keys up to and with each of some days, in pence."""
+    halves = []
+    for side, sign in (("from", -1), ("to", 1)):
+        at = {part: POSTING.c[f"{side}_{part}"] for part in ("commissioner", "period", "fund")}
+        halves.append(
+            select(
+                at["period"],
+                at["fund"],
+                ENTRY.c.effective_on,
+                (func.sum(POSTING.c.pence) * literal(sign)).label("pence"),
+            )
+            .join(ENTRY, ENTRY.c.id == POSTING.c.entry_id)
+            .where(at["commissioner"] == commissioner, POSTING.c[f"{side}_account"].in_(one.value for one in SPENT))
+            .where(ENTRY.c.effective_on <= max(days))
+            .group_by(at["period"], at["fund"], ENTRY.c.effective_on)
+        )
+    found: list[dict[BudgetKey, int]] = [defaultdict(int) for _ in days]
+    for period, fund, on, pence in session.connection().execute(union_all(*halves)):
+        for day, sums in zip(days, found, strict=True):
+            if on <= day:
+                sums[BudgetKey(commissioner, period, fund)] += int(pence)
     return found
 
 

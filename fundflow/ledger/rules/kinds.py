@@ -143,5 +143,8 @@ REAL = (Account.UNCOMMITTED, *HELD)
 
 HOLDER_ACCOUNTS = (*HELD, Account.PIPELINE, Account.CONTINGENT, Account.ACCRUED)
 KEY_ACCOUNTS = (*REAL, Account.PIPELINE, Account.CONTINGENT, Account.ACCRUED, Account.CUT_DUE)
+SPENT = (Account.PAID_OUT, Account.RECOVERABLE, Account.WRITTEN_OFF, Account.ACCRUED)
+"""Accounts that together are expenditure: what was paid, less what came back, and what is accrued."""
+
 COVER = (Account.UNCLAIMED, Account.CLAIMED, Account.PAYABLE)
 """What an accrual must be covered by."""

@@ -1,12 +1,13 @@
 """Every report by name, and the one verb that makes any of them."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Final
 
 from sqlmodel import Session
 
-from fundflow import applications, practising
+from fundflow import applications
 from fundflow.definitions import Library, unknown
 from fundflow.errors import BadInput, NotFound
 from fundflow.reporting.queries import (
@@ -102,6 +103,7 @@ def run(
         commissioner = library.commissioner_codes().get(commissioner, commissioner)
     if round_ref is not None:
         applications.get_round(session, round_ref)
-    asked = Asked(now, library, as_at, known_at, fund, commissioner, round_ref, names, words.lifted(session))
-    made = withheld.gathered(REPORTS[name](session, asked), words.quiet(session, asked))
-    return marked(made) if practising.marker(session) else made
+    plain = Asked(now, library, as_at, known_at, fund, commissioner, round_ref, names)
+    standing = words.standing(session, plain)
+    made = withheld.gathered(REPORTS[name](session, replace(plain, lifted=standing.lifted)), standing.quiet)
+    return marked(made) if standing.practice else made

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import cached_property
 
 from sqlmodel import Session
 
@@ -65,8 +66,18 @@ class Money:
 
     positions: list[Balances]
     names: dict[str, str]
-    lists: dict[tuple[str, str, str], PatientList]
     asked: Asked
+    session: Session
+
+    @cached_property
+    def lists(self) -> dict[tuple[str, str, str], PatientList]:
+        """The list of patients of each commissioner, year and basis; read by the reports that print pounds a head."""
+        wanted = {
+            (one.key.commissioner, one.key.period, money.basis_of(self.asked.library, *_line(one)))
+            for one in self.positions
+            if money.single_year(one.key.period)
+        }
+        return patient_lists(self.session, wanted, known_at=self.asked.known_at)
 
     def key_cells(self, one: Balances) -> Row:
         """The cells that say whose money a row is."""
@@ -96,14 +107,8 @@ def gather(session: Session, asked: Asked) -> Money:
         for one in ledger.positions_as_at(session, as_at=asked.as_at, known_at=asked.known_at)
         if asked.wants(fund=one.key.fund, commissioner=one.key.commissioner)
     ]
-    wanted = {
-        (one.key.commissioner, one.key.period, money.basis_of(asked.library, *_line(one)))
-        for one in positions
-        if money.single_year(one.key.period)
-    }
-    lists = patient_lists(session, wanted, known_at=asked.known_at)
     names = words.body_names(session, asked, (one.key.commissioner for one in positions))
-    return Money(positions, names, lists, asked)
+    return Money(positions, names, asked, session)
 
 
 def _line(one: Balances) -> tuple[str, str, str]:

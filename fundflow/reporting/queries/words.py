@@ -1,13 +1,17 @@
 """The names that reports print for codes, and whom a fund does not publish."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
-from sqlmodel import Session
+from sqlmodel import Session, col, select
 
-from fundflow import applications, organisations, support
+from fundflow import organisations, together
+from fundflow.applications import Application
 from fundflow.definitions import Library
+from fundflow.practising import PracticeMarker
 from fundflow.reporting.rules.report import Asked
 from fundflow.reporting.rules.withheld import LEAST, NOT_PUBLISHED, Quiet
+from fundflow.support import Disclosure
 
 
 def fund_title(library: Library, fund: str) -> str:
@@ -35,17 +39,35 @@ def shown(asked: Asked, fund: str, text: str, *, case: str = "") -> str:
     return NOT_PUBLISHED if text and hides(asked, fund) and case not in asked.lifted else text
 
 
-def lifted(session: Session) -> frozenset[str]:
-    """Cases whose name was let out by whoever answers for freedom of information (case 58)."""
-    out = support.disclosed(session)
-    return frozenset(applications.get_by_id(session, one).ref for one in out)
+@dataclass(frozen=True)
+class Standing:
+    """What every report must know before it is made: `lifted` are cases whose name was let out (case 58).
+
+    `quiet` are the cases of funds that publish no names, without those; none when names are shown. `practice` says that
+    nothing here is real.
+    """
+
+    lifted: frozenset[str]
+    quiet: Quiet
+    practice: bool
 
 
-def quiet(session: Session, asked: Asked) -> Quiet:
-    """The cases of funds that publish no names, without those that were let out; none when names are shown."""
+def standing(session: Session, asked: Asked) -> Standing:
+    """Whose names are kept quiet, and whether this is a place to practise, in one question."""
     funds = [fund for fund in asked.library.funds if hides(asked, fund)]
-    cases = {case.ref: fund for fund in funds for case in applications.find_cases(session, fund=fund)}
-    return Quiet({ref: fund for ref, fund in cases.items() if ref not in asked.lifted})
+    out = select(Disclosure.application_id)
+    found = together.read(
+        session,
+        [
+            (Application, col(Application.fund).in_(funds) | col(Application.id).in_(out)),
+            (Disclosure, col(Disclosure.id).is_not(None)),
+            (PracticeMarker, col(PracticeMarker.id).is_not(None)),
+        ],
+    )
+    let_out = {one.application_id for one in found[Disclosure]}
+    lifted = frozenset(one.ref for one in found[Application] if one.id in let_out)
+    kept = {one.ref: one.fund for one in found[Application] if one.ref not in lifted and not one.set_aside}
+    return Standing(lifted, Quiet(kept), practice=bool(found[PracticeMarker]))
 
 
 def hidden_note(asked: Asked, funds: Iterable[str]) -> list[str]:

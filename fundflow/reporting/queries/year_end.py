@@ -1,11 +1,13 @@
 """Reports of a year's end: what is left of each line, the four lists by award, and what was paid before its work."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 
 from sqlmodel import Session
 
-from fundflow import applications, audit, awards, ledger, payments
+from fundflow import audit, awards, ledger, payments
+from fundflow.awards import Variation
 from fundflow.calendar import Period
 from fundflow.clock import london_day
 from fundflow.ledger import Balances, BudgetKey, State
@@ -80,7 +82,7 @@ def lists(session: Session, asked: Asked) -> Report:
     """The four lists of the year by award: to pay, to accrue, carry forward requested, to lapse; they agree with finance."""
     found = gather(session, asked)
     year = Period.of(asked.day)
-    mine = Money([one for one in found.positions if _ends(one) <= year.ends], found.names, found.lists, asked)
+    mine = replace(found, positions=[one for one in found.positions if _ends(one) <= year.ends])
     items = [one for one in _items(session, asked, mine) if one.pence]
     rows: list[Row] = []
     by_key = {one.key: one for one in mine.positions}
@@ -143,18 +145,19 @@ def prepayments(session: Session, asked: Asked) -> Report:
 def _items(session: Session, asked: Asked, found: Money) -> Iterator[Item]:
     """Every line of the lists of some keys, nought included."""
     keys = {one.key: one for one in found.positions}
-    alive = {body for body in {key.commissioner for key in keys} if _alive(session, body, asked)}
+    alive = _alive(session, {key.commissioner for key in keys}, asked)
+    holdings = ledger.holdings_as_at(session, as_at=asked.as_at, known_at=asked.known_at)
+    then = {} if asked.backward else {"positions": found.positions, "holdings": holdings}
+    books = accruing.read_books(session, alive, **then)
     shown: dict[tuple[str, BudgetKey], list[Accrual]] = {}
-    for commissioner in sorted(alive):
-        for one in accruing.accruals_due(session, commissioner, until=asked.day, unpaid_on=asked.day):
-            shown.setdefault((one.case, one.key), []).append(one)
-    for held in ledger.holdings_as_at(session, as_at=asked.as_at, known_at=asked.known_at):
-        if held.key not in keys:
-            continue
-        case = str(held.holder).rsplit("/", 1)[0]
+    due = accruing.accruals_of_all(session, alive, until=asked.day, unpaid_on=asked.day, books=books)
+    for one in (one for accruals in due.values() for one in accruals):
+        shown.setdefault((one.case, one.key), []).append(one)
+    for held in (one for one in holdings if one.key in keys):
+        case = accruing.case_of(held)
         open_still = held.key.commissioner in alive and not keys[held.key].closed
         papers = shown.get((case, held.key), []) if open_still else []
-        moved, request = _asked_to_move(session, case, held) if open_still and held.unclaimed else (0, "")
+        moved, request = _asked_to_move(books.requests.get(case), held) if open_still and held.unclaimed else (0, "")
         yield from year_lists.of_holding(
             case,
             held,
@@ -167,17 +170,18 @@ def _items(session: Session, asked: Asked, found: Money) -> Iterator[Item]:
         yield from year_lists.of_key(position)
 
 
-def _alive(session: Session, commissioner: str, asked: Asked) -> bool:
-    """Whether papers still count: not of a day whose month is closed, where only what is in the books does."""
+def _alive(session: Session, commissioners: set[str], asked: Asked) -> list[str]:
+    """Whose papers still count: not of a day whose month is closed, where only what is in the books does."""
+    if asked.known_at is not None:
+        return []
     today = london_day(asked.now)
-    months = [one for one in ledger.months(session, commissioner=commissioner) if one.starts <= asked.day <= one.ends]
-    return asked.known_at is None and not any(ledger.state_of(one, today) is State.CLOSED for one in months)
+    months = [one for one in ledger.months(session) if one.starts <= asked.day <= one.ends]
+    closed = {one.commissioner for one in months if ledger.state_of(one, today) is State.CLOSED}
+    return sorted(commissioners - closed)
 
 
-def _asked_to_move(session: Session, case: str, held: Balances) -> tuple[Pence, str]:
+def _asked_to_move(request: Variation | None, held: Balances) -> tuple[Pence, str]:
     """What an open request would take from a key to a later year."""
-    award = awards.find_award(session, applications.get(session, case).id or 0)
-    request = awards.open_variation(session, award.id or 0) if award else None
     if request is None or request.kind != "profile":
         return 0, ""
     down = sum(
