@@ -136,6 +136,13 @@ class Workflow(Definition):
         named = {*self.starts, *(state for step in self.steps for state in (*step.from_, step.to))} - {SAME}
         return named <= set(self.states)
 
+    def goes_back(self, here: State, there: State) -> bool:
+        """Whether a way ends the case, or leads to an earlier stage, to a bid that is written again or scored again."""
+        again = there.editable and not here.editable
+        if here.stage == there.stage:
+            again = again or (there.assessing and not here.assessing)
+        return again or there.kind == "end" or self.stages.index(there.stage) < self.stages.index(here.stage)
+
     @staticmethod
     def destination(step: Step, state: str) -> str:
         """Where a step leads from a state, with `same` made plain."""

@@ -10,7 +10,9 @@ from fundflow.calendar import working_days_between
 from fundflow.clock import london_day
 from fundflow.definitions.workflow import State, Step
 from fundflow.drafting import SectionMark
+from fundflow.engine import machine
 from fundflow.engine.case import Case
+from fundflow.engine.machine import ORGANISATIONS_OWN
 from fundflow.engine.openness import OpenStep, own_steps
 from fundflow.engine.registry import MOMENTS
 from fundflow.views import applicant_queries, standing
@@ -81,6 +83,8 @@ class BidSheet:
     dates: tuple[tuple[str, datetime], ...]
     until: Mapping[str, datetime]
     paths: Mapping[str, str]
+    colleagues: tuple[tuple[str, str, str], ...]
+    """Steps that somebody else of the lead takes: the step, its label, and the role that takes it."""
 
     @property
     def editable(self) -> bool:
@@ -132,7 +136,14 @@ def of_bid(case: Case) -> BidSheet:
             if _called(step, "before_close")
         },
         paths={step.step: f"/bids/{case.ref}/clarification" for step in _answering(case)},
+        colleagues=tuple(_colleagues(case)),
     )
+
+
+def _colleagues(case: Case) -> Iterator[tuple[str, str, str]]:
+    for step in case.workflow.steps_from(case.application.state):
+        if not machine.may(case.actor, step, case) and ORGANISATIONS_OWN.intersection(step.by):
+            yield step.step, step.label, next(role for role in step.by if role in ORGANISATIONS_OWN)
 
 
 def _answering(case: Case) -> list[Step]:

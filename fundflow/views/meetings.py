@@ -12,6 +12,7 @@ from fundflow.engine import sight
 from fundflow.errors import NotFound
 from fundflow.people import Actor
 from fundflow.views import queries
+from fundflow.views.advice import Advice, of_bid
 
 
 @dataclass(frozen=True)
@@ -161,6 +162,7 @@ class ItemSheet:
     item: committees.Item
     case_ref: str
     case: applications.Dossier | None
+    advice: Advice | None
     bodies: Sequence[BodyItem]
     left: Mapping[tuple[str, str], int]
     """What each commissioner and year would have left after everything that was staged today, this item left out."""
@@ -187,6 +189,7 @@ def of_item(session: Session, ref: str, number: int, *, actor: Actor, now: datet
         item=item,
         case_ref=line.case_ref,
         case=case,
+        advice=of_bid(session, case.id) if case else None,
         bodies=[_body(session, one, standing[one.sitting_id], item_id, said) for one in sheet.sittings],
         left=_left(session, sheet, case, number),
     )

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from fundflow import allocations, applications, ledger, people
+from fundflow import allocations, applications, ledger, people, scoring
 from fundflow.applications import CaseRow, CaseTask, Round
 from fundflow.calendar import working_days_between
 from fundflow.clock import london_day
@@ -26,6 +26,8 @@ class Stage:
     state: State
     bids: int
     stuck: tuple[CaseRow, ...]
+    waits_for: tuple[str, ...]
+    """Roles whose step is what comes next."""
 
 
 @dataclass(frozen=True)
@@ -35,6 +37,8 @@ class KeyOfRound:
     commissioner: str
     period: str
     asked: int
+    above: int | None
+    """What the ranked list gives above its line; nothing while there is no list."""
     held: ledger.Balances | None
 
 
@@ -75,7 +79,7 @@ def of_round(session: Session, ref: str, *, now: datetime) -> RoundSheet:
         stages=_stages(pinned, cases, now),
         failed=dict(sorted(found.failed.items())),
         seats=found.seats,
-        money=_money(session, pinned, found.asked),
+        money=_money(session, pinned, row.id or 0, found.asked),
         tasks=[one for one in applications.tasks(session, fund=row.fund) if one.round_id in (None, row.id)],
         differences=allocations.blocking(session, fund=row.fund),
         changes=applications.round_changes(session, row.id or 0),
@@ -97,11 +101,49 @@ def _stages(pinned: Pinned, cases: Sequence[CaseRow], now: datetime) -> list[Sta
             else []
         )
         if counts[name]:
-            made.append(Stage(name, state, counts[name], tuple(sorted(stuck, key=lambda one: one.state_since))))
+            made.append(
+                Stage(
+                    name,
+                    state,
+                    counts[name],
+                    tuple(sorted(stuck, key=lambda one: one.state_since)),
+                    _waits(pinned, state),
+                )
+            )
     return made
 
 
-def _money(session: Session, pinned: Pinned, asked: Mapping[tuple[str, str], int]) -> list[KeyOfRound]:
+def _waits(pinned: Pinned, state: State) -> tuple[str, ...]:
+    """Who takes the first step that goes on from a state; the clock's own are not waited for."""
+    workflow = pinned.workflow
+    assert workflow is not None
+    for step in workflow.steps_from(state.name):
+        there = workflow.states[workflow.destination(step, state.name)]
+        by = tuple(dict.fromkeys(role for role in (*step.signatures, *step.by) if role != "system"))
+        if by and not workflow.goes_back(state, there):
+            return by
+    return ()
+
+
+def _money(session: Session, pinned: Pinned, round_id: int, asked: Mapping[tuple[str, str], int]) -> list[KeyOfRound]:
     held = {(one.key.commissioner, one.key.period): one for one in ledger.positions(session, fund=pinned.fund.fund)}
     keys = sorted({*held, *asked})
-    return [KeyOfRound(body, period, asked.get((body, period), 0), held.get((body, period))) for body, period in keys]
+    above = _above(session, round_id)
+    return [
+        KeyOfRound(
+            *(body, period, asked.get((body, period), 0)),
+            above=above.get((body, period), 0) if above is not None else None,
+            held=held.get((body, period)),
+        )
+        for body, period in keys
+    ]
+
+
+def _above(session: Session, round_id: int) -> Counter[tuple[str, str]] | None:
+    lists = scoring.rankings(session, round_id)
+    if not lists:
+        return None
+    given: Counter[tuple[str, str]] = Counter()
+    for outcome in scoring.outcomes(session, lists[-1]):
+        given.update({test.key: test.given for test in outcome.keys})
+    return given

@@ -6,7 +6,17 @@ from sqlmodel import Session, col, select
 
 from fundflow import together
 from fundflow.applications import Application, Round
-from fundflow.scoring import LIVE, Assignment, Declaration, ModerationRecord, Score
+from fundflow.scoring import (
+    LIVE,
+    Assignment,
+    Consolidation,
+    Declaration,
+    ModerationRecord,
+    Ranking,
+    Recommendation,
+    Score,
+    ScoreNote,
+)
 
 
 def seats_of(session: Session, person_id: int) -> list[tuple[Assignment, str, str, str]]:
@@ -54,3 +64,37 @@ def bids_of(session: Session, round_id: int) -> dict[str, Application]:
     """The bids of a round by reference."""
     found = session.exec(select(Application).where(Application.round_id == round_id))
     return {bid.ref: bid for bid in found}
+
+
+@dataclass(frozen=True)
+class Judged:
+    """What stands of one bid's judgement: its row, result, latest ranked list, the group's advice, notes on scores."""
+
+    bid: Application
+    result: Consolidation | None
+    ranking: Ranking | None
+    advice: Recommendation | None
+    notes: list[ScoreNote]
+
+
+def judged(session: Session, application_id: int) -> Judged:
+    """How one bid was judged, in one question."""
+    mine = (Consolidation, Recommendation, ScoreNote)
+    its_round = select(Application.round_id).where(Application.id == application_id)
+    found = together.read(
+        session,
+        [
+            (Application, col(Application.id) == application_id),
+            *((table, col(table.application_id) == application_id) for table in mine),
+            (Ranking, col(Ranking.round_id).in_(its_round)),
+        ],
+    )
+    current = [row for row in found[Consolidation] if row.superseded_at is None]
+    standing = [row for row in found[Recommendation] if row.withdrawn_at is None]
+    return Judged(
+        bid=found[Application][0],
+        result=current[-1] if current else None,
+        ranking=found[Ranking][-1] if found[Ranking] else None,
+        advice=standing[-1] if standing else None,
+        notes=found[ScoreNote],
+    )

@@ -236,6 +236,11 @@ def test_a_bid_that_was_sent_says_until_when_it_can_be_called_back(served):
     assert "Call the bid back to change it until Friday 12 May 2017, 5:00 pm" in said
 
 
+def test_who_may_not_call_a_bid_back_is_told_who_may_and_until_when(served):
+    said = served("submitted").browser("writer.fednw").get(BID).get_text(" ", strip=True)
+    assert "Your signatory can: Call the bid back to change it until" in said
+
+
 def test_the_writer_signs_the_signatory_sends_and_both_have_a_receipt(served):
     at = served("draft")
     writer, signatory = at.browser(OWN), at.browser("partner.fednw")

@@ -28,6 +28,14 @@ def test_the_item_says_for_each_body_whether_it_can_decide_and_what_is_left(serv
     assert "Left after today's decisions" in said
 
 
+def test_the_item_gives_the_score_the_rank_and_what_the_group_advises(served):
+    browser = served("at_committee").browser("committee_secretary")
+    said = browser.get(ITEM).get_text(" ", strip=True)
+    assert "out of 100" in said
+    assert "1 of 1 in the ranked list" in said
+    assert "The group's advice Approve it (meeting group ). It fits the fund." in said.replace("group)", "group )")
+
+
 def body_forms(browser, do=None):
     page = browser.get(ITEM)
     return [form for form in page.find_all("form") if form.find("input", {"name": "body"})]

@@ -53,3 +53,13 @@ def test_the_page_asks_the_database_little(served):
     at.statements.clear()
     browser.get("/bids")
     assert queries(at) <= 12, "\n".join(one[:110] for one in at.statements)
+
+
+@pytest.mark.parametrize(
+    ("stage", "waits"), [("submitted", "Waits for the office"), ("offer_issued", "Accept the offer")]
+)
+def test_what_is_always_allowed_is_not_what_comes_next(stage, waits, served):
+    said = served(stage).browser("partner.fednw").get("/bids").get_text(" ", strip=True)
+    assert waits in said
+    assert "Call the bid back" not in said
+    assert "Withdraw" not in said

@@ -45,6 +45,17 @@ def test_a_round_says_what_it_is_its_bids_money_assessors_and_what_can_be_change
         assert words in said, words
 
 
+def test_a_round_says_for_whom_its_bids_wait_and_what_the_list_gives_above_its_line(served):
+    at = served("recommended")
+    browser = at.browser("officer")
+    at.statements.clear()
+    page = browser.get(f"/rounds/{ROUND}")
+    assert len([one for one in at.statements if one.startswith("SELECT")]) <= MOST_QUERIES
+    row = page.find("h2", id="bids").find_next("tbody").find("tr").get_text(" ", strip=True)
+    assert "committee secretary" in row, "the case is recommended and is tabled next"
+    assert "Above the line" in page.find("h2", id="money").find_next("table").get_text()
+
+
 def test_a_round_is_extended_by_two_people_who_each_see_whom_it_touches(served):
     at = served("draft")
     path = f"/rounds/{ROUND}/change/extend"

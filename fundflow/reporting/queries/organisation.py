@@ -38,22 +38,30 @@ def organisation_bids(
     """
     asked = Asked(now, library, fund=fund)
     name = organisations.require(session, code).name
-    cases = [one for one in _cases(session, code) if asked.wants(fund=one.fund) and one.ref not in unseen]
+    codes = sorted(organisations.one_with(session, [code]))
+    cases = [one for one in _cases(session, codes) if asked.wants(fund=one.fund) and one.ref not in unseen]
     ids = [one.id for one in cases if one.id is not None]
     money = _money(session, {one.id or 0: one.ref for one in cases})
     keys = sorted({key for found in money.values() for key in found})
     waiting = _not_agreed(session, ids)
     rounds = {one.id: one for one in session.exec(select(Round).where(col(Round.id).in_({c.round_id for c in cases})))}
     rows = [
-        _row(one, rounds[one.round_id], waiting.get(one.id or 0, []), money.get(one.ref, {}), keys) for one in cases
+        _row(
+            one,
+            rounds[one.round_id],
+            waiting.get(one.id or 0, []),
+            money.get(one.ref, {}),
+            keys,
+            leads=one.lead in codes,
+        )
+        for one in cases
     ]
     columns = [*_FACTS, *_TOTALS, *_columns(keys)]
     made = make(asked, "bids", f"Bids and awards of {name}", columns, rows, brief=_BRIEF)
     return marked(made) if practising.marker(session) else made
 
 
-def _cases(session: Session, code: str) -> Sequence[Application]:
-    codes = sorted(organisations.one_with(session, [code]))
+def _cases(session: Session, codes: Sequence[str]) -> Sequence[Application]:
     inside = select(Participant.application_id).where(
         col(Participant.organisation).in_(codes), col(Participant.state).not_in(("left", "removed"))
     )
@@ -103,12 +111,18 @@ def _not_agreed(session: Session, ids: Sequence[int]) -> dict[int, list[str]]:
 
 
 def _row(
-    one: Application, round_: Round, waiting: list[str], money: Mapping[Key, Mapping[str, int]], keys: Iterable[Key]
+    one: Application,
+    round_: Round,
+    waiting: list[str],
+    money: Mapping[Key, Mapping[str, int]],
+    keys: Iterable[Key],
+    *,
+    leads: bool,
 ) -> Row:
     workflow = applications.definitions(round_).workflow
     assert workflow is not None
     state = workflow.states[one.state]
-    following, who = _next(workflow, one.state)
+    following, who = _next(workflow, one.state, leads=leads)
     due = _due(one, round_, editable=state.editable)
     totals = {kind: sum(cell.get(kind, 0) for cell in money.values()) for kind in _KINDS}
     return {
@@ -130,13 +144,19 @@ def _row(
     }
 
 
-def _next(workflow: Workflow, state: str) -> tuple[str, str]:
-    """What the applicant can do next and that it is theirs, else that the office acts; nothing where it has ended."""
-    steps = workflow.steps_from(state)
-    own = [one.label for one in steps if set(_OWN) & {*one.by, *one.signatures} and one.step != "withdraw"]
-    if own:
-        return own[0], "you"
-    return "", "" if workflow.states[state].kind == "end" else "the office"
+def _next(workflow: Workflow, state: str, *, leads: bool) -> tuple[str, str]:
+    """What the applicant does next and whose it is, else that the office acts; nothing where it has ended.
+
+    Calling a bid back and giving it up are always allowed and never what comes next.
+    """
+    here = workflow.states[state]
+    own = [one for one in workflow.steps_from(state) if set(_OWN) & {*one.by, *one.signatures}]
+    ahead = [
+        one.label for one in own if not workflow.goes_back(here, workflow.states[workflow.destination(one, state)])
+    ]
+    if ahead:
+        return (ahead[0], "you") if leads else ("", "its lead")
+    return "", "" if here.kind == "end" else "the office"
 
 
 def _due(one: Application, round_: Round, *, editable: bool) -> datetime | None:

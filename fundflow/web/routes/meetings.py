@@ -24,6 +24,7 @@ OUTCOMES = {
     "defer": "Put it off for information",
     "reject": "Do not approve it",
 }
+ADVISED = {"approve": "Approve it", "partial": "Approve less", "reject": "Do not approve it", "defer": "Put it off"}
 CHOICES = {"for": "For", "against": "Against", "abstain": "Abstains"}
 KINDS = {
     "financial": "Financial",
@@ -105,6 +106,7 @@ def item(desk: Desk, ref: str, number: str) -> Response:
         names=names,
         keeps=desk.actor.holds("committee_secretary"),
         outcomes=OUTCOMES,
+        advised=ADVISED,
         choices=CHOICES,
         kinds=KINDS,
         relations=RELATIONS,

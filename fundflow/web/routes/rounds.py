@@ -95,9 +95,7 @@ def one(desk: Desk, ref: str) -> Response:
     sheet = views.of_round(desk.session, ref, now=desk.now)
     names = {code: sheet.pinned.commissioner(code).short_name for code in sheet.pinned.fund.commissioners}
     asked = people.names(desk.session, [one.asked_by for one in sheet.waiting])
-    return desk.page(
-        "round.html", sheet=sheet, names=names, changes=CHANGES, asked=asked, stuck_after=views.STUCK_AFTER
-    )
+    return desk.page("round.html", sheet=sheet, names=names, asked=asked, stuck_after=views.STUCK_AFTER)
 
 
 @room.form("/rounds/{ref}", who=OFFICE, page=one)
