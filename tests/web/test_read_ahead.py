@@ -12,8 +12,8 @@ from tests.web.test_pages import queries
 from tests.web.walks import walk
 
 MOST_QUERIES = 12
-LONGER = ("/rounds/new", "/change/")
-"""Pages that still ask more: two that check a round over its whole setting."""
+LONGER = ("/rounds/new", "/change/", "whole-case.zip")
+"""What asks more: pages that check a round over its whole setting, and everything of a case in one archive."""
 SOME = ("officer", "writer.fednw")
 EVERYBODY = (*SOME, "finance", "committee_secretary", "gp_far", "lay_chair.05J")
 
