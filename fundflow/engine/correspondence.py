@@ -185,13 +185,22 @@ def preview(
     return f"{ref.replace('/', '-')}-{chosen}-preview.docx", letters.filled(chosen, facts, template, practice=practice)  # type: ignore[arg-type]
 
 
+def may_change_templates(actor: Actor, *, fund: str | None = None) -> None:
+    """Let only those go on who may change the office's letters, for one fund if one is named.
+
+    Raises:
+        Refused: this person may not.
+    """
+    must_hold(actor, "officer", "administrator", fund=fund, doing="Changing the office's letters")
+
+
 def _desk(
     code: str, what: str, *, fund: str | None, library: Library, actor: Actor, now: datetime, reason: str
 ) -> audit.Act:
     letters.model_for(code)
     if fund is not None:
         library.fund(fund)
-    must_hold(actor, "officer", "administrator", fund=fund, doing="Changing the office's letters")
+    may_change_templates(actor, fund=fund)
     return act_of(actor, now=now, what=what, subject=code, reason=reason)
 
 

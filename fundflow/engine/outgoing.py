@@ -115,6 +115,15 @@ def _next(stage: str) -> str:
     return _STAGES[_STAGES.index(stage) + 1]
 
 
+def signs(session: Session, letter: letters.Letter, person_id: int, *, now: datetime) -> bool:
+    """Whether a letter waits for this person's signature, or has it."""
+    if not letter.signs or letter.state not in ("approved", "released"):
+        return False
+    if any(one.person_id == person_id for one in letters.signatures(session, letter.id or 0)):
+        return True
+    return letter.state == "approved" and bool(mine(signers(session, letter, now=now), person_id))
+
+
 def mine(waiting: Mapping[str, Sequence[Signer]], person_id: int) -> dict[str, Signer]:
     """Those of the awaited signatures that one person may give."""
     found = {code: next((one for one in who if one.person_id == person_id), None) for code, who in waiting.items()}

@@ -9,7 +9,7 @@ from sqlmodel import Session
 from fundflow import applications, audit, committees, letters, payments
 from fundflow.clock import london_day
 from fundflow.definitions import Workflow
-from fundflow.engine import sight
+from fundflow.engine import outgoing, sight
 from fundflow.engine.case import Case, open_case
 from fundflow.engine.machine import ORGANISATIONS_OWN
 from fundflow.errors import NotFound, Refused
@@ -71,7 +71,7 @@ def case(session: Session, ref: str, *, actor: Actor, now: datetime) -> tuple[Ca
 
 
 def letter(session: Session, ref: str, *, actor: Actor, now: datetime) -> letters.Letter:
-    """A letter: the office reads every one, a bid's own people those that were released.
+    """A letter: the office reads every one, whoever signs it the one that they sign, a bid's own people the released ones.
 
     Raises:
         NotFound: there is none, or it is not theirs to read.
@@ -80,6 +80,8 @@ def letter(session: Session, ref: str, *, actor: Actor, now: datetime) -> letter
     if row.application_id is None:
         if not sight.in_office(actor, fund=""):
             raise NotFound(f"there is no letter {ref}")
+        return row
+    if outgoing.signs(session, row, actor.id, now=now):
         return row
     case_ref = applications.get_by_id(session, row.application_id).ref
     _, view = case(session, case_ref, actor=actor, now=now)

@@ -36,13 +36,22 @@ from fundflow.letters.facts import (
     tells_of_decision,
 )
 from fundflow.letters.gather import GATHERERS, gather
-from fundflow.letters.queries import find, get, replaced_by, signatures, template_in_use, template_versions
+from fundflow.letters.queries import (
+    find,
+    get,
+    replaced_by,
+    signatures,
+    signed_for,
+    template_in_use,
+    template_versions,
+)
 from fundflow.letters.rendering import render
 from fundflow.letters.rules import not_signed
 from fundflow.letters.tables import Letter, LetterSignature, LetterTemplate
 from fundflow.letters.templates import describe, folder, load
 from fundflow.letters.triggers import TRIGGERS
 from fundflow.letters.watermark import across, lay
+from fundflow.letters.words import Block, words
 
 __all__ = [
     "DRAFT_MARK",
@@ -52,6 +61,7 @@ __all__ = [
     "TRIGGERS",
     "WORD",
     "Addressee",
+    "Block",
     "Common",
     "Contact",
     "Decision",
@@ -89,6 +99,7 @@ __all__ = [
     "restore_template",
     "sign",
     "signatures",
+    "signed_for",
     "tells_of_decision",
     "template_content",
     "template_in_use",
@@ -96,4 +107,5 @@ __all__ = [
     "unsigned",
     "void",
     "void_unreleased_of",
+    "words",
 ]

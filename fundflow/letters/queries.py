@@ -1,5 +1,7 @@
 """Every SELECT over letters."""
 
+from collections.abc import Collection
+
 from sqlalchemy import func
 from sqlmodel import Session, col, select
 
@@ -80,6 +82,15 @@ def signatures(session: Session, letter_id: int) -> list[LetterSignature]:
     """Who signed a letter, in the order in which they did."""
     query = select(LetterSignature).where(LetterSignature.letter_id == letter_id)
     return list(session.exec(query.order_by(col(LetterSignature.id))))
+
+
+def signed_for(session: Session, letter_ids: Collection[int]) -> dict[int, set[str]]:
+    """For which commissioners each of some letters is signed already; a letter that nobody signed is left out."""
+    query = select(LetterSignature.letter_id, LetterSignature.commissioner)
+    found: dict[int, set[str]] = {}
+    for letter_id, commissioner in session.exec(query.where(col(LetterSignature.letter_id).in_(letter_ids))):
+        found.setdefault(letter_id, set()).add(commissioner)
+    return found
 
 
 def template_versions(session: Session, *, code: str | None = None, fund: str | None = None) -> list[LetterTemplate]:

@@ -122,12 +122,16 @@ class Desk:
             case None:
                 return []
             case Refused():
-                return [Problem(one.guard, one.reason) for one in self.error.refusals]
+                return [Problem(one.guard, one.reason, self._field_of(one.guard)) for one in self.error.refusals]
             case BadInput():
                 return [
                     Problem("bad_input", self.error.reason, self.error.place if self.error.place in self.typed else "")
                 ]
         return [Problem(type(self.error).__name__.lower(), str(self.error))]
+
+    def _field_of(self, guard: str) -> str:
+        """The field that a refusal is about: a reason that is missing is given where reasons are typed."""
+        return "reason" if guard == "reason_given" and "reason" in self.typed else ""
 
     def wrong(self, field: str) -> dict[str, str] | None:
         """The message that stands at a field, as the design system's components take it."""

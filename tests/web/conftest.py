@@ -72,7 +72,7 @@ class Browser:
 
     def send(self, path: str, status: int = 303, *, page: str | None = None, **typed: Any) -> BeautifulSoup:
         """Open the form's page and press its button."""
-        form = self.get(page or path).find("form", {"action": path})
+        form = self.get(page or path).find("form", {"action": path, "method": "post"})
         assert form is not None, f"no form sends to {path}"
         hidden = {one["name"]: one.get("value", "") for one in form.find_all("input", {"type": "hidden"})}
         answer = self.http.post(path, data={**hidden, **typed})

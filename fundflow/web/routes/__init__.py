@@ -9,6 +9,8 @@ from fundflow.web.routes import (
     finance,
     finding,
     front,
+    letter_pages,
+    letter_templates,
     letters,
     meetings,
     moderation,
@@ -33,5 +35,6 @@ ROOMS: tuple[Room, ...] = (
     score_sheets.room,
     tokens.room,  # before the one-time links, whose address would swallow its own
     *(one.room for one in (front, signing_in, case_papers, cases, finding, claims, setting_up, rounds)),
-    *(one.room for one in (finance, meetings, letters, people, reports)),
+    *(one.room for one in (finance, meetings, letter_pages, letter_templates, letters, people, reports)),
+    letters.files,  # last among the letters: its address would swallow theirs
 )
