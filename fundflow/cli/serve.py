@@ -79,6 +79,8 @@ def _house(*, demo: bool, folder: Path, title: str, secure: bool) -> "House":
     opened = below.database.connect(url)
     with terminal.reachable(opened):
         below.migrations.require_current(opened)
+        with below.database.reading(opened) as session:
+            marker = below.practising.marker(session)
     return web.House(
         engine=opened,
         library=library(),
@@ -87,6 +89,7 @@ def _house(*, demo: bool, folder: Path, title: str, secure: bool) -> "House":
         demonstration=demo,
         secure=secure,
         moved_clock="FUNDFLOW_CLOCK" in os.environ,
+        practice=below.practising.banner(marker) if marker else "",
     )
 
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sqlmodel import Session
@@ -67,6 +68,23 @@ def start(
     act = act_of(actor, now=now, what="practice.start", subject=ref)
     audit.record(session, act, after={"database": made.database, "closes_at": wire(made.closes_at), **made.copied})
     return made
+
+
+def beside(session: Session, ref: str, *, now: datetime) -> str:
+    """The address of a new practice database in the folder of this one, named by its round and the second of its making.
+
+    Raises:
+        Refused: this database stands on a server, where an office makes none by pressing a button.
+    """
+    url = session.get_bind().engine.url
+    if url.get_backend_name() != "sqlite" or url.database in (None, "", ":memory:"):
+        raise Refused.because(
+            "practice_beside",
+            f"{ref} was not copied: your database stands on a server, where a page makes no other. Nothing has changed. Ask "
+            f"whoever keeps it to run fundflow practice start --round {ref} --to URL.",
+        )
+    real = Path(str(url.database)).resolve()
+    return f"sqlite:///{real.with_name(f'{real.stem}-practice-{ref}-{now:%Y%m%d-%H%M%S}.db')}"
 
 
 def _named(to: str) -> database.Engine:

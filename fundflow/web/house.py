@@ -24,11 +24,14 @@ class House:
     demonstration: bool = False
     secure: bool = False
     moved_clock: bool = False
+    practice: str = ""
+    """What a practice copy says of itself; nothing in a real database."""
 
     @property
     def notice(self) -> str:
         """What stands at the top of every page of a demonstration, or where the clock was set."""
-        if not (self.demonstration or self.moved_clock):
+        if not (self.demonstration or self.moved_clock or self.practice):
             return ""
-        said = "This is a demonstration: its people and bids are invented. " if self.demonstration else ""
+        said = f"{self.practice} " if self.practice else ""
+        said += "This is a demonstration: its people and bids are invented. " if self.demonstration else ""
         return said + (f"The clock stands at {moment_words(self.clock())}." if self.moved_clock else "")

@@ -27,6 +27,7 @@ MENU: tuple[Place, ...] = (
     Place("Finance", "/finance", PAYERS),
     Place("Messages", "/messages", OFFICERS),
     Place("People", "/people", OFFICE),
+    Place("Import", "/imports", OFFICE),
     Place("Reports", "/reports", OFFICE),
 )
 

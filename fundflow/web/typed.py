@@ -39,8 +39,8 @@ class Typed:
         return bool(self.fields or self.files)
 
     def __contains__(self, name: str) -> bool:
-        """Whether a field came at all, empty or not."""
-        return any(known == name for known, _ in self.fields)
+        """Whether a field came at all, empty or not; that of a file too."""
+        return any(known == name for known, _ in (*self.fields, *self.files))
 
     def text(self, name: str, otherwise: str = "") -> str:
         """The last text of a field, without blanks around it."""

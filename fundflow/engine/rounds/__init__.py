@@ -2,6 +2,7 @@
 
 from fundflow.engine.rounds.amending import Amendment, amend_round, propose_amendment
 from fundflow.engine.rounds.changing import Changed, cancel_round, extend_round, reopen_round, withdraw_request
+from fundflow.engine.rounds.messaging import Messaged, message_all
 from fundflow.engine.rounds.notices import Notice, affected
 from fundflow.engine.rounds.opening import CLOSING, RoundPlan, act_of, close_round, must_hold, open_round
 from fundflow.engine.rounds.renewing import Renewal, renewed_fund, renewed_round, todo
@@ -10,6 +11,7 @@ __all__ = [
     "CLOSING",
     "Amendment",
     "Changed",
+    "Messaged",
     "Notice",
     "Renewal",
     "RoundPlan",
@@ -19,6 +21,7 @@ __all__ = [
     "cancel_round",
     "close_round",
     "extend_round",
+    "message_all",
     "must_hold",
     "open_round",
     "propose_amendment",

@@ -7,9 +7,9 @@ from fundflow.letters.facts.fact import Common, Moment, Text
 
 
 class RoundChanged(Common):
-    """N8: something about a round changed for everybody: its closing time, its words or its questions."""
+    """N8: something about a round changed for everybody (its closing time, words or questions), or a message to all."""
 
-    kind: Literal["extended", "reopened", "wording", "optional", "material"]
+    kind: Literal["extended", "reopened", "wording", "optional", "material", "message"]
     changed_on: date
     reason: Text
     was: Moment

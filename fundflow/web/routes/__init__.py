@@ -3,12 +3,14 @@
 from fundflow.web.rooms import Room
 from fundflow.web.routes import (
     applying,
+    aside,
     case_papers,
     cases,
     claims,
     finance,
     finding,
     front,
+    importing,
     letter_pages,
     letter_templates,
     letters,
@@ -17,6 +19,7 @@ from fundflow.web.routes import (
     people,
     rankings,
     reports,
+    round_office,
     rounds,
     score_sheets,
     scoring,
@@ -34,7 +37,22 @@ ROOMS: tuple[Room, ...] = (
     seats.room,
     score_sheets.room,
     tokens.room,  # before the one-time links, whose address would swallow its own
-    *(one.room for one in (front, signing_in, case_papers, cases, finding, claims, setting_up, rounds)),
+    *(
+        one.room
+        for one in (
+            front,
+            signing_in,
+            case_papers,
+            aside,
+            cases,
+            finding,
+            claims,
+            setting_up,
+            round_office,
+            importing,
+            rounds,
+        )
+    ),
     *(one.room for one in (finance, meetings, letter_pages, letter_templates, letters, people, reports)),
     letters.files,  # last among the letters: its address would swallow theirs
 )

@@ -8,7 +8,8 @@ TEXTS = (
         "round-changed",
         "The round has changed",
         "{% if kind == 'extended' %}More time{% elif kind == 'reopened' %}The round is open again"
-        "{% elif kind == 'wording' %}Clearer words{% else %}The form has changed{% endif %}: {{ round_title }}",
+        "{% elif kind == 'wording' %}Clearer words{% elif kind == 'message' %}A message to everybody"
+        "{% else %}The form has changed{% endif %}: {{ round_title }}",
         (
             Say(
                 "{% if kind == 'extended' %}Everybody in this round has more time. It now closes on "
@@ -17,6 +18,7 @@ TEXTS = (
                 "**{{ closes_at|moment }}**."
                 "{% elif kind == 'wording' %}We changed some words of the form, and nothing that you must do."
                 "{% elif kind == 'optional' %}We added to the form of this round. You may leave out what is new."
+                "{% elif kind == 'message' %}We write to everybody in this round."
                 "{% else %}We changed the form of this round, and everybody has more time. It now closes on "
                 "**{{ closes_at|moment }}**.{% endif %} {{ reason|sentence }}"
             ),
@@ -28,7 +30,13 @@ TEXTS = (
                     Pair("Told to", "Everybody with a draft or a {{ bid }} in this round, on the same day"),
                 )
             ),
-            If("changes", (Heading("What changed"), Bullets("change in changes", "{{ change|sentence }}", ""))),
+            If(
+                "changes",
+                (
+                    Heading("{% if kind == 'message' %}More about it{% else %}What changed{% endif %}"),
+                    Bullets("change in changes", "{{ change|sentence }}", ""),
+                ),
+            ),
             Heading("What you can do"),
             If(
                 "editable and not sent_at",
@@ -45,7 +53,7 @@ TEXTS = (
                         "{% if kind == 'material' %} We judge it on the form that you answered.{% endif %}"
                     ),
                     If(
-                        "kind != 'wording'",
+                        "kind != 'wording' and kind != 'message'",
                         (
                             Say(
                                 "If you want to change it, call it back and send it again before the round closes. If "
@@ -55,7 +63,11 @@ TEXTS = (
                     ),
                 ),
             ),
-            Say("Nobody is given a time of their own: the new time is the same for every {{ bid }}."),
+            If(
+                "kind == 'message'",
+                (Say("Nothing in the round has changed by this letter. Everybody has it on the same day."),),
+                (Say("Nobody is given a time of their own: the new time is the same for every {{ bid }}."),),
+            ),
         ),
     ),
 )
