@@ -63,6 +63,7 @@ class Support(Definition):
     review_months: int = Field(ge=1, le=24)
     terms: Terms
 
-    def title_of(self, menu: str) -> str:
-        """What a kind of support is called."""
-        return next((item.title for item in self.menu if item.key == menu), menu)
+    @property
+    def costs(self) -> dict[str, str]:
+        """What may be claimed, by key: a diagnosis, and each kind of support."""
+        return {"diagnosis": "Diagnosis", **{item.key: item.title for item in self.menu}}

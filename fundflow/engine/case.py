@@ -15,7 +15,7 @@ from fundflow.definitions.criteria import Criteria
 from fundflow.definitions.fund import Form, Fund, Payment
 from fundflow.definitions.workflow import Step, Workflow
 from fundflow.engine import ahead, visibility
-from fundflow.errors import Refusal, Refused
+from fundflow.errors import NotFound, Refusal, Refused
 from fundflow.people import Actor
 
 READINGS = ("dossier", "form", "offer", "award", "holdings", "free")
@@ -98,9 +98,14 @@ class Case:
 
     @cached_property
     def form(self) -> Form:
-        """The form that its present version answers, which an amendment may have replaced for others since."""
+        """The form that its present version answers, which an amendment may have replaced for others since.
+
+        Raises:
+            NotFound: its fund takes no bids that are written.
+        """
         found = applications.form_of(self.session, self.application)
-        assert found is not None
+        if found is None:
+            raise NotFound(f"{self.ref} has no form: {self.fund.title} takes no written bids. Look at the case itself.")
         return found
 
     @cached_property

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from sqlmodel import Session
 
-from fundflow import applications, committees, scoring
+from fundflow import applications, committees, scoring, support
 from fundflow.clock import london_day
-from fundflow.engine import parties
+from fundflow.engine import parties, visibility
 from fundflow.engine.case import Case
 from fundflow.errors import NotFound
 from fundflow.people import Actor
@@ -15,13 +15,14 @@ from fundflow.people import Actor
 OFFICE = (
     *("officer", "finance", "auditor", "delegate", "data_officer", "moderation_chair", "group_secretary"),
     *("committee_secretary", "implementation_group", "implementation_group_chair", "reconsideration_panel"),
-    *("claim_checker", "claim_approver", "payment_releaser"),
+    *("claim_checker", "claim_approver", "payment_releaser", "nhs_england", "foi_officer"),
 )
 OWN = ("applicant", "signatory")
 WHOLE = frozenset(
     {"content", "participants", "money", "letters", "claims", "decisions", "scores", "notes", "history", "steps"}
 )
 LEADS = frozenset({"content", "participants", "money", "letters", "claims", "decisions", "history", "steps"})
+HELPS = frozenset({"participants", "money", "letters", "claims", "steps"})
 PAPERS = frozenset({"content", "participants", "decisions", "scores"})
 
 
@@ -50,6 +51,8 @@ def of_case(case: Case) -> Sight:
         return Sight("lead", LEADS)
     if any(actor.has(role, organisation=one.organisation) for one in case.dossier.present for role in OWN):
         return Sight("partner", frozenset({"content", "participants"}))
+    if any(case.id in support.helped_by(case.session, code) for code in _provides_for(actor)):
+        return Sight("provider", HELPS)
     if actor.holds("assessor") and _may_read(case):
         return Sight("assessor", frozenset({"content"}))
     if _has_papers(case):
@@ -92,7 +95,8 @@ def cases(session: Session, actor: Actor, *, round_ref: str | None = None) -> li
     """The cases of which a person may see something, by reference; the office's are those of its funds."""
     if in_office(actor):
         found = applications.find_cases(session, round_ref=round_ref)
-        return [one for one in found if in_office(actor, fund=one.fund)]
+        mine = [one for one in found if in_office(actor, fund=one.fund)]
+        return visibility.shown(session, mine, actor=actor)
     refs: dict[str, applications.CaseRow] = {}
     for code in own_organisations(actor):
         for one in (
@@ -100,7 +104,15 @@ def cases(session: Session, actor: Actor, *, round_ref: str | None = None) -> li
             *applications.find_cases(session, participant=code, round_ref=round_ref),
         ):
             refs[one.ref] = one
+    for code in _provides_for(actor):
+        helped = support.helped_by(session, code)
+        refs |= {one.ref: one for one in applications.find_cases(session, round_ref=round_ref) if one.id in helped}
     return [refs[ref] for ref in sorted(refs)]
+
+
+def _provides_for(actor: Actor) -> list[str]:
+    """The organisations for which a person gives support to practices."""
+    return list(dict.fromkeys(role.organisation for role in actor.holds("support_provider") if role.organisation))
 
 
 def own_organisations(actor: Actor) -> Sequence[str]:

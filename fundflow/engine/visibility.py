@@ -1,11 +1,11 @@
 """Who may see a case whose fund keeps to itself whom it helps: its office, and the people of the case (case 58)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from sqlmodel import Session
 
 from fundflow import applications, support
-from fundflow.applications import Application, Round
+from fundflow.applications import Application, CaseRow, Round
 from fundflow.definitions.fund import Fund
 from fundflow.errors import Refused
 from fundflow.people import Actor
@@ -56,6 +56,15 @@ def hidden(session: Session, *, actor: Actor | None) -> frozenset[str]:
     return frozenset(row.ref for rows in every for row in rows if row.id not in own)
 
 
+def shown(session: Session, rows: Sequence[CaseRow], *, actor: Actor) -> list[CaseRow]:
+    """Those of some cases that a reader may see."""
+    unseen = {one.ref for one, fund in _quiet_rounds(session) if not _works_on(actor, fund.fund)}
+    if not any(row.round in unseen for row in rows):
+        return list(rows)
+    own = _own(session, actor)
+    return [row for row in rows if row.round not in unseen or row.id in own]
+
+
 def kept(session: Session, *, actor: Actor | None) -> tuple[str, ...]:
     """Titles of the funds whose cases a reader does not get, whether or not a list would hold any: silence tells too."""
     found = {fund.title for _, fund in _quiet_rounds(session) if not _works_on(actor, fund.fund)}
@@ -84,6 +93,16 @@ def counts(round_: Round, *, actor: Actor | None) -> bool:
     """Whether a reader may read how many cases of a round stand where, however few."""
     fund = applications.definitions(round_).fund
     return not quiet(fund) or _works_on(actor, fund.fund)
+
+
+def must_count(round_: Round, *, actor: Actor) -> None:
+    """Let only those go on who may read what is said of all cases of a round.
+
+    Raises:
+        Refused: its fund keeps to itself whom it helps, and this reader does not work on it.
+    """
+    if not counts(round_, actor=actor):
+        raise Refused.because("may_see", _not_shown(round_.title, applications.definitions(round_).fund, actor))
 
 
 def _quiet_rounds(session: Session) -> list[tuple[Round, Fund]]:

@@ -12,6 +12,7 @@ from fundflow.applications import CaseRow, CaseTask, Round
 from fundflow.calendar import working_days_between
 from fundflow.clock import london_day
 from fundflow.definitions import Pinned, State
+from fundflow.engine import visibility
 from fundflow.views import queries
 
 STUCK_AFTER = 10
@@ -61,13 +62,14 @@ class RoundSheet:
     days_left: int | None
 
 
-def of_round(session: Session, ref: str, *, now: datetime) -> RoundSheet:
+def of_round(session: Session, ref: str, *, actor: people.Actor, now: datetime) -> RoundSheet:
     """One round as the office sees it.
 
     Raises:
-        NotFound: there is none.
+        NotFound: there is none. Refused: its fund keeps to itself whom it helps, and this reader does not work on it.
     """
     row = applications.get_round(session, ref)
+    visibility.must_count(row, actor=actor)
     pinned = applications.definitions(row)
     cases = applications.find_cases(session, round_ref=ref)
     found = queries.of_round(session, row.id or 0)

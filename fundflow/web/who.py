@@ -30,7 +30,7 @@ OFFICE = holding(
     "the office",
     *("officer", "finance", "auditor", "group_secretary", "committee_secretary", "data_officer", "delegate"),
     *("claim_checker", "claim_approver", "payment_releaser", "moderation_chair", "implementation_group"),
-    *("implementation_group_chair", "reconsideration_panel"),
+    *("implementation_group_chair", "reconsideration_panel", "nhs_england", "foi_officer"),
 )
 PAYERS = holding(
     "finance", "finance", "claim_checker", "claim_approver", "payment_releaser", "officer", "auditor", "delegate"

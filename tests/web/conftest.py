@@ -11,11 +11,12 @@ from sqlalchemy import Engine, event
 from starlette.testclient import TestClient
 
 from fundflow import web
+from tests.plays import plays
 from tests.stories.fixtures import counties, county
 from tests.stories.stages import Place
 from tests.stories.world import library
 
-__all__ = ["counties", "county"]
+__all__ = ["counties", "county", "plays"]
 
 
 @dataclass

@@ -50,7 +50,7 @@ def new_page(desk: Desk, ref: str) -> Response:
         "claim_new.html",
         case=case,
         tranches=payments.standing(desk.session, case.id),
-        types={one.key: one.title for one in case.form.cost_types},
+        types=case.fund.support.costs if case.fund.support else {one.key: one.title for one in case.form.cost_types},
         rows=rows,
         total=_total(desk),
     )

@@ -92,7 +92,7 @@ def every(desk: Desk) -> Response:
 
 def one(desk: Desk, ref: str) -> Response:
     """One round."""
-    sheet = views.of_round(desk.session, ref, now=desk.now)
+    sheet = views.of_round(desk.session, ref, actor=desk.actor, now=desk.now)
     names = {code: sheet.pinned.commissioner(code).short_name for code in sheet.pinned.fund.commissioners}
     asked = people.names(desk.session, [one.asked_by for one in sheet.waiting])
     return desk.page("round.html", sheet=sheet, names=names, asked=asked, stuck_after=views.STUCK_AFTER)
