@@ -15,6 +15,11 @@ def now() -> datetime:
     return moment(fixed, place="FUNDFLOW_CLOCK") if fixed else datetime.now(UTC)
 
 
+def is_set() -> bool:
+    """Whether the clock was set: what is done then is for a demonstration or for training."""
+    return bool(os.environ.get("FUNDFLOW_CLOCK"))
+
+
 def moment(text: str, *, place: str = "moment") -> datetime:
     """Read an ISO 8601 moment into UTC; one without a zone is Europe/London.
 

@@ -29,14 +29,21 @@ def set_password(session: Session, person_id: int, password: str, *, about: Sequ
 
 def close_account(session: Session, person_id: int, *, now: datetime) -> None:
     """Shut a person out: no sign-in works any more, those that run end, and so do their programs' tokens."""
-    row = queries.account(session, person_id)
-    if row is not None:
-        row.closed_at = now
-        session.add(row)
+    row = queries.account(session, person_id) or Account(person_id=person_id, opened_at=now)
+    row.closed_at = now
+    session.add(row)
     end_all(session, person_id, now=now)
     session.execute(
         update(Token).where(col(Token.person_id) == person_id, col(Token.revoked_at).is_(None)).values(revoked_at=now)
     )
+
+
+def open_account(session: Session, person_id: int, *, now: datetime) -> None:
+    """Let a person in who has no password here, also one who was shut out before."""
+    row = queries.account(session, person_id) or Account(person_id=person_id, opened_at=now)
+    row.closed_at = None
+    session.add(row)
+    session.flush()
 
 
 def note_attempt(session: Session, sign_in_name: str, *, succeeded: bool, now: datetime) -> None:

@@ -6,7 +6,19 @@ from datetime import datetime
 from sqlmodel import Session, col, select
 
 from fundflow.accounts import rules
-from fundflow.accounts.tables import Account, Attempt, KeptForm, Link, Reply, SignIn, Token
+from fundflow.accounts.tables import (
+    Account,
+    Attempt,
+    Identity,
+    IdentityProvider,
+    KeptForm,
+    Link,
+    Reply,
+    SignIn,
+    Token,
+    Visit,
+)
+from fundflow.errors import NotFound
 
 
 def account(session: Session, person_id: int) -> Account | None:
@@ -68,3 +80,35 @@ def tokens_of(session: Session, person_id: int) -> list[Token]:
 def reply(session: Session, person_id: int, key: str) -> Reply | None:
     """What a person's program was told for a key."""
     return session.exec(select(Reply).where(Reply.person_id == person_id, Reply.key == key)).first()
+
+
+def provider(session: Session) -> IdentityProvider | None:
+    """Who recognises people for this office; none where nobody was set."""
+    return session.exec(select(IdentityProvider)).first()
+
+
+def visit(session: Session, state: str) -> Visit | None:
+    """A way to the provider by its state, used and old ones too."""
+    return session.exec(select(Visit).where(Visit.state_sha256 == rules.sha256(state))).first()
+
+
+def identity(session: Session, issuer: str, subject: str) -> Identity | None:
+    """Whom a provider means by a subject."""
+    return session.exec(select(Identity).where(Identity.issuer == issuer, Identity.subject == subject)).first()
+
+
+def identity_of(session: Session, issuer: str, person_id: int) -> Identity | None:
+    """By which subject a provider means a person."""
+    return session.exec(select(Identity).where(Identity.issuer == issuer, Identity.person_id == person_id)).first()
+
+
+def link_of(session: Session, number: int) -> Link:
+    """A one-time link by its number.
+
+    Raises:
+        NotFound: there is none.
+    """
+    found = session.get(Link, number)
+    if found is None:
+        raise NotFound("This link is not there any more. Ask for a new one.")
+    return found

@@ -1,4 +1,4 @@
-"""What lets a person in: accounts, sign-ins, attempts, one-time links, kept forms and tokens for programs."""
+"""What lets a person in: accounts, an identity provider, sign-ins, one-time links, kept forms and tokens for programs."""
 
 from datetime import datetime
 from typing import Any
@@ -110,3 +110,64 @@ class Reply(SQLModel, table=True):
     status: int
     body: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
     at: datetime
+
+
+class IdentityProvider(SQLModel, table=True):
+    """Who recognises people for this office, as its own document described it; the one row, absent until it is set.
+
+    The client's secret is never kept here. Without `passwords` nobody signs in by one.
+    """
+
+    __tablename__ = "identity_provider"
+    __table_args__ = (CheckConstraint("id = 1", name="ck_identity_provider_one"),)
+
+    id: int = Field(default=1, primary_key=True, sa_column_kwargs={"autoincrement": False})
+    title: str
+    issuer: str
+    client_id: str
+    site: str
+    authorization_endpoint: str
+    token_endpoint: str
+    jwks_uri: str
+    end_session_endpoint: str = ""
+    algorithms: list[str] = Field(default_factory=list, sa_type=JSON)
+    on: bool = True
+    passwords: bool = True
+    set_at: datetime
+    set_by: str
+
+
+class Identity(SQLModel, table=True):
+    """Whom a provider means by a subject: bound by the person's own one-time link or by an administrator, never by address."""
+
+    __tablename__ = "identity"
+    __table_args__ = (
+        UniqueConstraint("issuer", "subject", name="uq_identity_subject"),
+        UniqueConstraint("issuer", "person_id", name="uq_identity_person"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    issuer: str
+    subject: str
+    person_id: int = Field(foreign_key="person.id", index=True)
+    bound_at: datetime
+    bound_by: str
+
+
+class Visit(SQLModel, table=True):
+    """One way to the provider and back: what its answer must carry, and what the person wanted; used once.
+
+    `link_id` is the one-time link by which the person came, whose person is then bound.
+    """
+
+    __tablename__ = "provider_visit"
+    __table_args__ = (UniqueConstraint("state_sha256", name="uq_provider_visit_state"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    state_sha256: str
+    nonce: str
+    verifier: str
+    wanted: str = "/"
+    link_id: int | None = Field(default=None, foreign_key="account_link.id")
+    made_at: datetime
+    used_at: datetime | None = None

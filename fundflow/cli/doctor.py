@@ -1,5 +1,6 @@
 """`fundflow doctor`: what is wrong with this installation, one line for each thing looked at."""
 
+import os
 import platform
 import shutil
 import sys
@@ -92,7 +93,7 @@ def _database() -> Iterator[Finding]:
     yield Finding("schema", found.current, said if found.current else f"{said}: run 'fundflow database upgrade'")
     if found.current:
         yield _tables(opened)
-        for look in (_practice, _mode, _due, _audit, _people):
+        for look in (_practice, _mode, _due, _mail, _audit, _people):
             yield look()
 
 
@@ -124,6 +125,19 @@ def _due() -> Finding:
     said = ", ".join(f"{many} {state}" for state, many in sorted(counts.items())) or "nothing waits"
     first = f"; first: {failed[0].subject}: {failed[0].last_error}" if failed else ""
     return Finding("due work", not failed, f"{said}{first}")
+
+
+def _mail() -> Finding:
+    with terminal.reading() as session:
+        setting, counts = below.mail.setting(session), below.mail.counts(session)
+        practice = below.practising.marker(session) is not None
+    lost = counts.get("failed", 0) + counts.get("bounced", 0)
+    waits = f"{counts.get('waiting', 0)} wait, {counts.get('sent', 0)} sent, {lost} did not arrive"
+    if setting is None or not setting.on or practice:
+        return Finding("mail", None, f"not sent by fundflow (see 'fundflow mail set'): {waits}")
+    if setting.user_name and not os.environ.get(below.engine.mail_out.PASSWORD):
+        return Finding("mail", False, f"{below.engine.mail_out.PASSWORD} is not set here: {waits}")
+    return Finding("mail", not lost, f"by {setting.host}:{setting.port}: {waits}")
 
 
 def _audit() -> Finding:

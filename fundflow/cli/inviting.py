@@ -1,4 +1,4 @@
-"""`fundflow application invite, messages, message-sent, give-back`: partners asked by link, a bid returned unsigned."""
+"""`fundflow application invite, give-back`: partners asked by link, a bid returned unsigned."""
 
 from typing import Annotated
 
@@ -11,8 +11,6 @@ from fundflow.cli.options import As, CaseRef
 def add_commands(group: typer.Typer) -> None:
     """Add the commands to the group `application`."""
     group.command("invite")(invite)
-    group.command("messages")(messages)
-    group.command("message-sent")(message_sent)
     group.command("give-back")(give_back)
 
 
@@ -27,29 +25,6 @@ def invite(
         actor = terminal.acting(session, user)
         names = below.engine.consent_links.invite(session, ref, code, actor=actor, now=terminal.now())
     terminal.told(f"{ref}: a message for {' and '.join(names)} waits to be sent", {"ref": ref, "to": list(names)})
-
-
-def messages(*, user: As) -> None:
-    """List the messages to partners that wait to be sent, with their links and codes: for officers alone."""
-    with terminal.reading() as session:
-        found = below.engine.consent_links.messages(session, actor=terminal.acting(session, user))
-        terminal.table(
-            [terminal.facts(one, "id to_name to_email subject text path made_by made_at") for one in found],
-            columns=("id", "to_name", "to_email", "subject", "path"),
-        )
-
-
-def message_sent(
-    number: Annotated[int, typer.Argument(metavar="NUMBER", help="Its number; `application messages` lists them.")],
-    *,
-    user: As,
-) -> None:
-    """Note that a message was sent: its link and its code are dropped."""
-    with terminal.writing() as session:
-        actor = terminal.acting(session, user)
-        row = below.engine.consent_links.sent(session, number, actor=actor, now=terminal.now())
-        facts = terminal.facts(row, "id to_name subject sent_at sent_by")
-    terminal.told(f"the message to {facts['to_name']} was sent", facts)
 
 
 def give_back(

@@ -88,7 +88,7 @@ def _house(*, demo: bool, folder: Path, title: str, secure: bool) -> "House":
         organisation=title,
         demonstration=demo,
         secure=secure,
-        moved_clock="FUNDFLOW_CLOCK" in os.environ,
+        moved_clock=below.clock.is_set(),
         practice=below.practising.banner(marker) if marker else "",
     )
 

@@ -103,7 +103,11 @@ class Opening(Definition):
 
 
 class Workflow(Definition):
-    """One life cycle, shared by funds; `openings` are its ways in, `on` binds letters to events that are not steps."""
+    """One life cycle, shared by funds; `openings` are its ways in, `on` binds letters to events that are not steps.
+
+    `told_at_once` are letters of which people are told by mail when they are drafted, in these words (their first sentence
+    is the subject; `{ref}`, `{title}`, `{bid}` and `{moment}` are filled in); of others they are told when they are released.
+    """
 
     workflow: FileName
     title: Text
@@ -113,6 +117,7 @@ class Workflow(Definition):
     states: dict[Name, State]
     steps: tuple[Step, ...]
     on: dict[Name, Uses] = {}
+    told_at_once: dict[Text, Text] = {}
 
     @field_validator("states", mode="before")
     @classmethod

@@ -8,7 +8,7 @@ from sqlmodel import Session
 
 from fundflow.audit import Act
 from fundflow.drafting.queries import Holder, holder_of, link_by_token, links_for
-from fundflow.drafting.tables import ConsentLink, Message
+from fundflow.drafting.tables import ConsentLink
 from fundflow.errors import NotFound
 
 LASTS = timedelta(days=21)
@@ -93,20 +93,5 @@ def note_try(session: Session, row: ConsentLink) -> int:
 def use_link(session: Session, row: ConsentLink, *, now: datetime) -> None:
     """Use a link up."""
     row.used_at = now
-    session.add(row)
-    session.flush()
-
-
-def queue_message(session: Session, facts: Message) -> Message:
-    """Keep a message until it is sent."""
-    session.add(facts)
-    session.flush()
-    return facts
-
-
-def note_sent(session: Session, row: Message, *, act: Act) -> None:
-    """A message was sent; its address within the service is dropped, so that nobody can follow it afterwards."""
-    row.sent_at, row.sent_by, row.path = act.now, act.actor, ""
-    row.text = row.text.split("Code: ", maxsplit=1)[0]
     session.add(row)
     session.flush()

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from sqlmodel import Session, col, select
 
 from fundflow import together
-from fundflow.drafting.tables import ConsentLink, Message, SectionMark
+from fundflow.drafting.tables import ConsentLink, SectionMark
 from fundflow.people import Person, RoleGrant
 
 
@@ -59,13 +59,3 @@ def links_of(session: Session, application_id: int, organisation: str) -> list[C
         ConsentLink.application_id == application_id, ConsentLink.organisation == organisation
     )
     return list(session.exec(query.order_by(col(ConsentLink.id).desc())))
-
-
-def waiting_messages(session: Session) -> list[Message]:
-    """Messages that nobody has sent yet, the oldest first."""
-    return list(session.exec(select(Message).where(col(Message.sent_at).is_(None)).order_by(col(Message.id))))
-
-
-def message(session: Session, number: int) -> Message | None:
-    """One message by its number."""
-    return session.get(Message, number)

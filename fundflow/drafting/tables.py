@@ -48,22 +48,3 @@ class ConsentLink(SQLModel, table=True):
     expires_at: datetime
     used_at: datetime | None = None
     tries: int = 0
-
-
-class Message(SQLModel, table=True):
-    """A message that waits to be sent to somebody; its address within the service is dropped once it was sent."""
-
-    __tablename__ = "message"
-
-    id: int | None = Field(default=None, primary_key=True)
-    application_id: int = Field(foreign_key="application.id", index=True)
-    fund: str
-    to_name: str
-    to_email: str
-    subject: str
-    text: str
-    path: str = ""
-    made_at: datetime
-    made_by: str
-    sent_at: datetime | None = None
-    sent_by: str = ""

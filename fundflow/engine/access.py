@@ -7,7 +7,8 @@ from datetime import datetime, timedelta
 from sqlmodel import Session
 
 from fundflow import accounts, audit, people, reporting
-from fundflow.clock import london_day, time_words
+from fundflow.clock import london_day, moment_words, time_words
+from fundflow.engine import mailing
 from fundflow.engine.rounds import act_of, must_hold
 from fundflow.errors import BadInput, FundflowError, NotFound, Refused
 from fundflow.people import Actor
@@ -47,8 +48,19 @@ class Visitor:
         return accounts.form_key(self.stay.secret)
 
 
+@dataclass(frozen=True)
+class OneTimeLink:
+    """A link by which a person chooses a password; once it goes by mail, nobody else need see it."""
+
+    token: str
+    mailed: bool
+
+
 def sign_in(session: Session, name: str, password: str, *, now: datetime) -> Entry:
     """Let a person in by name and password; what went wrong is told, never which of the two."""
+    provider = accounts.provider(session)
+    if provider is not None and not provider.passwords:
+        return Entry(refused=_no_passwords(provider.title))
     plain = name.strip().casefold()
     wait = accounts.wait_until(accounts.failures(session, plain, since=now - accounts.WAIT), now=now)
     if wait is not None:
@@ -67,6 +79,10 @@ def sign_in(session: Session, name: str, password: str, *, now: datetime) -> Ent
     except FundflowError as error:
         return Entry(refused=str(error))
     return _enter(session, actor, how="password", now=now)
+
+
+def _no_passwords(title: str) -> str:
+    return f"You are not signed in: passwords are switched off here. Press the button of {title} to sign in."
 
 
 def sign_in_as(session: Session, name: str, *, how: str, now: datetime) -> Entry:
@@ -144,8 +160,8 @@ def view_as(session: Session, visitor: Visitor, name: str | None, *, now: dateti
     audit.record(session, act, after={"person": other.name if other else None})
 
 
-def invite(session: Session, name: str, *, purpose: str = "invitation", actor: Actor, now: datetime) -> str:
-    """Make a one-time link by which a person chooses a password; gives the token for the address.
+def invite(session: Session, name: str, *, purpose: str = "invitation", actor: Actor, now: datetime) -> OneTimeLink:
+    """Make a one-time link by which a person chooses a password, and send it to them where this office sends mail.
 
     Raises:
         Refused: not an administrator. NotFound: there is no such person.
@@ -153,9 +169,12 @@ def invite(session: Session, name: str, *, purpose: str = "invitation", actor: A
     must_hold(actor, doing="Letting people in")
     person = people.named(session, name)
     lasts = accounts.RESET if purpose == "reset" else accounts.INVITED
-    _, token = accounts.make_link(session, purpose=purpose, person_id=person.id, lasts=lasts, now=now)
-    audit.record(session, act_of(actor, now=now, what=f"account.{purpose}", subject=person.sign_in_name))
-    return token
+    row, token = accounts.make_link(session, purpose=purpose, person_id=person.id, lasts=lasts, now=now)
+    act = act_of(actor, now=now, what=f"account.{purpose}", subject=person.sign_in_name)
+    until = moment_words(row.expires_at)
+    mailed = mailing.invitation(session, person, purpose=purpose, token=token, until=until, act=act)
+    audit.record(session, act, after={"by_mail": mailed})
+    return OneTimeLink(token, mailed)
 
 
 def shut_out(session: Session, name: str, *, reason: str, actor: Actor, now: datetime) -> None:
@@ -185,6 +204,9 @@ def choose_password(session: Session, token: str, password: str, *, now: datetim
     row = accounts.usable_link(session, token, now=now)
     if row.person_id is None:
         raise NotFound("This link makes the first administrator: give a name with it.")
+    provider = accounts.provider(session)
+    if provider is not None and not provider.passwords:
+        raise Refused.because("passwords_allowed", _no_passwords(provider.title))
     person = people.require(session, row.person_id)
     about = [*person.name.split(), person.sign_in_name]
     accounts.set_password(session, row.person_id, password, about=about, now=now)

@@ -8,11 +8,9 @@ from sqlmodel import Session
 
 from fundflow import applications, audit, drafting, organisations, people
 from fundflow.clock import day_words, london_day, moment_words
-from fundflow.drafting import Message
-from fundflow.engine import consents
+from fundflow.engine import consents, mailing
 from fundflow.engine.case import Case, open_case
 from fundflow.engine.machine import holds
-from fundflow.engine.rounds import must_hold
 from fundflow.errors import NotFound, Refused
 from fundflow.people import Actor
 
@@ -78,28 +76,24 @@ def _write(case: Case, organisation: str, name: str, to: Actor) -> None:
         case.session, application_id=case.id, ref=case.ref, organisation=organisation, person_id=to.id, act=case.act()
     )
     lead = organisations.names(case.session, [case.lead]).get(case.lead, case.lead)
-    contact = case.fund.contact
-    ring = f"{contact.name}, {contact.telephone}, {contact.hours}" if contact else lead
     text = (
         f"{lead} names {name} as a partner in its bid '{case.application.title}' ({case.ref}). Please read what it says of "
         f"your practice and answer: agree, agree with a condition, ask, or say no. It takes two minutes and needs no "
         f"account. The link works until {day_words(london_day(row.expires_at))}; the bid must be sent by "
-        f"{moment_words(case.round.closes_at)}. Opening it changes nothing. If you did not expect this, ring {ring}.\n"
-        f"Code: {code}"
+        f"{moment_words(case.round.closes_at)}. Opening it changes nothing. If you did not expect this, ring "
+        f"{'us' if case.fund.contact else lead}."
     )
-    drafting.queue_message(
+    mailing.with_link(
         case.session,
-        Message(
-            application_id=case.id,
-            fund=case.fund_id,
-            to_name=to.name,
-            to_email=to.email,
-            subject=f"{case.ref}: does {name} agree?",
-            text=text,
-            path=f"/consent/{token}",
-            made_at=case.now,
-            made_by=case.actor.name,
-        ),
+        to,
+        kind="consent",
+        link=row.id or 0,
+        fund=case.fund,
+        subject=f"{case.ref}: does {name} agree?",
+        text=text,
+        path=f"/consent/{token}",
+        code=code,
+        act=case.act(),
     )
 
 
@@ -144,25 +138,3 @@ def answer(session: Session, token: str, *, code: str, kind: str, given: Mapping
     return Answered(
         said={"agree": "You have agreed.", "ask": "Your question is sent."}.get(kind, "Your answer is recorded.")
     )
-
-
-def messages(session: Session, *, actor: Actor) -> list[Message]:
-    """What waits to be sent to partners, for officers of the funds that it is about."""
-    return [one for one in drafting.waiting_messages(session) if actor.has("officer", fund=one.fund)]
-
-
-def sent(session: Session, number: int, *, actor: Actor, now: datetime) -> Message:
-    """An officer has sent a message; from now on nobody reads its link here.
-
-    Raises:
-        NotFound: there is none. Refused: not an officer of its fund.
-    """
-    row = drafting.message(session, number)
-    if row is None or row.sent_at is not None:
-        raise NotFound(f"Message {number} does not wait to be sent.")
-    must_hold(actor, "officer", fund=row.fund, doing="Sending messages to partners")
-    ref = applications.get_by_id(session, row.application_id).ref
-    act = audit.Act(actor.id, actor.name, now, "message.sent", ref)
-    drafting.note_sent(session, row, act=act)
-    audit.record(session, act, after={"to": row.to_name, "subject": row.subject})
-    return row

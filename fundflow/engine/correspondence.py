@@ -8,7 +8,7 @@ from sqlmodel import Session
 
 from fundflow import applications, audit, letters, practising
 from fundflow.definitions import Library
-from fundflow.engine import outgoing
+from fundflow.engine import mailing, outgoing
 from fundflow.engine.rounds import act_of, must_hold
 from fundflow.errors import BadInput, Refusal, Refused
 from fundflow.people import Actor
@@ -30,7 +30,10 @@ def release(session: Session, refs: Sequence[str], *, actor: Actor, now: datetim
     reasons = [why for one in found if one.state == "approved" for why in outgoing.held(session, one, now=now)]
     if reasons:
         raise Refused(reasons)
-    return [letters.release(session, ref, act=acts[ref]) for ref in refs]
+    released = [letters.release(session, ref, act=acts[ref]) for ref in refs]
+    for one in released:
+        mailing.of_letter(session, one, act=acts[one.ref])
+    return released
 
 
 def sign(

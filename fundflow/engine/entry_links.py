@@ -8,8 +8,7 @@ from sqlmodel import Session
 
 from fundflow import applications, audit, drafting, organisations, people
 from fundflow.clock import day_words, london_day, moment_words
-from fundflow.drafting import Message
-from fundflow.engine import bids
+from fundflow.engine import bids, mailing
 from fundflow.engine.case import Case, open_case
 from fundflow.engine.rounds import must_hold
 from fundflow.errors import NotFound, Refused
@@ -71,28 +70,24 @@ def _write(case: Case, to: Actor) -> None:
         case.session, application_id=case.id, ref=case.ref, organisation=case.lead, person_id=to.id, act=case.act()
     )
     lead = organisations.names(case.session, [case.lead]).get(case.lead, case.lead)
-    contact = case.fund.contact
-    ring = f"{contact.name}, {contact.telephone}, {contact.hours}" if contact else case.actor.name
     text = (
         f"We typed in the bid '{case.application.title}' ({case.ref}) for {lead}, from what you sent us "
         f"({case.application.entered_from}). Please read it and confirm that it is yours: it counts only then, and must be "
         f"sent by {moment_words(case.round.closes_at)}. It needs no account. The link works until "
         f"{day_words(london_day(row.expires_at))}; opening it changes nothing. If something is wrong, or you did not expect "
-        f"this, ring {ring}.\nCode: {code}"
+        f"this, ring {'us' if case.fund.contact else case.actor.name}."
     )
-    drafting.queue_message(
+    mailing.with_link(
         case.session,
-        Message(
-            application_id=case.id,
-            fund=case.fund_id,
-            to_name=to.name,
-            to_email=to.email,
-            subject=f"{case.ref}: is this your bid?",
-            text=text,
-            path=f"/confirm/{token}",
-            made_at=case.now,
-            made_by=case.actor.name,
-        ),
+        to,
+        kind="entry",
+        link=row.id or 0,
+        fund=case.fund,
+        subject=f"{case.ref}: is this your bid?",
+        text=text,
+        path=f"/confirm/{token}",
+        code=code,
+        act=case.act(),
     )
 
 

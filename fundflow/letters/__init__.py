@@ -46,7 +46,7 @@ from fundflow.letters.queries import (
     template_versions,
 )
 from fundflow.letters.rendering import render
-from fundflow.letters.rules import not_signed
+from fundflow.letters.rules import may_follow, not_signed
 from fundflow.letters.tables import Letter, LetterSignature, LetterTemplate
 from fundflow.letters.templates import describe, folder, load
 from fundflow.letters.triggers import TRIGGERS
@@ -89,6 +89,7 @@ __all__ = [
     "get",
     "lay",
     "load",
+    "may_follow",
     "model_for",
     "not_signed",
     "preview",

@@ -66,12 +66,17 @@ def deliver(ref: str, state: str, was: str, becomes: str) -> str:
         raise Refused.because(
             "letter_not_released", f"Letter {ref} is {state}, so it cannot be sent. Approve and release it first."
         )
-    if was not in DELIVERIES[becomes]:
+    if not may_follow(was, becomes):
         raise Refused.because(
             "letter_delivery",
             f"Letter {ref} is marked '{was}', which '{becomes}' does not follow. Nothing has changed.",
         )
     return becomes
+
+
+def may_follow(was: str, becomes: str) -> bool:
+    """Whether a delivery status follows another."""
+    return was in DELIVERIES[becomes]
 
 
 def reference(subject: str, code: str, number: int) -> str:

@@ -37,6 +37,7 @@ FLOORS = (
         "files",
         "finance",
         "practising",
+        "mail",
         "accounts",
         "allocations",
         "applications",

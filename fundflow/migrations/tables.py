@@ -15,6 +15,7 @@ import fundflow.files.tables
 import fundflow.finance.tables
 import fundflow.ledger.tables
 import fundflow.letters.tables
+import fundflow.mail.tables
 import fundflow.monitoring.tables
 import fundflow.organisations.tables
 import fundflow.payments.tables

@@ -14,6 +14,7 @@ from fundflow.clock import london_day
 from fundflow.definitions import Pinned, State
 from fundflow.engine import visibility
 from fundflow.views import queries
+from fundflow.views.health import Health, health
 
 STUCK_AFTER = 10
 """Working days at one place after which a bid counts as stuck."""
@@ -60,6 +61,7 @@ class RoundSheet:
     changes: Sequence[applications.RoundChange]
     waiting: Sequence[people.Proposal]
     days_left: int | None
+    health: Health
 
 
 def of_round(session: Session, ref: str, *, actor: people.Actor, now: datetime) -> RoundSheet:
@@ -87,6 +89,7 @@ def of_round(session: Session, ref: str, *, actor: people.Actor, now: datetime) 
         changes=applications.round_changes(session, row.id or 0),
         waiting=people.proposals(session, subject=ref, state="open"),
         days_left=working_days_between(london_day(now), london_day(row.closes_at)) if now < row.closes_at else None,
+        health=health(session),
     )
 
 

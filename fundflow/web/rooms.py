@@ -79,6 +79,20 @@ class Room:
 
         return known
 
+    def arrival(
+        self, path: str, *, who: Who
+    ) -> Callable[[Callable[[Request], Response]], Callable[[Request], Response]]:
+        """A page to which another site sends somebody back. It may write, in transactions of its own, for it is used once."""
+
+        def known(arrive: Callable[[Request], Response]) -> Callable[[Request], Response]:
+            def come(request: Request) -> Response:
+                return arrive(request)
+
+            self._add("GET", path, who, come)
+            return arrive
+
+        return known
+
     def each(self, path: str, *, who: Who, over: str, page: Page) -> Callable[[Press], Press]:
         """What a form does to each of the things that are ticked in it, each kept or refused by itself.
 

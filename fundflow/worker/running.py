@@ -20,12 +20,15 @@ from structlog.typing import FilteringBoundLogger
 
 from fundflow import clock, database, due, engine, migrations
 from fundflow.engine.due import Done
+from fundflow.engine.mail_out import Sent
 from fundflow.worker import log
 
 INTERVAL_SECONDS = 15.0
 """How long a worker waits before it looks again."""
 
 _ALIVE_MINUTES = 15
+_MOST_MAIL = 100
+"""Messages in one pass, so that due work is not kept waiting."""
 
 
 class _Asked(BaseException):
@@ -43,12 +46,14 @@ def run(
         SchemaMissing: the database has no schema, or an old one. BadInput: the address names no database.
     """
     opened = database.connect(where) if isinstance(where, str) else where
-    name = name or f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(2)}"
+    name = name or _own_name()
     lines = log.opened(worker=name)
     try:
         migrations.require_current(opened)
         if once:
-            return _sweep(opened, name, lines)
+            finished = _sweep(opened, name, lines)
+            _post(opened, name, lines)
+            return finished
         _keep_sweeping(opened, name, lines, interval_seconds)
         return []
     finally:
@@ -63,6 +68,32 @@ def _sweep(opened: Engine, name: str, lines: FilteringBoundLogger) -> list[Done]
     return finished
 
 
+def send_mail(opened: Engine, *, name: str | None = None) -> list[Sent]:
+    """Send what waits, one message after another, until nothing is due or the mail server cannot be used.
+
+    Nothing leaves where the clock was set: what happens there is not now.
+    """
+    name = name or _own_name()
+    tried: list[Sent] = []
+    while len(tried) < _MOST_MAIL:
+        one = engine.mail_out.send_next(opened, now=clock.now(), worker=name, clock_set=clock.is_set())
+        if one is None:
+            break
+        tried.append(one)
+        if one.line:
+            break
+    return tried
+
+
+def _post(opened: Engine, name: str, lines: FilteringBoundLogger) -> None:
+    for one in send_mail(opened, name=name):
+        lines.info("mail", number=one.number, kind=one.kind, about=one.about, outcome=one.outcome)
+
+
+def _own_name() -> str:
+    return f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(2)}"
+
+
 def _keep_sweeping(opened: Engine, name: str, lines: FilteringBoundLogger, interval_seconds: float) -> None:
     from apscheduler.executors.pool import ThreadPoolExecutor  # noqa: PLC0415 - not needed for one sweep
     from apscheduler.schedulers.blocking import BlockingScheduler  # noqa: PLC0415
@@ -71,6 +102,7 @@ def _keep_sweeping(opened: Engine, name: str, lines: FilteringBoundLogger, inter
     scheduler = BlockingScheduler(executors={"default": ThreadPoolExecutor(1)}, timezone="UTC")
     jobs: dict[str, tuple[Callable[[Engine, str, FilteringBoundLogger], object], float]] = {
         "sweep": (_sweep, interval_seconds),
+        "mail": (_post, interval_seconds),
         "alive": (_say_alive, _ALIVE_MINUTES * 60),
     }
     for job, (work, seconds) in jobs.items():

@@ -5,12 +5,13 @@ from tests.cli.conftest import REF
 
 def test_a_partner_is_written_to_and_only_officers_read_the_message(bid):
     bid.ok(f"application invite {REF} Z10001 --as writer.fednw")
-    (one,) = bid.json("application messages --as officer")
+    (one,) = bid.json("mail list --as officer")
     assert (one["to_name"], one["path"][:9]) == ("Partner Z10001", "/consent/")
-    assert bid.json("application messages --as writer.fednw") == []
-    assert bid.refused("application message-sent 1 --as writer.fednw") == ["may_act"]
-    bid.ok("application message-sent 1 --as officer")
-    assert bid.json("application messages --as officer") == []
+    assert bid.json("mail list --as writer.fednw") == []
+    assert bid.refused("mail sent 1 --as writer.fednw") == ["may_act"]
+    bid.ok("mail sent 1 --as officer")
+    (one,) = bid.json("mail list --as officer")
+    assert (one["state"], one["sent_by"], one["path"], one["code"]) == ("sent", "Officer", "", "")
     assert bid.refused(f"application invite {REF} Z10001 --as writer.fedsw") == ["may_act"]
     assert bid.refused(f"application invite {REF} FEDNW --as writer.fednw") == ["participant_present"]
 

@@ -19,7 +19,7 @@ def town(served):
         people.grant(session, root.id, "administrator", starts=at.clock.now.date(), act=_act(session, at, "root"))
         token = access.invite(
             session, "officer", actor=people.actor(session, "root", now=at.clock.now), now=at.clock.now
-        )
+        ).token
     browser = at.browser()
     answer = browser.send(f"/account/{token}", password=PASSWORD, again=PASSWORD)
     assert answer is not None
@@ -109,7 +109,7 @@ def test_whoever_is_shut_out_is_out_at_once(town):
 def test_a_link_may_be_opened_often_and_used_once(town):
     with database.writing(town.engine) as session:
         root = people.actor(session, "root", now=town.clock.now)
-        token = access.invite(session, "finance", purpose="reset", actor=root, now=town.clock.now)
+        token = access.invite(session, "finance", purpose="reset", actor=root, now=town.clock.now).token
     browser = town.browser()
     for _ in range(50):
         browser.get(f"/account/{token}")
@@ -129,7 +129,7 @@ def test_a_link_may_be_opened_often_and_used_once(town):
 def test_a_password_that_may_not_be_used_is_refused_and_the_link_still_works(password, again, says, town):
     with database.writing(town.engine) as session:
         root = people.actor(session, "root", now=town.clock.now)
-        token = access.invite(session, "officer", purpose="reset", actor=root, now=town.clock.now)
+        token = access.invite(session, "officer", purpose="reset", actor=root, now=town.clock.now).token
     browser = town.browser()
     page = browser.send(f"/account/{token}", status=422, password=password, again=again)
     assert says in page.get_text()
@@ -139,7 +139,7 @@ def test_a_password_that_may_not_be_used_is_refused_and_the_link_still_works(pas
 def test_a_link_of_two_hours_does_not_work_after_three(town):
     with database.writing(town.engine) as session:
         root = people.actor(session, "root", now=town.clock.now)
-        token = access.invite(session, "officer", purpose="reset", actor=root, now=town.clock.now)
+        token = access.invite(session, "officer", purpose="reset", actor=root, now=town.clock.now).token
     town.clock.later(hours=3)
     town.browser().get(f"/account/{token}", status=404)
 

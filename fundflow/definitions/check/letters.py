@@ -1,6 +1,7 @@
 """Every letter that a fund's workflow sends has a template in that fund."""
 
 from collections.abc import Iterable, Iterator
+from string import Formatter
 
 from fundflow.definitions.fund import Fund
 from fundflow.definitions.library import Library
@@ -41,8 +42,30 @@ def _letters(route: Route, uses: Iterable[Call]) -> Iterator[tuple[Route, str]]:
             yield (*route, nth), str(use.argument)
 
 
+_FILLED = ("ref", "title", "bid", "moment")
+
+
+def _words(library: Library, name: str, workflow: Workflow, known: set[str]) -> Iterator[Problem]:
+    """What people are told at once: of a letter that some fund has, and with facts that can be filled in."""
+    for code, words in workflow.told_at_once.items():
+        if code not in known:
+            said = f"no fund with this workflow has a template for the letter '{code}'" + meant(code, known)
+            yield library.problem("workflow", name, "told_at_once", code, key=True, message=said)
+        try:
+            asked = [field for _, field, _, _ in Formatter().parse(words) if field is not None]
+        except ValueError as error:
+            said = f"these words cannot be filled in ({error}): a fact stands in braces, like {{ref}}"
+            yield library.problem("workflow", name, "told_at_once", code, message=said)
+            continue
+        for field in asked:
+            if field not in _FILLED:
+                said = f"there is no fact '{field}' here: {', '.join(_FILLED)} can be filled in"
+                yield library.problem("workflow", name, "told_at_once", code, message=said + meant(field, _FILLED))
+
+
 def _of_workflow(library: Library, name: str, workflow: Workflow, funds: dict[str, Fund]) -> Iterator[Problem]:
     known = {code for fund in funds.values() for code in fund.letters}
+    yield from _words(library, name, workflow, known)
     forgotten: dict[str, set[str]] = {}
     for route, code in letter_codes(workflow):
         if code not in known:

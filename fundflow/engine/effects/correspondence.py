@@ -3,6 +3,7 @@
 from typing import Any
 
 from fundflow import applications, committees, letters
+from fundflow.engine import mailing
 from fundflow.engine.case import Case
 from fundflow.engine.outgoing import signing_way
 from fundflow.engine.registry import effect
@@ -43,6 +44,9 @@ def draft_letter(case: Case, code: str, **extra: Any) -> letters.Letter:
         )
         for copy, signs in letters.copies(facts, way=signing_way(case, code))
     ]
+    words = case.pinned.workflow.told_at_once.get(code) if case.pinned.workflow else None
+    if words:
+        mailing.of_letter(case.session, drafted[0], words=words, only=str(extra.get("to", "")), act=case.act())
     return drafted[0]
 
 

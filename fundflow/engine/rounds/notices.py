@@ -9,6 +9,7 @@ from sqlmodel import Session
 from fundflow import applications, audit, letters, organisations, people
 from fundflow.clock import london_day
 from fundflow.definitions import Workflow
+from fundflow.engine import mailing
 from fundflow.errors import Refused
 from fundflow.people import Actor
 
@@ -75,6 +76,9 @@ def tell(
         assert case.id is not None
         facts = letters.gather(session, CHANGED, application_id=case.id, now=act.now, extra=extra)
         made = letters.draft(session, CHANGED, facts, template=template, act=act, application_id=case.id, subject=ref)
+        words = life_of(row).told_at_once.get(CHANGED)
+        if words and notice.kind != "message":  # the words of a message are its letter, which a person releases
+            mailing.of_letter(session, made, words=words, act=act)
         drafted.append(made.ref)
     return tuple(drafted)
 

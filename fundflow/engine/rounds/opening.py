@@ -31,7 +31,7 @@ def must_hold(actor: Actor, *roles: str, fund: str | None = None, doing: str) ->
     """
     if any(actor.has(role, fund=fund) for role in (*roles, "administrator")):
         return
-    who = " or ".join(people.role_words(role) for role in roles)
+    who = " or ".join(people.role_words(role) for role in roles or ("administrator",))
     raise Refused.because(
         "may_act",
         f"{doing} is for the {who}, and {actor.name} does not have that role. Nothing has changed. "

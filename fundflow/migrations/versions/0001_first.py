@@ -19,6 +19,7 @@ def upgrade() -> None:
     files()
     finance()
     practising()
+    mail()
     accounts()
     allocations()
     applications()
@@ -717,7 +718,87 @@ def practising() -> None:
     )
 
 
+def mail() -> None:
+    op.create_table(
+        "mail_setting",
+        sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("host", sa.String(), nullable=False),
+        sa.Column("port", sa.Integer(), nullable=False),
+        sa.Column("security", sa.String(), nullable=False),
+        sa.Column("user_name", sa.String(), nullable=False),
+        sa.Column("from_name", sa.String(), nullable=False),
+        sa.Column("from_address", sa.String(), nullable=False),
+        sa.Column("reply_to", sa.String(), nullable=False),
+        sa.Column("site", sa.String(), nullable=False),
+        sa.Column("contact_name", sa.String(), nullable=False),
+        sa.Column("contact_telephone", sa.String(), nullable=False),
+        sa.Column("contact_hours", sa.String(), nullable=False),
+        sa.Column("on", sa.Boolean(), nullable=False),
+        sa.Column("set_at", UTCDateTime(), nullable=False),
+        sa.Column("set_by", sa.String(), nullable=False),
+        sa.CheckConstraint("security IN ('starttls', 'tls', 'none')", name="ck_mail_setting_security"),
+        sa.CheckConstraint("id = 1", name="ck_mail_setting_one"),
+        sa.PrimaryKeyConstraint("id", name="pk_mail_setting"),
+    )
+    op.create_table(
+        "message",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("key", sa.String(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("about", sa.String(), nullable=False),
+        sa.Column("thing", sa.String(), nullable=False),
+        sa.Column("fund", sa.String(), nullable=False),
+        sa.Column("to_name", sa.String(), nullable=False),
+        sa.Column("to_email", sa.String(), nullable=False),
+        sa.Column("subject", sa.String(), nullable=False),
+        sa.Column("text", sa.String(), nullable=False),
+        sa.Column("closing", sa.String(), nullable=False),
+        sa.Column("path", sa.String(), nullable=False),
+        sa.Column("code", sa.String(), nullable=False),
+        sa.Column("made_at", UTCDateTime(), nullable=False),
+        sa.Column("made_by", sa.String(), nullable=False),
+        sa.Column("state", sa.String(), nullable=False),
+        sa.Column("next_at", UTCDateTime(), nullable=False),
+        sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("worker", sa.String(), nullable=True),
+        sa.Column("lease_until", UTCDateTime(), nullable=True),
+        sa.Column("handed_at", UTCDateTime(), nullable=True),
+        sa.Column("token", sa.String(), nullable=False),
+        sa.Column("sent_at", UTCDateTime(), nullable=True),
+        sa.Column("sent_by", sa.String(), nullable=False),
+        sa.Column("last_error", sa.String(), nullable=False),
+        sa.CheckConstraint("state <> 'sending' OR lease_until IS NOT NULL", name="ck_message_lease"),
+        sa.CheckConstraint("state <> 'sent' OR sent_at IS NOT NULL", name="ck_message_sent"),
+        sa.CheckConstraint("state IN ('waiting', 'sending', 'sent', 'failed', 'bounced')", name="ck_message_state"),
+        sa.CheckConstraint("attempts >= 0", name="ck_message_attempts"),
+        sa.PrimaryKeyConstraint("id", name="pk_message"),
+        sa.UniqueConstraint("key", name="uq_message_key"),
+    )
+    op.create_index("ix_message_about", "message", ["about"])
+    op.create_index("ix_message_state_next", "message", ["state", "next_at"])
+    op.create_index("ix_message_thing", "message", ["thing"])
+
+
 def accounts() -> None:
+    op.create_table(
+        "identity_provider",
+        sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("title", sa.String(), nullable=False),
+        sa.Column("issuer", sa.String(), nullable=False),
+        sa.Column("client_id", sa.String(), nullable=False),
+        sa.Column("site", sa.String(), nullable=False),
+        sa.Column("authorization_endpoint", sa.String(), nullable=False),
+        sa.Column("token_endpoint", sa.String(), nullable=False),
+        sa.Column("jwks_uri", sa.String(), nullable=False),
+        sa.Column("end_session_endpoint", sa.String(), nullable=False),
+        sa.Column("algorithms", sa.JSON(), nullable=False),
+        sa.Column("on", sa.Boolean(), nullable=False),
+        sa.Column("passwords", sa.Boolean(), nullable=False),
+        sa.Column("set_at", UTCDateTime(), nullable=False),
+        sa.Column("set_by", sa.String(), nullable=False),
+        sa.CheckConstraint("id = 1", name="ck_identity_provider_one"),
+        sa.PrimaryKeyConstraint("id", name="pk_identity_provider"),
+    )
     op.create_table(
         "sign_in_attempt",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -781,6 +862,20 @@ def accounts() -> None:
     )
     op.create_index("ix_api_token_person_id", "api_token", ["person_id"])
     op.create_table(
+        "identity",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("issuer", sa.String(), nullable=False),
+        sa.Column("subject", sa.String(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("bound_at", UTCDateTime(), nullable=False),
+        sa.Column("bound_by", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name="fk_identity_person_id"),
+        sa.PrimaryKeyConstraint("id", name="pk_identity"),
+        sa.UniqueConstraint("issuer", "person_id", name="uq_identity_person"),
+        sa.UniqueConstraint("issuer", "subject", name="uq_identity_subject"),
+    )
+    op.create_index("ix_identity_person_id", "identity", ["person_id"])
+    op.create_table(
         "kept_form",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("person_id", sa.Integer(), nullable=False),
@@ -810,6 +905,20 @@ def accounts() -> None:
         sa.UniqueConstraint("token_sha256", name="uq_sign_in_token"),
     )
     op.create_index("ix_sign_in_person_id", "sign_in", ["person_id"])
+    op.create_table(
+        "provider_visit",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("state_sha256", sa.String(), nullable=False),
+        sa.Column("nonce", sa.String(), nullable=False),
+        sa.Column("verifier", sa.String(), nullable=False),
+        sa.Column("wanted", sa.String(), nullable=False),
+        sa.Column("link_id", sa.Integer(), nullable=True),
+        sa.Column("made_at", UTCDateTime(), nullable=False),
+        sa.Column("used_at", UTCDateTime(), nullable=True),
+        sa.ForeignKeyConstraint(["link_id"], ["account_link.id"], name="fk_provider_visit_link_id"),
+        sa.PrimaryKeyConstraint("id", name="pk_provider_visit"),
+        sa.UniqueConstraint("state_sha256", name="uq_provider_visit_state"),
+    )
 
 
 def allocations() -> None:
@@ -2499,24 +2608,6 @@ def drafting() -> None:
     )
     op.create_index("ix_consent_link_application_id", "consent_link", ["application_id"])
     op.create_index("ix_consent_link_person_id", "consent_link", ["person_id"])
-    op.create_table(
-        "message",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("application_id", sa.Integer(), nullable=False),
-        sa.Column("fund", sa.String(), nullable=False),
-        sa.Column("to_name", sa.String(), nullable=False),
-        sa.Column("to_email", sa.String(), nullable=False),
-        sa.Column("subject", sa.String(), nullable=False),
-        sa.Column("text", sa.String(), nullable=False),
-        sa.Column("path", sa.String(), nullable=False),
-        sa.Column("made_at", UTCDateTime(), nullable=False),
-        sa.Column("made_by", sa.String(), nullable=False),
-        sa.Column("sent_at", UTCDateTime(), nullable=True),
-        sa.Column("sent_by", sa.String(), nullable=False),
-        sa.ForeignKeyConstraint(["application_id"], ["application.id"], name="fk_message_application_id"),
-        sa.PrimaryKeyConstraint("id", name="pk_message"),
-    )
-    op.create_index("ix_message_application_id", "message", ["application_id"])
     op.create_table(
         "section_mark",
         sa.Column("id", sa.Integer(), nullable=False),

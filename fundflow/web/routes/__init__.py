@@ -15,8 +15,10 @@ from fundflow.web.routes import (
     letter_templates,
     letters,
     meetings,
+    messages,
     moderation,
     people,
+    provider,
     rankings,
     reports,
     round_office,
@@ -36,6 +38,8 @@ ROOMS: tuple[Room, ...] = (
     moderation.room,
     seats.room,
     score_sheets.room,
+    messages.room,
+    provider.room,
     tokens.room,  # before the one-time links, whose address would swallow its own
     *(
         one.room

@@ -3,7 +3,7 @@
 from starlette.responses import Response
 
 from fundflow import applications, files
-from fundflow.engine import consent_links, consents, contacts, sight, standings
+from fundflow.engine import consent_links, consents, contacts, standings
 from fundflow.engine.partners import show_leaving
 from fundflow.errors import BadInput, NotFound, Refused
 from fundflow.web import uploads
@@ -11,7 +11,7 @@ from fundflow.web.desk import Desk
 from fundflow.web.rooms import Room
 from fundflow.web.routes.bid import seen
 from fundflow.web.sending import attachment
-from fundflow.web.who import ANYBODY, OFFICERS, SIGNED_IN
+from fundflow.web.who import ANYBODY, SIGNED_IN
 
 room = Room()
 ANSWERS = {
@@ -159,20 +159,3 @@ def leaving(desk: Desk, ref: str, code: str) -> Response:
     case, _ = seen(desk, ref, part="steps")
     found = show_leaving(desk.session, ref, code, actor=desk.actor, now=desk.now)
     return desk.page("consent/leaving.html", case=case, code=code, found=found)
-
-
-def messages_page(desk: Desk) -> Response:
-    """Messages to partners that wait to be sent."""
-    base = str(desk.request.base_url).rstrip("/")
-    found = consent_links.messages(desk.session, actor=desk.actor)
-    return desk.page("consent/messages.html", messages=found, base=base, office=sight.in_office(desk.actor))
-
-
-@room.form("/messages", who=OFFICERS, page=messages_page)
-def message_sent(desk: Desk) -> Response:
-    """Note that a message was sent."""
-    number = desk.typed.text("number")
-    if not number.isdigit():
-        raise BadInput("Say which message was sent.", place="number")
-    row = consent_links.sent(desk.session, int(number), actor=desk.actor, now=desk.now)
-    return desk.go("/messages", said=f"Noted: the message to {row.to_name} was sent.")

@@ -52,16 +52,18 @@ def add(desk: Desk) -> Response:
         actor=actor,
         now=desk.now,
     )
-    token = access.invite(desk.session, made.sign_in_name, actor=actor, now=desk.now)
-    return desk.go(f"/people/{made.sign_in_name}", said=_link(desk, token, made.name))
+    link = access.invite(desk.session, made.sign_in_name, actor=actor, now=desk.now)
+    return desk.go(f"/people/{made.sign_in_name}", said=_link(desk, link, made.name))
 
 
 def _keeper(desk: Desk) -> people.Actor:
     return keeping.keeper(desk.session, desk.actor.sign_in_name, now=desk.now)
 
 
-def _link(desk: Desk, token: str, name: str) -> str:
-    return f"Give {name} this link, which works once: {desk.request.base_url}account/{token}"
+def _link(desk: Desk, link: access.OneTimeLink, name: str) -> str:
+    if link.mailed:
+        return f"A message with a link that works once is on its way to {name}. Messages shows when it has left."
+    return f"Give {name} this link, which works once: {desk.request.base_url}account/{link.token}"
 
 
 def one(desk: Desk, name: str) -> Response:
@@ -107,8 +109,8 @@ def keep(desk: Desk, name: str) -> Response:
             keeping.revoke(desk.session, name, typed.text("role"), ends=ends, reason=typed.text("reason"), **given)
             said = "The role ends on that day."
         case "invite":
-            token = access.invite(desk.session, name, purpose="reset", **given)
-            said = _link(desk, token, people.named(desk.session, name).name)
+            link = access.invite(desk.session, name, purpose="reset", **given)
+            said = _link(desk, link, people.named(desk.session, name).name)
         case "shut_out":
             access.shut_out(desk.session, name, reason=typed.text("reason"), **given)
             said = "They are shut out: every sign-in and token of theirs has ended."

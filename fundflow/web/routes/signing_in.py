@@ -4,7 +4,7 @@ from starlette.responses import Response
 
 from fundflow import people
 from fundflow.database import Session
-from fundflow.engine import access
+from fundflow.engine import access, identity
 from fundflow.errors import BadInput, NotFound, Refused
 from fundflow.web.desk import COOKIE, Desk
 from fundflow.web.rooms import Room
@@ -28,11 +28,11 @@ SHOWN = (
 """Sign-in names that a demonstration lists first; the rest follow."""
 
 
-def _next(desk: Desk) -> str:
+def wanted(desk: Desk) -> str:
     """Where somebody wanted to go: only ever a page of ours."""
-    wanted = desk.typed.text("next") or desk.asked.get("next", "")
+    asked = desk.typed.text("next") or desk.asked.get("next", "")
     kept = desk.typed.text("kept") or desk.asked.get("kept", "")
-    safe = wanted if wanted.startswith("/") and not wanted.startswith(("//", "/\\")) and "\n" not in wanted else "/"
+    safe = asked if asked.startswith("/") and not asked.startswith(("//", "/\\")) and "\n" not in asked else "/"
     return f"{safe}{'&' if '?' in safe else '?'}kept=1" if kept and safe != "/" else safe
 
 
@@ -43,6 +43,7 @@ def sign_in_page(desk: Desk) -> Response:
         next=desk.typed.text("next") or desk.asked.get("next", ""),
         kept=desk.typed.text("kept") or desk.asked.get("kept", ""),
         people=_listed(desk.session) if desk.house.demonstration else [],
+        provider=identity.offered(desk.session),
     )
 
 
@@ -72,16 +73,17 @@ def pick(desk: Desk) -> Response:
 
 def _in(desk: Desk, entry: access.Entry) -> Response:
     desk.cookie = entry.cookie
-    return desk.go(_next(desk), said=f"You are signed in as {entry.person}.")
+    return desk.go(wanted(desk), said=f"You are signed in as {entry.person}.")
 
 
 @room.form("/sign-out", who=SIGNED_IN)
 def sign_out(desk: Desk) -> Response:
     """End this stay, or every stay of this person."""
     assert desk.visitor is not None
+    by_provider = desk.visitor.stay.how == "provider"
     access.sign_out(desk.session, desk.visitor, everywhere=bool(desk.typed.text("everywhere")), now=desk.now)
     desk.visitor = None
-    answer = desk.go("/", said="You are signed out.")
+    answer = desk.go("/signed-out") if by_provider else desk.go("/", said="You are signed out.")
     answer.delete_cookie(COOKIE)
     return answer
 
@@ -96,7 +98,8 @@ def still_here(desk: Desk) -> Response:
 def password_page(desk: Desk, token: str) -> Response:
     """The form to choose a password; opening it changes nothing."""
     person = access.link_person(desk.session, token, now=desk.now)
-    return desk.page("choose_password.html", token=token, person=person)
+    provider = identity.offered(desk.session) if person is not None else None
+    return desk.page("choose_password.html", token=token, person=person, provider=provider)
 
 
 @room.form("/account/{token}", who=ANYBODY, page=password_page)
