@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Mapping
-from fractions import Fraction
 from typing import Literal, TypeAlias
 
 from num2words import num2words
@@ -56,12 +55,6 @@ def words(pence: Pence) -> str:
     if rest:
         said += f" and {num2words(rest, lang='en_GB')} {'penny' if rest == 1 else 'pence'}"
     return f"minus {said}" if pence < 0 else said
-
-
-def per_head(pence: Pence, patients: int) -> str:
-    """Pounds a head to two places, half up: `1.50`."""
-    exact = Fraction(pence, patients)
-    return plain(int(exact + Fraction(1, 2)))
 
 
 def apportion(total: int, weights: Mapping[str, int], *, ties: Ties) -> dict[str, int]:

@@ -36,7 +36,6 @@ from fundflow.accounts.protocol import (
 )
 from fundflow.accounts.queries import (
     account,
-    accounts,
     failures,
     identity,
     identity_of,
@@ -45,7 +44,6 @@ from fundflow.accounts.queries import (
     link_of,
     provider,
     reply,
-    stay,
     token,
     tokens_of,
 )
@@ -100,7 +98,6 @@ __all__ = [
     "Token",
     "Visit",
     "account",
-    "accounts",
     "bind_identity",
     "close_account",
     "end",
@@ -135,7 +132,6 @@ __all__ = [
     "set_password",
     "sha256",
     "start",
-    "stay",
     "take_forms",
     "token",
     "tokens_of",

@@ -1,6 +1,5 @@
 """Every question asked about accounts."""
 
-from collections.abc import Iterable
 from datetime import datetime
 
 from sqlmodel import Session, col, select
@@ -14,7 +13,6 @@ from fundflow.accounts.tables import (
     KeptForm,
     Link,
     Reply,
-    SignIn,
     Token,
     Visit,
 )
@@ -24,17 +22,6 @@ from fundflow.errors import NotFound
 def account(session: Session, person_id: int) -> Account | None:
     """A person's account, if they were ever given one."""
     return session.get(Account, person_id)
-
-
-def accounts(session: Session, ids: Iterable[int]) -> dict[int, Account]:
-    """Accounts of several people, by person."""
-    rows = session.exec(select(Account).where(col(Account.person_id).in_(list(ids))))
-    return {row.person_id: row for row in rows}
-
-
-def stay(session: Session, token: str) -> SignIn | None:
-    """A sign-in by its token, ended ones too."""
-    return session.exec(select(SignIn).where(SignIn.token_sha256 == rules.sha256(token))).first()
 
 
 def failures(session: Session, sign_in_name: str, *, since: datetime) -> list[datetime]:

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 
-from sqlalchemy import func
 from sqlmodel import Session, col, select
 
 from fundflow.allocations import rules
@@ -56,20 +55,9 @@ def key_facts(session: Session, *, fund: str, commissioner: str, period: str) ->
     return rules.KeyFacts(fund, commissioner, period, row.recurrence, row.capital, row.ring_fence)
 
 
-def received(session: Session) -> dict[tuple[str, str, str], int]:
-    """The pence of all lines by (fund, commissioner, period), changes included, virements not."""
-    rows = session.exec(
-        select(Allocation.fund, Allocation.commissioner, Allocation.period, func.sum(Allocation.pence)).group_by(
-            Allocation.fund, Allocation.commissioner, Allocation.period
-        )
-    )
-    return {(fund, commissioner, period): int(pence) for fund, commissioner, period, pence in rows}
-
-
-def changes(session: Session, allocation_id: int) -> list[AllocationChange]:
-    """The change notices to one line, oldest first."""
-    wanted = select(AllocationChange).where(AllocationChange.allocation_id == allocation_id)
-    return list(session.exec(wanted.order_by(col(AllocationChange.id))))
+def changes(session: Session) -> list[AllocationChange]:
+    """Every change notice to a line, oldest first."""
+    return list(session.exec(select(AllocationChange).order_by(col(AllocationChange.id))))
 
 
 def virements(session: Session, *, fund: str | None = None) -> list[Virement]:

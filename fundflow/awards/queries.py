@@ -33,23 +33,6 @@ def offers(session: Session, application_id: int) -> list[Offer]:
     return list(session.exec(query))
 
 
-def current_offer(session: Session, application_id: int) -> OfferFacts | None:
-    """The last version of a case's offer as frozen facts, whatever became of it; nothing when none was made."""
-    return award_dossiers(session, [application_id])[application_id].offer
-
-
-def last_offer(session: Session, application_id: int) -> Offer:
-    """The row of the last version of a case's offer, to act on.
-
-    Raises:
-        NotFound: none was made.
-    """
-    every = offers(session, application_id)
-    if not every:
-        raise NotFound("no offer has been made in this case yet")
-    return every[-1]
-
-
 def open_offer(session: Session, application_id: int) -> Offer | None:
     """The offer that can still be accepted or is being queried, if there is one."""
     query = select(Offer).where(Offer.application_id == application_id, col(Offer.state).in_(("open", "queried")))
@@ -73,11 +56,6 @@ def _table(rows: Iterable[OfferLine | AwardLine]) -> Amounts:
     for row in rows:
         amounts.setdefault(row.commissioner, {})[row.period] = row.pence
     return amounts
-
-
-def award_of(session: Session, application_id: int) -> AwardFacts | None:
-    """The award of a case as frozen facts; nothing when none was made."""
-    return award_dossiers(session, [application_id])[application_id].award
 
 
 def award_row(session: Session, application_id: int) -> Award:

@@ -29,6 +29,7 @@ def add_commands(group: typer.Typer) -> None:
     group.command("rule")(rule)
     group.command("moderation")(moderation)
     group.command("correct")(correct)
+    group.command("feedback")(feedback)
     group.command("tell")(tell)
     group.command("history")(history)
 
@@ -228,6 +229,32 @@ def correct(
         f"the total would be {would} ({facts['would_be_band']}). Tell the committee.",
         facts,
     )
+
+
+def feedback(
+    ref: CaseRef,
+    criterion: Annotated[
+        str | None, typer.Argument(metavar="[CRITERION]", help="Which to word; without it, all are shown.")
+    ] = None,
+    *,
+    strength: Annotated[str | None, typer.Option(help="What was good, in one sentence or more.")] = None,
+    gap: Annotated[str | None, typer.Option(help="What was missing.")] = None,
+    user: As,
+) -> None:
+    """Show what a bid's own people will be told of each criterion, or word it for one before the letter is drafted."""
+    if criterion is None:
+        with terminal.reading() as session:
+            actor, now = terminal.acting(session, user), terminal.now()
+            found = below.engine.moderators.feedback(session, ref, actor=actor, now=now)
+            terminal.table([terminal.facts(one, "criterion band strength gap") for one in found])
+        return
+    with terminal.writing() as session:
+        actor, now = terminal.acting(session, user), terminal.now()
+        row = below.engine.moderators.word_feedback(
+            session, ref, criterion, strength=strength, gap=gap, actor=actor, now=now
+        )
+        facts = {"ref": ref, **terminal.facts(row, "criterion band strength gap")}
+    terminal.told(f"{ref}, {criterion}: {facts['strength']} {facts['gap']}", facts)
 
 
 def tell(

@@ -39,7 +39,9 @@ def add_to(app: typer.Typer) -> None:
     award.command("vary")(vary)
     award.command("recover")(recover)
     award.command("meet")(meet)
+    award.command("miss")(miss)
     award.command("waive")(waive)
+    award.command("instalment")(instalment)
     award.command("rate")(monitoring.rate)
     partners.add_commands(award)
     app.add_typer(award, name="award")
@@ -164,6 +166,34 @@ def meet(
         )
         facts = {"ref": ref, **terminal.facts(row, "number state text")}
     terminal.told(f"Condition {number} of {ref} is {facts['state']}", facts)
+
+
+def miss(ref: CaseRef, number: Condition, *, reason: Reason, user: As) -> None:
+    """Record that a condition was not met in time, with what was found; it can still be met or given up."""
+    with terminal.writing() as session:
+        actor, now = terminal.acting(session, user), terminal.now()
+        row = below.engine.awards.miss_condition(session, ref, number, reason=reason, actor=actor, now=now)
+        facts = {"ref": ref, **terminal.facts(row, "number state text")}
+    terminal.told(f"Condition {number} of {ref} was missed", facts)
+
+
+def instalment(
+    ref: CaseRef,
+    key: Annotated[str, typer.Argument(metavar="INSTALMENT", help="Its key in the schedule, e.g. midpoint.")],
+    *,
+    opens: Annotated[
+        str | None, typer.Option(metavar="DAY", help="The first day to claim it; from now on if left out.")
+    ] = None,
+    reason: Reason,
+    user: As,
+) -> None:
+    """Move the first day on which an instalment can be claimed."""
+    day = terminal.day(opens, "--opens")
+    with terminal.writing() as session:
+        actor, now = terminal.acting(session, user), terminal.now()
+        row = below.engine.awards.date_instalment(session, ref, key, opens_on=day, reason=reason, actor=actor, now=now)
+        facts = {"ref": ref, **terminal.facts(row, "key title state earliest_on")}
+    terminal.told(f"{ref}: '{facts['title']}' can be claimed from {day or 'now on'}", facts)
 
 
 def waive(

@@ -37,6 +37,7 @@ def add_to(app: typer.Typer) -> None:
     """Add the groups `claim` and `pay`."""
     claim = typer.Typer(no_args_is_help=True, help="Claims of recipients.")
     claim.command("new")(new)
+    claim.command("change")(change)
     claim.command("list")(list_claims)
     claim.command("show")(show)
     for action, means in _ACTIONS.items():
@@ -64,6 +65,17 @@ def new(ref: CaseRef, file: Paper, *, user: As) -> None:
         made = below.engine.claims.begin(session, ref, claiming, actor=actor, now=now)
         facts = _facts(session, made)
     terminal.told(f"{made} is begun: {money.pounds(facts['claimed_pence'])}", facts)
+
+
+def change(ref: Claim, file: Paper, *, user: As) -> None:
+    """Put what a file says into a draft: instalments, days and costs anew; invoices and evidence that it names are added."""
+    from fundflow.cli import papers  # noqa: PLC0415 - help needs no papers
+
+    claiming = papers.read(papers.ClaimPaper, file).claiming()
+    with terminal.writing() as session:
+        below.engine.claims.change(session, ref, claiming, actor=terminal.acting(session, user), now=terminal.now())
+        facts = _facts(session, ref)
+    terminal.told(f"{ref} is changed: {money.pounds(facts['claimed_pence'])}", facts)
 
 
 def _facts(session: Any, ref: str) -> dict[str, Any]:

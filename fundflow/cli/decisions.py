@@ -19,6 +19,7 @@ def add_to(group: typer.Typer) -> None:
     """Add the commands by which a meeting decides to the group `meeting`."""
     group.command("vote")(vote)
     group.command("decide")(decide)
+    group.command("resolve")(resolve)
     group.command("not-quorate")(not_quorate)
     group.command("route")(route)
     group.command("strike-vote")(strike_vote)
@@ -103,6 +104,41 @@ def _choice(typed: dict[str, Any], file: Path | None) -> "Choice":
         raise BadInput("a decision is written as keys and values: outcome, amounts, conditions, ...", place=str(file))
     both = {**written, **typed}
     return papers.shape(papers.DecisionPaper, both, place=str(file or "fundflow meeting decide")).choice()
+
+
+def resolve(
+    ref: MeetingRef,
+    number: Item,
+    body: Body,
+    *,
+    what: Annotated[str, typer.Option(help="What was decided on, e.g. 'business case'.")],
+    outcome: Annotated[str, typer.Option(help="How, e.g. approved.")],
+    text: Annotated[str, typer.Option(help="The resolution, as it is minuted.")],
+    amount: Annotated[list[str] | None, typer.Option(metavar="PERIOD=AMOUNT", help="Money in it, if any.")] = None,
+    reason: Reason = "",
+    user: As,
+) -> None:
+    """Record what a body resolved, by the vote that carried it, on an item that is about no bid."""
+    money = {
+        period: below.money.parse(text, place="--amount")
+        for period, text in values.named(amount, option="--amount").items()
+    }
+    with terminal.writing() as session:
+        row = below.engine.meetings.resolve(
+            session,
+            ref,
+            number,
+            body,
+            action=what,
+            outcome=outcome,
+            text=text,
+            amounts=money,
+            reason=reason,
+            actor=terminal.acting(session, user),
+            now=terminal.now(),
+        )
+        facts = {"meeting": ref, "item": number, "body": body, **terminal.facts(row, "action outcome minute_number")}
+    terminal.told(f"Item {number} of {ref}, {body}: {what}, {outcome}, minute {facts['minute_number']}", facts)
 
 
 def not_quorate(ref: MeetingRef, number: Item, body: Body, *, reason: Reason, user: As) -> None:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 Refs = Annotated[list[str], typer.Argument(metavar="LETTER...", help="Letters, e.g. TF-17-0001/L04; or a case's all.")]
 _FACTS = "ref code state addressee template drafted_at released_at delivery"
 _SHOWN = ("ref", "state", "addressee", "drafted_at", "released_at")
-_VERBS = ("list", "held", "approve", "sign", "release", "void", "reissue", "preview", "write", "template")
+_VERBS = ("list", "held", "approve", "sign", "release", "void", "reissue", "delivery", "preview", "write", "template")
 
 
 class _OrWrite(typer.core.TyperGroup):
@@ -40,6 +40,7 @@ def add_to(app: typer.Typer) -> None:
     group.command("release")(release)
     group.command("void")(void)
     group.command("reissue")(reissue)
+    group.command("delivery")(delivery)
     group.command("preview")(preview)
     templates.add_to(group)
     app.add_typer(group, name="letters")
@@ -94,6 +95,20 @@ def list_letters(
         named = below.letters.find(session, application_id=number, state=state, code=code)
         found = seeing.only(session, named, user, ref=lambda one: one.ref.split("/")[0])
         terminal.table([terminal.facts(one, _FACTS) for one in found], columns=_SHOWN)
+
+
+def delivery(
+    ref: Annotated[str, typer.Argument(metavar="LETTER", help="A released letter, e.g. TF-17-0001/L04.")],
+    how: Annotated[str, typer.Argument(metavar="HOW", help="waiting, sent, opened, bounced or by_hand.")],
+    *,
+    user: As,
+) -> None:
+    """Note how a released letter travels: on its way, opened, bounced, or handed over."""
+    with terminal.writing() as session:
+        actor, now = terminal.acting(session, user), terminal.now()
+        row = below.engine.correspondence.deliver(session, ref, how, actor=actor, now=now)
+        facts = terminal.facts(row, "ref addressee delivery delivered_at")
+    terminal.told(f"{ref}: {facts['delivery'].replace('_', ' ')}", facts)
 
 
 def _each(session: "Session", refs: list[str], state: str) -> list[str]:

@@ -18,6 +18,7 @@ def add_to(app: typer.Typer) -> None:
     """Add the group `meeting`."""
     group = typer.Typer(no_args_is_help=True, help="Meetings of committees and groups.")
     group.command("call")(call)
+    group.command("papers")(papers)
     group.command("item")(item)
     group.command("open")(open_meeting)
     group.command("attend")(attend)
@@ -63,6 +64,21 @@ def call(
         )
         facts = {**terminal.facts(row, "ref title state starts_at papers_out_on place"), "bodies": body}
     terminal.told(f"{ref} is called for {below.clock.moment_words(starts_at)}", facts)
+
+
+def papers(
+    ref: MeetingRef,
+    *,
+    on: Annotated[str | None, typer.Option(metavar="DAY", help="The day; today if left out.")] = None,
+    user: As,
+) -> None:
+    """Write down the day on which a meeting's papers went out."""
+    day = terminal.day(on, "--on")
+    with terminal.writing() as session:
+        actor, now = terminal.acting(session, user), terminal.now()
+        row = below.engine.meetings.send_papers(session, ref, on=day, actor=actor, now=now)
+        facts = terminal.facts(row, "ref state starts_at papers_out_on")
+    terminal.told(f"The papers of {ref} went out on {facts['papers_out_on']}", facts)
 
 
 def item(

@@ -40,11 +40,13 @@ def add_to(app: typer.Typer) -> None:
     app.command("import")(import_file)
     allocation = typer.Typer(no_args_is_help=True, help="Allocations and what changes them.")
     allocation.command("list")(list_allocations)
+    allocation.command("receive")(receive)
     allocation.command("adjust")(adjust)
     allocation.command("vire")(vire)
     app.add_typer(allocation, name="allocation")
     discrepancy = typer.Typer(no_args_is_help=True, help="Figures that do not agree.")
     discrepancy.command("list")(list_discrepancies)
+    discrepancy.command("assign")(assign)
     discrepancy.command("accept")(accept)
     app.add_typer(discrepancy, name="discrepancy")
 
@@ -126,6 +128,31 @@ def list_allocations(
     terminal.table(rows)
 
 
+def receive(
+    key: Annotated[str, typer.Argument(metavar="KEY", help="COMMISSIONER/PERIOD/FUND.")],
+    *,
+    amount: Annotated[str, typer.Option(metavar="AMOUNT", help="£1,234.50 or 1234.50.")],
+    source: Annotated[str, typer.Option(help="The paper that allocates it.")],
+    reason: Reason,
+    user: As,
+) -> None:
+    """Receive one line of money that no file brought, e.g. national money that comes late in the year."""
+    pence = money.parse(amount, place="--amount")
+    with terminal.writing() as session:
+        made = below.engine.funds.receive(
+            session,
+            key_of(key, "KEY"),
+            source=source,
+            pence=pence,
+            reason=reason,
+            library=library(),
+            actor=terminal.acting(session, user),
+            now=terminal.now(),
+        )
+        facts = terminal.facts(made, "fund commissioner period source pence recurrence")
+    terminal.told(f"{key}: {money.pounds(pence)} is received from {source}", facts)
+
+
 def adjust(
     *,
     fund: Fund,
@@ -189,11 +216,27 @@ def list_discrepancies(
     severity: Annotated[str | None, typer.Option(help="Only this severity.")] = None,
 ) -> None:
     """List the figures that do not agree, with both sides."""
-    names = "id severity status what source_a value_a source_b value_b fund commissioner period difference_pence"
+    names = (
+        "id key severity status owner what source_a value_a source_b value_b fund commissioner period difference_pence"
+    )
     with terminal.reading() as session:
         found = below.allocations.discrepancies(session, fund=fund, status=status, severity=severity)
         rows = [terminal.facts(one, names) for one in found]
-    terminal.table(rows, columns=("id", "severity", "status", "what", "difference_pence"))
+    terminal.table(rows, columns=("id", "key", "severity", "status", "owner", "what", "difference_pence"))
+
+
+def assign(
+    number: Annotated[int, typer.Argument(metavar="NUMBER", help="From `fundflow discrepancy list`.")],
+    *,
+    owner: Annotated[str, typer.Option(help="Who looks into it.")],
+    user: As,
+) -> None:
+    """Name who looks into a difference, before anybody accepts it."""
+    with terminal.writing() as session:
+        actor = terminal.acting(session, user)
+        made = below.engine.funds.assign_discrepancy(session, number, owner=owner, actor=actor, now=terminal.now())
+        facts = terminal.facts(made, "id status owner what")
+    terminal.told(f"{facts['owner']} looks into discrepancy {number}: {facts['what']}", facts)
 
 
 def accept(

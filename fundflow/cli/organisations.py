@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from fundflow.cli import below, consents, lists, seeing, terminal
+from fundflow.cli import belonging, below, consents, lists, seeing, terminal
 from fundflow.cli.options import As, Reason, Viewer
 from fundflow.errors import BadInput
 
@@ -29,6 +29,7 @@ def add_to(app: typer.Typer) -> None:
     group.command("apart")(apart)
     group.command("close")(close)
     group.command("move")(move)
+    belonging.add_commands(group)
     lists.add_to(group)
     group.command("signing-rule")(consents.signing_rule)
     group.command("telephone")(consents.telephone)

@@ -19,6 +19,7 @@ def add_to(app: typer.Typer) -> None:
     """Add the groups `user` and `payee`."""
     user = typer.Typer(no_args_is_help=True, help="People and what they may do.")
     user.command("add")(add)
+    user.command("change")(change)
     user.command("grant")(grant)
     user.command("cover")(cover)
     user.command("revoke")(revoke)
@@ -57,6 +58,26 @@ def add(
     terminal.told(
         f"{facts['name']} signs in as {facts['sign_in_name']}: {', '.join(newcomer.roles) or 'no role'}", facts
     )
+
+
+def change(
+    name: Name,
+    *,
+    full_name: Annotated[str | None, typer.Option("--name", help="The name, as it stands in letters.")] = None,
+    email: Annotated[str | None, typer.Option(help="Contact address; '' takes it off.")] = None,
+    organisation: Annotated[
+        str | None, typer.Option(metavar="CODE", help="Whose person they are; '' takes it off.")
+    ] = None,
+    user: As,
+) -> None:
+    """Change how a person is called in letters, how they are reached, or whose person they are."""
+    from fundflow.engine import desk  # noqa: PLC0415 - few commands need the engine
+
+    with terminal.writing() as session:
+        actor, now = terminal.acting(session, user), terminal.now()
+        row = desk.change(session, name, name=full_name, email=email, organisation=organisation, actor=actor, now=now)
+        facts = terminal.facts(row, "sign_in_name name email organisation")
+    terminal.told(f"{name}: {facts['name']}, {facts['email'] or 'no address'}", facts)
 
 
 def cover(

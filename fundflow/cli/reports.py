@@ -10,7 +10,7 @@ import typer
 
 from fundflow.cli import below, sampling, terminal
 from fundflow.cli.definitions import library
-from fundflow.cli.options import MayAs
+from fundflow.cli.options import As, MayAs, Reason
 
 if TYPE_CHECKING:
     from fundflow.database import Session
@@ -53,6 +53,7 @@ def add_to(app: typer.Typer) -> None:
     audit.command("verify")(verify)
     audit.command("anchor")(anchor)
     audit.command("sample")(sampling.sample)
+    audit.command("redact")(redact)
     app.add_typer(audit, name="audit")
 
 
@@ -195,12 +196,16 @@ def verify(
         str | None, typer.Option(metavar="ANCHOR", help="As printed on a report, kept outside the database.")
     ] = None,
 ) -> int:
-    """Verify the whole chain of events, and with an anchor that it was not rewritten or cut since."""
+    """Verify the chain of events, stored files and frozen bids, and by an anchor that nothing was cut or rewritten."""
+    from fundflow import reporting  # noqa: PLC0415 - help needs no reports
+
     printed = below.audit.Anchor.parse(anchor) if anchor else None
     with terminal.reading() as session, terminal.busy("Walking along the chain"):
         found = below.audit.verify(session, anchor=printed)
         now = str(below.audit.anchor(session))
+        stored = reporting.stored_faults(session)
     faults = [{"place": f"event {one.seq}", "sentence": one.sentence} for one in found]
+    faults += [{"place": one.place, "sentence": one.sentence} for one in stored]
     return _told(f"The audit trail is sound. It ends at {now}", faults, anchor=now)
 
 
@@ -212,6 +217,20 @@ def anchor() -> None:
         terminal.document({"anchor": str(now), "seq": now.seq, "hash": now.hash})
     else:
         terminal.say(str(now))
+
+
+def redact(
+    event: Annotated[int, typer.Argument(metavar="EVENT", help="The event's number, from a case's history.")],
+    *,
+    exemption: Annotated[str, typer.Option(help="The section or the duty, e.g. 'section 40'.")],
+    reason: Reason,
+    user: As,
+) -> None:
+    """Blank for ever what an event says; that it happened, and who blanked it and why, stays in the chain."""
+    with terminal.writing() as session:
+        actor, now = terminal.acting(session, user), terminal.now()
+        below.engine.disclosure.redact(session, event, exemption=exemption, reason=reason, actor=actor, now=now)
+    terminal.told(f"Event {event} is blanked: {exemption}", {"event": event, "exemption": exemption})
 
 
 def _told(sound: str, faults: list[dict[str, str]], **more: str) -> int:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from fundflow import (
     allocations,
@@ -23,9 +23,6 @@ from fundflow import (
 from fundflow.cli.terminal import facts
 from fundflow.database import Session
 from fundflow.ledger import Balances
-
-if TYPE_CHECKING:
-    from fundflow.exchange.exports import DaySheet
 
 _MONEY = "reserved committed claimed approved paid recoverable accrued"
 
@@ -56,6 +53,7 @@ def case(session: Session, ref: str) -> dict[str, Any]:
         "no_longer_asked": dict(applications.current_version(session, whole.id).removed),
         "gates": [facts(one, "code passed detail") for one in whole.gates],
         "questions": [facts(one, "number outcome asked_at due_at") for one in whole.clarifications],
+        "decisions": _decisions(session, whole.id),
         "offers": _offers(session, whole.id),
         "conditions": [
             facts(one, "number kind text commissioner due_on state") for one in awards.conditions(session, whole.id)
@@ -97,6 +95,12 @@ def _shares(whole: applications.Dossier) -> list[dict[str, Any]]:
     ]
 
 
+def _decisions(session: Session, application_id: int) -> list[dict[str, Any]]:
+    """Every tabling's shares, those of earlier ones too."""
+    names = "tabling commissioner state outcome minute_number decided_at applied_at void_at void_reason"
+    return [facts(one, names) for each in committees.tablings(session, application_id).values() for one in each]
+
+
 def _offers(session: Session, application_id: int) -> list[dict[str, Any]]:
     return [
         {
@@ -110,7 +114,13 @@ def _offers(session: Session, application_id: int) -> list[dict[str, Any]]:
 def history(session: Session, subject: str) -> list[dict[str, Any]]:
     """What was done, by whom, when and why."""
     return [
-        {"at": one.at, "who": one.actor, "what": one.what, "reason": one.contents.get("reason", "")}
+        {
+            "event": one.seq,
+            "at": one.at,
+            "who": one.actor,
+            "what": one.what,
+            "reason": one.contents.get("reason", ""),
+        }
         for one in audit.history(session, subject)
     ]
 
@@ -249,44 +259,3 @@ def _wish(session: Session, item: committees.Item) -> dict[str, Any]:
         "linked": said.links,
         "link_not_kept": list(said.not_kept),
     }
-
-
-def day_sheet(session: Session, ref: str) -> "DaySheet":
-    """A meeting as its day sheet needs it, with the interests that are known already."""
-    from fundflow.exchange.exports import DaySheet, SheetBody  # noqa: PLC0415 - only the sheet needs it
-
-    row = committees.meeting(session, ref)
-    assert row.id is not None
-    rooms = [committees.room(session, one.id or 0) for one in committees.sittings(session, row.id)]
-    bodies = tuple(
-        SheetBody(
-            room.terms.title,
-            room.terms.quorum,
-            tuple(" or ".join(committees.role_words(role) for role in group) for group in room.terms.needs_one_of),
-            tuple(
-                f"{one.name}, {', '.join(committees.role_words(role) for role in sorted(one.roles))}"
-                for one in room.members
-                if one.voting
-            ),
-        )
-        for room in rooms
-    )
-    items = tuple(
-        (item.number, item.title, _known(session, row.id, item)) for item in committees.items(session, row.id)
-    )
-    return DaySheet(row.ref, row.title, clock.moment_words(row.starts_at), row.place, bodies, items)
-
-
-def _known(session: Session, meeting_id: int, item: committees.Item) -> str:
-    """Who of the members has a tie to an item's organisations by the register, or has declared already."""
-    declared = {
-        one.name
-        for sitting in committees.sittings(session, meeting_id)
-        for one in committees.interests(session, sitting.id or 0, item_id=item.id)
-    }
-    for sitting in committees.sittings(session, meeting_id):
-        for member in committees.room(session, sitting.id or 0).members:
-            held_on = committees.meeting_by_id(session, meeting_id).held_on
-            if scoring.ties(session, member.person, on=held_on).keys() & set(item.organisations):
-                declared.add(member.name)
-    return f"Interest: {', '.join(sorted(declared))}" if declared else ""

@@ -1,7 +1,7 @@
 """Committees and groups: terms, meetings, quorum, interests, votes and each commissioner's own decision."""
 
 from fundflow.committees.actions.bodies import add_member, co_opt, end_membership, ensure
-from fundflow.committees.actions.decisions import recommend, resolve, stage_decision, unstage_decision
+from fundflow.committees.actions.decisions import resolve, stage_decision, unstage_decision
 from fundflow.committees.actions.delegated import Delegated, delegated_amounts, stage_delegated, table_delegated
 from fundflow.committees.actions.interests import Declaration, declare_interest, rule_on
 from fundflow.committees.actions.meetings import (
@@ -131,6 +131,7 @@ from fundflow.committees.tables import (
     Item,
     ItemInterest,
     Meeting,
+    Resolution,
     Ruling,
     ShareDecision,
     Sitting,
@@ -159,6 +160,7 @@ __all__ = [
     "Outcome",
     "Proposal",
     "Registered",
+    "Resolution",
     "Room",
     "Ruling",
     "Share",
@@ -231,7 +233,6 @@ __all__ = [
     "put_motion",
     "quorum",
     "read_ahead",
-    "recommend",
     "record_not_quorate",
     "record_route",
     "refusal",

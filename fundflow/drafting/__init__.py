@@ -10,7 +10,7 @@ from fundflow.drafting.links import (
     usable_link,
     use_link,
 )
-from fundflow.drafting.queries import links_of, section_marks
+from fundflow.drafting.queries import section_marks
 from fundflow.drafting.rules import QUIET, section_of, section_print
 from fundflow.drafting.tables import ConsentLink, SectionMark
 
@@ -20,7 +20,6 @@ __all__ = [
     "ConsentLink",
     "SectionMark",
     "fits",
-    "links_of",
     "make_link",
     "mark_saved",
     "note_try",

@@ -51,11 +51,3 @@ def links_for(session: Session, application_id: int, organisation: str, person_i
         col(ConsentLink.used_at).is_(None),
     )
     return list(session.exec(query))
-
-
-def links_of(session: Session, application_id: int, organisation: str) -> list[ConsentLink]:
-    """Every link about one organisation's part in a bid, the newest first."""
-    query = select(ConsentLink).where(
-        ConsentLink.application_id == application_id, ConsentLink.organisation == organisation
-    )
-    return list(session.exec(query.order_by(col(ConsentLink.id).desc())))

@@ -12,7 +12,6 @@ from fundflow.engine import parties
 from fundflow.engine.case import Case, open_case
 from fundflow.engine.effects.assessing import candidate
 from fundflow.engine.effects.correspondence import finish_tasks
-from fundflow.engine.guards.assessing import moderation_settings
 from fundflow.engine.rounds import act_of, must_hold
 from fundflow.engine.step import Taken, take_step
 from fundflow.errors import BadInput, Refused
@@ -226,13 +225,6 @@ def walk(session: Session, round_ref: str) -> Sequence[Any]:
     return scoring.outcomes(session, scoring.ranking(session, row.id))
 
 
-def triggers_of(case: Case) -> Sequence[scoring.Trigger]:
-    """Why a bid's assessors must talk, by the round's own settings."""
-    return scoring.triggers(
-        case.criteria, scoring.locked_sets(case.session, case.id), settings=moderation_settings(case)
-    )
-
-
 __all__ = [
     "Mark",
     "agree_score",
@@ -242,6 +234,5 @@ __all__ = [
     "rank",
     "record_option",
     "score",
-    "triggers_of",
     "walk",
 ]

@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 from sqlmodel import Session
 
-from fundflow import audit, awards, organisations
+from fundflow import audit, awards, organisations, payments
 from fundflow.clock import london_day
 from fundflow.engine.case import Case, open_case
 from fundflow.engine.rounds import must_hold
@@ -35,6 +35,37 @@ def waive_condition(
     must_hold(actor, "officer", "delegate", fund=case.fund_id, doing="Waiving a condition")
     made = awards.waive_condition(session, _condition(case, number), authority=authority, act=case.act())
     audit.record(session, case.act(), after={"condition": number, "state": made.state, "authority": authority})
+    return made
+
+
+def miss_condition(
+    session: Session, ref: str, number: int, *, reason: str, actor: Actor, now: datetime
+) -> awards.Condition:
+    """Record that a condition was not met in time, with what was found; it can still be met, or be given up.
+
+    Raises:
+        Refused: it was settled before, no reason is given, or this is not an officer.
+    """
+    case = open_case(session, ref, actor=actor, now=now, reason=reason, step="miss_condition", lock=True)
+    must_hold(actor, "officer", fund=case.fund_id, doing="Recording that a condition was not met")
+    made = awards.fail_condition(session, _condition(case, number), act=case.act())
+    audit.record(session, case.act(), after={"condition": number, "state": made.state})
+    return made
+
+
+def date_instalment(
+    session: Session, ref: str, key: str, *, opens_on: date | None, reason: str, actor: Actor, now: datetime
+) -> payments.Tranche:
+    """Move the first day on which an instalment can be claimed; no day means from now on.
+
+    Raises:
+        Refused: no such instalment, all of it is claimed, no reason is given, or this is not an officer.
+    """
+    case = open_case(session, ref, actor=actor, now=now, reason=reason, step="date_instalment", lock=True)
+    must_hold(actor, "officer", "finance", fund=case.fund_id, doing="Moving an instalment's first day")
+    before = next((row.earliest_on for row in payments.tranches(session, case.id) if row.key == key), None)
+    made = payments.date_tranche(session, case.id, key, earliest_on=opens_on, act=case.act())
+    audit.record(session, case.act(), before={"instalment": key, "opens_on": before}, after={"opens_on": opens_on})
     return made
 
 

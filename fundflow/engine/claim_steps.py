@@ -10,13 +10,13 @@ from fundflow import money, payments
 from fundflow.engine import parties
 from fundflow.engine.asking import Asked, Texts, values
 from fundflow.engine.case import Case
-from fundflow.engine.claims.lodging import claimant_roles
+from fundflow.engine.claims.drafting import claimant_roles
 from fundflow.errors import Refusal
 
 _NAMED = {"return_to_checker": "return"}
 """Steps whose name in the table of the claim's life is longer than the one that people give."""
-_OF_A_RUN = ("release", "confirm_paid", "payment_failed", "bounced")
-"""Steps that a payment run takes for its claims."""
+_ELSEWHERE = ("change", "release", "confirm_paid", "payment_failed", "bounced")
+"""Steps that are not taken by themselves: a draft is changed by what is written, and a run takes the others for its claims."""
 _HANDS: Mapping[str, payments.Hand] = {"check": "check", "approve": "approve", "refuse": "approve"}
 
 
@@ -70,7 +70,7 @@ _DEEDS = {
 def deeds(case: Case, claim: payments.Claim) -> list[Deed]:
     """The steps that the person who looks may take on a claim, each with what keeps them in particular from it."""
     roles = claimant_roles(case, claim.payee)
-    names = [_NAMED.get(name, name) for name in payments.CLAIM.open(claim.state, roles) if name not in _OF_A_RUN]
+    names = [_NAMED.get(name, name) for name in payments.CLAIM.open(claim.state, roles) if name not in _ELSEWHERE]
     return [_for_person(case, claim, _DEEDS[name]) for name in names]
 
 

@@ -102,6 +102,19 @@ def waiting_to_leave(session: Session, *, application_id: int | None, now: datet
     return [Held(one.ref, one.code, one.addressee, tuple(outgoing.held(session, one, now=now))) for one in found]
 
 
+def deliver(session: Session, ref: str, how: str, *, actor: Actor, now: datetime) -> letters.Letter:
+    """Note how a released letter travels: sent, opened, bounced (then on its way again), or handed over.
+
+    Raises:
+        Refused: no role, it is not released, or this does not follow what was noted last; in a practice copy nothing leaves.
+    """
+    act = _act(session, ref, "letter.deliver", actor, now)
+    before = letters.get(session, ref).delivery
+    letter = letters.deliver(session, ref, how, now=now)
+    audit.record(session, act, before={"delivery": before}, after={"delivery": letter.delivery})
+    return letter
+
+
 def void(session: Session, ref: str, *, reason: str, actor: Actor, now: datetime) -> letters.Letter:
     """Void a letter that was not released; it stays in the record."""
     act = _act(session, ref, "letter.void", actor, now, reason=reason)

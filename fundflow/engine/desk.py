@@ -70,6 +70,33 @@ def add(session: Session, newcomer: Newcomer, *, actor: Actor, now: datetime) ->
     return row
 
 
+def change(
+    session: Session,
+    sign_in_name: str,
+    *,
+    name: str | None = None,
+    email: str | None = None,
+    organisation: str | None = None,
+    actor: Actor,
+    now: datetime,
+) -> Person:
+    """Change how a person is called in letters, how they are reached, or whose person they are; nothing given stays.
+
+    An empty address or organisation takes it off. What was signed before keeps the earlier name.
+
+    Raises:
+        Refused: not an administrator. NotFound: there is no such person. BadInput: the name would be empty.
+    """
+    must_hold(actor, "administrator", doing="Keeping people and their roles")
+    row = people.named(session, sign_in_name)
+    before = {"name": row.name, "email": row.email, "organisation": row.organisation}
+    act = act_of(actor, now=now, what="user.change", subject=row.sign_in_name)
+    made = people.change(session, row.id or 0, name=name, email=email, organisation=organisation, act=act)
+    after = {"name": made.name, "email": made.email, "organisation": made.organisation}
+    audit.record(session, act, before=before, after=after)
+    return made
+
+
 def grant(
     session: Session,
     sign_in_name: str,

@@ -1,4 +1,4 @@
-"""Calls kept about a case of targeted support, a withheld name let out, and names shown to the office itself."""
+"""Calls kept about a case of support, names let out or shown, and what must go from the audit trail blanked in it."""
 
 from datetime import datetime
 
@@ -9,7 +9,7 @@ from fundflow.engine.case import Case, open_case
 from fundflow.engine.guards.supporting import rules_of
 from fundflow.engine.rounds import act_of, must_hold
 from fundflow.engine.visibility import OFFICE, quiet
-from fundflow.errors import Refused
+from fundflow.errors import BadInput, Refused
 from fundflow.people import Actor
 
 
@@ -49,6 +49,25 @@ def disclose(session: Session, ref: str, *, exemption: str, reason: str, actor: 
     support.disclose(session, case.id, exemption=exemption, act=case.act())
     audit.record(session, case.act(), after={"exemption": exemption})
     return case
+
+
+def redact(session: Session, event: int, *, exemption: str, reason: str, actor: Actor, now: datetime) -> None:
+    """Blank for ever what an event of the audit trail says; that it happened, and that it was blanked, both stay.
+
+    Raises:
+        Refused: another role, no reason, or it was blanked before. NotFound: there is no such event.
+        BadInput: no ground is named.
+    """
+    if not actor.has("foi_officer"):
+        raise Refused.because(
+            "may_act",
+            f"Event {event} was not blanked: that is for the freedom of information officer alone, and {actor.name} does "
+            "not have that role. Nothing has changed. Ask that person.",
+        )
+    if not exemption.strip():
+        raise BadInput("name the section or the duty for which it is blanked", place="exemption")
+    why = f"{exemption.strip()}: {reason.strip()}" if reason.strip() else ""
+    audit.redact(session, event, act=act_of(actor, now=now, what="audit.redact", subject=f"event {event}", reason=why))
 
 
 def show_names(session: Session, report: str, *, fund: str | None, actor: Actor, now: datetime) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Engine
 from sqlmodel import Session
 
-from fundflow import applications, awards, database, due, monitoring, people
+from fundflow import applications, audit, awards, database, due, monitoring, people
 from fundflow.calendar import working_days_between
 from fundflow.clock import day_words
 from fundflow.engine import claims, interests, recoveries, rounds, timers
@@ -17,6 +17,7 @@ from fundflow.engine.effects.correspondence import draft_letter, raise_task
 from fundflow.engine.step import take_step
 from fundflow.errors import FundflowError, NotFound, Refused, Stale
 from fundflow.monitoring import QuarterlyReturn
+from fundflow.people import Actor
 
 ROUND_CLOSES = "round_closes"
 
@@ -44,6 +45,26 @@ def sweep(engine: Engine, *, now: datetime, worker: str, limit: int = 100) -> li
         if not batch:
             return found
         found += [_one(engine, item, now=now, worker=worker) for item in batch]
+
+
+def retry(session: Session, number: int, *, reason: str, actor: Actor, now: datetime) -> due.Due:
+    """Have due work tried again that was given up, once its fault is put right.
+
+    Raises:
+        Refused: no administrator or officer, or no reason. NotFound: no such work. Stale: it was not given up.
+    """
+    rounds.must_hold(actor, "administrator", "officer", doing="Having due work tried again")
+    found = due.get(session, number)
+    if not reason.strip():
+        raise Refused.because(
+            "reason_given",
+            f"Due work {number} waits as it was: its history keeps why it is tried again. Nothing has changed. Say what "
+            "was put right.",
+        )
+    due.retry(session, number, now=now)
+    act = rounds.act_of(actor, now=now, what="due.retry", subject=found.subject, reason=reason)
+    audit.record(session, act, before={"error": found.last_error}, after={"number": number, "key": found.key})
+    return due.get(session, number)
 
 
 def _one(engine: Engine, item: due.Due, *, now: datetime, worker: str) -> Done:
@@ -107,6 +128,10 @@ def _timer(session: Session, payload: Mapping[str, Any], now: datetime) -> str:
 
 def _close_round(session: Session, payload: Mapping[str, Any], now: datetime) -> str:
     return rounds.close_round(session, str(payload["round"]), actor=people.system(session), now=now).state
+
+
+def _begin_round(session: Session, payload: Mapping[str, Any], now: datetime) -> str:
+    return rounds.begin_round(session, str(payload["round"]), actor=people.system(session), now=now).state
 
 
 def _return(session: Session, payload: Mapping[str, Any], now: datetime, step: str) -> tuple[Case, QuarterlyReturn]:
@@ -173,6 +198,7 @@ WORK: dict[str, Callable[[Session, Mapping[str, Any], datetime], str]] = {
     timers.BANK_FINAL: _bank_final,
     timers.NO_REPLY: _no_reply,
     timers.INSTALMENT: _instalment,
+    rounds.BEGINNING: _begin_round,
     rounds.CLOSING: _close_round,
     interests.KIND: interests.ask,
 }

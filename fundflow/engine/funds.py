@@ -7,8 +7,47 @@ from sqlmodel import Session
 from fundflow import allocations, audit
 from fundflow.definitions import Library
 from fundflow.engine.rounds import act_of, must_hold
+from fundflow.errors import BadInput
 from fundflow.ledger import BudgetKey
 from fundflow.people import Actor
+
+
+def receive(
+    session: Session,
+    key: BudgetKey,
+    *,
+    source: str,
+    pence: int,
+    reason: str,
+    library: Library,
+    actor: Actor,
+    now: datetime,
+) -> allocations.Allocation:
+    """Receive one line of money that no file brought, of the kind that the fund's definition says (case 37).
+
+    Raises:
+        Refused: no role, or the key's money is of another kind. Conflict: the line is there with another amount.
+        BadInput: no reason, or nothing is received. NotFound: no such fund or commissioner.
+    """
+    must_hold(actor, "finance", fund=key.fund, doing="Receiving an allocation")
+    if not reason.strip():
+        raise BadInput("name the letter or the paper by which it was allocated", place="reason")
+    act = act_of(actor, now=now, what="allocation.receive", subject=str(key), reason=reason)
+    facts = allocations.facts_of(library.fund(key.fund), commissioner=key.commissioner, period=key.period)
+    made = allocations.receive(
+        session,
+        fund=key.fund,
+        commissioner=key.commissioner,
+        period=key.period,
+        pence=pence,
+        recurrence=facts.recurrence,
+        capital=facts.capital,
+        ring_fence=facts.ring_fence,
+        source=source,
+        act=act,
+    )
+    audit.record(session, act, after={"pence": pence, "source": source})
+    return made
 
 
 def adjust(
@@ -44,6 +83,17 @@ def vire(
         session, from_key=from_key, to_key=to_key, pence=pence, minute=minute, to_facts=to_facts, act=act
     )
     audit.record(session, act, after={"to": str(to_key), "pence": pence, "minute": minute})
+    return made
+
+
+def assign_discrepancy(
+    session: Session, number: int, *, owner: str, actor: Actor, now: datetime
+) -> allocations.Discrepancy:
+    """Name who looks into a difference, before anybody accepts it."""
+    must_hold(actor, "finance", "officer", doing="Naming who looks into a discrepancy")
+    act = act_of(actor, now=now, what="discrepancy.assign", subject=f"discrepancy {number}")
+    made = allocations.assign(session, number, owner=owner)
+    audit.record(session, act, after={"owner": made.owner})
     return made
 
 

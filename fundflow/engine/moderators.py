@@ -11,8 +11,11 @@ from fundflow.engine.assessors import criteria_of
 from fundflow.engine.case import open_case
 from fundflow.engine.effects.correspondence import raise_task
 from fundflow.engine.rounds import act_of, must_hold
-from fundflow.errors import Refused
+from fundflow.errors import BadInput, Refused
 from fundflow.people import Actor
+
+WORDING = ("moderation_chair", "officer", "group_secretary")
+"""Who words what a bid's own people are told."""
 
 
 def unlock(
@@ -54,6 +57,44 @@ def rule(
     )
     audit.record(session, case.act(), after={"assessor": person.name, "may_assess": may_assess})
     return said
+
+
+def feedback(session: Session, ref: str, *, actor: Actor, now: datetime) -> list[scoring.Feedback]:
+    """What a bid's own people will be told of each criterion, in the scheme's order.
+
+    Raises:
+        Refused: the reader is no officer or moderator.
+    """
+    case = open_case(session, ref, actor=actor, now=now)
+    must_hold(actor, *WORDING, fund=case.fund_id, doing="Reading feedback before it is sent")
+    return scoring.feedback(session, case.id)
+
+
+def word_feedback(
+    session: Session,
+    ref: str,
+    criterion: str,
+    *,
+    strength: str | None = None,
+    gap: str | None = None,
+    actor: Actor,
+    now: datetime,
+) -> scoring.Feedback:
+    """Word what a bid's own people are told of one criterion; the assessors' sentences stay on their sheets.
+
+    A letter that is drafted already keeps its words: issue it anew.
+
+    Raises:
+        Refused: no role, or it would leave the strength or the gap empty. NotFound: no feedback on this criterion yet.
+        BadInput: neither is given.
+    """
+    case = open_case(session, ref, actor=actor, now=now, step="word_feedback", lock=True)
+    must_hold(actor, *WORDING, fund=case.fund_id, doing="Wording feedback")
+    if strength is None and gap is None:
+        raise BadInput("give the strength or the gap in words", place="feedback")
+    row = scoring.edit_feedback(session, case.id, criterion, strength=strength, gap=gap, act=case.act())
+    audit.record(session, case.act(), after={"criterion": criterion, "strength": row.strength, "gap": row.gap})
+    return row
 
 
 def correct(

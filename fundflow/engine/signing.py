@@ -1,6 +1,5 @@
 """Steps that need two people: who has signed, who is missing, and that they signed the same thing."""
 
-from collections.abc import Mapping
 from typing import Any
 
 from fundflow import applications
@@ -64,8 +63,3 @@ def waiting(case: Case, step: Step) -> tuple[str, ...]:
         if one.role in missing:
             missing.remove(one.role)
     return tuple(missing)
-
-
-def payload(values: Mapping[str, Any]) -> dict[str, Any]:
-    """What was signed, as it is kept."""
-    return dict(values)

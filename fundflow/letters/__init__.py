@@ -13,7 +13,6 @@ from fundflow.letters.actions import (
     draft,
     file_name,
     filled,
-    preview,
     reissue,
     release,
     restore_template,
@@ -36,15 +35,7 @@ from fundflow.letters.facts import (
     tells_of_decision,
 )
 from fundflow.letters.gather import GATHERERS, gather
-from fundflow.letters.queries import (
-    find,
-    get,
-    replaced_by,
-    signatures,
-    signed_for,
-    template_in_use,
-    template_versions,
-)
+from fundflow.letters.queries import find, get, replaced_by, signatures, signed_for, template_in_use, template_versions
 from fundflow.letters.rendering import render
 from fundflow.letters.rules import may_follow, not_signed
 from fundflow.letters.tables import Letter, LetterSignature, LetterTemplate
@@ -92,7 +83,6 @@ __all__ = [
     "may_follow",
     "model_for",
     "not_signed",
-    "preview",
     "reissue",
     "release",
     "render",

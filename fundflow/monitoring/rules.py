@@ -7,7 +7,7 @@ from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 from typing import Literal
 
-from fundflow.calendar import financial_year, working_days_between
+from fundflow.calendar import financial_year
 from fundflow.clock import day_words
 from fundflow.definitions.fund import ReturnRule
 from fundflow.errors import BadInput, Refused
@@ -250,16 +250,6 @@ def _months_later(first: date, months: int) -> date:
 
 
 Lateness = Literal["", "overdue", "warn", "propose_suspension"]
-
-
-def lateness(due_on: date, *, on: date, warn: int = 10, suspend: int = 20) -> Lateness:
-    """How late an unsent return is: overdue, warn (10 working days, L13), or suspension to propose (20)."""
-    if on <= due_on:
-        return ""
-    late = working_days_between(due_on, on)
-    if late >= suspend:
-        return "propose_suspension"
-    return "warn" if late >= warn else "overdue"
 
 
 def submission_gaps(asks: Sequence[str], content: Mapping[str, object]) -> list[str]:

@@ -12,7 +12,6 @@ from fundflow.organisations.actions import (
     join,
     join_many,
     leave,
-    link,
     link_many,
     merge,
     move,
@@ -56,7 +55,6 @@ from fundflow.organisations.queries import (
     samenesses,
     snapshots_on,
     stands_for,
-    successor,
     successors,
 )
 from fundflow.organisations.rules import (
@@ -146,7 +144,6 @@ __all__ = [
     "join_many",
     "known",
     "leave",
-    "link",
     "link_many",
     "links",
     "list_all",
@@ -177,7 +174,6 @@ __all__ = [
     "snapshot_many",
     "snapshots_on",
     "stands_for",
-    "successor",
     "successors",
     "usual_code",
 ]

@@ -48,6 +48,7 @@ from fundflow.payments.actions.runs import FileShape, discard_run, make_run
 from fundflow.payments.actions.schedule import (
     add_tranches,
     cancel_rest,
+    date_tranche,
     open_tranches,
     plan_tranches,
     respread_tranches,
@@ -63,6 +64,7 @@ from fundflow.payments.queries.claims import (
     hands,
     in_draft_runs,
     invoices,
+    invoices_used_again,
     lines,
     questions,
     shares,
@@ -86,7 +88,6 @@ from fundflow.payments.queries.runs import (
     file_of_run,
     first_to,
     open_change,
-    payable,
     payee,
     payee_checks,
     payees,
@@ -124,7 +125,7 @@ from fundflow.payments.rules.recovery import (
     unspent,
 )
 from fundflow.payments.rules.recovery import instalments as plan_instalments
-from fundflow.payments.rules.runs import COLUMNS, Result, RunFile, narrative, read_results
+from fundflow.payments.rules.runs import COLUMNS, Result, RunFile, read_results
 from fundflow.payments.rules.sampling import Payable, sample
 from fundflow.payments.rules.schedule import PlannedTranche, schedule
 from fundflow.payments.tables import (
@@ -210,6 +211,7 @@ __all__ = [
     "claims_of_run",
     "confirm_payee",
     "create_claim",
+    "date_tranche",
     "default_recovery",
     "delivered_unpaid",
     "discard_claim",
@@ -228,12 +230,12 @@ __all__ = [
     "in_draft_runs",
     "instalments",
     "invoices",
+    "invoices_used_again",
     "lapse_claim",
     "lines",
     "make_run",
     "milestone_rooms",
     "moves",
-    "narrative",
     "no_reply_to_recovery",
     "note_entry",
     "open_change",
@@ -242,7 +244,6 @@ __all__ = [
     "outstanding",
     "paid_between",
     "pay_to",
-    "payable",
     "payee",
     "payee_checks",
     "payees",

@@ -3,7 +3,7 @@
 from fundflow.reporting.queries.accruing import accruals_due, month_movements
 from fundflow.reporting.queries.catalogue import REPORTS, describe, run
 from fundflow.reporting.queries.organisation import organisation_bids
-from fundflow.reporting.queries.soundness import schedule_faults
+from fundflow.reporting.queries.soundness import schedule_faults, stored_faults
 from fundflow.reporting.queries.stays import Program, Stay, of_stay, of_token
 from fundflow.reporting.rules.accruing import Accrual, Movement
 from fundflow.reporting.rules.money import percent, whole_pounds
@@ -28,5 +28,6 @@ __all__ = [
     "percent",
     "run",
     "schedule_faults",
+    "stored_faults",
     "whole_pounds",
 ]

@@ -133,14 +133,6 @@ def test_weighted_hundredths_count(library):
     assert allocations.compute_entitlements(fund, {("05T", "2017/18"): size}) == {("05T", "2017/18"): 175_476_800}
 
 
-def test_entitlements_become_lines_to_receive(library):
-    fund = library.funds["worcestershire-care-navigator"]
-    due = {("05J", "2017/18"): 3_021_300, ("06D", "2017/18"): 0}
-    (line,) = allocations.receipts(fund, due, source="rates of WO 7.2")
-    assert (line.commissioner, line.pence, line.recurrence, line.capital) == ("05J", 3_021_300, "non-recurrent", False)
-    assert line.ring_fence
-
-
 @pytest.mark.parametrize(
     ("name", "a", "b", "addends", "weight"),
     [
@@ -169,8 +161,6 @@ def test_the_weight_of_a_difference(name, a, b, addends, weight):
 
 def test_a_conflict_of_basis_is_material_whatever_its_size():
     assert allocations.severity(100, 100, conflict=True) == "material"
-    assert allocations.text_severity(conflict=True) == "material"
-    assert allocations.text_severity(conflict=False) == "warning"
 
 
 @given(st.integers(0, 10**9), st.integers(0, 10**9), st.integers(1, 50))

@@ -77,7 +77,7 @@ def test_a_case_that_is_not_there_is_said_so(session: Session) -> None:
 
 def test_gates_need_their_reason_and_the_latest_counts(session: Session) -> None:
     bid = whole(session)
-    assert applications.gate_results(session, bid.id)["E4"].passed
+    assert {one.code: one.passed for one in applications.dossier(session, bid.ref).gates}["E4"]
     with pytest.raises(BadInput, match="say why"):
         applications.record_gate(session, bid, code="E1", passed=True, detail=" ", act=act())
 

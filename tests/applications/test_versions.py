@@ -106,14 +106,6 @@ def test_a_bid_is_open_for_editing_once(session: Session) -> None:
         applications.recall(session, bid, act=act(SENT))
 
 
-def test_a_discarded_draft_stays_readable(session: Session) -> None:
-    bid = new_bid(session)
-    applications.save_answers(session, bid, answers={"plan": "Almost"}, act=act())
-    applications.discard_draft(session, bid, act=act())
-    assert states(session, bid) == [(1, "dropped")]
-    assert applications.current_version(session, bid.id).answers == {"plan": "Almost"}
-
-
 def test_a_missing_list_is_never_inferred() -> None:
     fact = ListFact(ELGAR, "Elgar House", "05J", None, "registered", LIST_DAY, "NHS Digital")
     with pytest.raises(BadInput, match="no list size is held for Elgar House"):

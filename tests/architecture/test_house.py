@@ -28,7 +28,6 @@ LONG_FUNCTIONS = {
     "applications/actions/rounds.py:open_round": "one row with many columns",
     "committees/actions/decisions.py:stage_decision": "many keyword arguments, one row",
     "committees/actions/decisions.py:resolve": "many keyword arguments, one row",
-    "committees/actions/decisions.py:recommend": "a signature and a docstring around four lines",
     "committees/actions/interests.py:declare_interest": "one declaration and what it touches",
     "committees/actions/interests.py:rule_on": "one ruling and who may give it",
     "committees/actions/presence.py:arrive": "one arrival and every sitting that it concerns",

@@ -17,7 +17,7 @@ def test_an_award_is_what_was_accepted(engine: Engine) -> None:
     with database.writing(engine) as session:
         case = awarded(session).application_id
     with database.reading(engine) as session:
-        facts = awards.award_of(session, case)
+        facts = awards.award_dossiers(session, [case])[case].award
         assert facts is not None
         assert facts.amounts == AMOUNTS
         assert facts.pence == 1_500_000
@@ -66,7 +66,7 @@ def test_payments_stop_once_and_run_again(session: Session) -> None:
     with pytest.raises(Refused, match="say why"):
         awards.suspend(session, award, long_stop_at=LONG_STOP, act=act(ACCEPTED))
     awards.suspend(session, award, long_stop_at=LONG_STOP, act=act(ACCEPTED, reason="No return"))
-    facts = awards.award_of(session, award.application_id)
+    facts = awards.award_dossiers(session, [award.application_id])[award.application_id].award
     assert facts is not None
     assert (facts.suspended_since, facts.suspension_reason) == (ACCEPTED, "No return")
     with pytest.raises(Refused, match="payments have stopped since Monday 10 July 2017"):

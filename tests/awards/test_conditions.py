@@ -39,6 +39,7 @@ def test_every_owner_keeps_its_own_condition_and_precedents_come_first() -> None
         ({"topic": "Opening", "demand": "Saturdays"}, {"topic": "opening", "demand": "saturdays "}, False),
         ({"topic": "opening", "demand": "Saturdays"}, {"topic": "rota", "demand": "weekly"}, False),
         ({}, {"text": "Anything"}, False),
+        ({"demand": "Saturdays"}, {"demand": "weekdays"}, False),
     ],
 )
 def test_one_topic_with_two_demands_is_a_contradiction(
@@ -54,7 +55,8 @@ def test_contradictory_conditions_block_the_offer_and_name_both(session: Session
     awards.add_conditions(session, bid, pair)
     with pytest.raises(Refused, match=r"two conditions about opening.*05J asks: Saturdays\. 05T asks: weekdays"):
         offered(session, bid)
-    awards.drop_conditions(session, bid, commissioner="05T", act=act(ACCEPTED, reason="Agreed on Saturdays"))
+    awards.drop_conditions(session, bid, asked=pair[:1], act=act(ACCEPTED, reason="Agreed on Saturdays"))
+    assert [row.commissioner for row in awards.conditions(session, bid.id or 0)] == ["05J"]
     assert offered(session, bid).state == "open"
 
 
@@ -94,7 +96,9 @@ def test_only_its_authority_waives_a_condition(session: Session) -> None:
         awards.waive_condition(session, row, authority="officer", act=act(ACCEPTED, reason="Soon"))
     with pytest.raises(Refused, match="give the reason"):
         awards.waive_condition(session, row, authority="PCCC", act=act(ACCEPTED))
-    awards.fail_condition(session, row, act=act(ACCEPTED))
+    with pytest.raises(Refused, match="the recipient may ask why"):
+        awards.fail_condition(session, row, act=act(ACCEPTED))
+    awards.fail_condition(session, row, act=act(ACCEPTED, reason="Nothing came"))
     assert awards.waive_condition(session, row, authority="PCCC", act=act(ACCEPTED, reason="Soon")).state == "waived"
 
 
@@ -107,7 +111,7 @@ def test_work_starts_when_every_precedent_is_met_or_waived(session: Session) -> 
     with pytest.raises(Refused, match=r"condition 1 and 1 more must be met first\. It asks for The agreement"):
         awards.authorise_start(session, award, act=act(ACCEPTED))
     awards.meet_condition(session, first, act=act(ACCEPTED, reason="Seen"))
-    awards.fail_condition(session, second, act=act(ACCEPTED))
+    awards.fail_condition(session, second, act=act(ACCEPTED, reason="Nothing came"))
     with pytest.raises(Refused, match="condition 2 must be met first"):
         awards.authorise_start(session, award, act=act(ACCEPTED))
     awards.waive_condition(session, second, authority="PCCC", act=act(ACCEPTED, reason="Small"))

@@ -148,7 +148,7 @@ def test_an_amended_offer_is_a_new_version_inside_the_old_one(session: Session) 
         (1, "superseded"),
         (2, "open"),
     ]
-    facts = awards.current_offer(session, offer.application_id)
+    facts = awards.award_dossiers(session, [offer.application_id])[offer.application_id].offer
     assert facts is not None
     assert (facts.number, facts.pence) == (2, 900_000)
     assert awards.open_offer(session, offer.application_id) is new

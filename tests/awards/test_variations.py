@@ -116,7 +116,7 @@ def test_a_small_change_is_an_officers(session: Session) -> None:
 def test_an_open_change_is_seen_in_the_facts_by_commissioner_and_year(session: Session) -> None:
     award = awarded(session)
     request(session, award, change(600_000, 500_000, "backfill"), change(400_000, 350_000, "training"))
-    facts = awards.award_of(session, award.application_id)
+    facts = awards.award_dossiers(session, [award.application_id])[award.application_id].award
     assert facts is not None
     assert facts.open_variation is not None
     assert facts.open_variation.after == ({"commissioner": "05J", "period": "2017/18", "pence": 850_000},)
@@ -154,3 +154,17 @@ def test_a_refusal_needs_its_reason_and_a_request_can_be_withdrawn(session: Sess
     again = request(session, award, change(1_000_000, 900_000))
     assert awards.withdraw_variation(session, again, act=act(ACCEPTED)).state == "withdrawn"
     assert awards.open_variation(session, award.id or 0) is None
+
+
+@pytest.mark.parametrize(
+    ("ended", "last"),
+    [
+        (None, "2019-04-30"),
+        ("2018-03-01", "2018-03-29"),  # twenty working days, none of them a bank holiday
+        ("2018-03-02", "2018-04-03"),  # Good Friday and Easter Monday lie between
+        ("2019-04-15", "2019-04-30"),  # the day that was agreed comes first
+    ],
+)
+def test_the_last_claim_comes_twenty_working_days_after_an_early_end(ended: str | None, last: str) -> None:
+    ends = date.fromisoformat(ended) if ended else None
+    assert awards.last_claim_day(date(2019, 4, 30), ended_on=ends) == date.fromisoformat(last)

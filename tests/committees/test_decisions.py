@@ -405,10 +405,10 @@ def test_a_group_recommends_and_never_decides(world: World) -> None:
         at=at("09:30"),
         act=act(),
     )
-    row = committees.recommend(
-        session, sitting, item.id or 0, outcome="approve", text="Recommend approval.", amounts={"2017/18": 5}, act=act()
+    row = committees.resolve(
+        session, sitting, item.id or 0, action="specification", outcome="approved", text="As tabled.", act=act()
     )
-    assert (row.action, row.minute_number, row.decided_at) == ("recommend", "IG-1/1", at("09:30"))
+    assert (row.action, row.minute_number, row.decided_at) == ("specification", "IG-1/1", at("09:30"))
     with pytest.raises(Refused) as refused:
         committees.stage_decision(
             session,
@@ -419,13 +419,6 @@ def test_a_group_recommends_and_never_decides(world: World) -> None:
             act=act(),
         )
     assert guard(refused) == "share_commissioner"
-    with pytest.raises(BadInput):
-        committees.recommend(session, sitting, item.id or 0, outcome="applaud", text="x", act=act())
-    world.come(*ALL)
-    carried(world, "pccc-sw")
-    with pytest.raises(Refused) as decides:
-        committees.recommend(session, world.sittings["pccc-sw"], world.items[1], outcome="approve", text="x", act=act())
-    assert guard(decides) == "group"
 
 
 def test_the_register_holds_who_decided_what_on_which_vote_and_how_interests_were_handled(world: World) -> None:

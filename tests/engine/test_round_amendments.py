@@ -1,12 +1,12 @@
 """A form is changed under way by the class of the change: who must agree, who is told, what stays valid."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
-from fundflow import applications, database, engine, letters
+from fundflow import applications, database, engine, letters, people, scoring
 from fundflow.definitions import Library, pinned_snapshot, with_edited
 from fundflow.errors import BadInput
 from tests.engine.test_round_changes import CLOSES, ROUND, closes, refused, send_another
@@ -88,6 +88,18 @@ def test_a_change_has_a_class_and_says_whom_it_touches_before_anything_happens(c
         assert applications.get_round(world.session, ROUND).pinned_sha256 == before
 
 
+def test_somebody_tied_to_a_bid_of_the_round_can_neither_ask_for_an_amendment_nor_agree(open_round, tmp_path):
+    new = edited(tmp_path, MANDATORY)
+    with open_round.living() as world:
+        officer = people.named(world.session, "officer2")
+        given = {"kind": "indirect", "nature": "married to a partner", "starts": date(2017, 4, 1), "act": world.act()}
+        people.declare(world.session, officer.id, organisation="Z10002", **given)
+        assert refused(amend, world, "officer2", new, to=LATER)[0] == "no_tie_to_round"
+        amend(world, "officer", new, to=LATER)
+        assert refused(amend, world, "officer2", new, to=LATER)[0] == "no_tie_to_round"
+        assert closes(world) == CLOSES
+
+
 def test_wording_is_changed_by_one_person_and_an_optional_question_with_a_letter_to_all(open_round, tmp_path):
     with open_round.living() as world:
         _, done = amend(world, "officer", edited(tmp_path, REWORD))
@@ -149,7 +161,7 @@ def test_what_was_answered_to_a_question_that_is_gone_is_kept_apart_and_comes_ba
         attempt(world, REF, "submit")
 
 
-def test_weights_never_change_after_the_first_score_is_locked(county, tmp_path):
+def test_weights_never_change_after_the_first_score_is_locked(county, tmp_path, monkeypatch):
     scheme = "criteria/worcestershire-six.yaml"
     text = (library().root / scheme).read_text(encoding="utf-8")
     weights = [line.strip() for line in text.splitlines() if line.strip().startswith("weight:")]
@@ -172,8 +184,14 @@ def test_weights_never_change_after_the_first_score_is_locked(county, tmp_path):
             _pinned(was.model_copy(update={"criteria": raised.model_copy(update={"items": items})})),
             engine.rounds.affected(world.session, row), None,
         )  # fmt: skip
-        guard, said = refused(engine.rounds.amending._weights_stand, world.session, row, amendment)
+        weights_stand = engine.rounds.amending._weights_stand
+        guard, said = refused(weights_stand, world.session, row, amendment)
         assert (guard, "2 score sheets are locked" in said) == ("weights_fixed", True)
+        one = scoring.locked_sets(world.session, applications.get(world.session, REF).id)[:1]
+        monkeypatch.setattr(scoring, "locked_sets", lambda *_: one)
+        assert "1 score sheet is locked" in refused(weights_stand, world.session, row, amendment)[1]
+        monkeypatch.setattr(scoring, "locked_sets", lambda *_: ())
+        weights_stand(world.session, row, amendment)
 
 
 def _pinned(body):

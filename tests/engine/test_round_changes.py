@@ -13,7 +13,7 @@ from tests.engine.test_together import at_once, sound
 from tests.stories import stages
 from tests.stories.dumping import dump
 from tests.stories.stages import DAY, REF, ROUND, Place, attempt
-from tests.stories.world import CLOSES, World
+from tests.stories.world import CLOSES, FUND, World, library
 
 SECOND = timedelta(seconds=1)
 LATER = datetime(2017, 5, 19, 16, 0, tzinfo=UTC)
@@ -153,6 +153,9 @@ def test_somebody_tied_to_a_bid_of_the_round_can_neither_ask_nor_agree(county):
             starts=date(2017, 4, 1), act=world.act(),
         )  # fmt: skip
         assert refused(extend, world, "officer2")[0] == "no_tie_to_round"
+        assert refused(cancel, world, "officer2")[0] == "no_tie_to_round"
+        cancel(world, "officer")
+        assert refused(cancel, world, "officer2", reason="")[0] == "no_tie_to_round"
         extend(world, "officer")
         guard, said = refused(extend, world, "officer2")
         assert (guard, "Birch Practice" in said, "Ask a colleague without a tie" in said) == (
@@ -385,3 +388,23 @@ def test_what_was_agreed_cannot_be_taken_back(two: Place) -> None:
         extend(world, "finance")
         assert refused(withdraw, world, "officer")[0] == "request_open"
         assert closes(world) == LATER
+
+
+def test_a_round_that_was_planned_is_open_from_its_moment_on_and_not_before(county):
+    place = county("draft")
+    opens = CLOSES + 30 * DAY
+    with place.living() as world:
+        plan = engine.rounds.RoundPlan(fund=FUND, opens_at=opens, closes_at=opens + 30 * DAY, title="Autumn")
+        ref = engine.rounds.open_round(
+            world.session, plan, library=library(), actor=world.who("officer"), now=world.now
+        ).ref
+        assert applications.get_round(world.session, ref).state == "planned"
+    engine.due.sweep(place.engine, now=opens - SECOND, worker="test")
+    with place.living() as world:
+        assert applications.get_round(world.session, ref).state == "planned"
+    done = engine.due.sweep(place.engine, now=opens, worker="test")
+    assert [(one.subject, one.outcome) for one in done if one.subject == ref] == [(ref, "open")]
+    with place.living() as world:
+        assert applications.get_round(world.session, ref).state == "open"
+        assert [one.what for one in audit.history(world.session, ref)][-1] == "begin_round"
+    sound(place)

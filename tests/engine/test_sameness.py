@@ -26,7 +26,7 @@ def place(county_anywhere) -> Place:
     with found.living() as world:
         act = audit.Act(world.who("officer").id, "Officer", world.now, "test", ALIAS)
         organisations.add_many(world.session, [NewOrganisation(ALIAS, "Fir Practice", "practice")], act=act)
-        organisations.link(world.session, ALIAS, commissioner="06D", starts=organisations.ALWAYS, act=act)
+        organisations.link_many(world.session, [(ALIAS, "06D", organisations.ALWAYS, None)])
         world.person("dr.fir", "applicant", organisation=ALIAS, act=act)
     return found
 

@@ -7,13 +7,13 @@ from fundflow import engine
 from tests.stories.stages import GIVEN, REF
 
 MOST = {
-    ("draft", "discard", "writer.fednw"): 9,
-    ("scored", "group_not_quorate", "group_secretary"): 9,
-    ("offer_query", "stand_by_offer", "officer"): 14,
-    ("recommended", "refer_back", "implementation_group_chair"): 12,
-    ("submitted", "withdraw", "partner.fednw"): 45,
-    ("active", "trigger_review", "officer"): 50,
-    ("offer_issued", "accept", "partner.fednw"): 150,
+    ("draft", "discard", "writer.fednw"): 8,
+    ("scored", "group_not_quorate", "group_secretary"): 8,
+    ("offer_query", "stand_by_offer", "officer"): 13,
+    ("recommended", "refer_back", "implementation_group_chair"): 11,
+    ("submitted", "withdraw", "partner.fednw"): 44,
+    ("active", "trigger_review", "officer"): 49,
+    ("offer_issued", "accept", "partner.fednw"): 130,
 }
 """Plain steps first; one that drafts a letter reads the whole case once, and one that makes an award writes it."""
 

@@ -27,7 +27,7 @@ def test_a_changed_amount_with_adjust_and_a_reason_is_posted(session, load, amou
     assert ledger.position(session, KEY).allocated == pence
     line = allocations.lines(session)[0]
     assert line.pence == pence
-    assert [(one.before_pence, one.after_pence, one.reason) for one in allocations.changes(session, line.id)] == [
+    assert [(one.before_pence, one.after_pence, one.reason) for one in allocations.changes(session)] == [
         (26_364_100, pence, "Notice 4 of May 2017")
     ]
     again = load("allocations", [{**GOOD, "amount": amount}], adjust=True, reason="Notice 4 of May 2017")

@@ -1,6 +1,7 @@
 """An auditor's sample: the same each time, fair to every penny, and honest about what is missing."""
 
 import io
+import json
 import zipfile
 from datetime import date
 
@@ -9,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fundflow import payments
+from fundflow import payments, practising
 from fundflow.errors import BadInput
 from fundflow.exchange.exports import audit_pack
 from fundflow.payments import Payable, sample
@@ -65,3 +66,27 @@ def test_a_payment_s_folder_holds_its_papers_and_the_index_what_is_missing(count
     cells = [cell for row in sheet.iter_rows(min_row=4) for cell in row if cell.value == audit_pack.MISSING]
     assert len(cells) == sum(len(whats) for whats in lacking.values())
     assert {cell.font.color.rgb for cell in cells} == {"FFB00020"}
+
+
+def test_a_sample_of_a_practice_copy_says_so_in_every_name_in_the_index_and_in_every_paper(county, monkeypatch):
+    place = county("active")
+    with place.living() as world:
+        world.pay(world.claim("TF-17-0001", ["start"], 1_500_000))
+        found = payments.paid_between(world.session, date(2017, 1, 1), date(2019, 12, 31))
+        real = audit_pack.pack(world.session, found, about="All", on=date(2018, 3, 31))
+        monkeypatch.setattr(practising, "marker", lambda _session: "a copy")
+        made = audit_pack.pack(world.session, found, about="All", on=date(2018, 3, 31))
+    assert practising.MARK.encode() not in b"".join(zipfile.ZipFile(io.BytesIO(real)).read(one) for one in names(real))
+    assert all(name.startswith("PRACTICE-") for name in names(made))
+    assert len(names(made)) == len(names(real))
+    archive = zipfile.ZipFile(io.BytesIO(made))
+    papers = [json.loads(archive.read(name)) for name in names(made) if name.endswith(".json")]
+    assert papers
+    assert {one["practice"] for one in papers} == {practising.MARK}
+    sheet = openpyxl.load_workbook(io.BytesIO(archive.read("PRACTICE-index.xlsx"))).active
+    assert sheet["A1"].value == f"{practising.MARK}. All"
+    assert (sheet.title, sheet.oddHeader.right.text) == ("Practice copy. Sample", practising.MARK)
+
+
+def names(raw):
+    return zipfile.ZipFile(io.BytesIO(raw)).namelist()

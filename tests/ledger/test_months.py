@@ -1,5 +1,6 @@
 """Months close, and nothing that is posted afterwards is dated in one that is closed."""
 
+import threading
 from datetime import UTC, date, datetime
 
 import pytest
@@ -9,7 +10,8 @@ from hypothesis import strategies as st
 from fundflow import audit, database, ledger
 from fundflow.errors import BadInput, Refused
 from fundflow.ledger import Month, State
-from tests.ledger.books import Books, act
+from fundflow.ledger.actions import posting
+from tests.ledger.books import HOLDER, KEY, Books, act
 
 APRIL = Month("05J", "M01", date(2017, 4, 1), date(2017, 4, 30), date(2017, 5, 2), date(2017, 5, 8))
 MAY = Month("05J", "M02", date(2017, 5, 1), date(2017, 5, 31), date(2017, 6, 2), date(2017, 6, 8))
@@ -128,3 +130,62 @@ def test_months_on_record_stay_and_the_same_file_again_changes_nothing(sqlite_en
         assert not ledger.add_month(session, APRIL)
         with pytest.raises(BadInput, match="other days"):
             ledger.add_month(session, Month("05J", "M01", *(MAY.starts, MAY.ends, MAY.soft_closes_on, MAY.closes_on)))
+
+
+def test_closing_a_month_closes_an_earlier_one_whose_own_day_has_not_come(sqlite_engine):
+    wide = [Month("05J", one.label, one.starts, one.ends, date(2017, 7, 4), date(2017, 7, 10)) for one in (APRIL, MAY)]
+    with database.writing(sqlite_engine) as session:
+        for month in wide:
+            ledger.add_month(session, month)
+        Books(session, now=on(4, 3)).write(OPEN)
+    with database.writing(sqlite_engine) as session:
+        ledger.close_month(session, "05J", "M02", act=act(now=on(6, 1)))
+        found = ledger.months(session, commissioner="05J")
+    assert [(one.label, one.closed_on) for one in found] == [("M01", date(2017, 6, 1)), ("M02", date(2017, 6, 1))]
+
+
+def test_a_payment_under_way_is_in_its_month_before_it_closes_or_comes_after_it(engine, monkeypatch):
+    """The payment has looked at the calendar and not yet posted; then somebody closes the month, in another connection."""
+    begun(engine)
+    looked, closed = threading.Event(), threading.Event()
+    broken: list[BaseException] = []
+    real = posting.first_open
+
+    def slowly(*given, **more):
+        day = real(*given, **more)
+        if threading.current_thread().name == "pay":
+            looked.set()
+            closed.wait(timeout=1)  # never set while the months are held, so this takes its time and goes on
+        return day
+
+    monkeypatch.setattr(posting, "first_open", slowly)
+
+    def run(play):
+        try:
+            with database.writing(engine) as session:
+                play(session)
+        except BaseException as error:  # noqa: BLE001 - shown by the test
+            broken.append(error)
+
+    def pay(session):
+        lines = [ledger.Line(KEY, 30_00, HOLDER)]
+        given = {"act": act(now=on(5, 1)), "key": "pay", "effective_on": date(2017, 4, 28)}
+        ledger.post(session, ledger.Kind.PAY, lines, **given)
+
+    def close(session):
+        ledger.close_month(session, "05J", "M01", act=act("year.close_month", now=on(5, 1)))
+
+    paying = threading.Thread(target=run, args=(pay,), name="pay")
+    paying.start()
+    assert looked.wait(timeout=30)
+    closing = threading.Thread(target=lambda: (run(close), closed.set()))
+    closing.start()
+    for thread in (paying, closing):
+        thread.join(timeout=60)
+    assert broken == []
+    with database.reading(engine) as session:
+        events = {one.what: one.seq for one in audit.recent(session, limit=50)}
+        (paid,) = [entry for entry in ledger.entries(session) if entry.kind == "PAY"]
+        assert ledger.check(session) == []
+    assert events["ledger.PAY"] < events["year.close_month"] or paid.effective_on > APRIL.ends
+    assert paid.effective_on == date(2017, 4, 28)

@@ -14,7 +14,7 @@ NAMES = {text.code: text.name for text in TEXTS}
 
 
 def filled(code: str, **changes: object) -> bytes:
-    return letters.preview(code, facts(code, **changes), template=NAMES[code])
+    return letters.filled(code, facts(code, **changes), letters.load(NAMES[code]))
 
 
 def paragraphs(content: bytes) -> list[str]:

@@ -77,7 +77,7 @@ def test_what_word_splits_is_read_as_one_tag(tmp_path: Path) -> None:
     assert told(path) == []
     folder = tmp_path
     path.rename(folder / "withdrawal.docx")
-    assert b"PK" in letters.preview("L12", facts("L12"), template="withdrawal", root=folder)[:4]
+    assert b"PK" in letters.filled("L12", facts("L12"), letters.load("withdrawal", root=folder))[:4]
 
 
 def test_a_macro_is_found(tmp_path: Path) -> None:
@@ -109,16 +109,16 @@ def test_a_file_that_is_not_a_document_is_told(tmp_path: Path) -> None:
     path.write_text("Dear")
     assert told(path) == ["this is not a Word file (.docx): open it in Word and save it as a Word document"]
     with pytest.raises(BadInput, match="not a Word file"):
-        letters.preview("L12", facts("L12"), template="withdrawal", root=tmp_path)
+        letters.filled("L12", facts("L12"), letters.load("withdrawal", root=tmp_path))
 
 
 def test_code_that_slipped_in_does_not_run(tmp_path: Path) -> None:
     changed(tmp_path, "{{ ''.__class__.__mro__ }}")
     with pytest.raises(BadInput, match="cannot be filled"):
-        letters.preview("L12", facts("L12"), template="withdrawal", root=tmp_path)
+        letters.filled("L12", facts("L12"), letters.load("withdrawal", root=tmp_path))
 
 
 def test_a_fact_that_does_not_exist_is_never_a_blank(tmp_path: Path) -> None:
     changed(tmp_path, "{{ colour }}")
     with pytest.raises(BadInput, match="colour"):
-        letters.preview("L12", facts("L12"), template="withdrawal", root=tmp_path)
+        letters.filled("L12", facts("L12"), letters.load("withdrawal", root=tmp_path))

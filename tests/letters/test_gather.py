@@ -33,7 +33,7 @@ class Told:
         assert case.id is not None
         facts = letters.gather(session, code, application_id=case.id, now=world.now, extra=extra)
         assert isinstance(facts, letters.model_for(code))
-        return words(letters.preview(code, facts, template=NAMES[code]))
+        return words(letters.filled(code, facts, letters.load(NAMES[code])))
 
     def at(self, *when: int) -> None:
         self.world.now = datetime(*when, tzinfo=UTC)  # type: ignore[misc, arg-type]

@@ -74,7 +74,7 @@ def test_a_letter_is_filled_with_likely_facts(code: str) -> None:
 
 @pytest.mark.parametrize("code", CODES)
 def test_hard_names_and_long_lists_stay_words(code: str) -> None:
-    said = well_formed(letters.preview(code, hardened(facts(code)), template=NAMES[code]))
+    said = well_formed(letters.filled(code, hardened(facts(code)), letters.load(NAMES[code])))
     assert "& Sons <Ltd>" in said
     assert "Tŷ Ŵyn" in said
     assert "🏥" in said
@@ -83,7 +83,7 @@ def test_hard_names_and_long_lists_stay_words(code: str) -> None:
 
 @pytest.mark.parametrize("code", CODES)
 def test_nothing_to_list_is_said_in_words(code: str) -> None:
-    read = paragraphs(letters.preview(code, spare(code), template=NAMES[code]))
+    read = paragraphs(letters.filled(code, spare(code), letters.load(NAMES[code])))
     text = "\n".join(read)
     assert "None" not in text.replace("None: you claim", "").replace("None until", "")
     assert ": ." not in text

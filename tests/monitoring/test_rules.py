@@ -145,21 +145,6 @@ def test_thirty_days_are_a_calendar_month(last, days, due):
     assert due_after(day(last), days) == day(due)
 
 
-@pytest.mark.parametrize(
-    ("on", "late"),
-    [
-        ("2017-07-31", ""),
-        ("2017-08-01", "overdue"),
-        ("2017-08-11", "overdue"),
-        ("2017-08-14", "warn"),
-        ("2017-08-25", "warn"),
-        ("2017-08-29", "propose_suspension"),
-    ],
-)
-def test_ten_working_days_late_is_a_warning_and_twenty_a_proposal(on, late):
-    assert monitoring.lateness(day("2017-07-31"), on=day(on)) == late
-
-
 @pytest.mark.parametrize(("text", "value"), [("12.5", "25/2"), ("1,234", "1234"), ("13%", "13"), ("-2", "-2")])
 def test_numbers_are_read_exactly(text, value):
     assert number(text, place="x") == Fraction(value)

@@ -79,7 +79,7 @@ def register(session: Session, office: Office, act: Act) -> Session:
     for number in range(1, 5):
         code = f"M8100{number}"
         organisations.add(session, code=code, name=f"Practice {number}", kind="practice", act=act)
-        organisations.link(session, code, commissioner="05J", starts=date(2013, 4, 1), act=act)
+        organisations.link_many(session, [(code, "05J", date(2013, 4, 1), None)])
     organisations.add(session, code="FED", name="Federation", kind="federation", act=act)
     for number in (1, 2, 3):
         organisations.join(session, f"M8100{number}", group="FED", starts=date(2016, 4, 1), act=act)

@@ -65,18 +65,11 @@ def test_a_name_or_an_alias_gives_candidates_and_never_a_match(register, act):
     assert organisations.called(register, "Crabbs Cross") == []
 
 
-def test_a_practice_falls_to_one_commissioner_at_a_time(register, act):
-    with pytest.raises(Refused, match="M81001 was not linked to 05T: since Monday 1 April 2013 it falls to 05J"):
-        organisations.link(register, "M81001", commissioner="05T", starts=APRIL, act=act)
-    with pytest.raises(BadInput, match=r"Federation \(FED\) is not a commissioner"):
-        organisations.link(register, "M81004", commissioner="FED", starts=APRIL, act=act)
-
-
 def test_the_database_itself_holds_one_open_link(engine, office, act):
     with database.writing(engine) as session:
         organisations.ensure_commissioners(session, office, act=act)
         organisations.add(session, code="M81001", name="One", kind="practice", act=act)
-        organisations.link(session, "M81001", commissioner="05J", starts=APRIL, act=act)
+        organisations.link_many(session, [("M81001", "05J", APRIL, None)])
     with pytest.raises(IntegrityError), database.writing(engine) as session:
         session.add(CommissionerLink(practice="M81001", commissioner="05T", starts=date(2018, 4, 1)))
 
@@ -158,8 +151,6 @@ def test_two_practices_merge_with_the_sum_of_their_lists(register, act):
         )
     organisations.merge(register, "M81001", into="M81002", on=date(2017, 7, 1), act=act)
     assert organisations.require(register, "M81001").closed == date(2017, 6, 30)
-    assert organisations.successor(register, "M81001", on=date(2017, 7, 1)) == "M81002"
-    assert organisations.successor(register, "M81001", on=date(2017, 6, 30)) == "M81001"
     size = organisations.list_size(register, "M81002", basis="registered", on=date(2017, 7, 1))
     assert (size.patients, size.on) == (21_400, date(2017, 7, 1))
     assert organisations.list_size(register, "M81002", basis="registered", on=date(2017, 6, 30)).patients == 12_190

@@ -11,6 +11,7 @@ from sqlalchemy.exc import IntegrityError
 
 from fundflow import payments
 from fundflow.errors import BadInput, Conflict, NotFound, Refused
+from fundflow.payments.queries.runs import payable
 from fundflow.payments.rules.runs import COLUMNS, Row, approved_vat, coded, file_of, narrative
 from tests.payments.test_claims import guards
 from tests.payments.world import (
@@ -126,7 +127,7 @@ def test_a_failed_payment_stays_on_record_and_is_paid_again_after_two_checks(wor
     ]
     assert sum(part.pence for part in booked[1].parts) == 200_000
     assert claim.state == "approved"
-    assert payments.payable(world.session, claim) == {SW: {(Y1, Y1): 200_000}}
+    assert payable(world.session, claim) == {SW: {(Y1, Y1): 200_000}}
     with pytest.raises(Refused, match=r"P2 failed \(account closed\) and 0 of 2 people"):
         world.run(claim.ref)
     checks = {"how": "rang the practice", "roles": ("finance",)}
@@ -159,7 +160,7 @@ def test_a_payment_that_bounces_after_it_was_paid_makes_its_claim_payable_again(
     (booked,) = world.results(run.ref, text)
     assert booked.outcome == "returned"
     assert claim.state == "approved"
-    assert payments.payable(world.session, claim) == {RB: {(Y1, Y1): 100_000}}
+    assert payable(world.session, claim) == {RB: {(Y1, Y1): 100_000}}
     assert [row.outcome for row in world.results(run.ref, text)] == ["unchanged"]
     with pytest.raises(Refused, match="a payment made again has a reference of its own"):
         world.results(run.ref, HEAD + "TF-17-0001/P1,paid,2017-09-15,\n")

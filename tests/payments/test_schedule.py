@@ -9,10 +9,9 @@ from hypothesis import strategies as st
 from fundflow import payments
 from fundflow.definitions.fund import Payment
 from fundflow.errors import BadInput, Refused
-from fundflow.payments.actions.schedule import date_tranche
 from fundflow.payments.queries.claims import claimed_parts
 from fundflow.payments.rules.schedule import Slice, respread
-from tests.payments.world import AMOUNTS, PAYMENT, RB, SW, Y1, Y2, cost
+from tests.payments.world import AMOUNTS, PAYMENT, PRIYA, RB, SW, Y1, Y2, act, cost
 
 KINDS = ("advance", "milestone", "arrears", "retention")
 
@@ -136,7 +135,8 @@ def test_retention_opens_with_the_final_report_only(world):
 
 
 def test_a_tranche_waits_for_its_day(world):
-    date_tranche(world.session, world.tranche("actual_cost"), earliest_on=date(2017, 9, 2))
+    why = act(PRIYA, "2017-06-01", reason="The rota begins in September.")
+    payments.date_tranche(world.session, 1, "actual_cost", earliest_on=date(2017, 9, 2), act=why)
     with pytest.raises(Refused, match=r"'Costs paid' cannot be claimed yet: it opens on Saturday 2 September 2017"):
         world.sent(cost())
     assert payments.claims_of(world.session, 1)[0].state == "draft"

@@ -54,8 +54,8 @@ def at(day: str) -> datetime:
     return datetime.combine(date.fromisoformat(day), time(12), tzinfo=UTC)
 
 
-def act(person: int, day: str, what: str = "test") -> Act:
-    return Act(person, NAMES[person - 1], at(day), what, REF)
+def act(person: int, day: str, what: str = "test", reason: str = "") -> Act:
+    return Act(person, NAMES[person - 1], at(day), what, REF, reason)
 
 
 def cost(

@@ -125,7 +125,7 @@ def test_a_commissioner_without_a_list_of_its_own_has_its_practices_added_up(ses
 def test_practices_without_a_list_are_said_to_be_missing(session):
     world = World(session).settle()
     organisations.add(session, code="Z10009", name="Gorse", kind="practice", legal_entity=True, act=world.act())
-    organisations.link(session, "Z10009", commissioner="05J", starts=date(2013, 4, 1), act=world.act())
+    organisations.link_many(session, [("Z10009", "05J", date(2013, 4, 1), None)])
     assert any("1 of 3 practices have no registered list" in note for note in ask(session, "finance").notes)
 
 

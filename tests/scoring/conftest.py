@@ -1,7 +1,8 @@
 """A round with three bids, and people who act in it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
+from typing import Any, NamedTuple
 
 import pytest
 from sqlmodel import Session
@@ -9,6 +10,7 @@ from sqlmodel import Session
 from fundflow import scoring
 from fundflow.applications.tables import Application, ApplicationVersion, Round
 from fundflow.audit import Act
+from fundflow.definitions.criteria import Moderation
 from fundflow.scoring import Candidate, Parties
 from tests.scoring.schemes import KEYS, SCHEME
 
@@ -92,6 +94,14 @@ def round_id(session: Session, bids: list[int]) -> int:
     return found.round_id
 
 
+class Completed(NamedTuple):
+    """What finishing the scoring led to."""
+
+    moderation: scoring.ModerationRecord
+    triggers: tuple[scoring.Trigger, ...]
+    result: scoring.Consolidation | None
+
+
 class Desk:
     """Takes a bid through assessment in few words."""
 
@@ -131,8 +141,20 @@ class Desk:
         self.lock(bid, FINANCE, first)
         self.lock(bid, CLINICAL, second)
 
-    def complete(self, bid: int) -> scoring.Completion:
-        return scoring.complete_scoring(self.session, bid, criteria=SCHEME, ask_pence=ASK, act=self.act())
+    def complete(self, bid: int, ask_pence: int = ASK, settings: Moderation | None = None) -> Completed:
+        """Finish a bid's scoring as the engine does: keep what fired, and the result where nothing did."""
+        given: dict[str, Any] = {"criteria": SCHEME, "ask_pence": ask_pence, "settings": settings, "act": self.act()}
+        record = scoring.open_moderation(self.session, bid, **given)
+        found = scoring.triggers_of(record)
+        result = None if found else scoring.consolidate_application(self.session, bid, **given)
+        return Completed(record, found, result)
+
+    def settle(self, bid: int, agreed: Mapping[str, tuple[int | None, str]]) -> scoring.Consolidation:
+        """What moderators agree, criterion by criterion, and the result."""
+        given: dict[str, Any] = {"criteria": SCHEME, "act": self.act(2)}
+        for criterion, (mark, reason) in agreed.items():
+            scoring.agree_score(self.session, bid, criterion, score=mark, reason=reason, **given)
+        return scoring.consolidate_application(self.session, bid, ask_pence=ASK, **given)
 
     def result(self, bid: int, marks: tuple[int, ...]) -> scoring.Consolidation:
         self.panel(bid, marks, marks)

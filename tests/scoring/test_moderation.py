@@ -8,6 +8,7 @@ from fundflow import scoring
 from fundflow.definitions.criteria import Moderation
 from fundflow.errors import BadInput, Refused
 from fundflow.scoring import Agreed, Trigger, rules
+from fundflow.scoring.rules.moderation import check_entry
 from tests.scoring.schemes import OFF, SCHEME, sets
 
 THREE = (3, 3, 3, 3, 3, 3)
@@ -76,29 +77,43 @@ def test_triggers_do_not_depend_on_the_order_of_assessors(panel, chance):
 RANGE = (Trigger("criterion_range", "impact_gain", "far apart"),)
 TOTAL = (Trigger("total_range", "", "far apart"),)
 REFUSED = [
-    ("nothing settled", RANGE, {}, "1 of 1 criteria in dispute are not settled"),
-    ("no reason", RANGE, {"impact_gain": Agreed(3, " ")}, "has no reason"),
-    ("confirming a dispute", RANGE, {"impact_gain": Agreed(None, "fine")}, "needs one agreed score"),
-    ("not in dispute", RANGE, {"sustainability": Agreed(3, "why")}, "was not in dispute"),
-    ("totals only, nothing looked at", TOTAL, {}, "no criterion was confirmed or changed"),
+    ("no reason", RANGE, ("impact_gain", Agreed(3, " ")), "has no reason"),
+    ("confirming a dispute", RANGE, ("impact_gain", Agreed(None, "fine")), "needs one agreed score"),
+    ("not in dispute", RANGE, ("sustainability", Agreed(3, "why")), "was not in dispute"),
+    ("nothing in dispute", (), ("impact_gain", Agreed(3, "why")), "no score of this bid is in dispute"),
 ]
 
 
 @pytest.mark.parametrize(("name", "found", "agreed", "says"), REFUSED, ids=[case[0] for case in REFUSED])
-def test_moderation_is_refused(name, found, agreed, says):
+def test_what_moderators_may_not_settle_is_refused(name, found, agreed, says):
+    (key, entry) = agreed
     with pytest.raises(Refused, match=says) as refused:
-        scoring.check_agreed(SCHEME, found, agreed)
+        check_entry(SCHEME, found, key, entry)
     assert "own scores are unaffected" in str(refused.value)
 
 
+@pytest.mark.parametrize(
+    ("found", "settled", "left"),
+    [
+        (RANGE, (), "1 of 1 criteria in dispute are not settled: Impact gain"),
+        (TOTAL, (), "no criterion was confirmed or changed"),
+        (RANGE, ("impact_gain",), ""),
+        (TOTAL, ("value_quality",), ""),
+        ((), (), ""),
+    ],
+)
+def test_what_is_left_to_settle_is_named(found, settled, left):
+    assert scoring.left_to_agree(SCHEME, found, settled) == left
+
+
 def test_a_dispute_over_totals_is_settled_by_confirming_or_changing_any_criterion():
-    scoring.check_agreed(SCHEME, TOTAL, {"sustainability": Agreed(None, "both read the plan the same way")})
-    scoring.check_agreed(SCHEME, TOTAL, {"value_quality": Agreed(3, "the cost was misread")})
+    check_entry(SCHEME, TOTAL, "sustainability", Agreed(None, "both read the plan the same way"))
+    check_entry(SCHEME, TOTAL, "value_quality", Agreed(3, "the cost was misread"))
 
 
 def test_an_agreed_score_is_a_whole_mark_of_the_scale():
     with pytest.raises(BadInput, match="9 is not a score"):
-        scoring.check_agreed(SCHEME, RANGE, {"impact_gain": Agreed(9, "why")})
+        check_entry(SCHEME, RANGE, "impact_gain", Agreed(9, "why"))
 
 
 def test_spread_and_leniency_show_how_assessors_differ():

@@ -72,10 +72,6 @@ def test_who_is_out_of_the_list_is_not_counted_in_it(out, why):
     assert rows[-1].excluded == why
 
 
-def test_a_criterion_that_weighs_and_breaks_ties_is_named():
-    assert scoring.counted_twice(SCHEME) == ("working_at_scale", "impact_gain")
-
-
 scored = st.builds(
     lambda tenths, scale, impact, ask, patients: (tenths, by_key(scale, 3, 3, 3, 3, impact), ask, patients),
     st.sampled_from([590, 600, 601, 700]),

@@ -37,8 +37,7 @@ def test_ties_come_from_the_registers_and_reach_the_federation(session, bids, ac
     person = people.add(session, sign_in_name="roe", name="Dr Roe", email="r@x.example", organisation="M81009", act=by)
     session.flush()
     roe = scoring.candidate(session, person.id, on=on, clinical=True)
-    found = scoring.parties(session, ["M81001"], on=on)
-    assert found.own == {"M81001": "Elmsgate", "SWHC": "Stay Well"}
+    found = Parties({"M81001": "Elmsgate", "SWHC": "Stay Well"})
     with pytest.raises(Refused, match=r"Stay Well is part of this bid.*tied to Abbey, a member of Stay Well"):
         scoring.assign(session, bids[0], roe, parties=found, act=by)
 
@@ -56,24 +55,14 @@ def test_nobody_sits_twice_on_a_bid_in_code_or_in_the_database(session, bids, ac
         session.flush()
 
 
-def test_bulk_assignment_answers_for_each_pair(session, bids, act):
-    tied = Candidate(13, "Dr Roe", ties={"SWHC": "director"})
-    done = scoring.assign_many(
-        session,
-        [(bids[0], FINANCE), (bids[0], tied), (bids[1], CLINICAL)],
-        parties=dict.fromkeys(bids, PARTIES),
-        act=act(),
-    )
-    assert [bool(one.assignment) for one in done] == [True, False, True]
-    assert "Stay Well Health Care" in done[1].refused
-
-
 def test_balanced_assignment_seats_complete_panels(session, bids, act):
     asks = {bids[0]: ASK, bids[1]: ASK, bids[2]: 20_000_000}
     everybody = [FINANCE, CLINICAL, THIRD, Candidate(14, "Tied", True, True, {"SWHC": "director"})]
-    plan = scoring.assign_balanced(
-        session, asks, everybody, parties=dict.fromkeys(bids, PARTIES), criteria=SCHEME, act=act()
-    )
+    plan = scoring.plan_assignment(session, asks, everybody, parties=dict.fromkeys(bids, PARTIES), criteria=SCHEME)
+    for bid, person in plan.pairs:
+        scoring.assign(
+            session, bid, next(one for one in everybody if one.person_id == person), parties=PARTIES, act=act()
+        )
     assert plan.gaps == {}
     assert scoring.load(session, bids) == {11: 3, 12: 2, 13: 2}
 
@@ -85,15 +74,7 @@ def test_papers_stay_shut_until_declared(session, bids, act, desk):
     assert "Elmsgate Surgery" in str(refused.value)
     with pytest.raises(Refused, match="you have not said whether you have an interest"):
         desk.score(bids[0], 11, ALL3)
-    assert [row.application_id for row in scoring.to_declare(session, 11)] == [bids[0]]
-
-
-def test_one_page_answers_for_every_bid(session, bids, act, desk):
-    for bid in bids:
-        desk.seat(bid)
-    answers = {bids[0]: ("none", ""), bids[1]: ("same_area", ""), bids[2]: ("declare", "my brother works there")}
-    scoring.declare_all(session, answers, bodies=dict.fromkeys(bids, tuple(OWN)), act=act(11))
-    assert [row.state for row in scoring.assigned_to(session, 11)] == ["declared", "declared", "assigned"]
+    assert [row.state for row in scoring.assigned_to(session, 11)] == ["assigned"]
 
 
 @pytest.mark.parametrize(("may", "state", "outside"), [(True, "declared", False), (False, "void", True)])
@@ -177,15 +158,6 @@ def test_a_lock_says_what_is_missing_and_then_holds(session, bids, act, desk):
         desk.score(bids[0], 11, (5, 5, 5, 5, 5, 5))
 
 
-def test_locking_all_locks_what_is_complete_and_says_why_not_of_the_rest(session, bids, act, desk):
-    for bid in bids[:2]:
-        desk.open(bid)
-    desk.score(bids[0], 11, ALL3)
-    done = scoring.lock_all(session, bids, criteria=SCHEME, act=act(11))
-    assert [bool(one.assignment) for one in done] == [True, False, False]
-    assert "no score" in done[1].refused
-
-
 def seen(session, bid, person):
     sheets = scoring.sheets_seen_by(session, bid, person, criteria=SCHEME, ask_pence=ASK)
     return sorted(sheet.assignment.person_id for sheet in sheets)
@@ -213,15 +185,6 @@ def test_handing_back_never_opens_the_others_sheets(session, bids, act, desk):
     assert seen(session, bids[0], 11) == [11, 12]
     assert seen(session, bids[0], 99) == []
     assert 13 not in [sheet.assignment.person_id for sheet in scoring.sheets(session, bids[0], with_void=True)]
-
-
-def test_an_assessors_grid_has_only_their_own_scores(session, bids, desk):
-    desk.lock(bids[0], FINANCE, ALL3)
-    desk.open(bids[1], FINANCE)
-    desk.score(bids[1], 11, (4, 4, 4, 4, 4, 4))
-    desk.lock(bids[0], CLINICAL, (1, 1, 1, 1, 1, 1))
-    grid = scoring.own_grid(session, 11, bids)
-    assert {bid: set(scores.values()) for bid, scores in grid.items()} == {bids[0]: {3}, bids[1]: {4}}
 
 
 def test_a_replaced_assessors_scores_are_void_kept_and_they_do_not_return(session, bids, act, desk):

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from fundflow import scoring
 from fundflow.definitions.criteria import Moderation
 from fundflow.errors import BadInput, NotFound, Refused
-from fundflow.scoring import Agreed, Entrant
+from fundflow.scoring import Entrant
 from tests.scoring.conftest import ASK, CLINICAL, FINANCE, THIRD
 from tests.scoring.schemes import OFF, SCHEME, scheme, sets
 
@@ -29,12 +29,11 @@ def test_scoring_is_not_complete_while_a_seat_is_unlocked_or_the_panel_lacks_a_k
     assert "none is ever filled in" in str(refused.value)
 
 
-def test_a_large_ask_needs_a_third(session, bids, desk, act):
+def test_a_large_ask_needs_a_third(bids, desk):
     desk.panel(bids[0], ALL3, ALL3)
     with pytest.raises(Refused, match=r"needs 3 assessors \(there are 2\)"):
-        scoring.complete_scoring(session, bids[0], criteria=SCHEME, ask_pence=10_000_001, act=act())
-    found = scoring.complete_scoring(session, bids[0], criteria=SCHEME, ask_pence=10_000_000, act=act())
-    assert found.result is not None
+        desk.complete(bids[0], 10_000_001)
+    assert desk.complete(bids[0], 10_000_000).result is not None
 
 
 def test_agreement_within_the_rules_gives_a_result_at_once_with_exact_figures(session, bids, desk):
@@ -53,28 +52,19 @@ def test_two_assessors_either_side_of_a_minimum_go_to_moderation_and_originals_s
     assert found.result is None
     with pytest.raises(Refused, match="1 of 1 criteria in dispute are not settled: Value quality"):
         scoring.consolidate_application(session, bids[0], criteria=SCHEME, ask_pence=ASK, act=act(2))
-    row = scoring.moderate(
-        session,
-        bids[0],
-        {"value_quality": Agreed(2, "the cost is set out")},
-        criteria=SCHEME,
-        ask_pence=ASK,
-        act=act(2),
-    )
+    row = desk.settle(bids[0], {"value_quality": (2, "the cost is set out")})
     assert (row.agreed, row.means["value_quality"], row.fundable) == (["value_quality"], "2/1", True)
     assert sorted(s.scores["value_quality"] for s in scoring.locked_sets(session, bids[0])) == [1, 2]
     assert scoring.moderation(session, bids[0]).agreed_by == 2
 
 
-def test_a_refused_moderation_writes_nothing(session, bids, act, desk):
+def test_moderation_that_is_not_finished_gives_no_result(session, bids, act, desk):
     desk.panel(bids[0], (4, 4, 4, 4, 1, 1), (4, 4, 4, 4, 2, 4))
     record = desk.complete(bids[0]).moderation
     with pytest.raises(Refused, match="1 of 2 criteria"):
-        scoring.moderate(
-            session, bids[0], {"value_quality": Agreed(2, "x")}, criteria=SCHEME, ask_pence=ASK, act=act(2)
-        )
-    assert scoring.agreed(session, record.id) == []
-    scoring.agree_score(session, bids[0], "value_quality", score=2, reason="x", criteria=SCHEME, act=act(2))
+        desk.settle(bids[0], {"value_quality": (2, "x")})
+    assert scoring.consolidation(session, bids[0]) is None
+    assert [row.criterion for row in scoring.agreed(session, record.id)] == ["value_quality"]
     assert "Impact gain" in scoring.why_not_agreed(session, bids[0], criteria=SCHEME)
     scoring.agree_score(session, bids[0], "impact_gain", score=3, reason="y", criteria=SCHEME, act=act(2))
     assert scoring.why_not_agreed(session, bids[0], criteria=SCHEME) == ""
@@ -85,9 +75,7 @@ def test_a_refused_moderation_writes_nothing(session, bids, act, desk):
 def test_confirming_a_mean_keeps_it_exact(session, bids, act, desk):
     desk.panel(bids[0], (3, 3, 3, 3, 3, 2), ALL3)
     assert [one.kind for one in desk.complete(bids[0]).triggers] == ["straddles_threshold"]
-    row = scoring.moderate(
-        session, bids[0], {"impact_gain": Agreed(None, "read alike")}, criteria=SCHEME, ask_pence=ASK, act=act(2)
-    )
+    row = desk.settle(bids[0], {"impact_gain": (None, "read alike")})
     assert (row.means["impact_gain"], row.agreed, row.tenths) == ("5/2", [], 590)
 
 
@@ -113,9 +101,9 @@ def test_a_rounds_own_triggers_overrule_the_schemes_and_the_rate_is_told(session
     for bid in bids[:2]:
         desk.panel(bid, *far)
     desk.result(bids[2], ALL3)
-    off = scoring.complete_scoring(session, bids[0], criteria=SCHEME, ask_pence=ASK, settings=OFF, act=act())
+    off = desk.complete(bids[0], settings=OFF)
     only = Moderation(criterion_range=None, straddles_minimum=False, straddles_threshold=False)
-    some = scoring.complete_scoring(session, bids[1], criteria=SCHEME, ask_pence=ASK, settings=only, act=act())
+    some = desk.complete(bids[1], settings=only)
     assert off.result is not None
     assert [one.kind for one in some.triggers] == ["total_range"]
     rate = scoring.trigger_rate(session, bids)

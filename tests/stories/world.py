@@ -131,7 +131,7 @@ class World:
         organisations.ensure_commissioners(self.session, library().office("worcestershire"), act=act)
         for code, (name, commissioner, patients) in PRACTICES.items():
             organisations.add(self.session, code=code, name=name, kind="practice", legal_entity=True, act=act)
-            organisations.link(self.session, code, commissioner=commissioner, starts=date(2013, 4, 1), act=act)
+            organisations.link_many(self.session, [(code, commissioner, date(2013, 4, 1), None)])
             organisations.snapshot(
                 self.session, code, basis="registered", on=date(2017, 1, 1), patients=patients, source="test", act=act
             )

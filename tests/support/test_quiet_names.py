@@ -35,6 +35,7 @@ ABOUT_CASES = {
     "claim list": "",
     "claim show": f"{CASE}/C1",
     "doctor": "",
+    "due list": "",
     "event list": CASE,
     "ledger check": "",
     "audit verify": "",

@@ -44,6 +44,7 @@ def test_one_small_count_takes_another_with_it():
     assert support.suppressed({"a": 8, "b": 4, "c": 6}, least=5) == {"a": 8, "b": None, "c": None}
     assert support.suppressed({"a": 1, "b": 2, "c": 9}, least=5) == {"a": None, "b": None, "c": None}
     assert support.suppressed({"a": 8, "b": 0}, least=5) == {"a": 8, "b": 0}
+    assert support.suppressed({"a": 8, "b": 5}, least=5) == {"a": 8, "b": 5}
 
 
 @given(st.dictionaries(st.sampled_from("abcdefgh"), st.integers(0, 40), min_size=1))

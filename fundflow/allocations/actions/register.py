@@ -25,12 +25,6 @@ _FACTS: Final = (
 )
 
 
-def raise_discrepancy(session: Session, finding: rules.Finding, *, act: Act) -> Discrepancy:
-    """Record a finding; the same one again changes nothing, and changed figures open it again."""
-    raise_many(session, [finding], act=act)
-    return queries.discrepancies_by_key(session, [finding.key])[finding.key]
-
-
 def raise_many(session: Session, findings: Iterable[rules.Finding], *, act: Act) -> set[str]:
     """Record findings; the keys of those that were new, or whose figures have changed."""
     wanted = {finding.key: finding for finding in findings}
@@ -40,7 +34,7 @@ def raise_many(session: Session, findings: Iterable[rules.Finding], *, act: Act)
         facts = {name: getattr(finding, name) for name in _FACTS}
         row = stored.get(key)
         if row is None:
-            session.add(Discrepancy(key=key, raised_at=act.now, **facts))
+            session.add(Discrepancy(key=key, raised_at=act.now, owner=finding.owner, note=finding.note, **facts))
         elif row.status == "resolved" or any(getattr(row, name) != value for name, value in facts.items()):
             for name, value in facts.items():
                 setattr(row, name, value)
@@ -55,6 +49,8 @@ def raise_many(session: Session, findings: Iterable[rules.Finding], *, act: Act)
 
 def accept(session: Session, discrepancy_id: int, *, act: Act) -> Discrepancy:
     """Accept a difference as it is, by name and with a reason; neither figure is repaired (domain 1.5).
+
+    Who accepts it owns it from then on; the reason stands after what was noted before.
 
     Raises:
         NotFound: there is no such line.
@@ -72,7 +68,8 @@ def accept(session: Session, discrepancy_id: int, *, act: Act) -> Discrepancy:
         raise BadInput(
             "a discrepancy is accepted by name and with a reason: say why the difference may stand", place="reason"
         )
-    row.status, row.owner, row.note, row.settled_at = "accepted", act.actor, act.reason.strip(), act.now
+    row.note = " ".join(part for part in (row.note, act.reason.strip()) if part)
+    row.status, row.owner, row.settled_at = "accepted", act.actor, act.now
     session.add(row)
     session.flush()
     return row
@@ -83,8 +80,18 @@ def assign(session: Session, discrepancy_id: int, *, owner: str) -> Discrepancy:
 
     Raises:
         NotFound: there is no such line.
+        BadInput: nobody is named.
+        Refused: it is not open: who accepted it owns it.
     """
     row = queries.discrepancy(session, discrepancy_id)
+    if not owner.strip():
+        raise BadInput("say who looks into it", place="owner")
+    if row.status != "open":
+        raise Refused.because(
+            "discrepancy_open",
+            f"Nobody was named for discrepancy {discrepancy_id}: it is {row.status} already, by "
+            f"{row.owner or 'the figures themselves'}. Nothing has changed.",
+        )
     row.owner = owner.strip()
     session.add(row)
     session.flush()

@@ -3,8 +3,8 @@
 from fundflow.allocations.rules.claims import Finding
 from fundflow.allocations.rules.entitlement import compute_entitlements
 from fundflow.allocations.rules.practices import Shared, share_by_list
-from fundflow.allocations.rules.receipt import Receipt, parse_recurrence, receipts
-from fundflow.allocations.rules.severity import Severity, severity, text_severity
+from fundflow.allocations.rules.receipt import Receipt, parse_recurrence
+from fundflow.allocations.rules.severity import Severity, severity
 from fundflow.allocations.rules.virement import KeyFacts, facts_of, refusals
 
 __all__ = [
@@ -16,9 +16,7 @@ __all__ = [
     "compute_entitlements",
     "facts_of",
     "parse_recurrence",
-    "receipts",
     "refusals",
     "severity",
     "share_by_list",
-    "text_severity",
 ]

@@ -7,7 +7,10 @@ from fundflow.allocations.rules.severity import Severity
 
 @dataclass(frozen=True)
 class Finding:
-    """Two figures for the same thing; `key` tells it from every other finding, so that it is recorded once."""
+    """Two figures for the same thing; `key` tells it from every other finding, so that it is recorded once.
+
+    `owner` is who looks into it and `note` what is done meanwhile; they are taken with a new finding only.
+    """
 
     key: str
     kind: str
@@ -21,3 +24,5 @@ class Finding:
     commissioner: str | None = None
     period: str | None = None
     difference_pence: int | None = None
+    owner: str = ""
+    note: str = ""

@@ -1,9 +1,7 @@
 """One line of money as it comes in, and how its words are read."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
-from fundflow.definitions.fund import Fund
 from fundflow.errors import BadInput
 
 _RECURRENCE = {
@@ -48,13 +46,3 @@ def parse_recurrence(text: object, *, place: str = "recurrence") -> str:
     if read is None:
         raise BadInput(f"'{text}' is neither recurrent nor non-recurrent (N/R)", place=place)
     return read
-
-
-def receipts(fund: Fund, entitlements: Mapping[tuple[str, str], int], *, source: str) -> list[Receipt]:
-    """The lines by which entitlements are received; who is due nothing has none."""
-    terms = fund.money
-    return [
-        Receipt(fund.fund, code, period, pence, terms.recurrence_of(period), terms.capital, source, terms.ring_fence)
-        for (code, period), pence in entitlements.items()
-        if pence
-    ]

@@ -23,8 +23,3 @@ def severity(
     if gap == 0 or (addends is not None and 2 * gap <= unit_pence * (addends + 1)):
         return "info"
     return "warning"
-
-
-def text_severity(*, conflict: bool) -> Severity:
-    """Weigh a difference between two texts: a conflict of basis or date is material, any other a warning."""
-    return "material" if conflict else "warning"

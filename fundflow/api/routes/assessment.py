@@ -11,6 +11,7 @@ from fundflow.engine import assessment, assessors, moderators, panels, readershi
 from fundflow.engine.assessment import Mark
 
 shelf = Shelf("assessment")
+FEEDBACK = "criterion band strength gap"
 SEAT = "person state clinical finance_aware opened_at locked_at"
 
 
@@ -153,6 +154,7 @@ verb(shelf, "/applications/{ref}/declaration", assessment.declare, gives="answer
 verb(shelf, "/applications/{ref}/papers", assessment.open_papers, gives=SEAT, seen=False)
 verb(shelf, "/applications/{ref}/hand-back", replacing.hand_back, seen=False)
 verb(shelf, "/applications/{ref}/agreed-scores/{criterion}", assessment.agree_score, gives="criterion score reason at")
+verb(shelf, "/applications/{ref}/feedback/{criterion}", moderators.word_feedback, gives=FEEDBACK, method="PUT")
 verb(shelf, "/rounds/{round_ref}/declarations", assessors.declare_all)
 verb(shelf, "/rounds/{round_ref}/lock-scores", assessors.lock_all, gives="ref locked state missing")
 verb(shelf, "/rounds/{round_ref}/panels", panels.assign_round, gives="seats loads left_out lacking")

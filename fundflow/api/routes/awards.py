@@ -12,6 +12,7 @@ from fundflow.engine import monitoring as watching
 
 shelf = Shelf("awards")
 CONDITION = "number kind text state"
+INSTALMENT = "key title state earliest_on"
 MILESTONE = "number title state comment"
 RETURN = "label rule due_on state"
 
@@ -72,6 +73,8 @@ def watched(call: Call, ref: str) -> Watched:
 
 
 verb(shelf, "/applications/{ref}/conditions/{number}/meet", awards.meet_condition, gives=CONDITION)
+verb(shelf, "/applications/{ref}/conditions/{number}/miss", awards.miss_condition, gives=CONDITION)
+verb(shelf, "/applications/{ref}/instalments/{key}", awards.date_instalment, gives=INSTALMENT, method="PUT")
 verb(shelf, "/applications/{ref}/conditions/{number}/waive", awards.waive_condition, gives=CONDITION)
 verb(shelf, "/applications/{ref}/duties/{organisation}", awards.set_duty, gives="organisation duty pence", method="PUT")
 verb(shelf, "/applications/{ref}/assets", awards.add_asset, gives="number what pence bought_on")

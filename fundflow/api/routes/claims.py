@@ -257,6 +257,14 @@ def begin(call: Call, ref: str, body: ClaimGiven) -> ClaimWhole:
     return whole(call, made)
 
 
+@shelf.write("/claims/{claim:path}/draft", method="PUT")
+def change(call: Call, claim: Claim, body: ClaimGiven) -> ClaimWhole:
+    """Put other lines, instalments and days into a draft; invoices and evidence that are new are added."""
+    readership.claim(call.session, claim, actor=call.actor, now=call.now)
+    claims.change(call.session, claim, body.claiming(), actor=call.actor, now=call.now)
+    return whole(call, claim)
+
+
 @shelf.write("/claims/{claim:path}/steps/{action}", openapi_extra={"summary": "Take a step of a claim"})
 def act(call: Call, claim: Claim, action: Action, body: Act) -> ClaimWhole:
     """Take one step of a claim's life: submit, query, answer, check, approve, refuse, withdraw, hold and so on."""

@@ -85,5 +85,6 @@ def one(call: Call, ref: Ref) -> Letter:
 
 verb(shelf, "/letters/approve", correspondence.approve, gives=FACTS)
 verb(shelf, "/letters/release", correspondence.release, gives=FACTS)
+verb(shelf, "/letters/{ref:path}/delivery", correspondence.deliver, gives=FACTS, method="PUT")
 verb(shelf, "/letters/{ref:path}/void", correspondence.void, gives=FACTS)
 verb(shelf, "/letters/{ref:path}/reissue", correspondence.reissue, gives=FACTS)

@@ -206,6 +206,7 @@ def apply(call: Call, ref: str, body: Applied) -> list[Taken]:
 
 
 verb(shelf, "/meetings", meetings.call, gives="ref title state held_on starts_at place")
+verb(shelf, "/meetings/{ref}/papers", meetings.send_papers, gives="ref state papers_out_on", method="PUT")
 verb(shelf, "/meetings/{ref}/items", meetings.add_item, gives="number title private")
 verb(shelf, "/meetings/{ref}/open", meetings.open_meeting)
 verb(shelf, "/meetings/{ref}/close", meetings.close_meeting)
@@ -218,6 +219,7 @@ verb(shelf, "/meetings/{ref}/bodies/{body}/co-opt", meetings.co_opt)
 verb(shelf, "/meetings/{ref}/bodies/{body}/minutes", meetings.advance_minutes)
 verb(shelf, "/meetings/{ref}/bodies/{body}/minutes/amendments", meetings.amend_minutes)
 verb(shelf, ITEM + "/vote", meetings.vote)
+verb(shelf, ITEM + "/resolve", meetings.resolve, gives="action outcome text minute_number")
 verb(shelf, ITEM + "/take-back", meetings.take_back)
 verb(shelf, ITEM + "/not-quorate", meetings.not_quorate)
 verb(shelf, ITEM + "/route", meetings.record_route)

@@ -101,6 +101,8 @@ def discrepancies(call: Call, fund: str = "", status: str = "") -> list[Discrepa
     return [Discrepancy(number=one.id or 0, **{name: getattr(one, name) for name in names}) for one in found]
 
 
+verb(shelf, "/allocations", funds.receive, gives="fund commissioner period source recurrence entry_id")
 verb(shelf, "/allocations/adjust", funds.adjust, gives="before_pence after_pence entry_id")
 verb(shelf, "/allocations/vire", funds.vire, gives="pence minute entry_id")
+verb(shelf, "/discrepancies/{number}/owner", funds.assign_discrepancy, gives="owner what status", method="PUT")
 verb(shelf, "/discrepancies/{number}/accept", funds.accept_discrepancy, gives="severity what status")

@@ -9,7 +9,7 @@ from fundflow.api.calls import Call, Shelf
 from fundflow.api.shapes import Day, Moment, Page, Pages, Shape, page
 from fundflow.api.verbs import verb
 from fundflow.clock import london_day
-from fundflow.engine import desk, sight
+from fundflow.engine import belonging, desk, sight
 
 shelf = Shelf("organisations")
 
@@ -107,4 +107,6 @@ def one(call: Call, code: str) -> BodyWhole:
     )
 
 
+verb(shelf, "/organisations/{code}/groups/{group}/join", belonging.join, gives="organisation group_code")
+verb(shelf, "/organisations/{code}/groups/{group}/leave", belonging.leave, gives="organisation group_code")
 verb(shelf, "/organisations/{organisation}/payees", desk.request_payee, gives="id vendor_reference route state")

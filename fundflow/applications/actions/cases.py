@@ -12,7 +12,7 @@ from fundflow.applications.rules import rounds as rules
 from fundflow.applications.rules.freezing import plain
 from fundflow.applications.tables import Application, ApplicationVersion, Participant, Round
 from fundflow.audit import Act
-from fundflow.clock import moment, wire
+from fundflow.clock import wire
 from fundflow.errors import BadInput, Refused, Stale
 
 LONGEST_TITLE = 200
@@ -118,18 +118,18 @@ def advance(
     """
     session.flush()
     at = application.version if expected_version is None else expected_version
-    written = session.exec(
+    raised = (
         update(Application)
         .where(col(Application.id) == application.id, col(Application.version) == at)
         .values(version=at + 1, **values)
-        .execution_options(synchronize_session=False)
+        .returning(Application)  # the row comes back into `application`, so that it need not be read again
     )
-    if written.rowcount != 1:
+    written = session.scalars(raised, execution_options={"synchronize_session": False, "populate_existing": True})
+    if written.first() is None:
         raise Stale(
             f"{application.ref} was changed by somebody else after you opened it (version {at}). "
             "Nothing of yours was written: open it again and repeat your change."
         )
-    session.refresh(application)
     return application
 
 
@@ -168,12 +168,6 @@ def set_deadline(session: Session, application: Application, *, name: str, at: d
     session.add(application)
     session.flush()
     return application
-
-
-def deadline(application: Application, name: str) -> datetime | None:
-    """A named moment of the case, if it is set."""
-    stored = application.deadlines.get(name)
-    return moment(stored, place=name) if stored else None
 
 
 def record_facts(session: Session, application: Application, facts: Mapping[str, Any]) -> Application:

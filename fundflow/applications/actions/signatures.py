@@ -52,16 +52,6 @@ def sign(
     return row
 
 
-def roles_missing(session: Session, application: Application, *, step: str, needed: tuple[str, ...]) -> tuple[str, ...]:
-    """The roles that have still to sign a step, in the order declared; a role asked twice needs two people."""
-    assert application.id is not None
-    left = list(needed)
-    for row in signatures(session, application.id, step=step):
-        if row.role in left:
-            left.remove(row.role)
-    return tuple(left)
-
-
 def clear_signatures(
     session: Session, application: Application, *, because: str, act: Act, step: str | None = None
 ) -> int:

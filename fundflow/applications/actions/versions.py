@@ -199,19 +199,6 @@ def _restore_partners(
     session.flush()
 
 
-def discard_draft(session: Session, application: Application, *, act: Act) -> None:
-    """Give up the open draft; its text stays readable in the history.
-
-    Raises:
-        Refused: no draft is open.
-    """
-    version = draft(session, application)
-    version.state, version.saved_at, version.saved_by = "dropped", act.now, act.actor_id
-    session.add(version)
-    session.flush()
-    clear_signatures(session, application, because="the draft was discarded", act=act)
-
-
 def revise_submitted(
     session: Session,
     application: Application,

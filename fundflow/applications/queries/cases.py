@@ -11,8 +11,6 @@ from fundflow.applications.tables import (
     Application,
     CaseTask,
     Clarification,
-    GateResult,
-    Note,
     Participant,
     Round,
     Share,
@@ -199,12 +197,6 @@ def open_clarification(session: Session, application_id: int) -> Clarification |
     return session.exec(query).first()
 
 
-def gate_results(session: Session, application_id: int) -> dict[str, GateResult]:
-    """The latest result of each gate, by code."""
-    query = select(GateResult).where(GateResult.application_id == application_id).order_by(col(GateResult.id))
-    return {row.code: row for row in session.exec(query)}
-
-
 def tasks(
     session: Session, *, roles: Sequence[str] | None = None, fund: str | None = None, application_id: int | None = None
 ) -> list[CaseTask]:
@@ -223,9 +215,3 @@ def tasks(
 def task_by_key(session: Session, key: str) -> CaseTask | None:
     """One task, done or not, by the key under which it was raised."""
     return session.exec(select(CaseTask).where(CaseTask.key == key)).first()
-
-
-def notes(session: Session, application_id: int) -> list[Note]:
-    """Remarks on a case, oldest first."""
-    query = select(Note).where(Note.application_id == application_id).order_by(col(Note.id))
-    return list(session.exec(query))

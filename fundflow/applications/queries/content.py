@@ -112,23 +112,6 @@ def share_amounts(session: Session, application_id: int) -> dict[str, list[Share
     return found
 
 
-def asked(session: Session, application_id: int) -> dict[str, dict[str, int]]:
-    """Pence asked by commissioner and period."""
-    return {
-        commissioner: {row.period: row.asked_pence for row in rows}
-        for commissioner, rows in share_amounts(session, application_id).items()
-    }
-
-
-def approved(session: Session, application_id: int) -> dict[str, dict[str, int]]:
-    """Pence approved by commissioner and period, above nought only."""
-    found = {
-        commissioner: {row.period: row.approved_pence for row in rows if row.approved_pence}
-        for commissioner, rows in share_amounts(session, application_id).items()
-    }
-    return {commissioner: amounts for commissioner, amounts in found.items() if amounts}
-
-
 def form_of(session: Session, application: Application) -> Form | None:
     """The form that a bid's present version answers: a bid sent before an amendment is judged on the form that it had."""
     assert application.id is not None

@@ -71,27 +71,33 @@ def waive_condition(session: Session, condition: Condition, *, authority: str, a
 
 
 def fail_condition(session: Session, condition: Condition, *, act: Act) -> Condition:
-    """Record that a condition was not met in time; it can still be met or waived.
+    """Record that a condition was not met in time, with what was found; it can still be met or waived.
 
     Raises:
-        Refused: it was settled before.
+        Refused: it was settled before, or no reason is given.
     """
+    if not act.reason.strip():
+        raise Refused.because(
+            "reason_given",
+            f"Condition {condition.number} was not marked as missed: the recipient may ask why. Nothing has changed. Say "
+            "in words what was found.",
+        )
     return _settle(session, condition, "failed", act)
 
 
-def drop_conditions(
-    session: Session, application: Application, *, act: Act, commissioner: str | None = None
-) -> list[Condition]:
-    """Drop the conditions of one commissioner, or all, whose decision no longer stands; they stay in the history."""
+def drop_conditions(session: Session, application: Application, *, asked: Sequence[Terms], act: Act) -> list[Condition]:
+    """Drop what no standing decision asks for any more (it was taken again, or its commissioner pays nothing now).
+
+    What is dropped stays in the history; what is met, waived or dropped already is left as it is.
+    """
     assert application.id is not None
-    dropped = [
+    wanted = {(one.commissioner, one.kind, one.text) for one in asked}
+    gone = [
         row
         for row in conditions(session, application.id)
-        if commissioner in (None, row.commissioner) and row.state in MOVES
+        if row.state in MOVES and (row.commissioner, row.kind, row.text) not in wanted
     ]
-    for row in dropped:
-        _settle(session, row, "dropped", act)
-    return dropped
+    return [_settle(session, row, "dropped", act) for row in gone]
 
 
 def _settle(session: Session, condition: Condition, state: str, act: Act) -> Condition:

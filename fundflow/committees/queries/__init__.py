@@ -68,7 +68,7 @@ from fundflow.committees.queries.quorums import (
     standing,
     voters,
 )
-from fundflow.committees.queries.registers import Registered, handled, register
+from fundflow.committees.queries.registers import Registered, register
 from fundflow.committees.queries.urgent import Failed, chairs_action, chairs_actions, consultees, failed_quorum, routes
 from fundflow.committees.queries.votes import (
     choices,
@@ -117,7 +117,6 @@ __all__ = [
     "failed_quorum",
     "fallen",
     "foreseen",
-    "handled",
     "interest_by_id",
     "interests",
     "item",

@@ -9,7 +9,7 @@ from sqlmodel import Session, col, select
 
 from fundflow import together
 from fundflow.clock import london_day, moment
-from fundflow.committees.queries.agendas import interests, rulings, sittings
+from fundflow.committees.queries.agendas import sittings
 from fundflow.committees.queries.bodies import committees
 from fundflow.committees.queries.quorums import as_interest
 from fundflow.committees.queries.urgent import chairs_actions, consultees
@@ -284,13 +284,6 @@ def _by_delegates(row: ShareDecision, body: Committee | None) -> Registered:
         minute_number=row.minute_number,
         standing="void" if row.void_at is not None else "stands",
     )
-
-
-def handled(session: Session, sitting_id: int, item_id: int) -> list[str]:
-    """`Dr Lee (partner at Elmsgate Surgery): leaves the room for the item`, by declaration."""
-    ruled = rulings(session, sitting_id)
-    rows = interests(session, sitting_id, item_id=item_id)
-    return [_handled(row, ruled.get(row.id or 0, [])) for row in rows]
 
 
 def _handled(row: ItemInterest, ruled: Sequence[Ruling]) -> str:

@@ -1,16 +1,12 @@
 """Claims and payment runs, from the recipient's request to the bank's answer."""
 
+from fundflow.engine.claims.drafting import Claiming, Invoice, begin, change, roles_of
 from fundflow.engine.claims.evidence import attach
 from fundflow.engine.claims.lodging import (
     ACTIONS,
-    Claiming,
-    Invoice,
     act_on,
-    begin,
     letters_of,
     lines_of,
-    look_again,
-    roles_of,
 )
 from fundflow.engine.claims.runs import discard_run, make_run, record_results, release_run, verify_payee
 from fundflow.engine.standing import standing_of
@@ -22,10 +18,10 @@ __all__ = [
     "act_on",
     "attach",
     "begin",
+    "change",
     "discard_run",
     "letters_of",
     "lines_of",
-    "look_again",
     "make_run",
     "record_results",
     "release_run",

@@ -6,7 +6,7 @@ from sqlmodel import Session
 
 from fundflow import audit, files, payments
 from fundflow.engine.case import open_case
-from fundflow.engine.claims.lodging import claimant_roles
+from fundflow.engine.claims.drafting import claimant_roles
 from fundflow.payments import Evidence
 from fundflow.people import Actor
 

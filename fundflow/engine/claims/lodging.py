@@ -1,98 +1,28 @@
 """Claims: each step of their life with what the ledger posts for it, in one transaction."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from sqlmodel import Session
 
-from fundflow import audit, awards, ledger, payments
+from fundflow import audit, ledger, payments
 from fundflow.calendar import add_working_days
-from fundflow.engine import given, parties, visibility
+from fundflow.engine import given, parties
 from fundflow.engine.case import Case, open_case
 from fundflow.engine.claims.budgets import budget_of
+from fundflow.engine.claims.drafting import claimant_roles
 from fundflow.engine.effects.correspondence import draft_letter
-from fundflow.engine.machine import ORGANISATIONS_OWN, holds
 from fundflow.engine.posting import post
-from fundflow.engine.standing import release_waiting, standing_of
+from fundflow.engine.standing import standing_of
 from fundflow.errors import BadInput, Refused
 from fundflow.ledger import Kind, Line
-from fundflow.payments import ClaimMoved, Cost, Part
-from fundflow.people import ROLES, Actor
-
-
-@dataclass(frozen=True)
-class Invoice:
-    """A supplier's invoice put to a claim."""
-
-    supplier: str
-    number: str
-    dated: date
-    pence: int
-
-
-@dataclass(frozen=True)
-class Claiming:
-    """What a recipient claims: instalments by key, costs by line, invoices and other evidence."""
-
-    tranches: Sequence[str]
-    period_from: date
-    period_to: date
-    costs: Sequence[Cost]
-    invoices: Sequence[Invoice] = ()
-    evidence: Sequence[tuple[str, str]] = ()
-
-
-def roles_of(case: Case) -> tuple[str, ...]:
-    """Every role that the person who acts holds for a case."""
-    return tuple(role for role in ROLES if holds(case.actor, role, case))
-
-
-def claimant_roles(case: Case, payee: str) -> tuple[str, ...]:
-    """The same for a claim that is paid to somebody else than the lead: only the payee's own people claim it."""
-    if payee == case.lead:
-        return roles_of(case)
-    office = (role for role in roles_of(case) if role not in ORGANISATIONS_OWN)
-    return (*office, *(role for role in sorted(ORGANISATIONS_OWN) if case.actor.has(role, organisation=payee)))
+from fundflow.payments import ClaimMoved, Part
+from fundflow.people import Actor
 
 
 def _roles(case: Case, ref: str) -> tuple[str, ...]:
     return claimant_roles(case, payments.claim(case.session, ref).payee)
-
-
-def _facts(case: Case) -> payments.CaseFacts:
-    return payments.CaseFacts(case.id, case.ref, case.fund_id, case.awarded.recipient)
-
-
-def begin(session: Session, ref: str, claiming: Claiming, *, actor: Actor, now: datetime) -> str:
-    """Begin a claim; gives its reference (`TF-17-0001/C1`). Nothing is posted until it is sent in."""
-    case = open_case(session, ref, actor=actor, now=now, step="claim", lock=True)
-    by_key = {row.key: row.id for row in payments.tranches(session, case.id)}
-    wanted = [by_key[key] for key in claiming.tranches if by_key.get(key)]
-    chosen = {row.payee for row in payments.tranches(session, case.id) if row.id in wanted and row.payee}
-    roles = claimant_roles(case, next(iter(sorted(chosen)), case.lead))
-    accepted = awards.final_report_accepted(session, case.award_id)
-    payments.open_tranches(session, case.id, on=case.day, final_report=accepted)
-    made = payments.create_claim(
-        session,
-        _facts(case),
-        tranches=[number for number in wanted if number is not None],
-        period_from=claiming.period_from,
-        period_to=claiming.period_to,
-        costs=claiming.costs,
-        standing=standing_of(case),
-        vat=case.payment.vat,
-        act=case.act(),
-        roles=roles,
-    )
-    unseen = visibility.hidden(session, actor=actor) if claiming.invoices else frozenset()
-    for one in claiming.invoices:
-        payments.add_invoice(session, made.ref, **vars(one), roles=roles, unseen=unseen)
-    for kind, description in claiming.evidence:
-        payments.add_evidence(session, made.ref, kind=kind, description=description, act=case.act(), roles=roles)
-    audit.record(session, case.act(), subject=made.ref, after={"lines": len(claiming.costs)})
-    return made.ref
 
 
 def act_on(
@@ -133,11 +63,6 @@ def _give_back(case: Case, ref: str, action: str) -> None:
     if lines:
         payments.cancel_rest(case.session, case.id)
         post(case, Kind.DECOMMIT, lines, source=ref, key=f"{ref}:{action}:{case.now.isoformat()}:decommit")
-
-
-def look_again(session: Session, ref: str, *, actor: Actor, now: datetime) -> list[str]:
-    """Let the claims of a case go on that wait for a cause that is gone (a return came in); gives their references."""
-    return release_waiting(open_case(session, ref, actor=actor, now=now, step="claim.release_hold", lock=True))
 
 
 def _submit(case: Case, ref: str) -> ClaimMoved:

@@ -9,7 +9,8 @@ from fundflow import applications, audit, finance, letters, organisations, payme
 from fundflow.clock import moment_words
 from fundflow.engine import accruals, parties, timers
 from fundflow.engine.case import Case, open_case
-from fundflow.engine.claims.lodging import letters_of, lines_of, roles_of
+from fundflow.engine.claims.drafting import roles_of
+from fundflow.engine.claims.lodging import letters_of, lines_of
 from fundflow.engine.rounds import act_of
 from fundflow.engine.standing import standing_of
 from fundflow.errors import Refusal, Refused

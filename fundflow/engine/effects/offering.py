@@ -12,10 +12,18 @@ from fundflow.engine.effects.deciding import day_of
 from fundflow.engine.guards.offering import approved_amounts, offered_amounts
 from fundflow.engine.registry import effect
 
+NO_LONGER_ASKED = "No decision that stands asks for it."
+
 
 @effect()
 def create_offer(case: Case, _argument: Any) -> None:
-    """Make the offer of what was approved, with the conditions of the fund and of every committee."""
+    """Make the offer of what was approved, with the conditions of the fund and of every committee.
+
+    Conditions of an earlier decision that nobody asks for any more fall away first.
+    """
+    asked = _conditions(case)
+    awards.drop_conditions(case.session, case.application, asked=asked, act=case.act(reason=NO_LONGER_ASKED))
+    awards.add_conditions(case.session, case.application, asked)
     offer = awards.issue_offer(
         case.session,
         case.application,
@@ -28,7 +36,6 @@ def create_offer(case: Case, _argument: Any) -> None:
         decided_by=_decided_by(case),
         act=case.act(),
     )
-    awards.add_conditions(case.session, case.application, _conditions(case))
     applications.set_deadline(case.session, case.application, name="offer_expires", at=offer.expires_at)
 
 
@@ -82,8 +89,11 @@ def _due(case: Case, one: Mapping[str, Any]) -> date:
 
 @effect(asks=("amounts",))
 def amend_offer(case: Case, _argument: Any) -> None:
-    """Replace the offer by a smaller version inside it."""
+    """Replace the offer by a smaller version inside it; who pays nothing any more asks nothing any more."""
     assert case.offer is not None
+    payers = {commissioner for commissioner, row in offered_amounts(case).items() if any(row.values())}
+    asked = [one for one in _conditions(case) if one.commissioner is None or one.commissioner in payers]
+    awards.drop_conditions(case.session, case.application, asked=asked, act=case.act(reason=NO_LONGER_ASKED))
     offer, _freed = awards.amend_offer(
         case.session,
         case.offer,

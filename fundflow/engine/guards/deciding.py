@@ -280,10 +280,3 @@ def better_that_fits(case: Case) -> str | None:
         if all(found is not None and found.uncommitted >= keys[key] for key, found in held.items()):
             return other.ref
     return None
-
-
-def rank_of(case: Case) -> int | None:
-    """The bid's rank in the last frozen list of its round."""
-    ranking = scoring.frozen_ranking(case.session, case.application.round_id)
-    rows = ranking.rows if ranking else []
-    return next((row["rank"] for row in rows if row["id"] == case.id), None)

@@ -11,6 +11,7 @@ from fundflow.engine.meetings.keeping import (
     declare,
     leave,
     open_meeting,
+    send_papers,
 )
 from fundflow.engine.meetings.known import KnownTie, declare_known, known_ties
 from fundflow.engine.meetings.minuting import (
@@ -25,6 +26,7 @@ from fundflow.engine.meetings.minuting import (
     set_chair,
     will_leave,
 )
+from fundflow.engine.meetings.resolving import resolve
 from fundflow.engine.meetings.urgent import consult, decide_action, propose_action, ratify_action, record_route
 from fundflow.engine.meetings.voiding import Struck, reopen_share, strike_vote
 
@@ -62,6 +64,8 @@ __all__ = [
     "ratify_action",
     "record_route",
     "reopen_share",
+    "resolve",
+    "send_papers",
     "set_chair",
     "strike_vote",
     "take_back",

@@ -83,6 +83,21 @@ def add_item(
     return made
 
 
+def send_papers(
+    session: Session, ref: str, *, on: date | None = None, actor: Actor, now: datetime
+) -> committees.Meeting:
+    """Write down the day on which a meeting's papers went out, today if none is given; bids wait for it to be tabled.
+
+    Raises:
+        Refused: no secretary. BadInput: a day to come.
+    """
+    act = record_of(actor, now, "send_papers", ref)
+    before = committees.meeting(session, ref).papers_out_on
+    made = committees.send_papers(session, number_of(session, ref), on=on, act=act)
+    audit.record(session, act, before={"papers": before}, after={"papers": made.papers_out_on})
+    return made
+
+
 def open_meeting(session: Session, ref: str, *, at: datetime | None = None, actor: Actor, now: datetime) -> None:
     """Open a meeting on its day; `at` is the meeting's own time where it is written down later."""
     act = record_of(actor, now, "open_meeting", ref)

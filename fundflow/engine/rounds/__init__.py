@@ -4,10 +4,20 @@ from fundflow.engine.rounds.amending import Amendment, amend_round, propose_amen
 from fundflow.engine.rounds.changing import Changed, cancel_round, extend_round, reopen_round, withdraw_request
 from fundflow.engine.rounds.messaging import Messaged, message_all
 from fundflow.engine.rounds.notices import Notice, affected
-from fundflow.engine.rounds.opening import CLOSING, RoundPlan, act_of, close_round, must_hold, open_round
+from fundflow.engine.rounds.opening import (
+    BEGINNING,
+    CLOSING,
+    RoundPlan,
+    act_of,
+    begin_round,
+    close_round,
+    must_hold,
+    open_round,
+)
 from fundflow.engine.rounds.renewing import Renewal, renewed_fund, renewed_round, todo
 
 __all__ = [
+    "BEGINNING",
     "CLOSING",
     "Amendment",
     "Changed",
@@ -18,6 +28,7 @@ __all__ = [
     "act_of",
     "affected",
     "amend_round",
+    "begin_round",
     "cancel_round",
     "close_round",
     "extend_round",

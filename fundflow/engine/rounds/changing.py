@@ -10,7 +10,7 @@ from fundflow.clock import moment_words, wire
 from fundflow.engine import seconding, timers
 from fundflow.engine.case import acting_as, open_case
 from fundflow.engine.rounds import notices
-from fundflow.engine.rounds.opening import CLOSING, act_of, arm
+from fundflow.engine.rounds.opening import BEGINNING, CLOSING, act_of, arm
 from fundflow.engine.seconding import Request, Waiting
 from fundflow.engine.step import take_step
 from fundflow.errors import Refused
@@ -216,7 +216,8 @@ def _cancel(
     workflow = notices.life_of(row)
     touched = notices.affected(session, row)
     applications.cancel_round(session, row, act=act)
-    due.cancel(session, subject=row.ref, kind=CLOSING)
+    for kind in (BEGINNING, CLOSING):
+        due.cancel(session, subject=row.ref, kind=kind)
     body = acting_as(actor, "committee", fund=row.fund)
     ended = []
     for case in applications.lock_all(session, touched.all):

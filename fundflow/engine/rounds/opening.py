@@ -16,6 +16,7 @@ from fundflow.errors import BadInput, Refused
 from fundflow.people import Actor
 
 CLOSING = "close_round"
+BEGINNING = "begin_round"
 
 
 def act_of(actor: Actor, *, now: datetime, what: str, subject: str, reason: str = "", key: str = "") -> audit.Act:
@@ -115,8 +116,18 @@ def _coded(session: Session, fund: Fund, now: datetime) -> None:
 
 
 def arm(session: Session, row: applications.Round) -> None:
-    """Put the closing of a round at its closing time, and take off what was put before."""
+    """Put the closing of a round at its closing time, its beginning if that is to come, and take off what was before."""
     due.cancel(session, subject=row.ref, kind=CLOSING)
+    if row.state == "planned":
+        due.cancel(session, subject=row.ref, kind=BEGINNING)
+        due.put(
+            session,
+            BEGINNING,
+            key=f"{row.ref}:begins:{wire(row.opens_at)}",
+            run_at=row.opens_at,
+            payload={"round": row.ref},
+            subject=row.ref,
+        )
     due.put(
         session,
         CLOSING,
@@ -125,6 +136,17 @@ def arm(session: Session, row: applications.Round) -> None:
         payload={"round": row.ref},
         subject=row.ref,
     )
+
+
+def begin_round(session: Session, ref: str, *, actor: Actor, now: datetime) -> applications.Round:
+    """Let a planned round be open, once its time has come; harmless when repeated."""
+    row = applications.lock_round(session, ref)
+    act = act_of(actor, now=now, what=BEGINNING, subject=ref)
+    before = row.state
+    applications.begin_round(session, row, act=act)
+    if before != row.state:
+        audit.record(session, act, before={"state": before}, after={"state": row.state})
+    return row
 
 
 def close_round(session: Session, ref: str, *, actor: Actor, now: datetime) -> applications.Round:

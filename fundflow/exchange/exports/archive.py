@@ -4,13 +4,16 @@ import io
 import json
 import zipfile
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass, is_dataclass
+from dataclasses import asdict, dataclass, is_dataclass, replace
 from typing import Any
 
+from fundflow import practising
 from fundflow.clock import wire
 
 _STAMP = (2000, 1, 1, 0, 0, 0)
 """The same papers are the same bytes: files in an archive carry no time of their own."""
+PRACTICE = "PRACTICE-"
+"""How every name in a practice copy's archive begins."""
 
 
 @dataclass(frozen=True)
@@ -42,6 +45,21 @@ def _plain(value: Any) -> str:
 def row(one: Any) -> dict[str, Any]:
     """A stored row, or facts, by the names of its parts."""
     return asdict(one) if is_dataclass(one) and not isinstance(one, type) else dict(one.model_dump())
+
+
+def practised(papers: Iterable[Paper]) -> list[Paper]:
+    """The papers as those of a practice copy: every name begins with `PRACTICE-`, and every sheet of facts says so.
+
+    A Word letter of a practice copy has its own mark across every page.
+    """
+    return [replace(one, name=f"{PRACTICE}{one.name}", raw=_said(one)) for one in papers if one.there]
+
+
+def _said(paper: Paper) -> bytes:
+    if not paper.name.endswith(".json"):
+        return paper.raw
+    text = json.dumps({"practice": practising.MARK, "holds": json.loads(paper.raw)}, ensure_ascii=False, indent=2)
+    return f"{text}\n".encode()
 
 
 def zipped(papers: Iterable[Paper]) -> bytes:

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlmodel import Session
 
-from fundflow import applications, committees, files, letters, payments, people, scoring
+from fundflow import applications, committees, files, letters, payments, people, practising, scoring
 from fundflow.exchange.exports import archive
 from fundflow.exchange.exports.archive import Paper
 from fundflow.exchange.exports.workbook import new_book
@@ -17,11 +17,15 @@ MISSING = "MISSING"
 
 
 def pack(session: Session, chosen: Sequence[Payment], *, about: str, on: date) -> bytes:
-    """The sample's ZIP; what is missing stands in the index in red, and is never left out."""
+    """The sample's ZIP; what is missing stands in the index in red, and is never left out.
+
+    Of a practice copy every name in it, the index and every sheet of facts say what they are.
+    """
+    practice = practising.marker(session) is not None
     held = {paid.ref: list(_papers(session, paid)) for paid in chosen}
-    index = Paper("Index", "index.xlsx", _index(chosen, held, about, on))
+    index = Paper("Index", "index.xlsx", _index(chosen, held, about, on, practice=practice))
     filed = [replace(one, name=f"{ref.replace('/', '-')}/{one.name}") for ref, own in held.items() for one in own]
-    return archive.zipped([index, *filed])
+    return archive.zipped(archive.practised([index, *filed]) if practice else [index, *filed])
 
 
 def missing(session: Session, paid: Payment) -> list[str]:
@@ -97,9 +101,14 @@ def _letters(session: Session, case: int, wanted: Mapping[str, str], *, payment:
         yield Paper(f"Letter {code}", f"{name}.docx", raw)
 
 
-def _index(chosen: Sequence[Payment], held: Mapping[str, Sequence[Paper]], about: str, on: date) -> bytes:
+def _index(
+    chosen: Sequence[Payment], held: Mapping[str, Sequence[Paper]], about: str, on: date, *, practice: bool
+) -> bytes:
     out, book = new_book(on)
-    sheet = book.add_worksheet("Sample")
+    sheet = book.add_worksheet(f"{practising.TITLE if practice else ''}Sample")
+    if practice:
+        sheet.set_header(f"&R{practising.MARK}")
+        about = f"{practising.MARK}. {about}"
     bold, money = book.add_format({"bold": True}), book.add_format({"num_format": "£#,##0.00"})
     red = book.add_format({"font_color": "#B00020", "bold": True})
     sheet.write_string(0, 0, about, bold)

@@ -14,9 +14,6 @@ from fundflow.exchange.exports.archive import Paper
 from fundflow.exchange.exports.workbook import new_book
 from fundflow.files import address
 
-PRACTICE = "PRACTICE-"
-"""How every file of a practice copy's archive begins."""
-
 
 def pack(case: Case) -> bytes:
     """The whole case as its office sees it: scores only once their assessors have locked them.
@@ -30,13 +27,13 @@ def pack(case: Case) -> bytes:
     papers = [one for one in _papers(case, view) if one.there]
     found = [Paper("Index", "index.xlsx", _index(case, view, papers)), *papers]
     if practising.marker(case.session) is not None:
-        found = [replace(one, name=f"{PRACTICE}{one.name}") for one in found]
+        found = archive.practised(found)
     return archive.zipped(found)
 
 
 def file_name(case: Case) -> str:
     """What the archive is called on a disk."""
-    mark = PRACTICE if practising.marker(case.session) is not None else ""
+    mark = archive.PRACTICE if practising.marker(case.session) is not None else ""
     return f"{mark}{case.ref}-whole-case.zip"
 
 

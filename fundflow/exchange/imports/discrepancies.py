@@ -4,7 +4,8 @@ from typing import Final, cast, get_args
 
 from sqlmodel import Session
 
-from fundflow import allocations
+from fundflow import allocations, money
+from fundflow.calendar import Period
 from fundflow.errors import BadInput, FundflowError
 from fundflow.exchange.imports.reading import Row, Table
 from fundflow.exchange.imports.report import ImportReport, Kind, Order, required
@@ -59,6 +60,10 @@ def _finding(row: Row, order: Order) -> allocations.Finding:
         value_b=required(row, "value_b"),
         fund=fund,
         commissioner=commissioner,
+        period=str(Period.parse(row.text("period"), place="period")) if row.text("period") else None,
+        difference_pence=money.parse(row.text("difference"), place="difference") if row.text("difference") else None,
+        owner=row.text("owner"),
+        note=row.text("note"),
     )
 
 
@@ -66,6 +71,6 @@ KIND = Kind(
     "discrepancies",
     "what papers say differently of one thing; each is on record until somebody accepts it by name and with a reason",
     ("number", "severity", "what", "source_a", "value_a", "source_b", "value_b"),
-    ("kind", "fund", "commissioner"),
+    ("kind", "fund", "commissioner", "period", "difference", "owner", "note"),
     load,
 )

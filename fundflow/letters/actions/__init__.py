@@ -1,6 +1,6 @@
 """Every verb of letters: a letter's life, and the office's own templates."""
 
-from fundflow.letters.actions.filling import DRAFT_MARK, PRACTICE_MARK, filled, preview
+from fundflow.letters.actions.filling import DRAFT_MARK, PRACTICE_MARK, filled
 from fundflow.letters.actions.life import (
     WORD,
     approve,
@@ -29,7 +29,6 @@ __all__ = [
     "draft",
     "file_name",
     "filled",
-    "preview",
     "reissue",
     "release",
     "restore_template",

@@ -1,7 +1,6 @@
 """What a letter's template is filled with: its facts and its marks; and a letter as it would look, of which nothing is kept."""
 
 from collections.abc import Mapping
-from pathlib import Path
 
 from fundflow import practising
 from fundflow.letters import rendering, rules, templates
@@ -20,15 +19,6 @@ def filling(
     issue = {"mark": said, "template": template.name, "version": template.version, "sha256": template.sha256[:8]}
     content = across(template.content, PRACTICE_MARK) if practice else template.content
     return content, {**facts.model_dump(), "issue": issue}
-
-
-def preview(code: str, facts: Common | Mapping[str, object], *, template: str, root: Path | None = None) -> bytes:
-    """A letter as it would look, marked as a draft; nothing is kept.
-
-    Raises:
-        BadInput: a fact is missing, or the template asks for one that does not exist.
-    """
-    return filled(code, facts, templates.load(template, root=root))
 
 
 def filled(

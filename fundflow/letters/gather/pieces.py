@@ -37,14 +37,6 @@ def authority(kept: str) -> str:
     return f"The committee, minute {kept}" if kept and not kept.startswith("officer") else "An officer of the fund"
 
 
-def table(sums: Mapping[tuple[str, str], int]) -> dict[str, dict[str, int]]:
-    """Pence by (commissioner, period) as rows by commissioner."""
-    rows: dict[str, dict[str, int]] = {}
-    for (commissioner, period), pence in sorted(sums.items()):
-        rows.setdefault(commissioner, {})[period] = pence
-    return rows
-
-
 def total(amounts: Amounts) -> int:
     """All pence of a table."""
     return sum(pence for row in amounts.values() for pence in row.values())

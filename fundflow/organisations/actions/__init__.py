@@ -4,7 +4,6 @@ from fundflow.organisations.actions.changes import (
     close,
     join,
     leave,
-    link,
     merge,
     move,
 )
@@ -39,7 +38,6 @@ __all__ = [
     "join",
     "join_many",
     "leave",
-    "link",
     "link_many",
     "merge",
     "move",

@@ -24,33 +24,6 @@ def _commissioner(session: Session, code: str) -> Organisation:
     return row
 
 
-def link(
-    session: Session, practice: str, *, commissioner: str, starts: date, act: Act, ends: date | None = None
-) -> CommissionerLink:
-    """Say to which commissioner a practice falls; the same again changes nothing.
-
-    Raises:
-        NotFound: a code is not in the register.
-        Refused: the practice falls to a commissioner on some of those days already (use `move`).
-    """
-    queries.require(session, practice)
-    _commissioner(session, commissioner)
-    rules.in_order(starts, ends, place=practice)
-    for row in queries.links(session, [practice]).get(practice, []):
-        if (row.commissioner, row.starts, row.ends) == (commissioner, starts, ends):
-            return row
-        if rules.overlap(row.starts, row.ends, starts, ends):
-            raise Refused.because(
-                "one_commissioner",
-                f"{practice} was not linked to {commissioner}: since {day_words(row.starts)} it falls to "
-                f"{row.commissioner}. Move it instead, from the day on which it changed.",
-            )
-    made = CommissionerLink(practice=practice, commissioner=commissioner, starts=starts, ends=ends)
-    session.add(made)
-    happened(session, practice, "linked", starts, act=act, other=commissioner)
-    return made
-
-
 def move(session: Session, practice: str, *, to: str, on: date, act: Act) -> CommissionerLink:
     """Move a practice to another commissioner from a day; what it cost before stays where it was (domain, case 12).
 

@@ -22,7 +22,6 @@ from fundflow.organisations.queries.register import (
     names,
     open_on,
     require,
-    successor,
     successors,
 )
 from fundflow.organisations.queries.relations import (
@@ -72,6 +71,5 @@ __all__ = [
     "snapshots_on",
     "stands_for",
     "stored_snapshot",
-    "successor",
     "successors",
 ]

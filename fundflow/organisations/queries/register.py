@@ -117,25 +117,6 @@ def events(session: Session, code: str) -> list[OrganisationEvent]:
     return list(rows)
 
 
-def successor(session: Session, code: str, *, on: date) -> str:
-    """Who stands in an organisation's place on a day: itself, or the last of its successors by then."""
-    seen = {code}
-    while True:
-        after = session.exec(
-            select(OrganisationEvent.other)
-            .where(
-                OrganisationEvent.organisation == code,
-                OrganisationEvent.kind == "successor",
-                OrganisationEvent.happened_on <= on,
-            )
-            .order_by(col(OrganisationEvent.happened_on).desc(), col(OrganisationEvent.id).desc())
-        ).first()
-        if after is None or after in seen:
-            return code
-        seen.add(after)
-        code = after
-
-
 def aliases(session: Session, code: str) -> list[OrganisationAlias]:
     """The other names of an organisation, in order."""
     rows = session.exec(

@@ -100,6 +100,7 @@ def _takes_claims(case: CaseFacts, standing: Standing) -> None:
 
 def change_claim(
     session: Session,
+    case: CaseFacts,
     ref: str,
     *,
     tranches: Sequence[int],
@@ -110,13 +111,20 @@ def change_claim(
     roles: Collection[str],
     vat: str = "outside_scope",
 ) -> Claim:
-    """Replace the lines and tranches of a draft.
+    """Replace the lines and tranches of a draft; its invoices and papers stay.
 
     Raises:
-        Refused: it is no draft any more, or these are not its recipient's roles.
+        Refused: it is no draft any more, these are not its recipient's roles, or its tranches are paid to somebody else.
     """
     claim = reads.claim(session, ref, lock=True)
-    CLAIM.take(claim.state, "discard", roles, ref=ref)
+    CLAIM.take(claim.state, "change", roles, ref=ref)
+    payee = _paid_to(session, case, tranches)
+    if payee != claim.payee:
+        raise Refused.because(
+            "one_payee",
+            f"{ref} was not changed: its instalments would be paid to {payee}, and this claim is paid to {claim.payee}. "
+            "Nothing has changed. Begin another claim for those instalments.",
+        )
     _days(period_from, period_to, "period")
     claim.period_from, claim.period_to, claim.vat, claim.state_since = period_from, period_to, vat, act.now
     for line in reads.lines(session, claim.id):

@@ -7,7 +7,9 @@ from datetime import date
 from sqlmodel import Session
 
 from fundflow import money
-from fundflow.errors import Refused
+from fundflow.audit import Act
+from fundflow.definitions import unknown
+from fundflow.errors import BadInput, Refused
 from fundflow.payments.queries import schedule as reads
 from fundflow.payments.rules.facts import Key, Part
 from fundflow.payments.rules.schedule import PlannedTranche, Slice, respread
@@ -164,9 +166,29 @@ def open_tranches(session: Session, application_id: int, *, on: date, final_repo
     return opened
 
 
-def date_tranche(session: Session, tranche_id: int, *, earliest_on: date | None) -> Tranche:
-    """Move the first day on which a tranche can be claimed."""
-    row = reads.tranche(session, tranche_id)
+def date_tranche(session: Session, application_id: int, key: str, *, earliest_on: date | None, act: Act) -> Tranche:
+    """Move the first day on which a tranche can be claimed, with the reason.
+
+    Raises:
+        BadInput: the award has no such tranche.
+        Refused: it has been claimed whole or cancelled, or no reason is given.
+    """
+    by_key = {row.key: row for row in reads.tranches(session, application_id)}
+    if key not in by_key:
+        raise BadInput(unknown("instalment of this award", key, by_key), place="instalment")
+    row = by_key[key]
+    if row.state not in ("planned", "claimable"):
+        raise Refused.because(
+            "tranche_left",
+            f"The first day of '{row.title}' was not moved: it is {row.state}, so nothing of it can be claimed. Nothing "
+            "has changed. Vary the award if another instalment is meant to pay for this.",
+        )
+    if not act.reason.strip():
+        raise Refused.because(
+            "reason_given",
+            f"The first day of '{row.title}' was not moved: the recipient plans by it. Nothing has changed. Give the "
+            "reason.",
+        )
     row.earliest_on = earliest_on
     session.add(row)
     session.flush()

@@ -33,16 +33,6 @@ class KeyTotals:
     paid: int = 0
 
 
-@dataclass(frozen=True)
-class SameInvoice:
-    """One invoice that stands in more than one claim, with each claim's reference and state."""
-
-    supplier: str
-    number: str
-    pence: int
-    claims: tuple[tuple[str, str], ...]
-
-
 def claim(session: Session, ref: str, *, lock: bool = False) -> Claim:
     """One claim by reference, its row locked for this transaction if asked.
 
@@ -182,24 +172,17 @@ def same_invoice(session: Session, sha: str) -> tuple[Invoice, Claim] | None:
     ).first()
 
 
-def duplicate_invoices(session: Session) -> list[SameInvoice]:
-    """Invoices that were put to more than one claim, dead claims included, for finance and audit."""
-    twice = select(Invoice.sha).group_by(col(Invoice.sha)).having(func.count() > 1)
-    rows = session.exec(
-        select(Invoice, Claim)
-        .join(Claim, col(Claim.id) == col(Invoice.claim_id))
-        .where(col(Invoice.sha).in_(twice))
-        .order_by(col(Invoice.sha), col(Claim.ref))
-    ).all()
-    grouped: dict[str, list[tuple[Invoice, Claim]]] = defaultdict(list)
-    for invoice, of in rows:
-        grouped[invoice.sha].append((invoice, of))
-    return [
-        SameInvoice(
-            same[0][0].supplier, same[0][0].number, same[0][0].pence, tuple((of.ref, of.state) for _, of in same)
-        )
-        for same in grouped.values()
-    ]
+def invoices_used_again(session: Session) -> list[tuple[Invoice, Claim]]:
+    """Invoices that were put to more than one claim, dead claims too, each with its claim; the same ones together."""
+    again = select(Invoice.sha).group_by(col(Invoice.sha)).having(func.count() > 1)
+    return list(
+        session.exec(
+            select(Invoice, Claim)
+            .join(Claim, col(Claim.id) == col(Invoice.claim_id))
+            .where(col(Invoice.sha).in_(again))
+            .order_by(col(Invoice.sha), col(Claim.ref))
+        ).all()
+    )
 
 
 def hands(claim: Claim) -> Hands:

@@ -7,7 +7,6 @@ from datetime import date
 
 from sqlmodel import Session, col, func, select
 
-from fundflow.errors import NotFound
 from fundflow.payments.rules.facts import Key, Room
 from fundflow.payments.tables import Claim, ClaimShare, Tranche, TrancheAmount
 from fundflow.payments.tables.states import DEAD_CLAIM_STATES
@@ -44,18 +43,6 @@ def tranches(session: Session, application_id: int) -> list[Tranche]:
             select(Tranche).where(Tranche.application_id == application_id).order_by(col(Tranche.number))
         ).all()
     )
-
-
-def tranche(session: Session, tranche_id: int) -> Tranche:
-    """One tranche.
-
-    Raises:
-        NotFound: there is none with this number.
-    """
-    found = session.get(Tranche, tranche_id)
-    if found is None:
-        raise NotFound(f"there is no instalment {tranche_id}")
-    return found
 
 
 def amounts(session: Session, application_id: int) -> list[TrancheAmount]:

@@ -96,6 +96,7 @@ CLAIM = _life(
     (
         ("start", "create", "draft", RECIPIENT),
         ("draft", "submit", "submitted", ("signatory",)),
+        ("draft", "change", "draft", RECIPIENT),
         ("draft", "discard", "cancelled", RECIPIENT),
         ("submitted", "hold", "held", ("system",)),
         ("held", "release_hold", "submitted", ("system",)),

@@ -168,9 +168,3 @@ def may_write_off(pence: int, roles: Collection[str], *, bands: Sequence[WriteOf
             f"{ref} was not written off. {money.pounds(pence)} can be given up only by the {who}. "
             "Put it on their next agenda; nothing has changed.",
         )
-
-
-def left_by_key(due: Sequence[Part], back: Mapping[tuple[str, str, str], int]) -> tuple[Part, ...]:
-    """What is still outstanding of each part, given what came back or was given up by (commissioner, period, year)."""
-    left = [(part, part.pence - back.get((part.commissioner, part.period, part.delivery_year), 0)) for part in due]
-    return tuple(Part(part.commissioner, part.period, part.delivery_year, pence) for part, pence in left if pence)

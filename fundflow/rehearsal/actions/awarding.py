@@ -4,8 +4,9 @@ from pydantic import Field
 from sqlmodel import Session
 
 from fundflow import applications, engine, letters
+from fundflow.clock import day_words
 from fundflow.errors import BadInput
-from fundflow.rehearsal.action import Action, Stage, Texts, verb
+from fundflow.rehearsal.action import Action, Day, Stage, Texts, verb
 
 
 def _drafts(stage: Stage, session: Session, on: list[str], codes: list[str], state: str) -> list[str]:
@@ -87,12 +88,13 @@ class VoidLetter(Action):
 
 @verb("condition")
 class Condition(Action):
-    """A condition of an award is met, or waived by its authority."""
+    """A condition of an award is met, missed, or waived by its authority."""
 
     main = "on"
     on: str
     numbers: list[int] = Field(default_factory=list, description="All open conditions before payment if left out.")
     waived_by: str | None = None
+    missed: bool = False
 
     def play(self, stage: Stage, session: Session) -> str:
         """Record each."""
@@ -104,7 +106,9 @@ class Condition(Action):
         numbers = self.numbers or [one.number for one in awards.precedents_waiting(session, application.id)]
         actor = stage.who(session, self.as_)
         for number in numbers:
-            if self.waived_by:
+            if self.missed:
+                engine.awards.miss_condition(session, ref, number, reason=self.reason, actor=actor, now=stage.now)
+            elif self.waived_by:
                 engine.awards.waive_condition(
                     session, ref, number, authority=self.waived_by, reason=self.reason, actor=actor, now=stage.now
                 )
@@ -112,8 +116,31 @@ class Condition(Action):
                 engine.awards.meet_condition(
                     session, ref, number, reason=self.reason or "The evidence was seen.", actor=actor, now=stage.now
                 )
-        return f"{len(numbers)} {'waived' if self.waived_by else 'met'}"
+        return f"{len(numbers)} {'missed' if self.missed else 'waived' if self.waived_by else 'met'}"
 
     def subject(self, stage: Stage) -> str | None:
         """The case."""
         return stage.ref(self.on)
+
+
+@verb("date instalment")
+class DateInstalment(Action):
+    """Move the first day on which an instalment of an award can be claimed."""
+
+    main = "instalment"
+    instalment: str
+    on: str
+    opens: Day | None = None
+
+    def play(self, stage: Stage, session: Session) -> str:
+        """Move it."""
+        row = engine.awards.date_instalment(
+            session,
+            stage.ref(self.on),
+            self.instalment,
+            opens_on=self.opens,
+            reason=self.reason,
+            actor=stage.who(session, self.as_),
+            now=stage.now,
+        )
+        return f"{row.title} opens on {day_words(self.opens) if self.opens else 'any day'}"

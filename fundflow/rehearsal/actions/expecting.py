@@ -7,9 +7,7 @@ from sqlmodel import Session
 
 from fundflow import applications, audit, ledger, letters, reporting
 from fundflow.calendar import Period
-from fundflow.clock import london_day
 from fundflow.definitions import unknown
-from fundflow.engine import noting
 from fundflow.errors import BadInput
 from fundflow.money import parse, pounds
 from fundflow.rehearsal.action import Action, Expected, Stage, Unmet, verb
@@ -111,17 +109,3 @@ def _ledger(session: Session) -> str:
         if row.allocated != row.expenditure + row.remaining + row.reserved + row.uncommitted:
             raise Unmet(f"the identity fails for {row.key}", place="expect")
     return f"ledger sound, {len(ledger.positions(session))} keys"
-
-
-@verb("add note")
-class AddNote(Action):
-    """Write a remark on a case."""
-
-    on: str
-    text: str
-
-    def play(self, stage: Stage, session: Session) -> str:
-        """Write it."""
-        case = stage.case(session, self.on)
-        noting.note(session, case.ref, self.text, actor=stage.who(session, self.as_), now=stage.now)
-        return f"{case.ref}, {london_day(stage.now)}"

@@ -55,6 +55,22 @@ class AddItem(Action):
         return f"item {made.number}: {made.title}"
 
 
+@verb("send papers")
+class SendPapers(Action):
+    """Write down the day on which a meeting's papers went out."""
+
+    main = "meeting"
+    meeting: str
+    on: Day | None = None
+
+    def play(self, stage: Stage, session: Session) -> str:
+        """Write it down."""
+        row = engine.meetings.send_papers(
+            session, self.meeting, on=self.on, actor=stage.who(session, self.as_), now=stage.now
+        )
+        return f"{row.ref}, {row.papers_out_on}"
+
+
 @verb("open meeting")
 class OpenMeeting(Action):
     """Open a meeting; those named come in at this moment."""

@@ -39,41 +39,63 @@ class Invoice(BaseModel):
     amount: Pounds
 
 
-@verb("claim")
-class Claim(Action):
-    """Begin a claim and send it in, signed; `ref` is the scenario's own name for it."""
+class _Claimed(Action):
+    """What a claim says."""
 
-    ref: str
-    on: str
     tranches: Texts
     lines: list[Line]
     invoices: list[Invoice] = Field(default_factory=list)
     evidence: dict[str, str] = Field(default_factory=dict)
+
+    def claiming(self) -> Claiming:
+        """The same as the product takes it."""
+        return Claiming(
+            tranches=self.tranches,
+            period_from=min(line.from_ for line in self.lines),
+            period_to=max(line.to for line in self.lines),
+            costs=[
+                payments.Cost(number, line.type, line.what, line.from_, line.to, line.amount)
+                for number, line in enumerate(self.lines, 1)
+            ],
+            invoices=[EngineInvoice(one.supplier, one.number, one.dated, one.amount) for one in self.invoices],
+            evidence=tuple(self.evidence.items()),
+        )
+
+
+@verb("claim")
+class Claim(_Claimed):
+    """Begin a claim and send it in, signed; `ref` is the scenario's own name for it."""
+
+    ref: str
+    on: str
     declaration: str = "True, within the award, and not claimed elsewhere."
     send: bool = True
 
     def play(self, stage: Stage, session: Session) -> str:
         """Begin it and send it."""
         actor = stage.who(session, self.as_)
-        costs = [
-            payments.Cost(number, line.type, line.what, line.from_, line.to, line.amount)
-            for number, line in enumerate(self.lines, 1)
-        ]
-        claiming = Claiming(
-            tranches=self.tranches,
-            period_from=min(line.from_ for line in self.lines),
-            period_to=max(line.to for line in self.lines),
-            costs=costs,
-            invoices=[EngineInvoice(one.supplier, one.number, one.dated, one.amount) for one in self.invoices],
-            evidence=tuple(self.evidence.items()),
-        )
-        made = engine.claims.begin(session, stage.ref(self.on), claiming, actor=actor, now=stage.now)
+        made = engine.claims.begin(session, stage.ref(self.on), self.claiming(), actor=actor, now=stage.now)
         stage.bind(self.ref, made)
         if self.send:
             engine.claims.act_on(
                 session, made, "submit", actor=actor, now=stage.now, values={"declaration": self.declaration}
             )
         return f"{self.ref} is {made}, {pounds(sum(line.amount for line in self.lines))}"
+
+
+@verb("change claim")
+class ChangeClaim(_Claimed):
+    """Put other lines, instalments and days into a draft claim; what is new of its papers is added."""
+
+    main = "claim"
+    claim: str
+
+    def play(self, stage: Stage, session: Session) -> str:
+        """Change it."""
+        row = engine.claims.change(
+            session, stage.ref(self.claim), self.claiming(), actor=stage.who(session, self.as_), now=stage.now
+        )
+        return f"{row.ref}, {pounds(sum(line.amount for line in self.lines))}"
 
 
 @verb("claim step")

@@ -243,24 +243,30 @@ class OpenRound(Action):
         return f"{opened.ref} until {moment_words(opened.closes_at)}"
 
 
-@verb("accept discrepancies")
-class AcceptDiscrepancies(Action):
-    """Accept every open difference of a fund, by name and with a reason."""
+@verb("receive")
+class Receive(Action):
+    """Receive one line of money that no file brought."""
 
-    main = "fund"
     fund: str
+    commissioner: str
+    period: str
+    amount: Pounds
+    source: str
 
     def play(self, stage: Stage, session: Session) -> str:
-        """Accept them."""
-        from fundflow import allocations  # noqa: PLC0415
-
-        rows = allocations.discrepancies(session, fund=self.fund, status="open")
-        for row in rows:
-            assert row.id is not None
-            engine.funds.accept_discrepancy(
-                session, row.id, reason=self.reason, actor=stage.who(session, self.as_), now=stage.now
-            )
-        return f"{len(rows)} accepted"
+        """Receive it."""
+        key = {"fund": self.fund, "commissioner": self.commissioner, "period": self.period}
+        engine.funds.receive(
+            session,
+            _key(key),
+            source=self.source,
+            pence=self.amount,
+            reason=self.reason,
+            library=stage.library,
+            actor=stage.who(session, self.as_),
+            now=stage.now,
+        )
+        return f"{pounds(self.amount)} for {self.commissioner}, {self.period}"
 
 
 @verb("vire")

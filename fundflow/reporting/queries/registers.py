@@ -135,6 +135,7 @@ def discrepancies(session: Session, asked: Asked) -> Report:
     rows = [
         {
             "number": one.id,
+            "key": one.key,
             "severity": one.severity,
             "status": one.status if not asked.backward or asked.counts(one.settled_at) else "open",
             "what": one.what,
@@ -154,7 +155,7 @@ def discrepancies(session: Session, asked: Asked) -> Report:
     ]
     waiting = sum(row["severity"] == "material" and row["status"] == "open" for row in rows)
     notes = [f"{waiting} material and not accepted: a round of their fund cannot open."] if waiting else []
-    brief = ("number", "severity", "status", "what", "value_a", "value_b", "difference_pence")
+    brief = ("number", "key", "severity", "status", "what", "value_a", "value_b", "difference_pence")
     made = make(asked, "discrepancies", "Figures that do not agree", _DISCREPANCIES, rows, notes=notes, brief=brief)
     made.totals.clear()
     return made
@@ -162,6 +163,7 @@ def discrepancies(session: Session, asked: Asked) -> Report:
 
 _DISCREPANCIES = (
     Column("number", "No.", "number"),
+    Column("key", "Known as"),
     Column("severity", "Severity"),
     Column("status", "Status"),
     Column("what", "What"),

@@ -1,11 +1,11 @@
-"""Whether what payments have scheduled is what the ledger holds: the invariant that spans two domains (I3)."""
+"""What holds across domains: instalments add up to what the ledger holds (I3), and what is kept is what was kept."""
 
 from collections import defaultdict
 
 from sqlmodel import Session, col, select
 
-from fundflow import ledger, payments
-from fundflow.applications import Application
+from fundflow import applications, files, ledger, payments
+from fundflow.applications import Application, ApplicationVersion
 from fundflow.ledger import Balances, Fault
 from fundflow.money import pounds
 from fundflow.payments import Tranche
@@ -31,6 +31,25 @@ def schedule_faults(session: Session) -> list[Fault]:
             if asks != has:
                 sentence = f"its instalments add up to {pounds(asks)} and the ledger holds {pounds(has)} for it"
                 faults.append(Fault(f"schedule of {case.ref} for {key[0]} in {key[1]}", sentence))
+    return faults
+
+
+def stored_faults(session: Session) -> list[Fault]:
+    """Every stored file and every frozen version of a bid that is no longer what its fingerprint says."""
+    faults = [
+        Fault(f"file {one.name}", f"its contents are not those of {one.sha256[:12]}: it was changed")
+        for one in files.changed(session)
+    ]
+    frozen = (
+        select(ApplicationVersion, Application.ref)
+        .join(Application, col(Application.id) == ApplicationVersion.application_id)
+        .where(ApplicationVersion.sha256 != "")
+        .order_by(Application.ref, col(ApplicationVersion.number))
+    )
+    for version, ref in session.exec(frozen):
+        if not applications.intact(version):
+            sentence = f"what was signed is not what is kept under {version.sha256[:12]}: it was changed"
+            faults.append(Fault(f"version {version.number} of {ref}", sentence))
     return faults
 
 

@@ -9,25 +9,19 @@ from fundflow.scoring.actions.advising import (
     withdraw_recommendation,
 )
 from fundflow.scoring.actions.assigning import (
-    Seated,
     assign,
-    assign_balanced,
-    assign_many,
     fresh_panel,
     hand_back,
     plan_assignment,
     reassign,
     void,
 )
-from fundflow.scoring.actions.declaring import declare, declare_all, open_papers, rule_on_declaration
-from fundflow.scoring.actions.marking import Locked, lock, lock_all, save_score, unlock, why_not_lock
+from fundflow.scoring.actions.declaring import declare, open_papers, rule_on_declaration
+from fundflow.scoring.actions.marking import lock, save_score, unlock, why_not_lock
 from fundflow.scoring.actions.ranking import freeze_ranking, rank_round, record_option
 from fundflow.scoring.actions.settling import (
-    Completion,
     agree_score,
-    complete_scoring,
     consolidate_application,
-    moderate,
     moderation_needed,
     open_moderation,
     reopen_scoring,
@@ -35,25 +29,16 @@ from fundflow.scoring.actions.settling import (
 )
 
 __all__ = [
-    "Completion",
-    "Locked",
-    "Seated",
     "agree_score",
     "assign",
-    "assign_balanced",
-    "assign_many",
     "build_feedback",
-    "complete_scoring",
     "consolidate_application",
     "declare",
-    "declare_all",
     "edit_feedback",
     "freeze_ranking",
     "fresh_panel",
     "hand_back",
     "lock",
-    "lock_all",
-    "moderate",
     "moderation_needed",
     "note_correction",
     "open_moderation",

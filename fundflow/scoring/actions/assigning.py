@@ -1,7 +1,6 @@
 """Verbs that give a bid its assessors, and take a seat away while keeping what was written in it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Literal
 
 from sqlmodel import Session
@@ -12,16 +11,6 @@ from fundflow.errors import Refused
 from fundflow.scoring import queries, rules
 from fundflow.scoring.actions.superseding import end_seat, supersede_results
 from fundflow.scoring.tables import Assignment
-
-
-@dataclass(frozen=True)
-class Seated:
-    """What came of one pair in a bulk assignment: the seat, or the sentence that refused it."""
-
-    application_id: int
-    person_id: int
-    assignment: Assignment | None
-    refused: str = ""
 
 
 def assign(
@@ -68,25 +57,6 @@ def _check_may_join(session: Session, application_id: int, candidate: rules.Cand
         )
 
 
-def assign_many(
-    session: Session,
-    pairs: Sequence[tuple[int, rules.Candidate]],
-    *,
-    parties: Mapping[int, rules.Parties],
-    act: Act,
-) -> list[Seated]:
-    """Give many seats at once; each pair is seated or refused by itself. `parties` is by application id."""
-    done: list[Seated] = []
-    for application_id, candidate in pairs:
-        try:
-            row = assign(session, application_id, candidate, parties=parties[application_id], act=act)
-        except Refused as refused:
-            done.append(Seated(application_id, candidate.person_id, None, str(refused)))
-        else:
-            done.append(Seated(application_id, candidate.person_id, row))
-    return done
-
-
 def plan_assignment(
     session: Session,
     asks: Mapping[int, int],
@@ -103,23 +73,6 @@ def plan_assignment(
         seats = tuple(queries.seat_of(row) for row in rows)
         bids.append(rules.BidToSeat(application_id, ask_pence, parties[application_id], seats, barred))
     return rules.balance(bids, candidates, criteria.assessors)
-
-
-def assign_balanced(
-    session: Session,
-    asks: Mapping[int, int],
-    candidates: Sequence[rules.Candidate],
-    *,
-    parties: Mapping[int, rules.Parties],
-    criteria: Criteria,
-    act: Act,
-) -> rules.Plan:
-    """Seat assessors so that panels are complete, nobody has a tie, and the work is level; tells what is lacking."""
-    plan = plan_assignment(session, asks, candidates, parties=parties, criteria=criteria)
-    people = {one.person_id: one for one in candidates}
-    for application_id, person_id in plan.pairs:
-        assign(session, application_id, people[person_id], parties=parties[application_id], act=act)
-    return plan
 
 
 def hand_back(

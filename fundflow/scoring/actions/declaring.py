@@ -79,20 +79,6 @@ def _follow(session: Session, row: Assignment, said: Declaration, act: Act) -> N
     session.flush()
 
 
-def declare_all(
-    session: Session,
-    answers: Mapping[int, tuple[Answer, str]],
-    *,
-    bodies: Mapping[int, Collection[str]],
-    act: Act,
-) -> list[Declaration]:
-    """Answer for many bids from one page: (answer, detail) and the bodies shown, by application id."""
-    return [
-        declare(session, application_id, answer=answer, detail=detail, bodies=bodies[application_id], act=act)
-        for application_id, (answer, detail) in sorted(answers.items())
-    ]
-
-
 def rule_on_declaration(
     session: Session, application_id: int, person_id: int, *, may_assess: bool, reason: str, act: Act
 ) -> Declaration:

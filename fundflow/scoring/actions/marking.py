@@ -1,25 +1,13 @@
 """Verbs of an assessor at work: score, lock; and a moderator's unlock."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
-
 from sqlmodel import Session
 
 from fundflow.audit import Act
 from fundflow.definitions.criteria import Criteria
-from fundflow.errors import BadInput, NotFound, Refused
+from fundflow.errors import BadInput, Refused
 from fundflow.scoring import queries, rules
 from fundflow.scoring.actions.superseding import supersede_results
 from fundflow.scoring.tables import Assignment, Score, ScoreRevision
-
-
-@dataclass(frozen=True)
-class Locked:
-    """What came of locking one bid among many: the seat, or the sentence that refused it."""
-
-    application_id: int
-    assignment: Assignment | None
-    refused: str = ""
 
 
 def save_score(
@@ -135,17 +123,6 @@ def why_not_lock(session: Session, row: Assignment, *, criteria: Criteria) -> tu
 
 def _are(phrases: tuple[str, ...]) -> str:
     return "is" if len(phrases) == 1 else "are"
-
-
-def lock_all(session: Session, application_ids: Iterable[int], *, criteria: Criteria, act: Act) -> list[Locked]:
-    """Lock every bid of the assessor who acts that is complete; the others say what they lack."""
-    done: list[Locked] = []
-    for application_id in sorted(application_ids):
-        try:
-            done.append(Locked(application_id, lock(session, application_id, criteria=criteria, act=act)))
-        except (Refused, NotFound) as refused:
-            done.append(Locked(application_id, None, str(refused)))
-    return done
 
 
 def unlock(session: Session, application_id: int, person_id: int, *, reason: str, act: Act) -> Assignment:

@@ -1,7 +1,6 @@
 """Verbs that turn locked sheets into one result: complete, agree, consolidate, reopen."""
 
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 
 from sqlmodel import Session
 
@@ -14,43 +13,11 @@ from fundflow.scoring.actions.superseding import supersede_results
 from fundflow.scoring.tables import AgreedScore, Consolidation, ModerationRecord
 
 
-@dataclass(frozen=True)
-class Completion:
-    """What finishing the scoring led to: the triggers that fired, or the result where none did."""
-
-    moderation: ModerationRecord
-    triggers: tuple[rules.Trigger, ...]
-    result: Consolidation | None
-
-
 def moderation_needed(
     session: Session, application_id: int, *, criteria: Criteria, settings: Moderation | None = None
 ) -> tuple[rules.Trigger, ...]:
     """The triggers that the locked sheets fire now; none means that the means can stand."""
     return rules.triggers(criteria, queries.locked_sets(session, application_id), settings=settings)
-
-
-def complete_scoring(
-    session: Session,
-    application_id: int,
-    *,
-    criteria: Criteria,
-    ask_pence: int,
-    settings: Moderation | None = None,
-    act: Act,
-) -> Completion:
-    """Finish a bid's scoring: keep which triggers fired, and the result if none did. `settings` are the round's own.
-
-    Raises:
-        Refused: a seat that is not locked, or a panel that lacks number or kind for this ask.
-    """
-    record = open_moderation(
-        session, application_id, criteria=criteria, ask_pence=ask_pence, settings=settings, act=act
-    )
-    found = queries.triggers_of(record)
-    if found:
-        return Completion(record, found, None)
-    return Completion(record, (), _consolidate(session, application_id, criteria, record, act))
 
 
 def open_moderation(
@@ -143,31 +110,6 @@ def why_not_agreed(session: Session, application_id: int, *, criteria: Criteria)
     settled = {row.criterion for row in queries.agreed(session, record.id)}
     left = rules.left_to_agree(criteria, queries.triggers_of(record), settled)
     return f"Moderation is not finished: {left}. Agree a score with a reason for each." if left else ""
-
-
-def moderate(
-    session: Session,
-    application_id: int,
-    agreed: Mapping[str, rules.Agreed],
-    *,
-    criteria: Criteria,
-    ask_pence: int,
-    act: Act,
-) -> Consolidation:
-    """Settle everything in dispute at once and work out the result.
-
-    Raises:
-        Refused: something left open or not in dispute; nothing is written then.
-        BadInput: no such criterion, or a mark off the scale.
-    """
-    record = _in_moderation(session, application_id)
-    earlier = {row.criterion: rules.Agreed(row.score, row.reason) for row in queries.agreed(session, record.id or 0)}
-    rules.check_agreed(criteria, queries.triggers_of(record), {**earlier, **agreed})
-    for criterion, entry in agreed.items():
-        agree_score(
-            session, application_id, criterion, score=entry.score, reason=entry.reason, criteria=criteria, act=act
-        )
-    return consolidate_application(session, application_id, criteria=criteria, ask_pence=ask_pence, act=act)
 
 
 def consolidate_application(

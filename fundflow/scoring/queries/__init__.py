@@ -1,6 +1,6 @@
 """Every SELECT of assessment."""
 
-from fundflow.scoring.queries.bodies import candidate, parties, ties
+from fundflow.scoring.queries.bodies import candidate, ties
 from fundflow.scoring.queries.results import (
     TriggerRate,
     agreed,
@@ -38,7 +38,6 @@ from fundflow.scoring.queries.seats import (
     locked_sets,
     missing_from_panel,
     own_declarations,
-    own_grid,
     own_sheets,
     revisions,
     scores_of,
@@ -46,7 +45,6 @@ from fundflow.scoring.queries.seats import (
     seats,
     sheets,
     sheets_seen_by,
-    to_declare,
     unlocked,
     why_not_complete,
 )
@@ -78,9 +76,7 @@ __all__ = [
     "options",
     "outcomes",
     "own_declarations",
-    "own_grid",
     "own_sheets",
-    "parties",
     "ranking",
     "rankings",
     "recommendation",
@@ -95,7 +91,6 @@ __all__ = [
     "sheets",
     "sheets_seen_by",
     "ties",
-    "to_declare",
     "trigger_rate",
     "triggers_of",
     "unlocked",

@@ -1,12 +1,11 @@
 """Reads from the registers who is tied to what, for the rules on who may assess."""
 
-from collections.abc import Iterable
 from datetime import date
 
 from sqlmodel import Session
 
 from fundflow import organisations, people
-from fundflow.scoring.rules import Candidate, Parties, RivalRule
+from fundflow.scoring.rules import Candidate
 
 
 def candidate(
@@ -45,28 +44,3 @@ def ties(session: Session, person_id: int, *, on: date) -> dict[str, str]:
         for group in groups.get(code, ()):
             found.setdefault(group, f"{name} is tied to {names.get(code, code)}, a member of {names.get(group, group)}")
     return found
-
-
-def parties(
-    session: Session,
-    own: Iterable[str],
-    *,
-    on: date,
-    rivals: Iterable[str] = (),
-    local: Iterable[str] = (),
-    rule: RivalRule = "exclude",
-) -> Parties:
-    """The bodies of a bid by name: its lead and participants with their federations, and the rivals as they are.
-
-    `own` and `rivals` are organisation codes; `local` those rivals that belong to the bid's own commissioners.
-    """
-    stated, others = set(own), set(rivals)
-    groups = organisations.groups_of_many(session, stated, on=on)
-    bodies = stated | {group for found in groups.values() for group in found}
-    names = organisations.names(session, bodies | others)
-    return Parties(
-        own={code: names.get(code, code) for code in sorted(bodies)},
-        rivals={code: names.get(code, code) for code in sorted(others - bodies)},
-        local=frozenset(local),
-        rule=rule,
-    )

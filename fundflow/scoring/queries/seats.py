@@ -137,11 +137,6 @@ def declarations(session: Session, application_id: int) -> list[Declaration]:
     return list(session.exec(query))
 
 
-def to_declare(session: Session, person_id: int) -> list[Assignment]:
-    """Seats whose papers stay shut because nothing has been declared, or an answer waits for a ruling."""
-    return [row for row in assigned_to(session, person_id) if row.state == "assigned"]
-
-
 def scores_of(session: Session, assignment_id: int) -> dict[str, Score]:
     """The scores of one seat by criterion, drafts too: for this domain alone, so it is no part of its face."""
     query = select(Score).where(Score.assignment_id == assignment_id).order_by(col(Score.id))
@@ -202,23 +197,6 @@ def own_declarations(session: Session, person_id: int, application_ids: Collecti
         .order_by(col(Declaration.id))
     )
     return {row.application_id: row for row in session.exec(query)}
-
-
-def own_grid(session: Session, person_id: int, application_ids: Collection[int]) -> dict[int, dict[str, int]]:
-    """A person's own scores by bid and criterion, to compare before locking."""
-    query = (
-        select(Assignment.application_id, Score.criterion, Score.score)
-        .join(Score, col(Score.assignment_id) == Assignment.id)
-        .where(
-            Assignment.person_id == person_id,
-            col(Assignment.application_id).in_(application_ids),
-            col(Assignment.state).in_(rules.LIVE),
-        )
-    )
-    grid: dict[int, dict[str, int]] = {}
-    for application_id, criterion, score in session.exec(query):
-        grid.setdefault(application_id, {})[criterion] = score
-    return grid
 
 
 def locked_sets(session: Session, application_id: int) -> list[rules.ScoreSet]:

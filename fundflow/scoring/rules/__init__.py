@@ -1,6 +1,6 @@
 """The rules of assessment, pure and exact: marks, moderation, panels, assigning, ranking, the walk, feedback."""
 
-from fundflow.scoring.rules.assigning import BidToSeat, Plan, balance, seats_needed
+from fundflow.scoring.rules.assigning import BidToSeat, Plan, balance
 from fundflow.scoring.rules.calibration import OwnMark, OwnSpread, SameWords, own_spreads, same_words
 from fundflow.scoring.rules.feedback import Advice, Mark, advise, band_words, joined, missing_to_lock
 from fundflow.scoring.rules.linking import links_not_kept
@@ -24,7 +24,6 @@ from fundflow.scoring.rules.marks import (
 from fundflow.scoring.rules.moderation import (
     Agreed,
     Trigger,
-    check_agreed,
     check_entry,
     left_to_agree,
     leniency,
@@ -48,7 +47,7 @@ from fundflow.scoring.rules.panel import (
     panel_gaps,
     ties_to,
 )
-from fundflow.scoring.rules.ranking import Contender, Entrant, Ranked, counted_twice, excluded_because, rank
+from fundflow.scoring.rules.ranking import Contender, Entrant, Ranked, excluded_because, rank
 from fundflow.scoring.rules.walk import Ask, Choice, Key, KeyTest, Option, Outcome, check_option, part, touched, walk
 
 __all__ = [
@@ -83,7 +82,6 @@ __all__ = [
     "advise",
     "balance",
     "band_words",
-    "check_agreed",
     "check_entry",
     "check_mark",
     "check_option",
@@ -91,7 +89,6 @@ __all__ = [
     "check_untied",
     "cleared",
     "consolidate",
-    "counted_twice",
     "criteria_sha256",
     "excluded_because",
     "fraction_from",
@@ -113,7 +110,6 @@ __all__ = [
     "part",
     "rank",
     "same_words",
-    "seats_needed",
     "spread",
     "tenths_words",
     "ties_to",

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from fundflow.definitions.criteria import Assessors
-from fundflow.scoring.rules.panel import LIVE, Candidate, Gap, Parties, Seat, number_needed, panel_gaps, ties_to
+from fundflow.scoring.rules.panel import LIVE, Candidate, Gap, Parties, Seat, panel_gaps, ties_to
 
 
 @dataclass(frozen=True)
@@ -131,8 +131,3 @@ def balance(bids: Sequence[BidToSeat], people: Sequence[Candidate], assessors: A
     pairs = tuple((bid_id, person_id) for bid_id in sorted(work.chosen) for person_id in sorted(work.chosen[bid_id]))
     lacking = {bid_id: work.gaps(bid_id, work.chosen[bid_id]) for bid_id in sorted(work.bids)}
     return Plan(pairs, {bid_id: gaps for bid_id, gaps in lacking.items() if gaps})
-
-
-def seats_needed(bids: Sequence[BidToSeat], assessors: Assessors) -> int:
-    """How many seats the bids need in all, before anybody is seated."""
-    return sum(number_needed(assessors, bid.ask_pence) for bid in bids)

@@ -154,20 +154,6 @@ def left_to_agree(criteria: Criteria, found: Sequence[Trigger], agreed: Collecti
     return "no criterion was confirmed or changed" if found and not agreed else ""
 
 
-def check_agreed(criteria: Criteria, found: Sequence[Trigger], agreed: Mapping[str, Agreed]) -> None:
-    """Make sure that what moderators settled answers every trigger and touches nothing else (section 7.5).
-
-    Raises:
-        Refused: what is left open, or what may not be changed.
-        BadInput: no such criterion, or a mark off the scale.
-    """
-    for key, entry in agreed.items():
-        check_entry(criteria, found, key, entry)
-    left = left_to_agree(criteria, found, agreed)
-    if left:
-        _refuse(left, "Agree a score with a reason for each")
-
-
 def _refuse(why: str, way_out: str) -> None:
     raise Refused.because(
         "moderation_settled", f"Moderation is not finished: {why}. {way_out}. The assessors' own scores are unaffected."

@@ -143,8 +143,3 @@ def excluded_because(criteria: Criteria, one: Contender) -> str:
     if not one.fundable:
         return f"scored {tenths_words(one.tenths)}, below {tenths_words(criteria.fundable_tenths)}"
     return ""
-
-
-def counted_twice(criteria: Criteria) -> tuple[str, ...]:
-    """Criteria that both carry weight and break ties; a round that publishes its rules says so."""
-    return tuple(key for key in criteria.tie_breaks if criteria.item(key).weight > 0)
