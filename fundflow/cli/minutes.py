@@ -121,11 +121,11 @@ def sheet(
     ref: MeetingRef, *, out: Annotated[Path, typer.Option("--out", metavar="FILE", help="The Word file.")]
 ) -> None:
     """Write the two pages on which a meeting is kept when the screen fails: who comes and goes, interests, votes."""
-    from fundflow.cli.day_sheet import day_sheet  # noqa: PLC0415 - it composes many floors
     from fundflow.exchange import exports  # noqa: PLC0415 - only a Word file needs it
+    from fundflow.views import day_sheets  # noqa: PLC0415 - it composes many floors
 
     with terminal.reading() as session:
-        out.write_bytes(terminal.word(exports.day_sheet_docx(day_sheet(session, ref))))
+        out.write_bytes(terminal.word(exports.day_sheet_docx(day_sheets.of_meeting(session, ref))))
     terminal.told(f"{out} is written", {"file": str(out), "meeting": ref})
 
 

@@ -8,7 +8,7 @@ from fundflow.views.panels import BidInModeration, ModerationSheet, SeatsSheet, 
 from fundflow.views.queries import CaseSheet, ClaimSheet, of_case, of_claim
 from fundflow.views.ranking import Listing, RankingSheet, of_ranking, tenths_of, tried
 from fundflow.views.rounds import STUCK_AFTER, KeyOfRound, RoundSheet, Stage, of_round
-from fundflow.views.work import Pile, Work, of_person
+from fundflow.views.work import Pile, ToDo, Work, of_person, todo_of
 
 __all__ = [
     "STUCK_AFTER",
@@ -29,6 +29,7 @@ __all__ = [
     "RoundSheet",
     "SeatsSheet",
     "Stage",
+    "ToDo",
     "Waiting",
     "Work",
     "finance_desk",
@@ -45,5 +46,6 @@ __all__ = [
     "of_seats",
     "rounds_of",
     "tenths_of",
+    "todo_of",
     "tried",
 ]

@@ -19,6 +19,7 @@ from fundflow.engine.meetings.keeping import (
     person_of,
     record_of,
 )
+from fundflow.engine.rounds import act_of
 from fundflow.errors import BadInput
 from fundflow.people import Actor
 
@@ -198,9 +199,17 @@ def _enter(session: Session, ref: str, line: Written, actor: Actor, now: datetim
 def confirm_sheet(session: Session, ref: str, who: str, *, actor: Actor, now: datetime) -> None:
     """Let the chair confirm what was entered from the sheet, so that its decisions may be applied.
 
+    The chair does it, or a secretary records that the chair has.
+
     Raises:
         Refused: the person chaired none of its bodies (`sheet_confirmed`).
     """
-    act = record_of(actor, now, "confirm_sheet", ref)
-    committees.confirm_sheet(session, number_of(session, ref), person_of(session, who), act=act)
+    person = person_of(session, who)
+    own = person == actor.id
+    act = (
+        act_of(actor, now=now, what="confirm_sheet", subject=ref)
+        if own
+        else record_of(actor, now, "confirm_sheet", ref)
+    )
+    committees.confirm_sheet(session, number_of(session, ref), person, act=act)
     audit.record(session, act, after={"chair": who})

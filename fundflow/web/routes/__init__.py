@@ -6,7 +6,9 @@ from fundflow.web.routes import (
     aside,
     case_papers,
     cases,
+    chairs_actions,
     claims,
+    day_sheet,
     finance,
     finding,
     front,
@@ -57,6 +59,19 @@ ROOMS: tuple[Room, ...] = (
             rounds,
         )
     ),
-    *(one.room for one in (finance, meetings, letter_pages, letter_templates, letters, people, reports)),
+    *(
+        one.room
+        for one in (
+            finance,
+            chairs_actions,
+            day_sheet,
+            meetings,
+            letter_pages,
+            letter_templates,
+            letters,
+            people,
+            reports,
+        )
+    ),
     letters.files,  # last among the letters: its address would swallow theirs
 )

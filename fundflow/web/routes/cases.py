@@ -83,6 +83,7 @@ def _parts(desk: Desk, case: Case, view: sight.Sight) -> dict[str, Any]:
         "decisions": [
             one for one in papers.decisions if "decisions" in view and one.outcome and (one.applied_at or office)
         ],
+        "decisions_wait": office and any(not one.outcome for one in papers.decisions),
         "result": papers.result if "scores" in view else None,
         "feedback": {one.criterion: one for one in papers.feedback},
         "criteria": case.pinned.criteria.items if case.pinned.criteria else (),

@@ -2,14 +2,15 @@
 
 from starlette.responses import Response
 
-from fundflow import organisations, views
-from fundflow.engine import sight
+from fundflow import views
+from fundflow.engine import letter_signing
 from fundflow.errors import NotFound
 from fundflow.web.desk import Desk
 from fundflow.web.rooms import Room
 from fundflow.web.who import ANYBODY, SIGNED_IN
 
 room = Room()
+PAGE = 50
 ABOUT = {
     "help": "Help",
     "accessibility": "Accessibility statement",
@@ -34,13 +35,17 @@ def about(desk: Desk, subject: str) -> Response:
 
 @room.page("/work", who=SIGNED_IN)
 def work(desk: Desk) -> Response:
-    """What waits for whoever is here."""
-    found = views.of_person(desk.session, desk.actor)
-    cases = [one for pile in found.piles for one in pile.cases]
+    """What waits for whoever is here, in the order of dates, fifty a page."""
+    found = views.todo_of(desk.session, desk.actor)
+    pages = max(1, -(-len(found) // PAGE))
+    asked = desk.asked.get("page", "")
+    page = min(int(asked), pages) if asked.isdigit() and int(asked) else 1
     return desk.page(
         "work.html",
-        work=found,
-        office=sight.in_office(desk.actor),
-        refs={one.id: one.ref for one in cases},
-        names=organisations.names(desk.session, [one.lead for one in cases]),
+        found=len(found),
+        late=sum(one.due is not None and one.due < desk.now for one in found),
+        todo=found[(page - 1) * PAGE : page * PAGE],
+        page=page,
+        pages=pages,
+        signing=letter_signing.to_sign(desk.session, actor=desk.actor, now=desk.now),
     )

@@ -8,7 +8,7 @@ from starlette.responses import Response
 
 from fundflow import committees, money, people, views
 from fundflow.clock import moment, parse_day
-from fundflow.engine import meetings
+from fundflow.engine import meetings, sight
 from fundflow.errors import BadInput
 from fundflow.exchange import exports
 from fundflow.web.desk import Desk
@@ -43,7 +43,8 @@ RELATIONS = {
 @room.page("/meetings", who=SIGNED_IN)
 def every(desk: Desk) -> Response:
     """Every meeting that this person may see, the newest first."""
-    return desk.page("meetings.html", meetings=views.meetings_of(desk.session, desk.actor))
+    found = views.meetings_of(desk.session, desk.actor)
+    return desk.page("meetings.html", meetings=found, office=sight.in_office(desk.actor))
 
 
 def one(desk: Desk, ref: str) -> Response:

@@ -7,6 +7,7 @@ from starlette.responses import Response
 
 from fundflow import reporting
 from fundflow.clock import moment, start_of
+from fundflow.engine import readership, sight
 from fundflow.errors import BadInput
 from fundflow.exchange import exports
 from fundflow.money import plain, pounds
@@ -33,7 +34,9 @@ def catalogue(desk: Desk) -> Response:
 
 @room.page("/reports/{name}", who=OFFICE)
 def show(desk: Desk, name: str) -> Response:
-    """One report."""
+    """One report, for those who work for its fund, or for all of them where none is asked about."""
+    if name not in PUBLIC:
+        readership.must_be_office(desk.actor, doing=f"The report '{name}'", fund=_fund(desk))
     return _answer(desk, _made(desk, name), base=f"/reports/{name}", public=False)
 
 
@@ -49,6 +52,15 @@ def decisions(desk: Desk) -> Response:
     return _answer(desk, _made(desk, "register"), base="/register/decisions", public=True)
 
 
+def _fund(desk: Desk) -> str:
+    """The fund that is asked about; whoever works for one alone is shown that one."""
+    asked = desk.asked.get("fund", "")
+    if asked or desk.visitor is None or sight.in_office(desk.actor, fund=""):
+        return asked
+    own = {one.fund for one in desk.actor.roles if one.fund and sight.in_office(desk.actor, fund=one.fund)}
+    return own.pop() if len(own) == 1 else ""
+
+
 def _made(desk: Desk, name: str) -> Report:
     asked = desk.asked
     return reporting.run(
@@ -58,7 +70,7 @@ def _made(desk: Desk, name: str) -> Report:
         now=desk.now,
         as_at=_day(asked.get("as_at", ""), "as_at"),
         known_at=_known(asked.get("known_at", "")),
-        fund=asked.get("fund") or None,
+        fund=_fund(desk) or None,
         commissioner=asked.get("commissioner") or None,
     )
 

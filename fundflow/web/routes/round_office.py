@@ -2,7 +2,7 @@
 
 from starlette.responses import Response
 
-from fundflow import applications, audit, files, practising
+from fundflow import audit, files, practising
 from fundflow.clock import moment_words
 from fundflow.engine import bids, entry_links, rounds
 from fundflow.engine import practising as practice
@@ -11,6 +11,7 @@ from fundflow.web import uploads
 from fundflow.web.desk import Desk
 from fundflow.web.rooms import Room
 from fundflow.web.routes.bid import seen
+from fundflow.web.routes.rounds import of_office
 from fundflow.web.who import ANYBODY, OFFICERS, SIGNED_IN
 
 room = Room()
@@ -20,7 +21,7 @@ TO = {"all": "Everybody", "drafts": "Only drafts", "sent": "Only bids that were 
 
 def practice_page(desk: Desk, ref: str) -> Response:
     """What practising on a copy is, the copies that were made, and how each is opened."""
-    row = applications.get_round(desk.session, ref)
+    row = of_office(desk, ref)
     made = [one for one in audit.history(desk.session, ref) if one.what == "practice.start"]
     return desk.page(
         "rounds/practice.html",
@@ -42,7 +43,7 @@ def practise(desk: Desk, ref: str) -> Response:
 
 def message_page(desk: Desk, ref: str) -> Response:
     """Who would be written to, before a word is."""
-    row = applications.get_round(desk.session, ref)
+    row = of_office(desk, ref)
     return desk.page(
         "rounds/message.html",
         round=row,
@@ -71,7 +72,7 @@ def message(desk: Desk, ref: str) -> Response:
 
 def enter_page(desk: Desk, ref: str) -> Response:
     """The form by which an officer enters a bid for somebody who cannot."""
-    row = applications.get_round(desk.session, ref)
+    row = of_office(desk, ref)
     return desk.page(
         "rounds/enter.html",
         round=row,

@@ -7,7 +7,7 @@ from datetime import datetime
 from starlette.responses import Response
 
 from fundflow import applications, clock, people, views
-from fundflow.engine import rounds
+from fundflow.engine import readership, rounds
 from fundflow.engine.rounds import Changed
 from fundflow.errors import NotFound
 from fundflow.web.desk import Desk
@@ -90,8 +90,20 @@ def every(desk: Desk) -> Response:
     return desk.page("rounds.html", rounds=found, funds=desk.library.funds)
 
 
+def of_office(desk: Desk, ref: str) -> applications.Round:
+    """A round, for those who work for its fund.
+
+    Raises:
+        NotFound: there is none. Refused: they work for other funds.
+    """
+    row = applications.get_round(desk.session, ref)
+    readership.must_be_office(desk.actor, doing=f"Looking into {row.title}", fund=row.fund)
+    return row
+
+
 def one(desk: Desk, ref: str) -> Response:
     """One round."""
+    of_office(desk, ref)
     sheet = views.of_round(desk.session, ref, actor=desk.actor, now=desk.now)
     names = {code: sheet.pinned.commissioner(code).short_name for code in sheet.pinned.fund.commissioners}
     asked = people.names(desk.session, [one.asked_by for one in sheet.waiting])
@@ -114,7 +126,7 @@ def _named(change: str) -> Change:
 def change_page(desk: Desk, ref: str, change: str) -> Response:
     """Whom a change touches, before it is made."""
     found = _named(change)
-    row = applications.get_round(desk.session, ref)
+    row = of_office(desk, ref)
     waiting = [one for one in people.proposals(desk.session, subject=ref, state="open") if one.verb.startswith(change)]
     return desk.page(
         "round_change.html",
@@ -139,7 +151,7 @@ def make(desk: Desk, ref: str, change: str) -> Response:
 
 def withdraw_page(desk: Desk, ref: str) -> Response:
     """What waits for a second person, to be taken back."""
-    row = applications.get_round(desk.session, ref)
+    row = of_office(desk, ref)
     waiting = people.proposals(desk.session, subject=ref, state="open")
     return desk.page("round_withdraw.html", round=row, waiting=waiting)
 

@@ -12,6 +12,7 @@ from fundflow.engine import rounds
 from fundflow.errors import BadInput
 from fundflow.web.desk import Desk
 from fundflow.web.rooms import Room
+from fundflow.web.routes.rounds import of_office
 from fundflow.web.who import OFFICE, OFFICERS
 
 room = Room()
@@ -136,7 +137,7 @@ def _scheme(library: Library, fund: Fund) -> Criteria | None:
 
 def _renewed(desk: Desk, source: str) -> tuple[rounds.Renewal, applications.Round]:
     """The round that follows another one, with the days that were typed or a year later."""
-    row = applications.get_round(desk.session, source)
+    row = of_office(desk, source)
     given = "shape" in desk.typed
     opens = _moment(desk, "opens") if given else row.opens_at + _YEAR
     closes = _moment(desk, "closes") if given else row.closes_at + _YEAR
@@ -154,7 +155,7 @@ def _renewed(desk: Desk, source: str) -> tuple[rounds.Renewal, applications.Roun
 def new_page(desk: Desk) -> Response:
     """The next round as the last one suggests it, each part of it open to change; checking it opens nothing."""
     source = desk.typed.text("source") or desk.asked.get("from", "")
-    row = applications.get_round(desk.session, source)
+    row = of_office(desk, source)
     pinned = applications.definitions(row)
     sheet = Sheet(pinned.fund, pinned.criteria)
     if not desk.error:
@@ -200,7 +201,7 @@ def open_round(desk: Desk) -> Response:
 
 def amend_page(desk: Desk, ref: str) -> Response:
     """A round under way: what would change, of which class, whom it touches and what it needs; nothing changes yet."""
-    row = applications.get_round(desk.session, ref)
+    row = of_office(desk, ref)
     pinned = applications.definitions(row)
     amendment = None
     if "shape" in desk.typed and not desk.error:
@@ -215,7 +216,7 @@ def amend(desk: Desk, ref: str) -> Response:
     """See what a change would be, or make it: a material one waits for a second person with the same values."""
     if desk.typed.text("do") != "amend":
         return amend_page(desk, ref)
-    pinned = applications.definitions(applications.get_round(desk.session, ref))
+    pinned = applications.definitions(of_office(desk, ref))
     closes = _moment(desk, "closes") if desk.typed.text("closes_on") else None
     _, changed = rounds.amend_round(
         desk.session,
@@ -233,7 +234,7 @@ def amend(desk: Desk, ref: str) -> Response:
 @room.page("/rounds/{ref}/fund.yaml", who=OFFICE)
 def as_file(desk: Desk, ref: str) -> Response:
     """The fund as this round keeps it, as a file that `fundflow check` reads."""
-    row = applications.get_round(desk.session, ref)
+    row = of_office(desk, ref)
     fund = applications.definitions(row).fund
     return Response(
         written_out(fund),
