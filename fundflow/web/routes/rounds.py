@@ -97,14 +97,18 @@ def of_office(desk: Desk, ref: str) -> applications.Round:
         NotFound: there is none. Refused: they work for other funds.
     """
     row = applications.get_round(desk.session, ref)
-    readership.must_be_office(desk.actor, doing=f"Looking into {row.title}", fund=row.fund)
+    _must_be_office(desk, row)
     return row
+
+
+def _must_be_office(desk: Desk, row: applications.Round) -> None:
+    readership.must_be_office(desk.actor, doing=f"Looking into {row.title}", fund=row.fund)
 
 
 def one(desk: Desk, ref: str) -> Response:
     """One round."""
-    of_office(desk, ref)
     sheet = views.of_round(desk.session, ref, actor=desk.actor, now=desk.now)
+    _must_be_office(desk, sheet.round)
     names = {code: sheet.pinned.commissioner(code).short_name for code in sheet.pinned.fund.commissioners}
     asked = people.names(desk.session, [one.asked_by for one in sheet.waiting])
     return desk.page("round.html", sheet=sheet, names=names, asked=asked, stuck_after=views.STUCK_AFTER)
