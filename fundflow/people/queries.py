@@ -68,6 +68,8 @@ def known(session: Session, sign_in_names: Iterable[str]) -> dict[str, Person]:
 def names(session: Session, ids: Iterable[int]) -> dict[int, str]:
     """The names of people by number."""
     wanted = list(dict.fromkeys(ids))
+    if not wanted:
+        return {}
     rows = session.exec(select(Person.id, Person.name).where(col(Person.id).in_(wanted)))
     return {number: name for number, name in rows if number is not None}
 
