@@ -101,3 +101,9 @@ def clock_time(at: datetime) -> str:
 def moment_words(at: datetime) -> str:
     """`Friday 12 May 2017, 5:00 pm`, Europe/London."""
     return f"{day_words(london_day(at))}, {time_words(at)}"
+
+
+def short_moment(at: datetime) -> str:
+    """`Fri 12 May 2017, 5:00 pm`, Europe/London, where there is little room."""
+    day = london_day(at)
+    return f"{day:%a} {day.day} {day:%b %Y}, {time_words(at)}"

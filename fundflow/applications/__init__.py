@@ -112,7 +112,7 @@ from fundflow.applications.rules.facts import ClarificationFacts, Dossier, Parti
 from fundflow.applications.rules.freezing import ListFact, Membership, Snapshot, fingerprint
 from fundflow.applications.rules.links import link_words
 from fundflow.applications.rules.rounds import class_of_criteria, lateness
-from fundflow.applications.rules.scale import Scale, footprint, same_costs
+from fundflow.applications.rules.scale import Scale, footprint, same_costs, same_joint_costs
 from fundflow.applications.rules.shares import shares_of, total
 from fundflow.applications.rules.viability import short_of_viable
 from fundflow.applications.tables import (
@@ -248,6 +248,7 @@ __all__ = [
     "rounds",
     "running",
     "same_costs",
+    "same_joint_costs",
     "save_answers",
     "save_budget",
     "save_documents",

@@ -1,12 +1,16 @@
 """`fundflow questions`, `suits` and `application answers`: what an applicant needs without a screen."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from fundflow.cli import below, seeing, terminal
 from fundflow.cli.options import As, CaseRef, Viewer
+
+if TYPE_CHECKING:
+    from fundflow.definitions.fund import Question, Tag
+    from fundflow.views.funds import FundSheet
 
 Out = Annotated[Path, typer.Option("--out", metavar="FILE", help="Where to write it, .docx.")]
 Name = Annotated[
@@ -48,7 +52,10 @@ def answers(ref: CaseRef, *, out: Out, user: Viewer = None) -> None:
         names = below.organisations.names(session, [bid.lead, *(one.organisation for one in bid.present)])
         out.write_bytes(terminal.word(bid_paper.answers(bid, form, names)))
         words = {key: below.applications.word_count(text) for key, text in bid.content.answers.items()}
-    terminal.told(f"{out}: {len(words)} answers. {bid_paper.WORD_RULE}", {"file": str(out), "ref": ref, "words": words})
+    terminal.told(
+        f"{out}: {len(words)} answer{'' if len(words) == 1 else 's'}. {bid_paper.WORD_RULE}",
+        {"file": str(out), "ref": ref, "words": words},
+    )
 
 
 def suits(
@@ -69,13 +76,34 @@ def suits(
             "Thank you. An officer will look at the figures and ring you. Your bid is not held up by it.", facts
         )
         return
+    from fundflow.cli.definitions import library  # noqa: PLC0415
+    from fundflow.views import funds  # noqa: PLC0415 - few commands need views
+
     with terminal.reading() as session:
         found = below.engine.suiting.suits(session, name, codes, lead=lead, now=terminal.now())
-    facts = terminal.simple(found)
+        fund = below.engine.suiting.current_round(session, name).fund
+        takes = _takes(funds.of_fund(session, library(), fund, now=terminal.now()))
+    facts = {**terminal.simple(found), **takes}
     if not terminal.wishes.json:
         facts["opens_at"] = below.clock.moment_words(found.opens_at)
         facts["closes_at"] = below.clock.moment_words(found.closes_at)
     terminal.sheet(facts)
+
+
+def _takes(sheet: "FundSheet") -> dict[str, Any]:
+    """What a bid takes, and when it is decided and paid, in the words of the fund's page."""
+    fund, form = sheet.fund, sheet.fund.form
+    asked: list[Question | Tag] = [*form.questions, *form.documents] if form else []
+    words = below.clock.day_words
+    met = "; ".join(f"{one.committee} on {words(one.held_on)}" for one in sheet.meetings)
+    return {
+        "decided": met or "The committees have not set their day yet",
+        "work_runs": f"{words(sheet.starts)} to {words(sheet.ends)}" if sheet.starts and sheet.ends else "",
+        "first_money": f"Within {fund.days.pay_within_calendar} days of your first claim after you accept the offer",
+        "time_it_takes": f"About {sheet.hours} hours, in as many sittings as you like",
+        "have_in_hand": [*(one.title for one in asked), *([form.actions.title] if form else [])],
+        "signed_by": list(sheet.signers),
+    }
 
 
 def start_from(
@@ -111,13 +139,17 @@ def prefer(
 
 
 def warnings(ref: CaseRef, *, user: As) -> int:
-    """Say what screening would find beside your other bids: costs asked twice, a bid that looks like another."""
+    """Say how a bid stands beside your others: costs asked twice, a bid like another, practices in several, sums asked."""
     with terminal.reading() as session:
-        found = below.engine.portfolio.warnings(session, ref, actor=terminal.acting(session, user), now=terminal.now())
+        actor, now = terminal.acting(session, user), terminal.now()
+        found = below.engine.portfolio.warnings(session, ref, actor=actor, now=now)
+        together = below.engine.portfolio.beside(session, ref, actor=actor, now=now)
     if terminal.wishes.json:
-        terminal.document({"ref": ref, "warnings": found})
+        terminal.document({"ref": ref, "warnings": found, "beside": together})
     for line in found if not terminal.wishes.json else ():
         terminal.say(line)
     if not found and not terminal.wishes.json:
         terminal.say(f"{ref}: nothing comes twice.")
+    for line in together if not terminal.wishes.json else ():
+        terminal.say(line)
     return 1 if found else 0

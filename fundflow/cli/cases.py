@@ -212,14 +212,21 @@ def step(
             expected_version=expected,
             dry_run=dry_run,
         )
-    report(taken)
+        day = below.clock.london_day(terminal.now())
+        whom = below.engine.signing.whom(session, ref, taken.waiting_for, on=day) if taken.waiting_for else ""
+    report(taken, whom)
 
 
-def report(taken: "Taken") -> None:
-    """Say what came of a step."""
+def report(taken: "Taken", whom: str = "") -> None:
+    """Say what came of a step, as the one who took it keeps it: when, and where the case stands now."""
+    at = below.clock.moment_words(terminal.now())
     if taken.waiting_for:
-        line = f"{taken.ref}: '{taken.step}' is signed; it waits for {' and '.join(taken.waiting_for)}"
+        line = (
+            f"{taken.ref}: you signed '{taken.label}' on {at}. It waits for {whom or ' and '.join(taken.waiting_for)}."
+        )
+    elif taken.state == taken.before:
+        line = f"{taken.ref}: '{taken.label}' is done on {at}."
     else:
-        line = f"{taken.ref}: {taken.step}, {taken.before} -> {taken.state}"
+        line = f"{taken.ref}: '{taken.label}' is done on {at}. {taken.stands} ({taken.state})."
     facts = terminal.facts(taken, "ref step before state version waiting_for dry_run")
     terminal.told(f"{line} (tried only: nothing was kept)" if taken.dry_run else line, facts)

@@ -76,7 +76,7 @@ def _tell_amendment(ref: str, amendment: "Amendment", outcome: str) -> None:
 def extend(
     ref: RoundRef,
     *,
-    to: Annotated[str, typer.Option("--to", metavar="MOMENT", help="The later closing time.")],
+    to: Annotated[str, typer.Option("--to", "--closes", metavar="MOMENT", help="The later closing time.")],
     reason: Reason = "",
     user: As,
 ) -> None:
@@ -94,7 +94,7 @@ def extend(
 def reopen(
     ref: RoundRef,
     *,
-    to: Annotated[str, typer.Option("--to", metavar="MOMENT", help="The new closing time.")],
+    to: Annotated[str, typer.Option("--to", "--closes", metavar="MOMENT", help="The new closing time.")],
     evidence: Annotated[str, typer.Option(help="What proves that our service was at fault: a log or ticket.")] = "",
     reason: Reason = "",
     user: As,

@@ -6,9 +6,12 @@ import shutil
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from fundflow.clock import moment, short_moment
 from fundflow.money import pounds
 
 _CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
 
 _WHOLE = frozenset({"ref", "code", "id", "number", "rank", "step", "sign_in_name", "commissioner", "period"})
 """Columns whose words people copy, so that they are never broken over two lines."""
@@ -84,7 +87,7 @@ def cell(name: str, value: Any) -> str:
         return ", ".join(str(one) for one in value)
     if isinstance(value, (list, dict)):
         return json.dumps(value, ensure_ascii=False)
-    return str(value)
+    return short_moment(moment(value)) if isinstance(value, str) and _MOMENT.fullmatch(value) else str(value)
 
 
 def rows(value: Any) -> list[dict[str, Any]]:

@@ -81,6 +81,10 @@ class BidPaper(Paper):
         found: dict[str, tuple[str, str, bytes] | None] = {}
         for key, name in (self.documents or {}).items():
             path = folder / name if name else None
+            if path is not None and not path.is_file():
+                raise BadInput(
+                    f"there is no file '{path}': give the path of the file, beside the sheet", place=f"documents.{key}"
+                )
             kind = mimetypes.guess_type(str(path))[0] or "application/octet-stream"
             found[key] = (path.name, kind, path.read_bytes()) if path else None
         return found

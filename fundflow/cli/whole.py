@@ -133,7 +133,9 @@ def round_(session: Session, ref: str, *, reader: people.Actor | None = None) ->
     row = applications.get_round(session, ref)
     assert row.id is not None
     counts: Mapping[str, int | None] = applications.state_counts(session, row.id)
-    if not engine.visibility.counts(row, actor=reader):
+    seen = engine.visibility.counts(row, actor=reader)
+    workflow = applications.definitions(row).workflow
+    if not seen:
         counts = support.suppressed(dict(applications.state_counts(session, row.id)), least=support.LEAST)
     names = "ref fund title state opens_at closes_at closed_at reserve_until snapshot_on workflow pinned_sha256"
     return {
@@ -151,6 +153,7 @@ def round_(session: Session, ref: str, *, reader: people.Actor | None = None) ->
         "discrepancies": [
             facts(one, "id severity what status") for one in allocations.discrepancies(session, fund=row.fund)
         ],
+        "cut_to_find": list(engine.cuts.choices(session, row.fund, workflow)) if seen and workflow else [],
         "history": history(session, ref),
     }
 

@@ -11,7 +11,7 @@ from fundflow import applications, audit, ledger, people, scoring
 from fundflow.engine import parties
 from fundflow.engine.case import Case, open_case
 from fundflow.engine.effects.assessing import candidate
-from fundflow.engine.effects.correspondence import finish_tasks
+from fundflow.engine.effects.correspondence import finish_tasks, raise_task
 from fundflow.engine.rounds import act_of, must_hold
 from fundflow.engine.step import Taken, take_step
 from fundflow.errors import BadInput, Refused
@@ -76,6 +76,10 @@ def declare(
     declared = scoring.declare(
         session, case.id, answer=_answer(answer), bodies=tuple(own), detail=detail, act=case.act()
     )
+    if declared.answer == "not_sure" or (declared.answer == "declare" and not declared.late):
+        said = "declared an interest in" if declared.answer == "declare" else "is not sure of having an interest in"
+        about = f"{actor.name} {said} {ref}" + (f": {detail.strip()}" if detail.strip() else "")
+        raise_task(case, "rule_on_interest", about=about, thing=f"{actor.id}:{declared.id}")
     audit.record(session, case.act(), after={"answer": answer, "detail": detail})
     return declared
 

@@ -11,7 +11,7 @@ from fundflow.applications import consents
 from fundflow.clock import day_words
 from fundflow.engine import desk
 from fundflow.engine.case import Case, open_case
-from fundflow.engine.effects.correspondence import raise_task, task_key
+from fundflow.engine.effects.correspondence import finish_tasks_about, raise_task
 from fundflow.engine.machine import holds
 from fundflow.engine.rounds import must_hold
 from fundflow.errors import BadInput, Refused
@@ -132,11 +132,8 @@ def waiting_for(case: Case, organisation: str, page: applications.Shown) -> list
     return [one.name for one in signatories(case, organisation) if one.id not in signed]
 
 
-def _done(case: Case, kind: str, organisation: str) -> None:
-    """What somebody had to do about this organisation's answer is done."""
-    for one in applications.tasks(case.session, application_id=case.id):
-        if one.key.startswith(task_key(case, kind, organisation)):
-            applications.finish_task(case.session, one.key, act=case.act())
+def _name(case: Case, said: Said) -> str:
+    return organisations.require(case.session, said.organisation).name
 
 
 def _agree(case: Case, said: Said) -> None:
@@ -167,7 +164,10 @@ def _agree(case: Case, said: Said) -> None:
     if said.condition:
         consents.note_answer(case.session, row, kind, act=case.act(), **facts)
         raise_task(
-            case, "partner_condition", about=f"{said.organisation} agrees on a condition", thing=said.organisation
+            case,
+            "partner_condition",
+            about=f"{_name(case, said)} agrees on a condition: {said.condition}",
+            thing=said.organisation,
         )
 
 
@@ -206,19 +206,20 @@ def _letter(case: Case, said: Said) -> None:
 def _check(case: Case, said: Said) -> None:
     signed = said.text or "its signatory"
     consents.check_letter(case.session, case.application, said.organisation, signed=signed, act=case.act())
-    _done(case, "check_letter", said.organisation)
+    finish_tasks_about(case, "check_letter", said.organisation)
 
 
 def _return_letter(case: Case, said: Said) -> None:
     if not said.text:
         raise BadInput("say what is wrong with the letter", place="reason")
     consents.return_letter(case.session, case.application, said.organisation, act=case.act())
-    _done(case, "check_letter", said.organisation)
+    finish_tasks_about(case, "check_letter", said.organisation)
 
 
 def _refuse(case: Case, said: Said) -> None:
     row = applications.refuse(case.session, case.application, said.organisation, act=case.act())
     consents.note_answer(case.session, row, "refuse", act=case.act(), text=said.text)
+    raise_task(case, "partner_said_no", about=f"{_name(case, said)} said no", thing=f"{said.organisation}:{case.now}")
 
 
 def _leave(case: Case, said: Said) -> None:
@@ -243,7 +244,8 @@ def _ask(case: Case, said: Said) -> None:
         raise BadInput("write the question", place="text")
     row = applications.participant(case.session, case.application, said.organisation)
     consents.note_answer(case.session, row, "ask", act=case.act(), text=said.text)
-    raise_task(case, "partner_asks", about=said.organisation, thing=f"{said.organisation}:{case.now.isoformat()}")
+    about = f"{_name(case, said)} asks: {said.text}"
+    raise_task(case, "partner_asks", about=about, thing=f"{said.organisation}:{case.now.isoformat()}")
 
 
 def _reply(case: Case, said: Said) -> None:
@@ -257,7 +259,7 @@ def _reply(case: Case, said: Said) -> None:
             f"{said.organisation} has asked nothing on {case.ref} that waits for a reply. Nothing has changed. Ring it instead.",
         )
     consents.note_answer(case.session, row, "reply", act=case.act(), text=said.text)
-    _done(case, "partner_asks", said.organisation)
+    finish_tasks_about(case, "partner_asks", said.organisation)
 
 
 def _accept(case: Case, said: Said) -> None:
@@ -266,13 +268,13 @@ def _accept(case: Case, said: Said) -> None:
         case.session, case.application, said.organisation, act=case.act(), awarded=case.award is not None
     )
     consents.note_answer(case.session, row, "accept_condition", act=case.act(), text=row.condition)
-    _done(case, "partner_condition", said.organisation)
+    finish_tasks_about(case, "partner_condition", said.organisation)
 
 
 def _decline(case: Case, said: Said) -> None:
     row = consents.decline_condition(case.session, case.application, said.organisation, act=case.act())
     consents.note_answer(case.session, row, "decline_condition", act=case.act(), text=row.condition)
-    _done(case, "partner_condition", said.organisation)
+    finish_tasks_about(case, "partner_condition", said.organisation)
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from sqlmodel import Session
 from fundflow import applications, audit, people, scoring
 from fundflow.engine.assessors import criteria_of
 from fundflow.engine.case import open_case
-from fundflow.engine.effects.correspondence import raise_task
+from fundflow.engine.effects.correspondence import finish_tasks_about, raise_task
 from fundflow.engine.rounds import act_of, must_hold
 from fundflow.errors import BadInput, Refused
 from fundflow.people import Actor
@@ -55,6 +55,7 @@ def rule(
     said = scoring.rule_on_declaration(
         session, case.id, person.id or 0, may_assess=may_assess, reason=reason, act=case.act()
     )
+    finish_tasks_about(case, "rule_on_interest", f"{person.id}:")
     audit.record(session, case.act(), after={"assessor": person.name, "may_assess": may_assess})
     return said
 

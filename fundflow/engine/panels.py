@@ -98,7 +98,8 @@ def assign_round(
     )
     if not dry_run:
         for case in cases:
-            _seat(case, [pool[person] for bid, person in plan.pairs if bid == case.id], bodies[case.id])
+            new = [pool[person] for bid, person in plan.pairs if bid == case.id]
+            _seat(case, [*_bring_more(case, pool), *new], bodies[case.id])
     return _told(cases, plan, pool, bodies)
 
 
@@ -153,6 +154,13 @@ _NEITHER = (False, False)
 
 def _unnamed(name: str, kinds: Kinds) -> bool:
     return name not in kinds.clinical and name not in kinds.finance_aware
+
+
+def _bring_more(case: Case, pool: Mapping[int, scoring.Candidate]) -> list[scoring.Candidate]:
+    """Who has a seat on a bid that does not say yet all that they bring."""
+    seats = scoring.assignments(case.session, case.id, live=True)
+    there = [(one, pool[one.person_id]) for one in seats if one.person_id in pool]
+    return [now for one, now in there if (now.clinical > one.clinical) or (now.finance_aware > one.finance_aware)]
 
 
 def _seat(case: Case, chosen: Sequence[scoring.Candidate], bodies: scoring.Parties) -> None:

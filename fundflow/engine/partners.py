@@ -9,7 +9,7 @@ from fundflow import applications, audit, awards, organisations
 from fundflow.clock import day_words
 from fundflow.engine.case import Case, open_case
 from fundflow.engine.claims import letters_of
-from fundflow.engine.effects.correspondence import raise_task, task_key
+from fundflow.engine.effects.correspondence import finish_tasks_about, raise_task
 from fundflow.engine.guards.gates import results
 from fundflow.engine.machine import holds
 from fundflow.engine.rounds import must_hold
@@ -114,7 +114,7 @@ def leave(
         raise_task(case, "review_award", about=about, thing=f"leave:{organisation}:{day}")
     _tell(case, found, day)
     applications.record_facts(session, case.application, {_seen(organisation): None})
-    _asked_no_more(case, organisation)
+    finish_tasks_about(case, "partner_asks_to_leave", organisation)
     after = {"left": organisation, "on": day, "broken": [one.code for one in found.broken], "told": told}
     audit.record(session, case.act(), after=after)
     return found
@@ -132,13 +132,6 @@ def _tell(case: Case, found: Leaving, day: date) -> None:
             broken=[(one.title, one.without) for one in found.broken],
             pence=found.budget_pence,
         )
-
-
-def _asked_no_more(case: Case, organisation: str) -> None:
-    """Whatever an officer had to do because it asked to leave is done."""
-    for task in applications.tasks(case.session, application_id=case.id):
-        if task.key == task_key(case, "partner_asks_to_leave", organisation):
-            applications.finish_task(case.session, task.key, act=case.act())
 
 
 def _lead_knows(case: Case, found: Leaving, told: str) -> None:

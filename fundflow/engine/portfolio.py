@@ -1,18 +1,20 @@
 """Several bids of one lead: begun from an earlier one, put in an order, linked, and warned of costs that come twice."""
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlmodel import Session
 
-from fundflow import applications, audit, scoring
-from fundflow.applications import Application
+from fundflow import applications, audit, ledger, organisations, scoring
+from fundflow.applications import Application, Dossier
 from fundflow.engine import elsewhere
 from fundflow.engine.case import Case, open_case
 from fundflow.engine.guards.gates import no_double_funding
 from fundflow.engine.machine import holds
 from fundflow.errors import BadInput, Refused
+from fundflow.money import pounds
 from fundflow.people import Actor
 
 
@@ -114,4 +116,53 @@ def warnings(session: Session, ref: str, *, actor: Actor, now: datetime) -> tupl
         for one in applications.overlapping_costs(session, case.application, states=("draft",))
         if applications.get(session, one.ref).lead == case.lead
     ]
-    return (*found, *drafts, *applications.duplicates(session, case.application), *elsewhere.told(case))
+    joint = [
+        f"'{line.description}' in {line.period} is in {other.ref} too ({pounds(again.pence)}), and neither line names a "
+        "practice. If it is one cost, take it out of one of the two bids; if not, say whose each is."
+        for other in _others(case)
+        for line, again in applications.same_joint_costs(case.dossier.content.lines, other.content.lines)
+    ]
+    return (*found, *drafts, *joint, *applications.duplicates(session, case.application), *elsewhere.told(case))
+
+
+def _others(case: Case) -> Sequence[Dossier]:
+    """The other bids of the same lead in this round that have not ended."""
+    siblings = applications.find_cases(case.session, round_ref=case.round.ref, lead=case.lead)
+    live = [one.ref for one in siblings if one.ref != case.ref and case.workflow.states[one.state].kind != "end"]
+    return applications.dossiers(case.session, live)
+
+
+def beside(session: Session, ref: str, *, actor: Actor, now: datetime) -> tuple[str, ...]:
+    """What a lead sees of its bids of one round together: practices in several of them, and the sum beside what is left.
+
+    Raises:
+        NotFound: there is no such case.
+    """
+    case = open_case(session, ref, actor=actor, now=now)
+    bids = sorted((case.dossier, *_others(case)), key=lambda one: one.ref)
+    if len(bids) < 2:
+        return ()
+    within: dict[str, list[str]] = defaultdict(list)
+    asked: dict[tuple[str, str], int] = defaultdict(int)
+    for bid in bids:
+        for one in bid.present:
+            if one.organisation != case.lead:
+                within[one.organisation].append(bid.ref)
+        for share in bid.shares:
+            for period, pence in share.asked.items():
+                asked[share.commissioner, period] += pence
+    names = organisations.names(session, [*within, *(commissioner for commissioner, _ in asked)])
+    shared = [
+        f"{names.get(code, code)} is in {len(refs)} of your bids: {', '.join(refs)}."
+        for code, refs in within.items()
+        if len(refs) > 1
+    ]
+    left = {
+        (one.key.commissioner, one.key.period): one.uncommitted for one in ledger.positions(session, fund=case.fund_id)
+    }
+    sums = [
+        f"Your {len(bids)} bids together ask {pounds(pence)} of the {pounds(left.get((commissioner, period), 0))} left for "
+        f"{names.get(commissioner, commissioner)} in {period}."
+        for (commissioner, period), pence in sorted(asked.items())
+    ]
+    return (*shared, *sums)

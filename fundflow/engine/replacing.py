@@ -11,7 +11,7 @@ from fundflow import applications, audit, people, scoring
 from fundflow.clock import moment, moment_words
 from fundflow.engine import parties
 from fundflow.engine.case import Case, open_case
-from fundflow.engine.effects.correspondence import raise_task
+from fundflow.engine.effects.correspondence import finish_tasks_about, raise_task
 from fundflow.engine.panels import Kinds, being_assessed, brings, pool_of
 from fundflow.engine.step import take_step
 from fundflow.errors import BadInput, Refused
@@ -70,6 +70,7 @@ def hand_back(session: Session, ref: str, *, why: str, reason: str, actor: Actor
         raise BadInput(f"'{why}' is not a reason to hand back: use ill, conflict or no_time", place="why")
     case = open_case(session, ref, actor=actor, now=now, reason=reason, step="hand_back", lock=True)
     seat = scoring.hand_back(session, case.id, why=cast("Why", why), reason=reason, act=case.act())
+    finish_tasks_about(case, "rule_on_interest", f"{actor.id}:")
     said = _ask_for_another(case, f"{seat.person} handed {ref} back ({why.replace('_', ' ')})", key=f"{seat.id}")
     audit.record(session, case.act(), after={"why": why, "drafts": "sealed", "task": said})
     return said

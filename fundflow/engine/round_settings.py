@@ -1,9 +1,11 @@
 """What an office may set for one round beside its definitions, each checked by name before it is kept."""
 
 from collections.abc import Callable, Mapping
+from datetime import date
 from typing import Any, Final, get_args
 
 from fundflow import scoring
+from fundflow.calendar import financial_year
 from fundflow.clock import moment, wire
 from fundflow.definitions import Pinned, unknown
 from fundflow.definitions.agreement import Signatures
@@ -22,6 +24,18 @@ def _moderation(written: Any, pinned: Pinned) -> Any:
 
 def _scores_due(written: Any, _pinned: Pinned) -> str:
     return wire(moment(str(written), place="scores_due"))
+
+
+def _work_from(written: Any, pinned: Pinned) -> str:
+    """The day from which work that was approved beforehand is paid, at the earliest the fund's first day of money."""
+    try:
+        day = date.fromisoformat(str(written))
+    except ValueError:
+        raise BadInput(f"'{written}' is not a day: write it as 2017-05-12", place="work_from") from None
+    first = pinned.fund.money.periods[0]
+    if financial_year(day) < first[:7]:
+        raise BadInput(f"{day} is before the fund's money, which begins in {first}", place="work_from")
+    return day.isoformat()
 
 
 def _one_of(name: str, kind: Any) -> Check:
@@ -48,6 +62,7 @@ SETTINGS: Final[Mapping[str, Check]] = {
     "moderation": _moderation,
     "scores_due": _scores_due,
     "letters_after": _one_of("letters_after", LettersAfter),
+    "work_from": _work_from,
     "signatures": _one_of("signatures", Signatures.model_fields["way"].annotation),
     "amendment_working_days": _amendment_working_days,
 }

@@ -1,8 +1,12 @@
 """Steps that need two people: who has signed, who is missing, and that they signed the same thing."""
 
+from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
-from fundflow import applications
+from sqlmodel import Session
+
+from fundflow import applications, people
 from fundflow.definitions.workflow import Step
 from fundflow.engine import machine
 from fundflow.engine.case import Case
@@ -63,3 +67,15 @@ def waiting(case: Case, step: Step) -> tuple[str, ...]:
         if one.role in missing:
             missing.remove(one.role)
     return tuple(missing)
+
+
+def whom(session: Session, ref: str, roles: Sequence[str], *, on: date) -> str:
+    """Whose signatures a step waits for: each role with the names of who holds it, or that nobody does yet."""
+    row = applications.get(session, ref)
+    fund = applications.round_by_id(session, row.round_id).fund
+    said = []
+    for role in roles:
+        where = {"organisation": row.lead} if role in machine.ORGANISATIONS_OWN else {"fund": fund}
+        names = [one.name for one in people.holders(session, role, on=on, **where)]
+        said.append(f"the {people.role_words(role)} ({' or '.join(names[:3]) or 'nobody has that role yet'})")
+    return " and ".join(said)

@@ -20,7 +20,10 @@ from fundflow.people import Actor
 
 @dataclass(frozen=True)
 class Taken:
-    """What came of a step: where the case stood and stands, or whose signature it waits for."""
+    """What came of a step: where the case stood and stands, or whose signature it waits for.
+
+    `label` is the step in words, and `stands` where the case stands now in the words of whoever took it.
+    """
 
     ref: str
     step: str
@@ -29,6 +32,8 @@ class Taken:
     version: int
     waiting_for: tuple[str, ...] = ()
     dry_run: bool = False
+    label: str = ""
+    stands: str = ""
 
 
 def take_step(
@@ -84,10 +89,25 @@ def take(case: Case) -> Taken:
     missing = signing.sign(case, chosen)
     if missing:
         audit.record(case.session, case.act(f"{case.step}.signed"), before=before, after={"waiting_for": missing})
-        return Taken(case.ref, case.step, stood, stood, case.application.version, waiting_for=missing)
+        return _told(case, chosen, stood, waiting_for=missing)
     _execute(case, chosen, stood)
     audit.record(case.session, case.act(), before=before, after={**case.snapshot(), "values": dict(case.values)})
-    return Taken(case.ref, case.step, stood, case.application.state, case.application.version)
+    return _told(case, chosen, stood)
+
+
+def _told(case: Case, chosen: Step, stood: str, waiting_for: tuple[str, ...] = ()) -> Taken:
+    state = case.workflow.states[case.application.state]
+    own = any(case.actor.has(role, organisation=case.lead) for role in machine.ORGANISATIONS_OWN)
+    return Taken(
+        case.ref,
+        case.step,
+        stood,
+        case.application.state,
+        case.application.version,
+        waiting_for,
+        label=chosen.label,
+        stands=state.applicant if own else state.officer,
+    )
 
 
 def _execute(case: Case, chosen: Step, stood: str) -> None:

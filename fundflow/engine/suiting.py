@@ -44,6 +44,7 @@ class Left:
     """What one commissioner has left in the fund for one year (pence)."""
 
     commissioner: str
+    name: str
     period: str
     left_pence: int
 
@@ -114,9 +115,11 @@ def suits(session: Session, name: str, practices: Sequence[str], *, lead: str | 
 
 def _left(session: Session, fund: Fund, practices: Sequence[str], *, on: date) -> Iterator[Left]:
     belongs = set(organisations.commissioners_of(session, practices, on=on).values())
+    names = organisations.names(session, sorted(belongs))
     for one in ledger.positions(session, fund=fund.fund):
-        if one.key.commissioner in belongs:
-            yield Left(one.key.commissioner, one.key.period, one.uncommitted)
+        code = one.key.commissioner
+        if code in belongs:
+            yield Left(code, names.get(code, code), one.key.period, one.uncommitted)
 
 
 def _lists(session: Session, practices: Sequence[str], *, on: date) -> Iterator[ListUsed]:
@@ -157,7 +160,7 @@ def _answer(
             )
         case "fund_has_balance":
             dry = [one for one in money if one.left_pence <= 0]
-            shown = "; ".join(f"{one.commissioner} {one.period} {pounds(one.left_pence)}" for one in money)
+            shown = "; ".join(f"{pounds(one.left_pence)} for {one.name} in {one.period}" for one in money)
             verdict = "pass" if money and not dry else "ask us"
             said = f"Left now: {shown}." if money else "None of the practices belongs to a commissioner of the fund."
         case "lead_can_hold_public_money" if lead:

@@ -10,6 +10,7 @@ from fundflow import applications, letters, organisations, payments, people, sco
 from fundflow.applications import Application, Round
 from fundflow.definitions import Workflow
 from fundflow.definitions.workflow import Step
+from fundflow.engine import finishing
 from fundflow.engine.machine import ORGANISATIONS_OWN
 from fundflow.people import Actor
 
@@ -78,8 +79,8 @@ class _Desk:
             case = self.cases.get(row.application_id or 0)
             if self._holds(row.role, case, row.fund or None):
                 about = case.ref if case else row.fund or "office"
-                type_ = f"fundflow steps {case.ref}" if case else ""
-                yield Waiting(row.due_at, "task", about, row.text, type_)
+                typed = finishing.typed(row, ref=case.ref if case else "")
+                yield Waiting(row.due_at, "task", about, row.text, typed)
 
     def steps(self) -> Iterator[Waiting]:
         """The step of each case that is this person's to take or to sign, unless it waits for its applicant first."""
@@ -92,7 +93,15 @@ class _Desk:
                 first = theirs[0]
                 more = f" (or another of {len(theirs)})" if len(theirs) > 1 else ""
                 due = self._due(case, editable=life.states[case.state].editable)
-                yield Waiting(due, "step", case.ref, f"{first.label}{more}: {case.title}", f"fundflow steps {case.ref}")
+                said = f"{first.label}{more}: {case.title}{self._given_back(case)}"
+                yield Waiting(due, "step", case.ref, said, f"fundflow steps {case.ref}")
+
+    def _given_back(self, case: Application) -> str:
+        """What a signatory asked for who gave the bid back instead of signing it; they need not be told themselves."""
+        told = case.facts.get("given_back")
+        if not told or told["by"] == self.actor.name or datetime.fromisoformat(told["at"]) < case.state_since:
+            return ""
+        return f". {told['by']} gave it back: {told['comment']}"
 
     def _mine(self, step: Step, case: Application) -> bool:
         if (case.id or 0, step.step) in self.signed:

@@ -87,12 +87,6 @@ class FundSheet:
         steps = self.workflow.steps_from(first)
         return next((tuple(role_words(role) for role in one.signatures) for one in steps if one.signatures), ())
 
-    def named(self, said: str) -> str:
-        """A sentence with the names of commissioners in place of their codes."""
-        for one in self.localities:
-            said = said.replace(f"{one.commissioner} ", f"{one.name} ")
-        return said
-
     @property
     def names(self) -> dict[str, str]:
         """Every practice listed, code to name."""

@@ -10,6 +10,7 @@ from fundflow.engine.openness import OpenStep
 
 PLACES = {
     "ask_within_fund": "budget",
+    "work_not_begun": "outline",
     "budget_adds_up": "budget",
     "consents_complete": "partners",
     "entry_confirmed": "confirm",

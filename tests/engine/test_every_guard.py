@@ -218,6 +218,7 @@ REFUSALS: dict[str, Shown] = {
     "documents_attached": Shown("draft", "submit", first=save(documents={"equality_impact": None})),
     "budget_adds_up": Shown("draft", "submit", first=sql("UPDATE share_amount SET asked_pence = asked_pence + 1")),
     "ask_within_fund": Shown("draft", "submit", first=more_than_there_is),
+    "work_not_begun": Shown("draft", "submit", first=save(outline={"work_starts_on": date(2017, 4, 3)})),
     "consents_complete": Shown("draft", "submit", first=save(budget=LINES[:1], minimum_viable_pence=1_000_000)),
     "interests_declared": Shown("draft", "submit", {"interests": ""}),
     "redirect_consented": Shown("submitted", "redirect", {"consent": ""}),

@@ -88,11 +88,13 @@ def answer_complaints(form: Form, answers: Mapping[str, str]) -> tuple[Complaint
 
 def action_complaints(form: Form, actions: Mapping[str, Any]) -> tuple[Complaint, ...]:
     """Unknown lines of the action grid, and lines without a plain yes or no."""
-    known = {item.key for item in form.actions.items}
+    known = [item.key for item in form.actions.items]
     found = []
     for key, line in actions.items():
         if key not in known:
-            found.append(Complaint(f"actions.{key}", f"'{key}' is not one of the actions in this form"))
+            found.append(
+                Complaint(f"actions.{key}", f"this form has no action '{key}': its actions are {', '.join(known)}")
+            )
         elif not isinstance(line, Mapping) or not isinstance(line.get("contributes"), bool):
             found.append(Complaint(f"actions.{key}", "say whether the bid contributes to this action: yes or no"))
     return tuple(found)

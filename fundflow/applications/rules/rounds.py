@@ -25,9 +25,10 @@ def lateness(state: str, opens_at: datetime, closes_at: datetime, at: datetime) 
         return "This round was cancelled, so it takes no bids. Your answers are saved."
     if at < opens_at:
         return f"The round opens on {moment_words(opens_at)}. Your answers are saved, and you can send the bid then."
-    reached = time_words(at) if london_day(at) == london_day(closes_at) else moment_words(at)
+    same_day = london_day(at) == london_day(closes_at)
+    reached = f"at {time_words(at)}" if same_day else f"on {moment_words(at)}"
     return (
-        f"The round closed on {moment_words(closes_at)}. Your bid reached us at {reached}, so it cannot be considered "
+        f"The round closed on {moment_words(closes_at)}. Your bid reached us {reached}, so it cannot be considered "
         "in this round. It is saved. If our service was not working for you before then, tell us today: if we find a "
         "fault we extend the time for everyone."
     )

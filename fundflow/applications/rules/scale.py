@@ -86,3 +86,11 @@ def same_costs(mine: Iterable[CostLine], theirs: Iterable[CostLine]) -> tuple[tu
     """Pairs of lines that are one cost asked twice; joint lines (of no named practice) are not compared (case 15)."""
     others = {cost_line_key(line): line for line in theirs if line.organisation}
     return tuple((line, others[key]) for line in mine if line.organisation and (key := cost_line_key(line)) in others)
+
+
+def same_joint_costs(mine: Iterable[CostLine], theirs: Iterable[CostLine]) -> tuple[tuple[CostLine, CostLine], ...]:
+    """Pairs of joint lines of one lead in the same words: perhaps one cost asked twice, so they are asked about."""
+    others = {cost_line_key(line): line for line in theirs if not line.organisation}
+    return tuple(
+        (line, others[key]) for line in mine if not line.organisation and (key := cost_line_key(line)) in others
+    )

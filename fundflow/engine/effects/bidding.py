@@ -8,6 +8,7 @@ from fundflow.applications import ListFact, Membership, Query, Snapshot
 from fundflow.calendar import deadline
 from fundflow.engine import given
 from fundflow.engine.case import Case
+from fundflow.engine.effects.correspondence import finish_tasks
 from fundflow.engine.guards import clarifying
 from fundflow.engine.guards.gates import codes, results
 from fundflow.engine.registry import effect
@@ -37,6 +38,7 @@ def freeze_version(case: Case, _argument: Any) -> None:
         case.session, case.application, snapshot=snapshot_of(case), signed_by=case.actor.id, act=case.act()
     )
     applications.record_facts(case.session, case.application, {"interests": str(case.values.get("interests", ""))})
+    finish_tasks(case, "partner_said_no")
 
 
 def snapshot_of(case: Case) -> Snapshot:

@@ -75,6 +75,11 @@ TASKS = {
     "assign_assessors": ("officer", "Assign assessors to {ref}"),
     "tell_committee": ("committee_secretary", "Tell the committee of a note on a score: {about}"),
     "replace_assessor": ("officer", "{about}"),
+    "rule_on_interest": (
+        "officer",
+        "{about}. Rule whether they may assess {ref}: its papers stay shut to them until then",
+    ),
+    "partner_said_no": ("applicant", "{about} to {ref}. See who is left and who must agree again"),
     "nominate_for_support": ("officer", "Put {ref} forward to the programme that fits it"),
     "promote_next": ("officer", "Money came free from {ref}: look at the reserve list"),
     "clarification_overdue": ("officer", "The answer on {ref} is overdue: go on without it, or rule on it"),
@@ -91,8 +96,8 @@ TASKS = {
         "{ref} has ended. By its claims: {about} Look at the spending, then ask for the money back with finance",
     ),
     "check_letter": ("officer", "{about} to {ref} waits to be checked against who may sign for it"),
-    "partner_condition": ("applicant", "{ref}: {about}. Accept it, or the bid goes on without it"),
-    "partner_asks": ("applicant", "{about} asks something before it answers on {ref}: reply to it"),
+    "partner_condition": ("applicant", "{about}. Accept it, or {ref} goes on without them"),
+    "partner_asks": ("applicant", "{about}. Reply to it: {ref} waits for their answer"),
     "partner_asks_to_leave": (
         "officer",
         "{about} asks to leave {ref}: show its lead what that means, then record it",
@@ -124,6 +129,13 @@ def finish_tasks(case: Case, *kinds: str) -> None:
     """What was to be done about this case is done: its open tasks of these kinds are finished."""
     for one in applications.tasks(case.session, application_id=case.id):
         if one.kind in kinds:
+            applications.finish_task(case.session, one.key, act=case.act())
+
+
+def finish_tasks_about(case: Case, kind: str, thing: str) -> None:
+    """What was to be done about one organisation, person or paper of this case is done."""
+    for one in applications.tasks(case.session, application_id=case.id):
+        if one.key.startswith(task_key(case, kind, thing)):
             applications.finish_task(case.session, one.key, act=case.act())
 
 

@@ -1,8 +1,10 @@
 """What must hold before a bid is started, sent or called back."""
 
+from datetime import date
 from typing import Any
 
 from fundflow import applications, organisations
+from fundflow.clock import day_words
 from fundflow.engine.case import Case
 from fundflow.engine.registry import guard
 from fundflow.money import pounds
@@ -152,6 +154,22 @@ def consents_complete(case: Case, argument: str) -> str | None:
         f"{case.ref} cannot go on yet: {agreed_words(case.dossier)}. {who}. The other agreements stand. You can remind "
         f"them, upload a signed letter, or take them off the bid: {left} would be left, and the fund asks for "
         f"{case.fund.footprint.group_minimum} or more."
+    )
+
+
+@guard()
+def work_not_begun(case: Case, _argument: Any) -> str | None:
+    """The work does not start before the fund's awards do, or the day from which the round pays by its own setting."""
+    starts, rule = case.dossier.content.work_starts_on, case.fund.award
+    if starts is None or rule is None:
+        return None
+    earliest = date.fromisoformat(str(case.round.settings.get("work_from") or rule.starts))
+    if starts >= earliest:
+        return None
+    return (
+        f"You cannot send {case.ref} yet: its work starts on {day_words(starts)}, and this fund pays for work from "
+        f"{day_words(earliest)}. What was done before is not paid. What you wrote is saved. Change the day, or ask us "
+        f"if the work was approved beforehand.{_help(case)}"
     )
 
 

@@ -1,6 +1,7 @@
 """Verbs that give a bid its assessors, and take a seat away while keeping what was written in it."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Literal
 
 from sqlmodel import Session
@@ -18,10 +19,18 @@ def assign(
 ) -> Assignment:
     """Give somebody a seat on a bid. An answer about interests that they gave earlier in the round still counts.
 
+    To somebody who has a seat it adds what they bring and the seat does not say yet.
+
     Raises:
-        Refused: a tie (named), a seat that they have already, or an earlier one that was set aside.
+        Refused: a tie (named), a seat that says all this already, or an earlier one that was set aside.
     """
-    _check_may_join(session, application_id, candidate, parties)
+    seated = _check_may_join(session, application_id, candidate, parties)
+    if seated is not None:
+        seated.finance_aware = seated.finance_aware or candidate.finance_aware
+        seated.clinical = seated.clinical or candidate.clinical
+        session.add(seated)
+        session.flush()
+        return seated
     earlier = queries.declaration(session, application_id, candidate.person_id)
     known = earlier is not None and rules.cleared(earlier.answer, earlier.ruling)
     row = Assignment(
@@ -40,10 +49,16 @@ def assign(
     return row
 
 
-def _check_may_join(session: Session, application_id: int, candidate: rules.Candidate, parties: rules.Parties) -> None:
+def _check_may_join(
+    session: Session, application_id: int, candidate: rules.Candidate, parties: rules.Parties
+) -> Assignment | None:
+    """The seat that they have already, if they bring something to it that it does not say yet."""
     rules.check_untied(candidate, parties)
     seats = [row for row in queries.assignments(session, application_id) if row.person_id == candidate.person_id]
-    if any(row.state in rules.LIVE for row in seats):
+    live = next((row for row in seats if row.state in rules.LIVE), None)
+    if live is not None:
+        if (candidate.finance_aware and not live.finance_aware) or (candidate.clinical and not live.clinical):
+            return live
         raise Refused.because(
             "assessor_new",
             f"{candidate.name} assesses this bid already. Choose somebody else. Nothing has changed.",
@@ -55,6 +70,7 @@ def _check_may_join(session: Session, application_id: int, candidate: rules.Cand
             f"{candidate.name} was not assigned: their part in this bid ended before ({aside.reason}). "
             "Choose somebody who has not seen it. Nothing has changed.",
         )
+    return None
 
 
 def plan_assignment(
@@ -67,12 +83,21 @@ def plan_assignment(
 ) -> rules.Plan:
     """Who would be seated where, and what panels would still lack; `asks` is pence by application id."""
     bids = []
+    brought = {one.person_id: one for one in candidates}
     for application_id, ask_pence in asks.items():
         rows = queries.assignments(session, application_id)
         barred = frozenset(row.person_id for row in rows if row.state not in rules.LIVE)
-        seats = tuple(queries.seat_of(row) for row in rows)
+        seats = tuple(_with_kinds(queries.seat_of(row), brought.get(row.person_id)) for row in rows)
         bids.append(rules.BidToSeat(application_id, ask_pence, parties[application_id], seats, barred))
     return rules.balance(bids, candidates, criteria.assessors)
+
+
+def _with_kinds(seat: rules.Seat, candidate: rules.Candidate | None) -> rules.Seat:
+    """A seat as it is once it also says what its person is now known to bring."""
+    if candidate is None:
+        return seat
+    finance_aware, clinical = seat.finance_aware or candidate.finance_aware, seat.clinical or candidate.clinical
+    return replace(seat, finance_aware=finance_aware, clinical=clinical)
 
 
 def hand_back(

@@ -85,7 +85,11 @@ def _check_open(row: Assignment) -> None:
         if row.locked_at
         else "your scores of this bid are locked. Ask the moderator to unlock them, with a reason",
         "declared": "its papers are not open yet. Open the papers first",
-    }.get(row.state, "you have not said whether you have an interest in this bid. Answer on your list first")
+    }.get(
+        row.state,
+        "you have not said whether you have an interest in this bid, or your answer waits for the officer's ruling. "
+        "Answer on your list, or ask the officer to rule",
+    )
     raise Refused.because("papers_open", f"The score was not saved: {why}. Nothing else has changed.")
 
 

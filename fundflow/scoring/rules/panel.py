@@ -86,10 +86,12 @@ class Gap:
     there: int
 
     def __str__(self) -> str:
+        one = self.needed == 1
+        assessors = "assessor" if one else "assessors"
         what = {
-            "number": "assessors",
-            "finance_aware": "who know finance",
-            "clinical_outside": "clinical, with no tie to the practices in the bid or their federation",
+            "number": assessors,
+            "finance_aware": f"{assessors} who know{'s' if one else ''} finance",
+            "clinical_outside": f"clinical {assessors} with no tie to the practices in the bid or their federation",
         }[self.kind]
         return f"{self.needed} {what} (there {'is' if self.there == 1 else 'are'} {self.there})"
 
