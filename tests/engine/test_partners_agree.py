@@ -1,13 +1,14 @@
 """Who may answer for a partner, to what exactly, and what becomes of it: letters, conditions, questions, a private no."""
 
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DatabaseError
 
-from fundflow import applications, audit, engine, files, letters, people
+from fundflow import applications, audit, engine, files, letters, organisations, people
 from fundflow.applications import Partner, consents
 from fundflow.applications.queries.content import submitted_of
 from fundflow.engine.bids import Draft
@@ -361,3 +362,18 @@ def test_the_fund_says_at_which_stage_everybody_must_have_agreed(draft: World, b
     order = list(stages)
     assert tested == {name: order.index(name) >= order.index(step) for name in order}
     assert "2 of 3 have agreed" in str(guard.test(case, "award"))
+
+
+@pytest.mark.parametrize(("by", "rule"), [("submission", None), ("screening", None), ("award", "E3")])
+def test_who_takes_part_is_tested_again_at_the_award_where_partners_agree_as_late_as_that(
+    draft: World, by: str, rule: str | None
+) -> None:
+    case = engine.open_case(draft.session, REF, actor=draft.who("officer"), now=draft.now)
+    fund = case.fund.model_copy(update={"consent_by": by})
+    case.__dict__["pinned"] = case.pinned.__class__(**{**case.pinned.__dict__, "fund": fund})
+    guard = engine.GUARDS["gates_pass"]
+    assert guard.test(case, "award") is None
+    organisations.close(draft.session, MINE, on=draft.now.date() - timedelta(days=1), act=draft.act())
+    case.forget_readings()
+    said = guard.test(case, "award")
+    assert (said is None) if rule is None else f"Rule {rule}" in str(said)

@@ -13,11 +13,18 @@ from fundflow.engine.case import Case
 from fundflow.engine.registry import GUARDS, guard
 from fundflow.money import pounds
 
+_OF_PARTNERS = ("practices_active", "at_scale")
+"""Tests of who takes part (E3 and E4): what they say changes with the partners."""
+
 
 def results(case: Case, *, stage: str | None = None) -> Iterator[tuple[Gate, str | None]]:
-    """Each gate of the fund (of one stage if asked) and why the bid fails it, if it does."""
+    """Each gate of the fund (of one stage if asked) and why the bid fails it, if it does.
+
+    At the award those about who takes part are tested again, where the fund lets partners agree as late as that.
+    """
     for gate in case.fund.gates:
-        if stage in (None, "screening", gate.stage):
+        late = stage == "award" and case.fund.consent_by == "award" and gate.test.name in _OF_PARTNERS
+        if late or stage in (None, "screening", gate.stage):
             yield gate, GUARDS[gate.test.name].test(case, gate.test.argument)
 
 

@@ -1,10 +1,8 @@
 """Changing a round, and setting a bid aside; each is asked for by one person and agreed to by another."""
 
-import tempfile
-from pathlib import Path
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 from sqlmodel import Session
 
 from fundflow import applications
@@ -14,6 +12,7 @@ from fundflow.engine import aside, rounds
 from fundflow.engine.seconding import Waiting
 from fundflow.errors import BadInput
 from fundflow.rehearsal.action import Action, Moment, Stage, verb
+from fundflow.rehearsal.actions.editing import Edit, edited
 
 
 class BySecond(Action):
@@ -120,15 +119,6 @@ class WithdrawRequest(Action):
         return f"taken back: {'; '.join(one.said for one in taken)}"
 
 
-class Edit(BaseModel):
-    """One change of a definition's text: these words, which stand in it once, become those."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    find: str
-    put: str
-
-
 @verb("amend round")
 class AmendRound(BySecond):
     """Change the form or the scheme of a round under way, by editing its fund's file or from a file beside the scenario."""
@@ -145,8 +135,10 @@ class AmendRound(BySecond):
     def play(self, stage: Stage, session: Session) -> str:
         """Amend it."""
         ref = stage.ref(self.round)
-        with tempfile.TemporaryDirectory() as place:
-            library = with_edited(self._edited(stage, session, ref, Path(place)), root=stage.library.root)
+        if self.file is not None:
+            library = with_edited(stage.folder / self.file, root=stage.library.root)
+        else:
+            library = edited(stage.library, applications.get_round(session, ref).fund, self.edit)
         amendment, changed = rounds.amend_round(
             session,
             ref,
@@ -161,18 +153,6 @@ class AmendRound(BySecond):
                 f"expected a change of the class '{self.change}', this is '{amendment.change}'", place="change"
             )
         return self.told(changed.waiting, f"{amendment.change}: {'; '.join(amendment.words)}")
-
-    def _edited(self, stage: Stage, session: Session, ref: str, place: Path) -> Path:
-        if self.file is not None:
-            return stage.folder / self.file
-        fund = applications.get_round(session, ref).fund
-        written = (stage.library.root / "workflows" / "funds" / f"{fund}.yaml").read_text(encoding="utf-8")
-        for one in self.edit:
-            if written.count(one.find) != 1:
-                raise BadInput(f"'{one.find}' stands {written.count(one.find)} times in the fund's file", place="edit")
-            written = written.replace(one.find, one.put)
-        (place / f"{fund}.yaml").write_text(written, encoding="utf-8")
-        return place / f"{fund}.yaml"
 
 
 @verb("set aside")

@@ -210,39 +210,6 @@ class PayeeVerified(Action):
         return f"{self.organisation} is paid as {self.vendor}"
 
 
-@verb("open round")
-class OpenRound(Action):
-    """Open a round of a fund; its definitions are pinned."""
-
-    fund: str
-    closes: Moment
-    opens: Moment | None = None
-    ref: str | None = Field(default=None, description="The scenario's own name for it.")
-    title: str = ""
-    reserve_until: Day | None = None
-    lists_of: Day | None = Field(default=None, description="The day whose list sizes count.")
-    next_round: str = ""
-    settings: dict[str, Any] = Field(default_factory=dict)
-
-    def play(self, stage: Stage, session: Session) -> str:
-        """Open it."""
-        plan = engine.rounds.RoundPlan(
-            fund=self.fund,
-            opens_at=self.opens or stage.now,
-            closes_at=self.closes,
-            title=self.title,
-            reserve_until=self.reserve_until,
-            snapshot_on=self.lists_of,
-            next_round=self.next_round,
-            settings=self.settings,
-        )
-        actor = stage.who(session, self.as_)
-        opened = engine.rounds.open_round(session, plan, library=stage.library, actor=actor, now=stage.now)
-        stage.bind(self.ref, opened.ref)
-        stage.round = opened.ref
-        return f"{opened.ref} until {moment_words(opened.closes_at)}"
-
-
 @verb("receive")
 class Receive(Action):
     """Receive one line of money that no file brought."""
