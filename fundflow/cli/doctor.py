@@ -93,7 +93,7 @@ def _database() -> Iterator[Finding]:
     yield Finding("schema", found.current, said if found.current else f"{said}: run 'fundflow database upgrade'")
     if found.current:
         yield _tables(opened)
-        for look in (_practice, _mode, _due, _mail, _audit, _people):
+        for look in (_practice, _mode, _due, _mail, _sign_in, _audit, _people):
             yield look()
 
 
@@ -138,6 +138,18 @@ def _mail() -> Finding:
     if setting.user_name and not os.environ.get(below.engine.mail_out.PASSWORD):
         return Finding("mail", False, f"{below.engine.mail_out.PASSWORD} is not set here: {waits}")
     return Finding("mail", not lost, f"by {setting.host}:{setting.port}: {waits}")
+
+
+def _sign_in() -> Finding:
+    with terminal.reading() as session:
+        provider = below.accounts.provider(session)
+    if provider is None or not provider.on:
+        return Finding("sign-in", None, "by name and password")
+    also = " and by passwords" if provider.passwords else ", no passwords"
+    if not below.accounts.provider_usable():
+        return Finding("sign-in", False, f"by {provider.title}, which needs the extra: pip install 'fundflow[oidc]'")
+    secret = "" if os.environ.get(below.engine.identity.SECRET) else f"; {below.engine.identity.SECRET} is not set here"
+    return Finding("sign-in", True, f"by {provider.title}{also}{secret}")
 
 
 def _audit() -> Finding:

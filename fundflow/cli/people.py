@@ -4,7 +4,7 @@ from typing import Annotated, Any
 
 import typer
 
-from fundflow.cli import below, terminal
+from fundflow.cli import below, letting_in, terminal
 from fundflow.cli.definitions import library
 from fundflow.cli.options import As, MayAs, Reason
 
@@ -25,6 +25,7 @@ def add_to(app: typer.Typer) -> None:
     user.command("revoke")(revoke)
     user.command("list")(list_people)
     user.command("leave")(leave)
+    letting_in.add_commands(user)
     app.add_typer(user, name="user")
     payee = typer.Typer(no_args_is_help=True, help="How organisations are paid.")
     payee.command("request")(request)

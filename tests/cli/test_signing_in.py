@@ -50,3 +50,11 @@ def test_a_provider_that_cannot_be_reached_is_told_in_one_line(kept):
     assert code == 1
     assert err.startswith("issuer: it cannot be asked at http://127.0.0.1:1/")
     assert len(err.strip().splitlines()) == 1
+
+
+def test_a_person_is_invited_again_and_shut_out_by_commands(kept):
+    made = kept.json("user invite officer --again --as root")
+    assert (made["mailed"], made["path"][:9]) == (False, "/account/")
+    assert kept.refused("user invite root --as officer") == ["may_act"]
+    assert kept.json("user shut-out officer --reason Left --as root")["sign_in_name"] == "officer"
+    assert kept.refused("user shut-out root --reason No --as officer") == ["may_act"]

@@ -1,5 +1,7 @@
 """Signing in: by password, by a one-time link, for so long and no longer; what was typed outlives it."""
 
+from datetime import timedelta
+
 import pytest
 
 from fundflow import accounts, audit, database, engine, people
@@ -239,3 +241,39 @@ def test_signing_in_leads_to_pages_of_ours_only(wanted, served):
     browser = served("draft").browser()
     answer = browser.http.post("/sign-in/demonstration", data={"name": "officer", "next": wanted})
     assert answer.headers["location"] == "/"
+
+
+def test_what_was_typed_is_kept_for_a_day_and_no_longer_and_never_a_password(served):
+    at = served("submitted")
+    browser = at.browser("officer")
+    path = f"/cases/{REF}/steps/query"
+    key = browser.key(path)
+    at.clock.later(minutes=40)
+    browser.http.post(path, data={"form_key": key, "questions": "A slow thought", "password": "copper teapot"})
+    with database.reading(at.engine) as session:
+        (kept,) = session.connection().exec_driver_sql("SELECT fields FROM kept_form").scalars()
+    assert "copper teapot" not in str(kept)
+    assert key not in str(kept)
+    at.clock.later(hours=23)
+    assert "A slow thought" in str(at.browser("officer").get(f"{path}?kept=1"))
+    at.clock.later(hours=2)
+    assert "A slow thought" not in str(at.browser("officer").get(f"{path}?kept=1"))
+
+
+def test_whoever_has_no_account_yet_is_shut_out_all_the_same(town):
+    with database.writing(town.engine) as session:
+        root = people.actor(session, "root", now=town.clock.now)
+        access.shut_out(session, "finance", reason="Never came.", actor=root, now=town.clock.now)
+        number = people.named(session, "finance").id
+        assert accounts.account(session, number).closed_at is not None
+
+
+def test_a_role_that_ends_ends_what_it_opened_at_once(town):
+    town.clock.later(days=2)
+    browser, _ = sign_in(town)
+    browser.get("/messages")
+    with database.writing(town.engine) as session:
+        row = next(one for one in people.grants(session, people.named(session, "officer").id) if one.role == "officer")
+        yesterday = town.clock.now.date() - timedelta(days=1)
+        people.revoke(session, row.id, ends=yesterday, act=_act(session, town, "officer"))
+    assert browser.http.get("/messages").status_code == 403
