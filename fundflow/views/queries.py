@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from sqlmodel import Session, col, select
 
 from fundflow import together
-from fundflow.applications import Application, GateResult, Share, ShareAmount
+from fundflow.applications import Application, GateResult, RoundChange, Share, ShareAmount
 from fundflow.awards import Award, Condition
 from fundflow.committees import CommitteeMember, Meeting, ShareDecision, Sitting
 from fundflow.letters import Letter
@@ -68,11 +68,12 @@ def of_claim(session: Session, claim_id: int) -> ClaimSheet:
 
 @dataclass(frozen=True)
 class RoundFacts:
-    """Sums over the bids of one round: gates failed by code, pence asked by key, seats (person, all, locked)."""
+    """Sums over the bids of one round: gates failed by code, pence asked by key, seats (person, all, locked); its changes."""
 
     failed: dict[str, int]
     asked: dict[tuple[str, str], int]
     seats: list[tuple[str, int, int]]
+    changes: list[RoundChange]
 
 
 def of_round(session: Session, round_id: int) -> RoundFacts:
@@ -87,9 +88,15 @@ def of_round(session: Session, round_id: int) -> RoundFacts:
             (Share, col(Share.application_id).in_(sent)),
             (ShareAmount, col(ShareAmount.share_id).in_(shares)),
             (Assignment, col(Assignment.application_id).in_(bids)),
+            (RoundChange, col(RoundChange.round_id) == round_id),
         ],
     )
-    return RoundFacts(_failed(found[GateResult]), _asked(found[Share], found[ShareAmount]), _seats(found[Assignment]))
+    return RoundFacts(
+        _failed(found[GateResult]),
+        _asked(found[Share], found[ShareAmount]),
+        _seats(found[Assignment]),
+        sorted(found[RoundChange], key=lambda row: row.number),
+    )
 
 
 def _failed(rows: list[GateResult]) -> dict[str, int]:

@@ -86,7 +86,7 @@ def of_round(session: Session, ref: str, *, actor: people.Actor, now: datetime) 
         money=_money(session, pinned, row.id or 0, found.asked),
         tasks=[one for one in applications.tasks(session, fund=row.fund) if one.round_id in (None, row.id)],
         differences=allocations.blocking(session, fund=row.fund),
-        changes=applications.round_changes(session, row.id or 0),
+        changes=found.changes,
         waiting=people.proposals(session, subject=ref, state="open"),
         days_left=working_days_between(london_day(now), london_day(row.closes_at)) if now < row.closes_at else None,
         health=health(session),
