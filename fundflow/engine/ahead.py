@@ -1,8 +1,21 @@
-"""Reads everything of a case at once, for a page that asks about it from many sides."""
+"""Reads everything of a case, or of a round that is set up, at once, for a page that asks about it from many sides."""
 
 from sqlmodel import Session
 
-from fundflow import applications, awards, committees, letters, organisations, payments, people, scoring, together
+from fundflow import (
+    allocations,
+    applications,
+    awards,
+    committees,
+    finance,
+    letters,
+    organisations,
+    payments,
+    people,
+    scoring,
+    together,
+)
+from fundflow.definitions.fund import Fund
 from fundflow.people import Actor
 from fundflow.together import Part
 
@@ -33,6 +46,28 @@ def read_case(session: Session, ref: str, *, actor: Actor) -> None:
             Part(people.Person, "id", (actor.id,)),
             Part(people.RegisteredInterest, "person_id", (actor.id,)),
             Part(people.RoleGrant, "person_id", (actor.id,)),
+        ],
+    )
+
+
+def read_setting_up(session: Session, fund: Fund) -> None:
+    """Hold what a round of a fund finds when it is set up: its money, codes, committees with their meetings, assessors."""
+    bodies = tuple(dict.fromkeys([*fund.committees.values(), *([fund.group] if fund.group else [])]))
+    committee = Part(committees.Committee, "key", bodies)
+    sitting = Part(committees.Sitting, "committee_id", committee)
+    assessor = Part(people.RoleGrant, "role", ("assessor",))
+    together.hold(
+        session,
+        f"setting up {fund.fund}",
+        [
+            *(committee, sitting, assessor),
+            Part(committees.Meeting, "id", sitting, "meeting_id"),
+            Part(committees.CommitteeMember, "committee_id", committee),
+            Part(people.RoleGrant, "person_id", assessor, "person_id"),
+            Part(people.RegisteredInterest, "person_id", assessor, "person_id"),
+            Part(organisations.CommissionerLink, "commissioner", tuple(fund.commissioners)),
+            Part(allocations.Allocation, "fund", (fund.fund,)),
+            Part(finance.Coding, "fund", (fund.fund,)),
         ],
     )
 

@@ -23,7 +23,8 @@ def likely_leads(session: Session, fund: Fund, *, on: date) -> list[str]:
 def without_cover(session: Session, fund: Fund, scheme: Criteria, *, on: date) -> tuple[list[str], int, int]:
     """Likely leads with fewer untied assessors than a bid needs, how many leads are likely, and how many a bid needs."""
     leads = likely_leads(session, fund, on=on)
-    bodies = {lead: {lead, *organisations.members(session, lead, on=on)} for lead in leads}
+    belong = organisations.members_of_many(session, leads, on=on)
+    bodies = {lead: {lead, *belong.get(lead, ())} for lead in leads}
     everybody = set().union(*bodies.values()) if bodies else set()
     groups = organisations.groups_of_many(session, sorted(everybody), on=on)
     inside = {lead: own | {group for code in own for group in groups.get(code, ())} for lead, own in bodies.items()}

@@ -21,7 +21,7 @@ from fundflow.definitions import (
     written_out,
     years_between,
 )
-from fundflow.engine import readiness
+from fundflow.engine import ahead, readiness
 from fundflow.engine.rounds.opening import RoundPlan
 from fundflow.errors import NotFound
 
@@ -90,6 +90,7 @@ def renewed_round(
 
 def todo(session: Session, renewal: Renewal, *, on: date) -> list[str]:
     """What a person looks at before the copy is used: days, meetings, and whatever a round of it does not find."""
+    ahead.read_setting_up(session, renewal.library.fund(renewal.fund))
     return [
         *renewal.copy.look,
         *_days(renewal.plan),

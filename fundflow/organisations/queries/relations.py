@@ -68,6 +68,20 @@ def members(session: Session, group: str, *, on: date) -> list[str]:
     return list(rows)
 
 
+def members_of_many(session: Session, wanted: Iterable[str], *, on: date) -> dict[str, list[str]]:
+    """Who belonged to each of some groups on a day, in order; a group without anybody is left out."""
+    found: dict[str, list[str]] = {}
+    for batch in rules.batches(wanted):
+        rows = session.exec(
+            select(Membership.group_code, Membership.organisation)
+            .where(col(Membership.group_code).in_(batch), _current(Membership, on))
+            .order_by(Membership.group_code, Membership.organisation)
+        )
+        for group, organisation in rows:
+            found.setdefault(group, []).append(organisation)
+    return found
+
+
 def groups_of(session: Session, code: str, *, on: date) -> list[str]:
     """The groups to which an organisation belonged on a day, in order."""
     return groups_of_many(session, [code], on=on).get(code, [])
