@@ -142,7 +142,7 @@ def came_back(session: Session, number: int, *, said: str, actor: Actor, now: da
     if not said.strip():
         raise BadInput("say what the message that came back says", place="said")
     row = _chosen(session, number, "mail.bounced", actor=actor, now=now, reason=said)
-    mail.bounced(session, row, said=said.strip())
+    mail.bounced(session, row, said=f"It came back: {said.strip().rstrip('.')}.")
     _give_up(session, row, now=now)
     return row
 
@@ -215,7 +215,8 @@ def _give_up(session: Session, row: Message, *, now: datetime) -> None:
         role="officer" if row.fund else "administrator",
         fund=row.fund,
         application_id=applications.get(session, row.about).id if row.fund else None,
-        text=f"{row.to_name} was not reached about {row.about} ({row.last_error}) Ring them, or send message {row.id} again",
+        text=f"A message about {row.about} did not reach {row.to_name}. {row.last_error} Ring them, or send message "
+        f"{row.id} again",
         payload={"message": row.id},
         act=act,
     )

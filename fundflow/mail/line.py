@@ -88,7 +88,7 @@ def _given(server: smtplib.SMTP, envelope: EmailMessage, last_moment: Callable[[
 
 def _refused(code: int, said: bytes | str, what: str, *, line: bool = False) -> Answer:
     words = said.decode("utf-8", "replace") if isinstance(said, bytes) else said
-    sentence = f"The mail server did not take {what}: {code} {' '.join(words.split())}"
+    sentence = f"The mail server did not take {what}: {code} {' '.join(words.split()).rstrip('.')}."
     return Answer("never" if code >= 500 and not line else "later", sentence, line=line)
 
 

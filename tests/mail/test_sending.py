@@ -173,6 +173,8 @@ def test_a_worker_that_dies_after_the_text_leaves_it_to_a_person(office):
         mail.claim(session, now=NOW, worker="dead")
     with database.writing(office.engine) as session:
         mail.hand_over(session, 1, worker="dead", now=NOW)
+    with database.writing(office.engine) as session:
+        assert mail.claim(session, now=NOW + timedelta(minutes=6), worker="heir") is None
     assert office.send(later=timedelta(minutes=6)) == []
     assert office.states() == ["failed"]
     assert len(tasks(office)) == 1

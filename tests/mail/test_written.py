@@ -5,9 +5,9 @@ from datetime import timedelta
 import pytest
 
 from fundflow import applications, database, due, engine, letters, mail, people
-from fundflow.engine import access, consent_links, correspondence, mail_out, practising, rounds
+from fundflow.engine import access, consent_links, correspondence, mail_out, mailing, practising, rounds
 from fundflow.errors import Refused
-from tests.mail.conftest import setting
+from tests.mail.conftest import message, setting
 from tests.stories.fixtures import counties, county
 from tests.stories.stages import REF, ROUND, attempt
 
@@ -201,5 +201,19 @@ def test_a_practice_copy_writes_nothing_and_sends_nothing_and_cannot_be_told_to(
         with pytest.raises(Refused, match="practice copy"):
             mail_out.set_up(session, setting(2525), actor=root, now=there.now)
         mail.keep_setting(session, setting(2525))
+        mail.put(session, **{**message(), "made_at": there.now})
     assert mail_out.send_next(copy, now=there.now, worker="w") is None
     copy.dispose()
+
+
+def test_who_is_told_alone_is_told_alone_and_others_are_not_when_the_letter_leaves(place):
+    with place("submitted").living() as world:
+        attempt(world, REF, "screen_ineligible")
+        (letter,) = letters.find(world.session, state="draft")[-1:]
+        to = next(one for one in people.list_all(world.session) if one.sign_in_name == "partner.fednw")
+        mailing.of_letter(world.session, letter, act=world.act(), words="Somebody asked. Ring us.", only=to.name)
+        (one,) = written(world.session)
+        assert (one.to_email, one.subject) == ("partner.fednw@office.internal", f"{REF}: Somebody asked")
+        correspondence.approve(world.session, [letter.ref], actor=world.who("officer"), now=world.now)
+        correspondence.release(world.session, [letter.ref], actor=world.who("officer"), now=world.now)
+        assert written(world.session) == [one]

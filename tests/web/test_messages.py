@@ -69,7 +69,7 @@ def test_a_message_that_came_back_is_noted_with_what_it_says(sends):
     assert "say what the message that came back says" in page.get_text()
     officer.send("/messages", do="bounced", number="1", said="Mailbox is full")
     page = officer.get("/messages").get_text(" ", strip=True)
-    assert "Came back Mailbox is full" in page
+    assert "Came back It came back: Mailbox is full." in page
     assert "Mailbox is full" in officer.get("/work").get_text()
 
 
