@@ -1,15 +1,21 @@
 """Fund money as its keepers change it: change notices and virements, each recorded with who and why."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlmodel import Session
 
-from fundflow import allocations, audit
+from fundflow import allocations, audit, ledger, people
 from fundflow.definitions import Library
+from fundflow.engine import seconding
 from fundflow.engine.rounds import act_of, must_hold
-from fundflow.errors import BadInput
+from fundflow.engine.seconding import Request, Waiting
+from fundflow.errors import BadInput, Refused
 from fundflow.ledger import BudgetKey
-from fundflow.people import Actor
+from fundflow.money import Pence, pounds
+from fundflow.people import Actor, Proposal
+
+_VERB = "vire"
 
 
 def receive(
@@ -84,6 +90,68 @@ def vire(
     )
     audit.record(session, act, after={"to": str(to_key), "pence": pence, "minute": minute})
     return made
+
+
+@dataclass(frozen=True)
+class Moved:
+    """What came of moving money between keys: done, or who must still agree."""
+
+    pence: Pence
+    waiting: Waiting | None = None
+
+
+def vire_together(
+    session: Session,
+    from_key: BudgetKey,
+    to_key: BudgetKey,
+    *,
+    pence: Pence,
+    minute: str,
+    reason: str,
+    library: Library,
+    actor: Actor,
+    now: datetime,
+) -> Moved:
+    """Move free money under a committee's minute by two people of finance: one asks, another gives the same.
+
+    Raises:
+        Refused: no role, the same person twice, other values than those asked for, or a rule of `vire`.
+    """
+    subject = str(from_key)
+    reason = seconding.reason_of(session, _VERB, subject, given=reason)
+    act = act_of(actor, now=now, what="allocation.vire", subject=subject, reason=reason)
+    values = {"from": str(from_key), "to": str(to_key), "pence": pence, "minute": minute}
+    said = f"moving {pounds(pence)} to {to_key} under {minute}"
+    keys = {"commissioner": to_key.commissioner, "period": to_key.period, "fund": to_key.fund}
+    roles = ("finance",)
+    request = Request(
+        _VERB, subject, f"{pence}", {**values, **keys}, said, "Moving money", roles, roles, fund=from_key.fund
+    )
+    ledger.lock(session, [from_key], [])
+    standing = seconding.seconded(session, request, actor=actor, act=act)
+    if standing is None:
+        _must_be_free(session, from_key, pence)
+        return Moved(pence, seconding.waiting(request, act))
+    agreed = seconding.together(standing, act)
+    vire(session, from_key, to_key, pence=pence, minute=minute, reason=agreed, library=library, actor=actor, now=now)
+    return Moved(pence)
+
+
+def _must_be_free(session: Session, key: BudgetKey, pence: Pence) -> None:
+    """Nobody is asked to agree to what cannot be done."""
+    held = ledger.position(session, key)
+    free = held.uncommitted if held else 0
+    if pence <= 0 or free < pence:
+        raise Refused.because(
+            "within_allocation",
+            f"{pounds(pence)} was not moved: {pounds(free)} is free in {key}. Nothing has changed. "
+            "Give an amount that is free, or ask for less.",
+        )
+
+
+def virements_asked(session: Session) -> list[Proposal]:
+    """What one person has asked to move and nobody has agreed to yet."""
+    return [one for one in people.proposals(session, state="open") if one.verb == _VERB]
 
 
 def assign_discrepancy(

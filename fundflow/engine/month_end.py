@@ -6,19 +6,19 @@ from datetime import date, datetime
 
 from sqlmodel import Session
 
-from fundflow import applications, audit, finance, ledger, organisations, reporting
+from fundflow import applications, audit, finance, ledger, people, reporting
 from fundflow.calendar import months_after
 from fundflow.clock import day_words, london_day
 from fundflow.definitions import Library
 from fundflow.definitions.committee import Office
-from fundflow.engine import seconding, years
+from fundflow.engine import month_journal, seconding, years
 from fundflow.engine.rounds import act_of, must_hold
 from fundflow.engine.seconding import Request, Waiting
 from fundflow.errors import NotFound, Refusal, Refused, Stale
-from fundflow.finance import CodingNeed, JournalRow
+from fundflow.finance import JournalRow
 from fundflow.ledger import BudgetKey, Month, State
 from fundflow.money import Pence, pounds
-from fundflow.people import Actor
+from fundflow.people import Actor, Proposal
 from fundflow.reporting import Accrual, Movement
 
 _VERB = "accept_accruals"
@@ -93,9 +93,9 @@ def prepared(session: Session, commissioner: str, label: str, *, library: Librar
     for one in accruals:
         proposed[one.key] = proposed.get(one.key, 0) + one.proposed_pence
     office = _office(library, commissioner)
-    booked = finance.journals(session, commissioner, label)
-    rows, gaps = _journal(
-        session, library, office, month, accruals, booked=[row for rows in booked.values() for row in rows]
+    booked, codes = finance.month_papers(session, commissioner, label)
+    rows, gaps = month_journal.proposed(
+        session, library, office, month, accruals, every=codes, booked=[row for rows in booked.values() for row in rows]
     )
     return MonthEnd(
         month,
@@ -143,6 +143,14 @@ def accept(
     after = {"journal": batch, "entries": [one.id for one in entries], "agreed": seconding.together(standing, act)}
     audit.record(session, act, after={**after, "fingerprint": found.fingerprint})
     return Accepted(found, None, entries, batch)
+
+
+def said_of(session: Session, commissioner: str, label: str) -> tuple[Proposal | None, Mapping[str, str]]:
+    """What one person has asked for of a month and nobody has agreed to yet, and the reasons given last, by key."""
+    asked = [one for one in people.proposals(session, subject=f"{commissioner} {label}") if one.verb == _VERB]
+    waiting = next((one for one in asked if one.state == "open"), None)
+    last = next((one for one in reversed(asked) if one.state in ("open", "agreed")), None)
+    return waiting, dict(last.values["because"]) if last else {}
 
 
 def _locked(session: Session, commissioner: str, label: str, *, library: Library, now: datetime) -> MonthEnd:
@@ -194,54 +202,6 @@ def _office(library: Library, commissioner: str) -> Office:
     return next(one for one in library.offices.values() if commissioner in {body.code for body in one.commissioners})
 
 
-def _journal(
-    session: Session,
-    library: Library,
-    office: Office,
-    month: Month,
-    accruals: tuple[Accrual, ...],
-    *,
-    booked: list[JournalRow],
-) -> tuple[list[JournalRow], list[Refusal]]:
-    whole: dict[finance.Cost, Pence] = {}
-    payees: dict[finance.Cost, str] = {}
-    for one in accruals:
-        for line, pence in one.by_cost_line().items():
-            cost = (one.case, one.key.fund, one.key.period, one.delivery_year, line)
-            whole[cost] = whole.get(cost, 0) + pence
-            payees[cost] = one.payee
-    costs = finance.still_to_book(whole, booked)
-    if not costs:
-        return [], []
-    if office.accrual_account is None:
-        return [], [Refusal("accrual_account", _no_account(month, office))]
-    codes, gaps = _codes(session, library, costs, payees, month)
-    account = finance.Account(**office.accrual_account.model_dump())
-    return finance.journal(costs, codes, account, month=month.label, ends=month.ends), gaps
-
-
-def _codes(
-    session: Session,
-    library: Library,
-    costs: Mapping[finance.Cost, Pence],
-    payees: Mapping[finance.Cost, str],
-    month: Month,
-) -> tuple[dict[finance.Cost, finance.Code | None], list[Refusal]]:
-    """The code of each cost on the month's last day; a fund without any code asks for none."""
-    kinds = {code: one.kind for code, one in organisations.known(session, set(payees.values())).items()}
-    found: dict[finance.Cost, finance.Code | None] = {}
-    gaps: list[Refusal] = []
-    for cost in costs:
-        _, fund_id, _, year, line = cost
-        fund = library.fund(fund_id)
-        known = finance.codes(session, fund=fund_id)
-        payee = finance.payee_type_of(kinds.get(payees.get(cost, ""), finance.ANY))
-        need = CodingNeed(fund_id, fund.short_title, month.commissioner, year, fund.money.capital, payee, line)
-        found[cost] = finance.code_for(known, need, on=month.ends)
-        gaps += finance.coding_gaps(known, [need], on=month.ends) if known else []
-    return found, gaps
-
-
 def _said_before(session: Session, subject: str) -> Mapping[str, str]:
     standing = seconding.standing(session, _VERB, subject)
     return dict(standing.values["because"]) if standing else {}
@@ -289,11 +249,4 @@ def _unexplained(name: str, one: Movement, library: Library, above: Pence) -> st
         f"The accruals of {name} were not accepted: {fund.short_title if fund else one.key.fund} spends "
         f"{pounds(one.pence)} of {one.key.period}, {pounds(abs(one.variance_pence))} {more} than the month before. "
         f"Above {pounds(above)} somebody says why. Nothing has changed. Give the reason: --because {one.name}=..."
-    )
-
-
-def _no_account(month: Month, office: Office) -> str:
-    return (
-        f"The journal of {month.label} was not made: {office.title} names no account for accruals. Nothing has changed. "
-        "Add accrual_account to the office's file with the ledger's codes, or ask finance for them."
     )

@@ -1,6 +1,6 @@
 """Who is inside a bid and who competes with it: the bodies to which an assessor or an officer may have no tie."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 
 from sqlmodel import Session
@@ -61,3 +61,20 @@ def own_ties(case: Case, person_id: int) -> dict[str, str]:
     """How a person is tied to the bid itself, by the rule for assessors: body code to why, groups counted on both sides."""
     own = _with_groups(case, {one.organisation for one in case.dossier.present} | {case.lead})
     return {code: why for code, why in scoring.ties(case.session, person_id, on=case.day).items() if code in own}
+
+
+def ties_to_many(
+    session: Session, person_id: int, bodies: Mapping[str, Collection[str]], *, on: date
+) -> dict[str, dict[str, str]]:
+    """The same for many cases at once, by reference; `bodies` are those inside each, and who has no tie is left out."""
+    ties = scoring.ties(session, person_id, on=on)
+    if not ties:
+        return {}
+    groups = organisations.groups_of_many(session, sorted(set().union(*bodies.values())), on=on)
+    whole = {ref: {*codes, *(one for code in codes for one in groups.get(code, ()))} for ref, codes in bodies.items()}
+    now = organisations.stands_for(session, {*ties, *set().union(*whole.values())})
+    known = {now[code]: why for code, why in ties.items()}
+    found = {
+        ref: {code: known[now[code]] for code in sorted(codes) if now[code] in known} for ref, codes in whole.items()
+    }
+    return {ref: mine for ref, mine in found.items() if mine}

@@ -3,9 +3,9 @@
 from fundflow.finance.actions.agreement import note_difference, sign_month, take_transaction
 from fundflow.finance.actions.coding import add_code
 from fundflow.finance.actions.journal import keep_journal
-from fundflow.finance.queries.agreement import difference_notes, on_record, signatures, transactions
+from fundflow.finance.queries.agreement import difference_notes, on_record, outside, signatures, transactions
 from fundflow.finance.queries.coding import codes
-from fundflow.finance.queries.journal import journals
+from fundflow.finance.queries.journal import journals, month_papers
 from fundflow.finance.rules.agreement import (
     STATUSES,
     Pairing,
@@ -59,8 +59,10 @@ __all__ = [
     "journals",
     "keep_journal",
     "month_of",
+    "month_papers",
     "note_difference",
     "on_record",
+    "outside",
     "payee_type_of",
     "payment_of",
     "shortened",

@@ -4,19 +4,21 @@ from fundflow.ledger.actions.closed import close_period
 from fundflow.ledger.actions.holders import register_holder
 from fundflow.ledger.actions.months import add_month, close_month, reopen_month
 from fundflow.ledger.actions.posting import post
-from fundflow.ledger.queries.balances import closures, holding, holdings, lock, position, positions
+from fundflow.ledger.queries.balances import books, closures, holding, holdings, lock, position, positions
 from fundflow.ledger.queries.check import check
 from fundflow.ledger.queries.entries import entries, entry, entry_by_key, reversal_of
 from fundflow.ledger.queries.months import lock_months, months
 from fundflow.ledger.queries.reports import holdings_as_at, positions_as_at, spent_to
 from fundflow.ledger.rules.balances import Accounts, Balances, BudgetKey
 from fundflow.ledger.rules.entries import Entry, Fault
+from fundflow.ledger.rules.figures import FIGURES, effect
 from fundflow.ledger.rules.lines import Line, NotAnAmount, Place, Posting
 from fundflow.ledger.rules.months import Month, State, first_open, state_of
 from fundflow.ledger.tables import Account, Kind
 from fundflow.ledger.triggers import TRIGGERS
 
 __all__ = [
+    "FIGURES",
     "TRIGGERS",
     "Account",
     "Accounts",
@@ -32,10 +34,12 @@ __all__ = [
     "Posting",
     "State",
     "add_month",
+    "books",
     "check",
     "close_month",
     "close_period",
     "closures",
+    "effect",
     "entries",
     "entry",
     "entry_by_key",

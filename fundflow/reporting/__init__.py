@@ -5,13 +5,16 @@ from fundflow.reporting.queries.catalogue import REPORTS, describe, run
 from fundflow.reporting.queries.organisation import organisation_bids
 from fundflow.reporting.queries.soundness import schedule_faults, stored_faults
 from fundflow.reporting.queries.stays import Program, Stay, of_stay, of_token
+from fundflow.reporting.queries.year_end import Closing, closing
 from fundflow.reporting.rules.accruing import Accrual, Movement
 from fundflow.reporting.rules.money import percent, whole_pounds
 from fundflow.reporting.rules.report import Column, Kind, Report, Row
+from fundflow.reporting.rules.year_lists import Name as YearList
 
 __all__ = [
     "REPORTS",
     "Accrual",
+    "Closing",
     "Column",
     "Kind",
     "Movement",
@@ -19,7 +22,9 @@ __all__ = [
     "Report",
     "Row",
     "Stay",
+    "YearList",
     "accruals_due",
+    "closing",
     "describe",
     "month_movements",
     "of_stay",

@@ -1,8 +1,10 @@
 """What pages and programs show: facts put together from several floors, for reading alone."""
 
 from fundflow.views.assessor import OwnRound, rounds_of
+from fundflow.views.charts import Chart, charts
 from fundflow.views.finance import Desk, MonthStands, Waiting
 from fundflow.views.finance import desk as finance_desk
+from fundflow.views.finance_queries import Agreed, agreed
 from fundflow.views.meetings import BodyItem, ItemSheet, MeetingSheet, meetings_of, of_item, of_meeting
 from fundflow.views.panels import BidInModeration, ModerationSheet, SeatsSheet, in_moderation, of_moderation, of_seats
 from fundflow.views.queries import CaseSheet, ClaimSheet, of_case, of_claim
@@ -12,9 +14,11 @@ from fundflow.views.work import Pile, ToDo, Work, of_person, todo_of
 
 __all__ = [
     "STUCK_AFTER",
+    "Agreed",
     "BidInModeration",
     "BodyItem",
     "CaseSheet",
+    "Chart",
     "ClaimSheet",
     "Desk",
     "ItemSheet",
@@ -32,6 +36,8 @@ __all__ = [
     "ToDo",
     "Waiting",
     "Work",
+    "agreed",
+    "charts",
     "finance_desk",
     "in_moderation",
     "meetings_of",

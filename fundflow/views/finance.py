@@ -1,23 +1,30 @@
-"""What finance looks at in one place: claims by whose turn it is, runs, the books' one sentence, and their months."""
+"""Pay and close the month, on one page: whose turn it is with each claim and run, months, agreement, year end, books."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from sqlmodel import Session
 
-from fundflow import ledger, organisations, payments
+from fundflow import ledger, payments, reporting
 from fundflow.clock import london_day
-from fundflow.engine import sight
+from fundflow.definitions import Library
+from fundflow.engine import parties, sight
+from fundflow.money import Pence
 from fundflow.people import Actor
+from fundflow.reporting import Closing, YearList
+from fundflow.views.finance_queries import Agreed, Paying, agreed, paying
 
 WAITING = ("submitted", "queried", "held", "checked", "approved", "held_approved", "in_payment")
 """Where claims stand that somebody still has to do something with."""
+LATELY = timedelta(days=90)
+"""For how long a payee that changed is pointed out (journeys S7)."""
+_DID = {"declare": "declared", "check": "checked", "approve": "approved", "release": "released"}
 
 
 @dataclass(frozen=True)
 class Waiting:
-    """A claim as a line of finance's lists; `theirs` says why this person may not take its next step."""
+    """A claim as a line of finance's lists: `missing` is what it waits for, `theirs` why this person may not go on with it."""
 
     ref: str
     case_ref: str
@@ -25,82 +32,183 @@ class Waiting:
     payee_name: str
     state: str
     since: datetime
-    claimed_pence: int
-    held_reason: str
+    claimed_pence: Pence
     hands: Mapping[str, str]
-    theirs: str
+    missing: Sequence[str]
+    theirs: Sequence[str]
+
+
+@dataclass(frozen=True)
+class RunLine:
+    """A payment run that waits: its control figures, and what somebody looks at before it leaves."""
+
+    run: payments.PaymentRun
+    uncoded: int
+    changed: Sequence[str]
+    on_hold: Sequence[str]
+    theirs: Sequence[str]
 
 
 @dataclass(frozen=True)
 class MonthStands:
-    """How the month of a day stands for a commissioner, and the last day on which it takes a posting."""
+    """How a month stands for a commissioner: what it should still accrue by today, what is accrued, what was undone.
 
+    What a month that is over should still accrue is worked out on its own page.
+    """
+
+    code: str
     commissioner: str
     label: str
     state: str
     closes_on: date
+    proposed_pence: Pence | None
+    accrued_pence: Pence
+    undone_pence: Pence
 
 
 @dataclass(frozen=True)
 class Desk:
-    """Everything on finance's page: claims by state, draft and released runs, keys of money, months, names."""
+    """Everything on finance's page: claims by state, runs, months, agreement, keys with their four lists, names."""
 
     claims: Mapping[str, Sequence[Waiting]]
-    runs: Sequence[payments.PaymentRun]
-    positions: Sequence[ledger.Balances]
+    runs: Sequence[RunLine]
     months: Sequence[MonthStands]
+    agreement: Agreed
+    positions: Sequence[ledger.Balances]
+    lists: Mapping[ledger.BudgetKey, Mapping[YearList, Pence]]
+    late_pence: Pence
     names: Mapping[str, str]
     recoveries: Sequence[payments.Recovery]
 
 
-def desk(session: Session, actor: Actor, *, now: datetime) -> Desk:
-    """Finance's page for one person: only claims of funds for which they work."""
-    claims = [one for one in payments.claims_in(session, WAITING) if sight.in_office(actor, fund=one.fund)]
-    positions = [one for one in ledger.positions(session) if sight.in_office(actor, fund=one.key.fund)]
-    codes = {one.payee for one in claims} | {one.key.commissioner for one in positions}
-    names = organisations.names(session, codes)
-    claimed = payments.claimed_by_claim(session, [one.id for one in claims if one.id is not None])
-    in_runs = payments.in_draft_runs(session)
+def desk(session: Session, actor: Actor, *, library: Library, now: datetime) -> Desk:
+    """Finance's page for one person: only claims and money of funds for which they work.
+
+    Months and the outside ledger are of all funds together: who works for one fund alone does not see them.
+    """
+    found = paying(session, WAITING, person=actor.id)
+    mine = [one for one in found.claims if sight.in_office(actor, fund=one.fund)]
+    today = london_day(now)
+    ties = parties.ties_to_many(session, actor.id, found.bodies, on=today)
     by_state: dict[str, list[Waiting]] = {}
-    for one in claims:
-        state = "in_run" if one.id in in_runs and one.state == "approved" else one.state
-        by_state.setdefault(state, []).append(_waiting(one, names, claimed, actor))
+    for one in sorted(mine, key=lambda each: (each.state_since, each.ref)):
+        state = "in_run" if one.id in found.in_draft_runs and one.state == "approved" else one.state
+        by_state.setdefault(state, []).append(_waiting(one, found, actor, ties.get(one.case_ref, {}), today))
+    closing = reporting.closing(session, library=library, now=now)
+    whole = sight.in_office(actor, fund="")
+    own = {one.id for one in mine}
+    runs = [
+        one for one in found.runs if whole or all(row.claim_id in own for row in found.payments if row.run_id == one.id)
+    ]
     return Desk(
         claims=by_state,
-        runs=[one for one in payments.runs(session) if one.state in ("draft", "released")],
-        positions=positions,
-        months=_months(session, london_day(now), names),
-        names=names,
-        recoveries=payments.open_recoveries(session),
+        runs=[_run(one, found, actor, today) for one in runs],
+        months=_months(closing, today) if whole else [],
+        agreement=agreed(session) if whole else Agreed({}, [], {}),
+        positions=[one for one in closing.positions if sight.in_office(actor, fund=one.key.fund)],
+        lists=closing.lists,
+        late_pence=closing.late_pence if whole else 0,
+        names={**found.names, **closing.names},
+        recoveries=[one for one in found.recoveries if sight.in_office(actor, fund=one.fund)],
     )
 
 
-def _waiting(one: payments.Claim, names: Mapping[str, str], claimed: Mapping[int, int], actor: Actor) -> Waiting:
+def _waiting(one: payments.Claim, found: Paying, actor: Actor, ties: Mapping[str, str], today: date) -> Waiting:
     done = payments.hands(one).by
-    mine = next((what for what, (who, _) in done.items() if who == actor.id), "")
+    theirs = [f"You {_DID[what]} it" for what, (who, _) in done.items() if who == actor.id]
+    theirs += [f"You have an interest in {found.names.get(code, code)}: {why}" for code, why in ties.items()]
     return Waiting(
         ref=one.ref,
         case_ref=one.case_ref,
         payee=one.payee,
-        payee_name=names.get(one.payee, one.payee),
+        payee_name=found.names.get(one.payee, one.payee),
         state=one.state,
         since=one.state_since,
-        claimed_pence=claimed.get(one.id or 0, 0),
-        held_reason=one.held_reason,
+        claimed_pence=found.claimed.get(one.id or 0, 0),
         hands={what: name for what, (_, name) in done.items()},
-        theirs=f"You {_DID[mine]} it, so a colleague takes the next step." if mine else "",
+        missing=list(_missing(one, found, today)),
+        theirs=theirs,
     )
 
 
-_DID = {"declare": "declared", "check": "checked", "approve": "approved", "release": "released"}
+def _missing(one: payments.Claim, found: Paying, today: date) -> Sequence[str]:
+    said = [one.held_reason] if one.held_reason else []
+    if one.state == "submitted" and not found.papers.get(one.id or 0):
+        said.append("No paper came with it")
+    return said + _about_payee(found, one.payee, today)
 
 
-def _months(session: Session, today: date, names: Mapping[str, str]) -> list[MonthStands]:
-    """Of each commissioner the month of today, and each earlier one that is not closed yet."""
-    return [
-        MonthStands(
-            names.get(one.commissioner, one.commissioner), one.label, ledger.state_of(one, today), one.closes_on
-        )
-        for one in ledger.months(session)
-        if one.starts <= today and (one.ends >= today or ledger.state_of(one, today) != ledger.State.CLOSED)
+def _about_payee(found: Paying, code: str, today: date) -> list[str]:
+    """What keeps money from a payee, or asks for a second look."""
+    mine = found.payees.get(code, ())
+    used = next((one for one in mine if one.state == "in_use"), None)
+    said = []
+    if used is None:
+        said.append("Nobody has confirmed how it is paid")
+    elif used.hold_until is not None and used.hold_until >= today:
+        said.append(f"Its payment details changed: nothing leaves until after {_day(used.hold_until)}")
+    if any(one.state in ("requested", "called") for one in mine):
+        said.append("A change of its payment details is open")
+    return said
+
+
+def _day(on: date) -> str:
+    return f"{on.day} {on:%B %Y}"
+
+
+def _run(one: payments.PaymentRun, found: Paying, actor: Actor, today: date) -> RunLine:
+    paid = [each for each in found.payments if each.run_id == one.id]
+    codes = sorted({each.payee for each in paid})
+    since = today - LATELY
+    changed = [
+        code
+        for code in codes
+        for used in found.payees.get(code, ())
+        if used.state == "in_use" and used.confirmed_at and london_day(used.confirmed_at) >= since
+        if any(each.state == "superseded" for each in found.payees[code])
     ]
+    hands = {each.ref: payments.hands(each).by for each in found.claims if each.id in {row.claim_id for row in paid}}
+    theirs = [
+        f"You {_DID[what]} {ref}" for ref, by in hands.items() for what, (who, _) in by.items() if who == actor.id
+    ]
+    theirs += [
+        f"You had a hand in how {found.names.get(code, code)} is paid"
+        for code in codes
+        for used in found.payees.get(code, ())
+        if used.state == "in_use" and actor.id in (used.requested_by, used.called_by, used.confirmed_by)
+    ]
+    return RunLine(
+        run=one,
+        uncoded=sum(1 for line in found.uncoded if line in {each.id for each in paid}),
+        changed=[found.names.get(code, code) for code in changed],
+        on_hold=[found.names.get(code, code) for code in codes if _about_payee(found, code, today)],
+        theirs=theirs,
+    )
+
+
+def _months(closing: Closing, today: date) -> list[MonthStands]:
+    """Of each commissioner the month of today, and each earlier one that is not closed yet."""
+    found = []
+    for one in closing.months:
+        state = ledger.state_of(one, today)
+        if one.starts > today or (one.ends < today and state is ledger.State.CLOSED):
+            continue
+        due = closing.accruals.get(one.commissioner, ())
+        undone = sum(
+            pence
+            for (on, code), pence in closing.undone_pence.items()
+            if code == one.commissioner and one.starts <= on <= one.ends
+        )
+        found.append(
+            MonthStands(
+                one.commissioner,
+                closing.names.get(one.commissioner, one.commissioner),
+                one.label,
+                state.value,
+                one.closes_on,
+                sum(each.proposed_pence for each in due) if one.ends >= today else None,
+                sum(each.standing_pence for each in due),
+                undone,
+            )
+        )
+    return found

@@ -6,6 +6,7 @@ from starlette.responses import Response
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+CSV = "text/csv; charset=utf-8"
 ZIP = "application/zip"
 DIARY = "text/calendar; charset=utf-8"
 

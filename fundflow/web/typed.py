@@ -2,12 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
 
 from starlette.datastructures import UploadFile
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.types import Message
 
+from fundflow.clock import london_day, moment, start_of
 from fundflow.errors import BadInput
 
 MOST_FIELDS = 2_000
@@ -63,6 +65,35 @@ class Typed:
     def worth_keeping(self) -> list[tuple[str, str]]:
         """What is kept for somebody whose sign-in had ended: everything typed but passwords."""
         return [(name, text) for name, text in self.fields if name not in UNSEEN and "password" not in name]
+
+
+def day_typed(text: str, place: str) -> date | None:
+    """A day as it was typed, or nothing.
+
+    Raises:
+        BadInput: it is none.
+    """
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        raise BadInput(f"'{text}' is not a day: write it as 2017-05-12", place=place) from None
+
+
+def known_typed(text: str, *, now: datetime) -> datetime | None:
+    """By when something was known, or nothing; a day is its end, and today is now.
+
+    Raises:
+        BadInput: it is no moment, or has not come yet.
+    """
+    if not text:
+        return None
+    day = day_typed(text, "known_at") if len(text) == len("2017-05-12") else None
+    found = start_of(day + timedelta(days=1)) - timedelta(seconds=1) if day else moment(text, place="known_at")
+    if day == london_day(now):
+        return now
+    if found > now:
+        raise BadInput("that moment has not come yet: nothing is known of it", place="known_at")
+    return found
 
 
 async def read(request: Request) -> Typed:

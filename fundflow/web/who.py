@@ -18,6 +18,10 @@ class Who:
         """Whether nobody need sign in."""
         return self.admits is None
 
+    def includes(self, actor: Actor) -> bool:
+        """Whether somebody is of this kind."""
+        return self.admits is None or self.admits(actor)
+
 
 def holding(name: str, *roles: str) -> Who:
     """Those who hold one of some roles anywhere, and administrators."""
@@ -35,6 +39,10 @@ OFFICE = holding(
 PAYERS = holding(
     "finance", "finance", "claim_checker", "claim_approver", "payment_releaser", "officer", "auditor", "delegate"
 )
+FINANCE = holding("finance", "finance")
+"""Those who write in the books; others of `PAYERS` read them."""
+RECOVERERS = holding("officers and finance", "officer", "finance")
+"""Those who together propose to ask money back, and who look into figures that do not agree."""
 OFFICERS = holding("officers", "officer", "finance", "auditor")
 SENDERS = holding("those who send letters", "officer", "finance", "auditor")
 ASSESSORS = holding("assessors", "assessor")

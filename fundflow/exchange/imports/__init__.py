@@ -23,7 +23,7 @@ from fundflow.exchange.imports import (
     periods,
     register,
 )
-from fundflow.exchange.imports.reading import Source, Table, read
+from fundflow.exchange.imports.reading import Handed, Source, Table, read
 from fundflow.exchange.imports.report import ImportReport, Kind, Order
 
 KINDS: Final[Mapping[str, Kind]] = {
@@ -112,4 +112,4 @@ def _record(session: Session, report: ImportReport, place: str, act: Act) -> Non
     audit.record(session, act, what=f"import.{report.kind}", after=after)
 
 
-__all__ = ["KINDS", "ImportReport", "Kind", "Source", "run"]
+__all__ = ["KINDS", "Handed", "ImportReport", "Kind", "Source", "run"]

@@ -11,7 +11,24 @@ from typing import Any, TypeAlias
 
 from fundflow.errors import BadInput
 
-Source: TypeAlias = str | Path | Sequence[Mapping[str, Any]]
+
+@dataclass(frozen=True)
+class Handed:
+    """A file as somebody handed it in: its name, and its bytes."""
+
+    name: str
+    content: bytes
+
+    def read_bytes(self) -> bytes:
+        """Its bytes."""
+        return self.content
+
+    def __str__(self) -> str:
+        """Its name, as messages say where something stands."""
+        return self.name
+
+
+Source: TypeAlias = str | Path | Handed | Sequence[Mapping[str, Any]]
 Untitled: TypeAlias = Callable[[Sequence[str]], Sequence[str] | None]
 """Knows a file without a line of titles by its first line, and gives the titles that its columns have."""
 
@@ -65,6 +82,8 @@ def read(source: Source, *, untitled: Untitled | None = None) -> Table:
     Raises:
         BadInput: it is no such file, not text, not a table; nothing of it is used then.
     """
+    if isinstance(source, Handed):
+        return _read_file(source, untitled)
     if isinstance(source, (str, Path)):
         return _read_file(Path(source), untitled)
     titles: dict[str, str] = {}
@@ -78,7 +97,7 @@ def read(source: Source, *, untitled: Untitled | None = None) -> Table:
     return Table("rows", titles, rows)
 
 
-def _read_file(path: Path, untitled: Untitled | None) -> Table:
+def _read_file(path: Path | Handed, untitled: Untitled | None) -> Table:
     place = str(path)
     lines = csv.reader(io.StringIO(_text(path, place), newline=""), dialect="excel", strict=False)
     numbered = _numbered(lines, place)
@@ -128,7 +147,7 @@ def _numbered(lines: Any, place: str) -> Iterator[tuple[int, list[str]]]:
         raise BadInput(f"line {begins} cannot be read as CSV ({error})", place=place) from None
 
 
-def _text(path: Path, place: str) -> str:
+def _text(path: Path | Handed, place: str) -> str:
     try:
         raw = path.read_bytes()
     except FileNotFoundError:

@@ -5,6 +5,7 @@ from typing import cast
 
 from sqlmodel import Session, col, select
 
+from fundflow import together
 from fundflow.finance.rules.agreement import Status, Transaction
 from fundflow.finance.tables import AgreementSignature, DifferenceNote, LedgerTransaction
 
@@ -50,6 +51,18 @@ def difference_notes(session: Session, *, known_at: datetime | None = None) -> d
     if known_at is not None:
         wanted = wanted.where(DifferenceNote.noted_at <= known_at)
     return {row.difference: row for row in session.exec(wanted)}
+
+
+def outside(session: Session) -> tuple[list[Transaction], dict[str, DifferenceNote]]:
+    """Every line of the outside ledger, and the latest note of each difference, in one question."""
+    found = together.read(
+        session,
+        [
+            (LedgerTransaction, col(LedgerTransaction.id).is_not(None)),
+            (DifferenceNote, col(DifferenceNote.id).is_not(None)),
+        ],
+    )
+    return [_as_rule(row) for row in found[LedgerTransaction]], {one.difference: one for one in found[DifferenceNote]}
 
 
 def signatures(session: Session, month: str) -> list[AgreementSignature]:

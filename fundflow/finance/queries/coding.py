@@ -1,6 +1,6 @@
 """Reads the coding table."""
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, select
 
 from fundflow.finance.rules.coding import Code
 from fundflow.finance.tables import Coding
@@ -16,8 +16,12 @@ def rows(session: Session, *, fund: str | None = None) -> list[Coding]:
     wanted = select(Coding)
     if fund is not None:
         wanted = wanted.where(Coding.fund == fund)
-    order = (Coding.fund, Coding.commissioner, Coding.year, Coding.capital, Coding.payee_type, Coding.cost_line)
-    return list(session.exec(wanted.order_by(*(col(one) for one in order), col(Coding.starts))).all())
+    return sorted(session.exec(wanted), key=in_order)
+
+
+def in_order(row: Coding) -> tuple[object, ...]:
+    """Where a row stands among the others."""
+    return row.fund, row.commissioner, row.year, row.capital, row.payee_type, row.cost_line, row.starts
 
 
 def as_code(row: Coding) -> Code:

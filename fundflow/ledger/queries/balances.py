@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from sqlalchemy import ColumnElement, Table, and_, or_, select
+from sqlalchemy import ColumnElement, Table, and_, cast, null, or_, select, union_all
 from sqlmodel import Session
 
 from fundflow.ledger.rules.balances import ACCOUNT_NAMES, Accounts, Balances, BudgetKey
@@ -50,12 +50,8 @@ def holdings(
     holder_prefix: str | None = None,
     holders: Collection[str] | None = None,
     key: BudgetKey | None = None,
-    commissioners: Collection[str] | None = None,
 ) -> list[Balances]:
-    """Holders' money in order of holder and key: one holder's, those of a case (`TF-17-0001/`), or all at a key.
-
-    With `commissioners` only what is held of their keys.
-    """
+    """Holders' money in order of holder and key: one holder's, those of a case (`TF-17-0001/`), or all at a key."""
     order = (HOLDING.c.holder, HOLDING.c.commissioner, HOLDING.c.period, HOLDING.c.fund)
     asked = select(HOLDING).order_by(*order)
     if holder is not None:
@@ -67,9 +63,22 @@ def holdings(
         asked = asked.where(HOLDING.c.holder.in_(sorted(holders)))
     if key is not None:
         asked = asked.where(at(HOLDING, key))
-    if commissioners is not None:
-        asked = asked.where(HOLDING.c.commissioner.in_(sorted(commissioners)))
     return [balances(row) for row in session.connection().execute(asked).mappings()]
+
+
+def books(session: Session, *, commissioners: Collection[str]) -> tuple[list[Balances], list[Balances]]:
+    """Every key's money of some commissioners, and what each holder has of it, in one question."""
+    columns = {column.name: column for table in (HOLDING, POSITION) for column in table.c}
+    halves = [
+        select(
+            *(table.c[name] if name in table.c else cast(null(), one.type).label(name) for name, one in columns.items())
+        ).where(table.c.commissioner.in_(sorted(commissioners)))
+        for table in (POSITION, HOLDING)
+    ]
+    rows = session.connection().execute(union_all(*halves)).mappings()
+    found = [balances({name: value for name, value in row.items() if value is not None}) for row in rows]
+    held = sorted((one for one in found if one.holder), key=lambda one: (one.holder or "", one.key))
+    return sorted((one for one in found if not one.holder), key=lambda one: (one.key.fund, one.key)), held
 
 
 def colours(session: Session, holders: Collection[str]) -> dict[str, tuple[str, bool]]:

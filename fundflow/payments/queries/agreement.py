@@ -1,5 +1,6 @@
 """Lays the payments that were released beside what the outside ledger says of them."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from sqlmodel import Session, col, select
@@ -7,7 +8,7 @@ from sqlmodel import Session, col, select
 from fundflow import finance
 from fundflow.clock import london_day
 from fundflow.errors import NotFound
-from fundflow.finance import Pairing, Sent
+from fundflow.finance import Pairing, Sent, Transaction
 from fundflow.payments.tables import Payment, PaymentRun
 
 
@@ -23,9 +24,18 @@ def sent(session: Session, *, until: date | None = None, known_at: datetime | No
     }
 
 
-def agreement(session: Session, *, until: date | None = None, known_at: datetime | None = None) -> list[Pairing]:
-    """Each released payment and each line of the outside ledger up to and with a day, by what was known at a moment."""
-    lines = finance.transactions(session, until=until, known_at=known_at)
+def agreement(
+    session: Session,
+    *,
+    until: date | None = None,
+    known_at: datetime | None = None,
+    lines: Sequence[Transaction] | None = None,
+) -> list[Pairing]:
+    """Each released payment and each line of the outside ledger up to and with a day, by what was known at a moment.
+
+    `lines` are those of the outside ledger, where they were read already.
+    """
+    lines = finance.transactions(session, until=until, known_at=known_at) if lines is None else lines
     return finance.agree(sent(session, until=until, known_at=known_at).values(), lines)
 
 

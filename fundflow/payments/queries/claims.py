@@ -1,7 +1,7 @@
 """Reads claims: their lines, shares, invoices, evidence and questions, and their sums by key."""
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlmodel import Session, col, func, select
@@ -20,7 +20,6 @@ from fundflow.payments.tables import (
     Invoice,
     Payment,
     PaymentLine,
-    PaymentRun,
 )
 
 
@@ -61,18 +60,6 @@ def claims_in(session: Session, states: Sequence[str], *, fund: str | None = Non
     if fund is not None:
         wanted = wanted.where(Claim.fund == fund)
     return list(session.exec(wanted.order_by(col(Claim.state_since), col(Claim.ref))).all())
-
-
-def claimed_by_claim(session: Session, claims: Collection[int]) -> dict[int, int]:
-    """What each of some claims asks for, in pence, by the claim's number."""
-    asked = select(ClaimLine.claim_id, func.sum(ClaimLine.pence)).where(col(ClaimLine.claim_id).in_(claims))
-    return {number: int(pence) for number, pence in session.exec(asked.group_by(col(ClaimLine.claim_id)))}
-
-
-def in_draft_runs(session: Session) -> set[int]:
-    """The numbers of the claims that a draft run holds, so that no other run takes them."""
-    drafts = select(PaymentRun.id).where(PaymentRun.state == "draft")
-    return set(session.exec(select(Payment.claim_id).where(col(Payment.run_id).in_(drafts))))
 
 
 def lines(session: Session, claim_id: int | None) -> list[ClaimLine]:

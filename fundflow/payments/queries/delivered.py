@@ -85,6 +85,8 @@ def _said(claim: Claim) -> str:
 
 def milestone_rooms(session: Session, application_ids: Collection[int]) -> dict[int, list[tuple[Tranche, list[Room]]]]:
     """The instalments for milestones of some cases, in order, each with what it still lets be claimed, by key."""
+    if not application_ids:
+        return {}
     mine = col(Tranche.application_id).in_(sorted(application_ids)) & (Tranche.kind == "milestone")
     tranches = select(Tranche.id).where(mine)
     drawn = col(ClaimShare.tranche_id).in_(tranches)

@@ -167,11 +167,10 @@ def first_to(session: Session, paid: Payment) -> bool:
     return session.exec(earlier).first() is None
 
 
-def payees(session: Session, organisation: str) -> list[Payee]:
-    """Every version of how an organisation is or was paid, newest first."""
-    return list(
-        session.exec(select(Payee).where(Payee.organisation == organisation).order_by(col(Payee.id).desc())).all()
-    )
+def payees(session: Session, organisation: str | None = None) -> list[Payee]:
+    """Every version of how an organisation, or each of them, is or was paid, newest first."""
+    wanted = select(Payee) if organisation is None else select(Payee).where(Payee.organisation == organisation)
+    return list(session.exec(wanted.order_by(col(Payee.id).desc())).all())
 
 
 def set_off_of(session: Session, claim_id: int | None, commissioner: str) -> int:

@@ -12,7 +12,7 @@ from fundflow.applications import Application
 from fundflow.awards import Award, Variation
 from fundflow.calendar import Period, financial_year
 from fundflow.clock import day_words, london_day
-from fundflow.ledger import Balances, BudgetKey, Kind
+from fundflow.ledger import Balances, BudgetKey, Entry, Kind
 from fundflow.money import Pence
 from fundflow.monitoring import Milestone
 from fundflow.payments import Delivered
@@ -24,7 +24,8 @@ from fundflow.reporting.rules.accruing import Accrual, Movement, Place, Shown
 class Books:
     """What every key holds now, what every award holds of each, and the awards themselves.
 
-    `cases` are by reference, with each case's milestones and the change of its award that waits for an answer.
+    `cases` are by reference, with each case's milestones and the change of its award that waits for an answer;
+    `accruals` are the entries that accrue and that undo it.
     """
 
     positions: Sequence[Balances]
@@ -32,18 +33,17 @@ class Books:
     cases: Mapping[str, Application]
     milestones: Mapping[int | None, Sequence[Milestone]]
     requests: Mapping[str, Variation]
+    accruals: Sequence[Entry]
 
 
 def read_books(
     session: Session,
     commissioners: Collection[str],
     *,
-    positions: Sequence[Balances] | None = None,
-    holdings: Sequence[Balances] | None = None,
+    known: tuple[Sequence[Balances], Sequence[Balances]] | None = None,
 ) -> Books:
-    """The books of now as some commissioners' accruals need them; what is at hand already is not read again."""
-    positions = ledger.positions(session) if positions is None else positions
-    holdings = ledger.holdings(session, commissioners=commissioners) if holdings is None else holdings
+    """The books of now as some commissioners' accruals need them; `known` are their positions and holdings, if at hand."""
+    positions, holdings = known or ledger.books(session, commissioners=commissioners)
     mine = col(Application.ref).in_(sorted({case_of(one) for one in holdings if one.committed}))
     ids = select(Application.id).where(mine)
     award = col(Award.application_id).in_(ids)
@@ -63,7 +63,9 @@ def read_books(
     refs = {one.id: one.ref for one in found[Application]}
     of_award = {one.id: refs[one.application_id] for one in found[Award]}
     requests = {of_award[one.award_id]: one for one in found[Variation]}
-    return Books(positions, holdings, {one.ref: one for one in found[Application]}, milestones, requests)
+    accruals = ledger.entries(session, kind=(Kind.ACCRUE, Kind.REVERSE_ACCRUAL))
+    cases = {one.ref: one for one in found[Application]}
+    return Books(positions, holdings, cases, milestones, requests, accruals)
 
 
 def case_of(held: Balances) -> str:
@@ -98,7 +100,7 @@ def accruals_of_all(
         *_milestones(session, books, held, until=until),
     ]
     shown = accruing.shown_by_place(delivered)
-    standing = _standing(session, commissioners)
+    standing = _standing(books.accruals, commissioners)
     left = {place: one.unclaimed + one.in_check + one.payable - one.accrued for place, one in held.items()}
     closed = {one.key for one in books.positions if one.closed}
     found: dict[str, list[Accrual]] = {one: [] for one in commissioners}
@@ -129,9 +131,8 @@ def _held(holdings: Sequence[Balances], commissioners: Collection[str]) -> dict[
     return {(case_of(one), one.key): one for one in holdings if one.committed and one.key.commissioner in commissioners}
 
 
-def _standing(session: Session, commissioners: Collection[str]) -> dict[Place, tuple[Pence, tuple[str, ...]]]:
+def _standing(entries: Sequence[Entry], commissioners: Collection[str]) -> dict[Place, tuple[Pence, tuple[str, ...]]]:
     """What is accrued and not undone, with the evidence that each accrual names."""
-    entries = ledger.entries(session, kind=(Kind.ACCRUE, Kind.REVERSE_ACCRUAL))
     undone = {entry.reverses_id for entry in entries if entry.reverses_id}
     sums: dict[Place, Pence] = defaultdict(int)
     papers: dict[Place, list[str]] = defaultdict(list)

@@ -1,8 +1,8 @@
 """Reports of a year's end: what is left of each line, the four lists by award, and what was paid before its work."""
 
-from collections.abc import Iterator
-from dataclasses import replace
-from datetime import date
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 
 from sqlmodel import Session
 
@@ -10,6 +10,7 @@ from fundflow import audit, awards, ledger, payments
 from fundflow.awards import Variation
 from fundflow.calendar import Period
 from fundflow.clock import london_day
+from fundflow.definitions import Library
 from fundflow.ledger import Balances, BudgetKey, State
 from fundflow.money import Pence, pounds
 from fundflow.reporting.queries import accruing
@@ -17,7 +18,7 @@ from fundflow.reporting.queries.money import KEY_COLUMNS, Money, gather, pence
 from fundflow.reporting.rules import year_lists
 from fundflow.reporting.rules.accruing import Accrual
 from fundflow.reporting.rules.report import Asked, Column, Report, Row, make
-from fundflow.reporting.rules.year_lists import NAMES, Item
+from fundflow.reporting.rules.year_lists import NAMES, Item, Name
 
 _LATE = 90
 _LISTS = (
@@ -109,6 +110,44 @@ def lists(session: Session, asked: Asked) -> Report:
     return make(asked, "year-lists", title, columns, rows, notes=notes, brief=brief, anchor=anchor)
 
 
+@dataclass(frozen=True)
+class Closing:
+    """Everything of the books that a close looks at, now: each key, the lines of the four lists, and what its awards should accrue.
+
+    `accruals` are by commissioner, of work up to today; `undone_pence` is what was accrued and undone again, by day and
+    commissioner; `late_pence` is uncommitted with few days left.
+    """
+
+    positions: Sequence[Balances]
+    names: Mapping[str, str]
+    months: Sequence[ledger.Month]
+    items: Sequence[Item]
+    accruals: Mapping[str, Sequence[Accrual]]
+    undone_pence: Mapping[tuple[date, str], Pence]
+    late_pence: Pence
+
+    @property
+    def lists(self) -> Mapping[BudgetKey, Mapping[Name, Pence]]:
+        """Each key's four totals."""
+        return year_lists.sums(self.items)
+
+
+def closing(session: Session, *, library: Library, now: datetime) -> Closing:
+    """The books as the page of pay and close shows them."""
+    asked = Asked(now, library)
+    found = gather(session, asked)
+    items, due, books, months = _worked_out(session, asked, found)
+    undone: dict[tuple[date, str], Pence] = {}
+    for entry in (one for one in books.accruals if one.reverses_id is not None):
+        for posting in entry.postings:
+            key = posting.source.key or posting.target.key
+            if key is not None:
+                at = (entry.effective_on, key.commissioner)
+                undone[at] = undone.get(at, 0) + posting.pence
+    late = sum(one.uncommitted for one in found.positions if _at_risk(one, asked))
+    return Closing(found.positions, found.names, months, items, due, undone, late)
+
+
 def prepayments(session: Session, asked: Asked) -> Report:
     """Advances that were paid, and what of each is for work after the day: a prepayment at the end of a year."""
     rows: list[Row] = [
@@ -142,23 +181,31 @@ def prepayments(session: Session, asked: Asked) -> Report:
     return make(asked, "prepayments", "Advances and what of them is prepaid", columns, rows)
 
 
-def _items(session: Session, asked: Asked, found: Money) -> Iterator[Item]:
+def _items(session: Session, asked: Asked, found: Money) -> list[Item]:
     """Every line of the lists of some keys, nought included."""
+    return _worked_out(session, asked, found)[0]
+
+
+def _worked_out(
+    session: Session, asked: Asked, found: Money
+) -> tuple[list[Item], dict[str, list[Accrual]], accruing.Books, list[ledger.Month]]:
+    """Every line of the lists of some keys, each commissioner's accruals, the books that they rest on, and all months."""
     keys = {one.key: one for one in found.positions}
-    alive = _alive(session, {key.commissioner for key in keys}, asked)
+    months = ledger.months(session) if asked.known_at is None else []
+    alive = _alive({key.commissioner for key in keys}, months, asked)
     holdings = ledger.holdings_as_at(session, as_at=asked.as_at, known_at=asked.known_at)
-    then = {} if asked.backward else {"positions": found.positions, "holdings": holdings}
-    books = accruing.read_books(session, alive, **then)
+    books = accruing.read_books(session, alive, known=None if asked.backward else (found.positions, holdings))
     shown: dict[tuple[str, BudgetKey], list[Accrual]] = {}
     due = accruing.accruals_of_all(session, alive, until=asked.day, unpaid_on=asked.day, books=books)
     for one in (one for accruals in due.values() for one in accruals):
         shown.setdefault((one.case, one.key), []).append(one)
+    items: list[Item] = []
     for held in (one for one in holdings if one.key in keys):
         case = accruing.case_of(held)
         open_still = held.key.commissioner in alive and not keys[held.key].closed
         papers = shown.get((case, held.key), []) if open_still else []
         moved, request = _asked_to_move(books.requests.get(case), held) if open_still and held.unclaimed else (0, "")
-        yield from year_lists.of_holding(
+        items += year_lists.of_holding(
             case,
             held,
             delivered=sum(one.shown_pence for one in papers),
@@ -167,16 +214,17 @@ def _items(session: Session, asked: Asked, found: Money) -> Iterator[Item]:
             asked_in=request,
         )
     for position in found.positions:
-        yield from year_lists.of_key(position)
+        items += year_lists.of_key(position)
+    return items, due, books, months
 
 
-def _alive(session: Session, commissioners: set[str], asked: Asked) -> list[str]:
+def _alive(commissioners: set[str], months: Sequence[ledger.Month], asked: Asked) -> list[str]:
     """Whose papers still count: not of a day whose month is closed, where only what is in the books does."""
     if asked.known_at is not None:
         return []
     today = london_day(asked.now)
-    months = [one for one in ledger.months(session) if one.starts <= asked.day <= one.ends]
-    closed = {one.commissioner for one in months if ledger.state_of(one, today) is State.CLOSED}
+    then = [one for one in months if one.starts <= asked.day <= one.ends]
+    closed = {one.commissioner for one in then if ledger.state_of(one, today) is State.CLOSED}
     return sorted(commissioners - closed)
 
 

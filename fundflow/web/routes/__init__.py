@@ -7,9 +7,7 @@ from fundflow.web.routes import (
     case_papers,
     cases,
     chairs_actions,
-    claims,
     day_sheet,
-    finance,
     finding,
     front,
     importing,
@@ -19,6 +17,7 @@ from fundflow.web.routes import (
     meetings,
     messages,
     moderation,
+    money,
     people,
     provider,
     rankings,
@@ -42,6 +41,7 @@ ROOMS: tuple[Room, ...] = (
     score_sheets.room,
     messages.room,
     provider.room,
+    *money.ROOMS,
     tokens.room,  # before the one-time links, whose address would swallow its own
     *(
         one.room
@@ -52,7 +52,6 @@ ROOMS: tuple[Room, ...] = (
             aside,
             cases,
             finding,
-            claims,
             setting_up,
             round_office,
             importing,
@@ -62,7 +61,6 @@ ROOMS: tuple[Room, ...] = (
     *(
         one.room
         for one in (
-            finance,
             chairs_actions,
             day_sheet,
             meetings,

@@ -12,7 +12,7 @@ from fundflow.errors import NotFound
 from fundflow.views import history as happened
 from fundflow.web.desk import Desk
 from fundflow.web.rooms import Room
-from fundflow.web.who import SIGNED_IN
+from fundflow.web.who import RECOVERERS, SIGNED_IN
 
 room = Room()
 BACK = 20
@@ -79,6 +79,8 @@ def _parts(desk: Desk, case: Case, view: sight.Sight) -> dict[str, Any]:
         "letters": [one for one in papers.letters if "letters" in view and (office or one.state == "released")],
         "conditions": papers.conditions if "money" in view else [],
         "claims": papers.claims if "claims" in view else [],
+        "recoveries": papers.recoveries if "claims" in view else [],
+        "may_recover": "claims" in view and papers.award is not None and RECOVERERS.includes(desk.actor),
         "claimable": view.relation == "lead" and papers.award is not None and papers.award.ended_on is None,
         "decisions": [
             one for one in papers.decisions if "decisions" in view and one.outcome and (one.applied_at or office)

@@ -1,26 +1,23 @@
 """Finance: what is to check, to approve and to pay, payment runs and their files, and each key's money down to its entries."""
 
-from urllib.parse import quote
-
 from starlette.responses import Response
 
-from fundflow import ledger, payments, views
-from fundflow.engine import claims, sight
-from fundflow.errors import BadInput, NotFound
+from fundflow import payments, views
+from fundflow.engine import claims
+from fundflow.errors import BadInput
 from fundflow.exchange.exports import payment_file
 from fundflow.web.desk import Desk
 from fundflow.web.rooms import Room
+from fundflow.web.sending import CSV, SHEET, attachment
 from fundflow.web.who import PAYERS
 
 room = Room()
-CSV = "text/csv; charset=utf-8"
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def overview(desk: Desk) -> Response:
     """Finance's page: whose turn it is with each claim, runs, months, and the books in one sentence."""
-    found = views.finance_desk(desk.session, desk.actor, now=desk.now)
-    return desk.page("finance.html", found=found, funds=desk.library.funds)
+    found = views.finance_desk(desk.session, desk.actor, library=desk.library, now=desk.now)
+    return desk.page("finance/desk.html", found=found, funds=desk.library.funds)
 
 
 @room.form("/finance", who=PAYERS, page=overview)
@@ -35,25 +32,11 @@ def make_run(desk: Desk) -> Response:
     return desk.go(f"/runs/{made.ref}", said=f"{made.ref} is made. Somebody who has had no hand in it releases it.")
 
 
-@room.page("/finance/entries", who=PAYERS)
-def entries(desk: Desk) -> Response:
-    """Every entry at one key of money, or of one case, with its postings."""
-    asked = desk.asked
-    key = ledger.BudgetKey(asked.get("commissioner", ""), asked.get("period", ""), asked.get("fund", ""))
-    if not sight.in_office(desk.actor, fund=key.fund):
-        raise NotFound(f"There is no money of '{key.fund}' among what you may see. Check the fund's name.")
-    found = ledger.entries(desk.session, key=key)
-    position = next(iter(ledger.positions(desk.session, keys=[key])), None)
-    if position is None:
-        raise NotFound(f"Nothing was ever allocated to {key.commissioner}, {key.fund}, {key.period}.")
-    return desk.page("entries.html", key=key, entries=list(reversed(found)), position=position)
-
-
 def run_page(desk: Desk, ref: str) -> Response:
     """A payment run: its control figures, its payments, and what can be done with it."""
     row = payments.run(desk.session, ref)
     return desk.page(
-        "run.html",
+        "finance/run.html",
         run=row,
         payments=payments.payments_of_run(desk.session, row.id),
         claims=payments.claims_of_run(desk.session, ref),
@@ -98,10 +81,6 @@ def file_of_run(desk: Desk, ref: str) -> Response:
     """The payment file of a run, as CSV or as a workbook whose codes are text."""
     made = payments.file_of_run(desk.session, ref)
     if desk.asked.get("format") == "xlsx":
-        name, kind = made.name.removesuffix(".csv") + ".xlsx", XLSX
         raw = payment_file.as_xlsx(payments.run(desk.session, ref), made)
-    else:
-        name, kind, raw = made.name, CSV, made.text.encode("utf-8")
-    return Response(
-        raw, media_type=kind, headers={"Content-Disposition": f"attachment; filename*=UTF-8''{quote(name)}"}
-    )
+        return attachment(raw, made.name.removesuffix(".csv") + ".xlsx", SHEET)
+    return attachment(made.text.encode("utf-8"), made.name, CSV)

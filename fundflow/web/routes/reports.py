@@ -1,19 +1,18 @@
 """Every report as a page, a CSV, a workbook or JSON, now or as it stood; and the public register of awards."""
 
-from datetime import date, datetime, timedelta
+from datetime import date
 from typing import Any
 
 from starlette.responses import Response
 
 from fundflow import reporting
-from fundflow.clock import moment, start_of
 from fundflow.engine import readership, sight
-from fundflow.errors import BadInput
 from fundflow.exchange import exports
 from fundflow.money import plain, pounds
 from fundflow.reporting import Column, Report
 from fundflow.web.desk import Desk
 from fundflow.web.rooms import Room
+from fundflow.web.typed import day_typed, known_typed
 from fundflow.web.who import ANYBODY, OFFICE
 
 room = Room()
@@ -68,26 +67,11 @@ def _made(desk: Desk, name: str) -> Report:
         name,
         library=desk.library,
         now=desk.now,
-        as_at=_day(asked.get("as_at", ""), "as_at"),
-        known_at=_known(asked.get("known_at", "")),
+        as_at=day_typed(asked.get("as_at", ""), "as_at"),
+        known_at=known_typed(asked.get("known_at", ""), now=desk.now),
         fund=_fund(desk) or None,
         commissioner=asked.get("commissioner") or None,
     )
-
-
-def _day(text: str, place: str) -> date | None:
-    try:
-        return date.fromisoformat(text) if text else None
-    except ValueError:
-        raise BadInput(f"'{text}' is not a day: write it as 2017-05-12", place=place) from None
-
-
-def _known(text: str) -> datetime | None:
-    """By when something was known; a day is its end."""
-    if len(text) == len("2017-05-12"):
-        day = _day(text, "known_at")
-        return start_of(day + timedelta(days=1)) - timedelta(seconds=1) if day else None
-    return moment(text, place="known_at") if text else None
 
 
 def _answer(desk: Desk, report: Report, *, base: str, public: bool) -> Response:
