@@ -1,4 +1,4 @@
-"""`fundflow year reopen-month`, `write-back` and `adjust`: months and accruals put right."""
+"""`fundflow year write-back` and `adjust`: accruals put right."""
 
 from typing import Annotated
 
@@ -8,25 +8,6 @@ from fundflow import money
 from fundflow.cli import below, terminal
 from fundflow.cli.money import Key, On, key_of
 from fundflow.cli.options import As, CaseRef, Reason
-
-
-def reopen_month(
-    commissioner: Annotated[str, typer.Argument(metavar="COMMISSIONER", help="The commissioner's code.")],
-    month: Annotated[str, typer.Argument(metavar="MONTH", help="The month's label, as 'year months' lists it.")],
-    *,
-    reason: Reason,
-    user: As,
-) -> None:
-    """Open a soft-closed month again until its close; a closed one is never opened."""
-    with terminal.writing() as session:
-        actor = terminal.acting(session, user)
-        done = below.engine.years.reopen_month(
-            session, commissioner, month, reason=reason, actor=actor, now=terminal.now()
-        )
-    terminal.told(
-        f"{done.label} of {done.commissioner} is open until {below.clock.day_words(done.closes_on)}",
-        terminal.facts(done, "commissioner label starts ends closes_on reopened_on reopened_by"),
-    )
 
 
 def write_back(

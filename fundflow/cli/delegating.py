@@ -39,11 +39,10 @@ def decide(
     reason: Reason = "",
 ) -> None:
     """Decide one commissioner's share in its committee's place; the band of the amount says who else signs."""
-    named = values.named(amount or [], option="--amount")
     choice = below.committees.Delegated(
         outcome=outcome,
         authority=authority,
-        amounts={period: below.money.parse(text) for period, text in named.items()} or None,
+        amounts=values.amounts(amount, option="--amount") or None,
         cut_lines=cut_lines,
         reason=reason,
     )

@@ -39,15 +39,12 @@ def propose(
     reason: Reason = "",
 ) -> None:
     """Ask a committee's chair to decide its share of a tabled bid before the next meeting."""
-    amounts = {
-        period: below.money.parse(text) for period, text in values.named(amount or [], option="--amount").items()
-    }
     asked = below.committees.Urgent(
         outcome=outcome,
         urgent=urgent,
         why_no_meeting=why_no_meeting,
         evidence=evidence,
-        amounts=amounts or None,
+        amounts=values.amounts(amount, option="--amount") or None,
         cut_lines=cut_lines,
         reason=reason,
     )

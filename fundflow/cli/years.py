@@ -1,6 +1,6 @@
 """`fundflow year`: the end of a financial year."""
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -9,6 +9,11 @@ from fundflow.cli import adjusting, below, month_end, terminal, year_lists
 from fundflow.cli.definitions import library
 from fundflow.cli.money import Amount, Key, On, key_of, period_of
 from fundflow.cli.options import As, CaseRef, Reason
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from fundflow.ledger import Month
 
 
 def add_to(app: typer.Typer) -> None:
@@ -22,7 +27,7 @@ def add_to(app: typer.Typer) -> None:
     year.command("month-end")(month_end.month_end)
     year.command("accept-accruals")(month_end.accept_accruals)
     year.command("lists")(year_lists.lists)
-    year.command("reopen-month")(adjusting.reopen_month)
+    year.command("reopen-month")(reopen_month)
     year.command("write-back")(adjusting.write_back)
     year.command("adjust")(adjusting.adjust)
     app.add_typer(year, name="year")
@@ -116,20 +121,25 @@ def list_months(*, commissioner: Annotated[str | None, typer.Option(help="Only t
     terminal.table(rows)
 
 
-def close_month(
-    commissioner: Annotated[str, typer.Argument(metavar="COMMISSIONER", help="The commissioner's code.")],
-    month: Annotated[str, typer.Argument(metavar="MONTH", help="The month's label, as 'year months' lists it.")],
-    *,
-    reason: Reason,
-    user: As,
-) -> None:
+Whose = Annotated[str, typer.Argument(metavar="COMMISSIONER", help="The commissioner's code.")]
+Labelled = Annotated[str, typer.Argument(metavar="MONTH", help="The month's label, as 'year months' lists it.")]
+
+
+def close_month(commissioner: Whose, month: Labelled, *, reason: Reason, user: As) -> None:
     """Close a month before its day: what comes later for it is dated in the next open month and says so."""
+    done = _change(below.engine.years.close_month, commissioner, month, reason=reason, user=user)
+    facts = terminal.facts(done, "commissioner label starts ends closed_on closed_by")
+    terminal.told(f"{done.label} of {done.commissioner} is closed", facts)
+
+
+def reopen_month(commissioner: Whose, month: Labelled, *, reason: Reason, user: As) -> None:
+    """Open a soft-closed month again until its close; a closed one is never opened."""
+    done = _change(below.engine.years.reopen_month, commissioner, month, reason=reason, user=user)
+    facts = terminal.facts(done, "commissioner label starts ends closes_on reopened_on reopened_by")
+    terminal.told(f"{done.label} of {done.commissioner} is open until {below.clock.day_words(done.closes_on)}", facts)
+
+
+def _change(verb: "Callable[..., Month]", commissioner: str, month: str, *, reason: str, user: str) -> "Month":
     with terminal.writing() as session:
         actor = terminal.acting(session, user)
-        done = below.engine.years.close_month(
-            session, commissioner, month, reason=reason, actor=actor, now=terminal.now()
-        )
-    terminal.told(
-        f"{done.label} of {done.commissioner} is closed",
-        terminal.facts(done, "commissioner label starts ends closed_on closed_by"),
-    )
+        return verb(session, commissioner, month, reason=reason, actor=actor, now=terminal.now())

@@ -1,9 +1,11 @@
 """What waits for a person says what to do about it, and leaves the list when it is done."""
 
+from fundflow import database, people
+from fundflow.audit import Act
 from tests.cli.conftest import REF, Terminal
 from tests.cli.test_desks import assessed  # noqa: F401 - a fixture
 from tests.cli.test_whole_life import begun
-from tests.stories.world import FUND
+from tests.stories.world import FUND, START
 
 
 def waits(county: Terminal, who: str) -> dict[str, str]:
@@ -157,3 +159,52 @@ def test_a_document_that_is_not_there_is_named_at_its_place(bid):
     assert (
         "documents.equality_impact: there is no file" in bid.run(f"application save {ref} {paper} --as writer.fednw")[2]
     )
+
+
+def test_money_cut_below_what_is_promised_cuts_nothing_and_shows_each_way_to_find_it(award):
+    ref = award.json("round list")[0]["ref"]
+    assert award.json(f"round show {ref}")["cut_to_find"] == []
+    before = next(
+        one
+        for one in award.json("report finance")["rows"]
+        if (one["commissioner"], one["period"]) == ("05J", "2017/18")
+    )
+    promised = before["allocated_pence"] - before["uncommitted_pence"]
+    assert promised > 0
+    less = f"{(promised - 100_000) // 100}.00"
+    award.ok(
+        f"allocation adjust --fund {FUND} --commissioner 05J --period 2017/18 --to {less} --as finance",
+        "--reason",
+        "NHS England's letter of 3 July",
+    )
+    said = award.json(f"round show {ref}")["cut_to_find"]
+    assert said[0].startswith("Redditch and Bromsgrove in 2017/18: £1,000.00 of a cut is not found yet")
+    assert any(
+        "free for South Worcestershire in 2017/18, under a minute: fundflow allocation vire" in one for one in said
+    )
+    assert any(one.startswith(f"- agree a change with {REF}: ") for one in said)
+    assert said[-1].startswith("- ask whoever cut it for £1,000.00")
+    assert said[0] in award.ok(f"round show {ref}")
+    after = next(
+        one
+        for one in award.json("report finance")["rows"]
+        if (one["commissioner"], one["period"]) == ("05J", "2017/18")
+    )
+    assert (after["committed_pence"], after["uncommitted_pence"]) == (before["committed_pence"], 0)
+
+
+def test_two_people_of_one_mailbox_leave_different_lines_in_the_record(county):
+    act = Act(0, "office", START, "add", "people")
+    opened = database.connect(county.url)
+    with database.writing(opened) as session:
+        for name, called, role in (("rec.one", "Ruth Hale", "applicant"), ("rec.two", "Priya Shaw", "applicant")):
+            row = people.add(
+                session, sign_in_name=name, name=called, email="reception@fednw.example", organisation="FEDNW", act=act
+            )
+            people.grant(session, row.id or 0, role, starts=START.date(), organisation="FEDNW", act=act)
+    opened.dispose()
+    ref = drafted(county)
+    for title, who in (("Hubs in the evening", "rec.one"), ("Hubs at night", "rec.two")):
+        county.ok(f"application save {ref} {county.file('title.yaml', f'title: {title}')} --as {who}")
+    saved = [one["who"] for one in county.json(f"application show {ref}")["history"] if one["what"] == "save"]
+    assert saved[-2:] == ["Ruth Hale", "Priya Shaw"]

@@ -119,14 +119,19 @@ def adjust(
 ) -> AllocationChange:
     """Change a line to a new amount by a change notice (ADJUST_ALLOCATION); what a cut cannot take stands as due.
 
+    Without a source it is the key's only line.
+
     Raises:
-        NotFound: the line was never received.
+        NotFound: the line was never received, or there are several and no source says which.
         BadInput: no reason is given, the amount is below nought, or it is what it was.
     """
-    line = queries.get(session, fund=fund, commissioner=commissioner, period=period, source=source)
+    there = queries.lines(session, fund=fund, commissioner=commissioner, period=period)
+    line = next((one for one in there if one.source == source or (not source and len(there) == 1)), None)
     if line is None:
+        known = "; ".join(f"'{one.source}'" for one in there)
         raise NotFound(
-            f"There is no line of {fund} for {commissioner} in {period} from {source} to adjust. Receive it first."
+            f"No line of {fund} for {commissioner} in {period} was adjusted: "
+            + (f"say from which source: {known}." if there else "none is there. Receive it first.")
         )
     if not act.reason.strip():
         raise BadInput("an allocation is adjusted with a reason only: name the change notice", place="reason")
