@@ -1,5 +1,7 @@
 """What waits for a person says what to do about it, and leaves the list when it is done."""
 
+import pytest
+
 from fundflow import database, people
 from fundflow.audit import Act
 from tests.cli.conftest import REF, Terminal
@@ -208,3 +210,31 @@ def test_two_people_of_one_mailbox_leave_different_lines_in_the_record(county):
         county.ok(f"application save {ref} {county.file('title.yaml', f'title: {title}')} --as {who}")
     saved = [one["who"] for one in county.json(f"application show {ref}")["history"] if one["what"] == "save"]
     assert saved[-2:] == ["Ruth Hale", "Priya Shaw"]
+
+
+@pytest.mark.parametrize(
+    ("setting", "starts", "early"),
+    [
+        ("", "2017-05-31", True),
+        ("", "2017-06-01", False),
+        (" --setting work_from=2017-05-01", "2017-05-01", False),
+        (" --setting work_from=2017-05-01", "2017-04-30", True),
+    ],
+)
+def test_work_that_was_begun_before_the_money_is_refused_unless_the_round_allows_it(county, setting, starts, early):
+    opened = county.json(f"round open --fund {FUND}{setting} --as officer", "--closes", "2017-05-12 17:00")
+    paper = county.file("bid.yaml", f"participants: [Z10001, Z10002]\nwork_starts_on: {starts}\n")
+    ref = county.json(f"application new {opened['ref']} --lead FEDNW --title Hubs --from {paper} --as writer.fednw")[
+        "ref"
+    ]
+    steps = county.json(f"steps {ref} --as writer.fednw")["steps"]
+    said = {one["guard"]: one["reason"] for one in steps[0]["refusals"]}
+    assert ("work_not_begun" in said) is early
+    assert not early or "What was done before is not paid." in said["work_not_begun"]
+
+
+def test_a_round_cannot_pay_for_work_from_before_its_money(county):
+    code, _, err = county.run(
+        f"round open --fund {FUND} --setting work_from=2017-03-31 --as officer", "--closes", "2017-05-12 17:00"
+    )
+    assert (code, "which begins in 2017/18" in err) == (1, True)
