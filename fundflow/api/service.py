@@ -1,11 +1,13 @@
 """Assembles the API: its shelves, its description, what is refused before it is read, and how problems are told."""
 
+import re
 from importlib import metadata
 from typing import Any
 
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 from starlette.exceptions import HTTPException
+from starlette.routing import Mount
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from fundflow.api import problems
@@ -42,7 +44,7 @@ _TOLD = {
 
 
 def create(service: Service) -> FastAPI:
-    """The API over one database, to be mounted at `PREFIX`."""
+    """The API over one database."""
     app = FastAPI(
         title="fundflow",
         version=metadata.version("fundflow"),
@@ -59,6 +61,14 @@ def create(service: Service) -> FastAPI:
     app.add_middleware(Limited)
     app.openapi = lambda: described(app)  # type: ignore[method-assign]
     return app
+
+
+def mount(app: FastAPI, service: Service) -> None:
+    """Put the API over one database at `PREFIX` of an app: whatever is sent there is answered by it, line breaks too."""
+    app.mount(PREFIX, create(service))
+    placed = app.routes[-1]
+    assert isinstance(placed, Mount)
+    placed.path_regex = re.compile(placed.path_regex.pattern, re.DOTALL)
 
 
 def doors() -> list[Door]:

@@ -61,7 +61,7 @@ def assembled(house: "House") -> "FastAPI":
     from fundflow import api, web  # noqa: PLC0415 - help needs no server
 
     app = web.create(house)
-    app.mount(api.PREFIX, api.create(api.Service(house.engine, house.library, house.clock)))
+    api.mount(app, api.Service(house.engine, house.library, house.clock))
     return app
 
 

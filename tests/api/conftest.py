@@ -102,7 +102,7 @@ class Served:
 def serve(place: Place) -> Served:
     clock = Clock(place.now)
     app = FastAPI(openapi_url=None)
-    app.mount(api.PREFIX, api.create(api.Service(place.engine, library(), clock)))
+    api.mount(app, api.Service(place.engine, library(), clock))
     made = Served(place, clock, app)
     event.listen(
         place.engine, "before_cursor_execute", lambda _1, _2, statement, *_rest: made.statements.append(statement)

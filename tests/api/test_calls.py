@@ -173,9 +173,10 @@ def test_more_than_a_call_may_bring_is_turned_away_before_it_is_read(served):
     program.ask("POST", STEP, 413, content=b"x" * 10_000_001)
 
 
-def test_an_address_that_is_none_is_told_as_a_problem(served):
+@pytest.mark.parametrize("path", ["/nothing", "/nothing/a%0Ab"])
+def test_an_address_that_is_none_is_told_as_a_problem(path, served):
     program = served("submitted").program("officer")
-    assert program.get("/nothing", 404)["title"] == "Not Found"
+    assert program.get(path, 404)["title"] == "Not Found"
     assert program.ask("DELETE", "/me", 405).headers["content-type"] == "application/problem+json"
     assert program.get("/problems/within_allocation")["code"] == "within_allocation"
     assert program.get("/problems/nothing", 404)["status"] == 404
