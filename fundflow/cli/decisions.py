@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from fundflow.cli import below, cases, terminal, values
+from fundflow.cli import below, cases, terminal, times, values
 from fundflow.cli.options import As, Body, CaseRef, Item, MeetingRef, Reason
 from fundflow.errors import BadInput
 
@@ -20,6 +20,7 @@ def add_to(group: typer.Typer) -> None:
     group.command("vote")(vote)
     group.command("decide")(decide)
     group.command("resolve")(resolve)
+    group.command("take-back")(take_back)
     group.command("not-quorate")(not_quorate)
     group.command("route")(route)
     group.command("strike-vote")(strike_vote)
@@ -38,6 +39,7 @@ def vote(
     vote: Annotated[list[str], typer.Option(metavar="USER=CHOICE", help="for, against or abstain; once for each.")],
     user: As,
     casting: Annotated[str | None, typer.Option(metavar="USER=CHOICE", help="The chair's casting vote.")] = None,
+    at: times.At = None,
 ) -> None:
     """Put a motion to one body, record everybody's vote and count it."""
     given = next(iter(values.named([casting], option="--casting").items())) if casting else None
@@ -50,13 +52,21 @@ def vote(
             text=text,
             votes=values.named(vote, option="--vote"),
             casting=given,
+            at=times.of_meeting(session, ref, at),
             actor=terminal.acting(session, user),
             now=terminal.now(),
         )
+        sitting, found = below.committees.sitting(session, ref, body), below.committees.item(session, ref, number)
+        counted, silent = below.committees.last_vote(session, sitting.id or 0, found.id or 0)
     terminal.told(
-        f"Item {number} of {ref}, {body}: {'carried' if carried else 'not carried'}",
-        {"meeting": ref, "item": number, "body": body, "carried": carried},
+        f"Item {number} of {ref}, {body}: {'carried' if carried else 'not carried'}, {counted}",
+        {"meeting": ref, "item": number, "body": body, "carried": carried, "counted": counted, "silent": silent},
     )
+    if silent:
+        terminal.note(
+            f"No vote is recorded of {' and '.join(silent)}, who could have voted. If they voted or abstained, take the "
+            "vote again with everybody's."
+        )
 
 
 def decide(
@@ -93,7 +103,22 @@ def decide(
         actor, now = terminal.acting(session, user), terminal.now()
         row = below.engine.meetings.decide(session, ref, number, body, choice, actor=actor, now=now)
         facts = {"meeting": ref, "item": number, "body": body, **terminal.facts(row, "commissioner outcome state")}
-    terminal.told(f"Item {number} of {ref}, {body}: '{choice.outcome}' is staged", facts)
+        money = sum(int(one["pence"]) for one in row.amounts)
+    what = choice.outcome.replace("_", " ") + (f" {below.money.pounds(money)}" if money else "")
+    terminal.told(
+        f"Item {number} of {ref}, {body}: '{what}' is staged; nothing moves until `fundflow meeting apply {ref}`", facts
+    )
+
+
+def take_back(ref: MeetingRef, number: Item, body: Body, *, reason: Reason, user: As) -> None:
+    """Take a staged decision back before it is applied, so that it can be recorded anew."""
+    with terminal.writing() as session:
+        actor, now = terminal.acting(session, user), terminal.now()
+        below.engine.meetings.take_back(session, ref, number, body, reason=reason, actor=actor, now=now)
+    terminal.told(
+        f"Item {number} of {ref}, {body}: the staged decision is taken back",
+        {"meeting": ref, "item": number, "body": body},
+    )
 
 
 def _choice(typed: dict[str, Any], file: Path | None) -> "Choice":
@@ -141,11 +166,12 @@ def resolve(
     terminal.told(f"Item {number} of {ref}, {body}: {what}, {outcome}, minute {facts['minute_number']}", facts)
 
 
-def not_quorate(ref: MeetingRef, number: Item, body: Body, *, reason: Reason, user: As) -> None:
+def not_quorate(ref: MeetingRef, number: Item, body: Body, *, reason: Reason, user: As, at: times.At = None) -> None:
     """Record that a body could not decide its share of an item; it waits and the others stand."""
     with terminal.writing() as session:
         actor, now = terminal.acting(session, user), terminal.now()
-        below.engine.meetings.not_quorate(session, ref, number, body, reason=reason, actor=actor, now=now)
+        moment = times.of_meeting(session, ref, at)
+        below.engine.meetings.not_quorate(session, ref, number, body, reason=reason, at=moment, actor=actor, now=now)
     terminal.told(f"Item {number} of {ref} waits for {body}", {"meeting": ref, "item": number, "body": body})
 
 
@@ -175,10 +201,14 @@ def strike_vote(ref: MeetingRef, number: Item, body: Body, who: Who, *, reason: 
     with terminal.writing() as session:
         actor, now = terminal.acting(session, user), terminal.now()
         struck = below.engine.meetings.strike_vote(session, ref, number, body, who, reason=reason, actor=actor, now=now)
-    facts = terminal.facts(struck, "person item material reopened rescinded alarmed")
+    facts = terminal.facts(struck, "person item material unstaged reopened rescinded alarmed")
     terminal.told(f"{struck.person}'s vote on item {number} of {ref}, {body}, is struck out", {"meeting": ref, **facts})
     if not struck.material:
         terminal.note("The result stands without it: nothing else has changed.")
+    for case in struck.unstaged:
+        terminal.note(
+            f"{case}: the decision that was staged fell with it. Put a new motion, or note it as not quorate."
+        )
     for case in struck.reopened:
         terminal.note(f"{case}: the share waits for a new vote; what was set aside for it has gone back to the fund.")
     for case in struck.rescinded:

@@ -13,7 +13,9 @@ _CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]"
 
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
 
-_WHOLE = frozenset({"ref", "code", "id", "number", "rank", "step", "sign_in_name", "commissioner", "period"})
+_WHOLE = frozenset(
+    {"ref", "code", "id", "number", "rank", "step", "sign_in_name", "commissioner", "period", "case", "meeting"}
+)
 """Columns whose words people copy, so that they are never broken over two lines."""
 
 

@@ -4,13 +4,13 @@ from typing import Annotated
 
 import typer
 
-from fundflow.cli import below, decisions, foreseeing, minutes, terminal
-from fundflow.cli.options import As, Body, Item, MeetingRef, Reason
+from fundflow.cli import attendance, below, decisions, foreseeing, minutes, terminal, times
+from fundflow.cli.options import As, Item, MeetingRef
 
-At = Annotated[
-    str | None,
-    typer.Option("--at", metavar="MOMENT", help="When it was, where it is written down later; default: now."),
-]
+RULINGS = (
+    "leave_room, withhold_papers, stay_no_discuss_no_vote, stay_discuss_no_vote, stay_and_vote, no_action_noted or "
+    "remove_from_role."
+)
 Who = Annotated[str, typer.Argument(metavar="USER", help="Sign-in name of the person.")]
 
 
@@ -20,15 +20,13 @@ def add_to(app: typer.Typer) -> None:
     group.command("call")(call)
     group.command("papers")(papers)
     group.command("item")(item)
+    group.command("table")(table)
     group.command("open")(open_meeting)
-    group.command("attend")(attend)
-    group.command("leave")(leave)
+    attendance.add_to(group)
     group.command("interest")(interest)
+    group.command("rule")(rule)
     foreseeing.add_to(group)
     decisions.add_to(group)
-    group.command("will-leave")(will_leave)
-    group.command("co-opt")(co_opt)
-    group.command("chair")(chair)
     group.command("quorum")(quorum)
     minutes.add_to(group)
     group.command("close")(close_meeting)
@@ -99,119 +97,68 @@ def item(
     terminal.told(f"Item {facts['number']} of {ref}: {facts['title']}", facts)
 
 
-def open_meeting(ref: MeetingRef, *, user: As, at: At = None) -> None:
-    """Open a meeting on its day."""
-    moment = terminal.moment(at, "--at")
+def table(
+    ref: MeetingRef,
+    cases: Annotated[list[str], typer.Argument(metavar="REF...", help="Bids, e.g. TF-17-0001, in the order wanted.")],
+    *,
+    initials: Annotated[str, typer.Option(help="Of the author of the paper, for its cover sheet.")],
+    action_on: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="ROW", help="A row of the cover sheet that needs action, e.g. budget; the others need none."
+        ),
+    ] = None,
+    user: As,
+) -> None:
+    """Table bids: each with its cover sheet, before its committees, and on the agenda unless it is there."""
     with terminal.writing() as session:
         actor, now = terminal.acting(session, user), terminal.now()
+        rows = [
+            below.engine.meetings.table(
+                session, ref, one, initials=initials, action_on=action_on or (), actor=actor, now=now
+            )
+            for one in cases
+        ]
+        facts = [
+            {"meeting": ref, "case": case, **terminal.facts(row, "number title")}
+            for case, row in zip(cases, rows, strict=True)
+        ]
+    if terminal.wishes.json:
+        terminal.document(facts)
+        return
+    for one in facts:
+        terminal.say(f"{one['case']} is tabled as item {one['number']} of {ref}: {one['title']}")
+
+
+def open_meeting(ref: MeetingRef, *, user: As, at: times.At = None) -> None:
+    """Open a meeting on its day."""
+    with terminal.writing() as session:
+        actor, now = terminal.acting(session, user), terminal.now()
+        moment = times.of_meeting(session, ref, at)
         below.engine.meetings.open_meeting(session, ref, at=moment, actor=actor, now=now)
     terminal.told(f"{ref} is open", {"meeting": ref, "state": "open"})
 
 
-def close_meeting(ref: MeetingRef, *, user: As, at: At = None) -> None:
+def close_meeting(ref: MeetingRef, *, user: As, at: times.At = None) -> None:
     """Close a meeting; staged decisions wait to be applied."""
-    moment = terminal.moment(at, "--at")
     with terminal.writing() as session:
         actor, now = terminal.acting(session, user), terminal.now()
+        moment = times.of_meeting(session, ref, at)
         below.engine.meetings.close_meeting(session, ref, at=moment, actor=actor, now=now)
     terminal.told(f"{ref} is closed", {"meeting": ref, "state": "closed"})
-
-
-def attend(
-    ref: MeetingRef,
-    who: Who,
-    *,
-    user: As,
-    mode: Annotated[str, typer.Option(help="room, telephone or video.")] = "room",
-    leaves_by: Annotated[str | None, typer.Option(metavar="MOMENT", help="When they will have to go.")] = None,
-    at: At = None,
-) -> None:
-    """Record that a person has come, to every sitting in which they have a seat."""
-    with terminal.writing() as session:
-        below.engine.meetings.attend(
-            session,
-            ref,
-            who,
-            mode=mode,
-            leaves_by=terminal.moment(leaves_by, "--leaves-by"),
-            at=terminal.moment(at, "--at"),
-            actor=terminal.acting(session, user),
-            now=terminal.now(),
-        )
-    terminal.told(f"{who} is at {ref}", {"meeting": ref, "person": who, "mode": mode})
-
-
-def leave(
-    ref: MeetingRef,
-    who: Who,
-    *,
-    user: As,
-    body: Annotated[str | None, typer.Option(metavar="BODY", help="Only this body's sitting.")] = None,
-    at: At = None,
-) -> None:
-    """Record that a person has left: every sitting, or the one named."""
-    moment = terminal.moment(at, "--at")
-    with terminal.writing() as session:
-        actor, now = terminal.acting(session, user), terminal.now()
-        lost = below.engine.meetings.leave(session, ref, who, sitting=body, at=moment, actor=actor, now=now)
-    terminal.told(f"{who} has left {body or ref}", {"meeting": ref, "person": who, "body": body, "lost": lost})
-    for one in lost:
-        terminal.note(one)
-
-
-def will_leave(
-    ref: MeetingRef,
-    who: Who,
-    *,
-    by: Annotated[str, typer.Option(metavar="MOMENT", help="When they must go.")],
-    user: As,
-) -> None:
-    """Note when somebody must go, and say which items their body could not decide afterwards."""
-    moment = terminal.moment(by, "--by")
-    assert moment is not None
-    with terminal.writing() as session:
-        actor, now = terminal.acting(session, user), terminal.now()
-        risks = below.engine.meetings.will_leave(session, ref, who, by=moment, actor=actor, now=now)
-    terminal.told(
-        f"{who} leaves {ref} at {below.clock.time_words(moment)}", {"meeting": ref, "person": who, "risks": risks}
-    )
-    for one in risks:
-        terminal.note(one)
-
-
-def co_opt(
-    ref: MeetingRef,
-    body: Body,
-    who: Who,
-    role: Annotated[str, typer.Argument(metavar="ROLE", help="The seat, e.g. lay.")],
-    *,
-    reason: Reason,
-    user: As,
-) -> None:
-    """Seat somebody from outside for this sitting, where the terms allow it; they must also come (`attend`)."""
-    with terminal.writing() as session:
-        actor, now = terminal.acting(session, user), terminal.now()
-        below.engine.meetings.co_opt(session, ref, body, who, role, reason=reason, actor=actor, now=now)
-    terminal.told(f"{who} is co-opted to {body} at {ref}", {"meeting": ref, "body": body, "person": who, "role": role})
-
-
-def chair(ref: MeetingRef, body: Body, who: Who, *, user: As) -> None:
-    """Name another chair for a body before its meeting opens."""
-    with terminal.writing() as session:
-        actor, now = terminal.acting(session, user), terminal.now()
-        below.engine.meetings.set_chair(session, ref, body, who, actor=actor, now=now)
-    terminal.told(f"{who} chairs {body} at {ref}", {"meeting": ref, "body": body, "chair": who})
 
 
 def quorum(
     ref: MeetingRef,
     number: Item,
     *,
-    at: Annotated[str | None, typer.Option(metavar="MOMENT", help="Any second of the past; default: now.")] = None,
+    at: Annotated[
+        str | None, typer.Option(metavar="TIME", help="Any second: 13:05, on the meeting's day; default: now.")
+    ] = None,
 ) -> None:
     """Say whether each body could decide an item at a moment, why, and what would make it quorate."""
-    moment = terminal.moment(at, "--at") or terminal.now()
     with terminal.reading() as session:
+        moment = times.of_meeting(session, ref, at) or terminal.now()
         item = below.committees.item(session, ref, number)
         rows = [
             {
@@ -219,8 +166,15 @@ def quorum(
                 "ways_out": "; ".join(way.sentence for way in one.remedies),
             }
             for one in below.committees.standing(session, item.id or 0, at=moment)
+            if one.concerned
         ]
-    terminal.table(rows, columns=("body", "can_decide", "why", "ways_out"))
+    if terminal.wishes.json:
+        terminal.document(rows)
+        return
+    for row in rows:
+        terminal.say(f"{row['body']} {'can' if row['can_decide'] else 'cannot'} decide item {number}. {row['why']}")
+        if row["ways_out"]:
+            terminal.say(f"  Ways out: {row['ways_out']}.")
 
 
 def interest(
@@ -230,14 +184,21 @@ def interest(
     *,
     nature: Annotated[str, typer.Option(help="What the interest is, in words.")],
     user: As,
-    kind: Annotated[str, typer.Option(help="financial, non_financial_professional, ...")] = "financial",
-    relation: Annotated[str, typer.Option(help="How it touches the item, e.g. participant or rival.")] = "participant",
+    kind: Annotated[
+        str, typer.Option(help="financial, non_financial_professional, non_financial_personal or indirect.")
+    ] = "financial",
+    relation: Annotated[
+        str,
+        typer.Option(
+            help="participant, federation_of_participant, spouse_of_participant, same_area or none (of these)."
+        ),
+    ] = "participant",
     organisation: Annotated[str | None, typer.Option(metavar="CODE", help="The organisation concerned.")] = None,
-    action: Annotated[list[str] | None, typer.Option(help="What the chair rules; give it once for each.")] = None,
+    action: Annotated[list[str] | None, typer.Option(help=f"What the chair rules, once for each: {RULINGS}")] = None,
     ruled_by: Annotated[
         str | None, typer.Option(metavar="USER", help="Who ruled: the chair or the vice-chair.")
     ] = None,
-    at: At = None,
+    at: times.At = None,
 ) -> None:
     """Record an interest in an item, and how the chair rules on it."""
     with terminal.writing() as session:
@@ -252,16 +213,43 @@ def interest(
             organisation=organisation,
             actions=action or (),
             ruled_by=ruled_by,
-            at=terminal.moment(at, "--at"),
+            at=times.of_meeting(session, ref, at),
             actor=terminal.acting(session, user),
             now=terminal.now(),
         )
+        name = below.people.named(session, who).name
     terminal.told(
-        f"{who} declared an interest in item {number} of {ref}",
+        f"{name} declared an interest in item {number} of {ref}",
         {"meeting": ref, "item": number, "person": who, "touched": touched},
     )
     for one in touched:
         terminal.note(one)
+
+
+def rule(
+    ref: MeetingRef,
+    number: Item,
+    who: Who,
+    *,
+    action: Annotated[list[str], typer.Option(help=f"What the chair rules, once for each: {RULINGS}")],
+    ruled_by: Annotated[str, typer.Option(metavar="USER", help="Who ruled: the chair or the vice-chair.")],
+    user: As,
+    at: times.At = None,
+) -> None:
+    """Record how the chair rules on an interest that is declared already, such as one that the registers knew."""
+    with terminal.writing() as session:
+        actor, now = terminal.acting(session, user), terminal.now()
+        moment = times.of_meeting(session, ref, at)
+        below.engine.meetings.rule(
+            session, ref, number, who, actions=action, ruled_by=ruled_by, at=moment, actor=actor, now=now
+        )
+        name, chair = below.people.named(session, who).name, below.people.named(session, ruled_by).name
+    words = {one.value: said for one, said in below.committees.RULED.items()}
+    said = " and ".join(words[one] for one in action)
+    terminal.told(
+        f"{chair} ruled on item {number} of {ref}: {name} {said}",
+        {"meeting": ref, "item": number, "person": who, "actions": action, "ruled_by": ruled_by},
+    )
 
 
 def list_meetings(
@@ -275,8 +263,21 @@ def list_meetings(
 
 
 def show(ref: MeetingRef) -> None:
-    """Show a meeting: its bodies, who is there, and for each item whether each body can decide it now."""
+    """Show a meeting: its bodies, who is there, its agenda, and which body can decide which item."""
     from fundflow.cli import whole  # noqa: PLC0415 - it composes many floors
 
     with terminal.reading() as session:
-        terminal.sheet(whole.meeting(session, ref, now=terminal.now()))
+        found = whole.meeting(session, ref, now=terminal.now())
+        if terminal.wishes.json:
+            terminal.document(found)
+            return
+        ahead = below.engine.meetings.forecast(session, ref, now=terminal.now()).items
+    items = found.pop("items")
+    terminal.sheet(found)
+    agenda = {row["item"]: row for row in items}
+    terminal.table(agenda.values(), columns=("item", "case", "title", "rank", "leads_order", "linked"), title="Agenda")
+    if found["state"] == "closed":
+        return
+    title = "Who could decide, if all who vote came" if found["state"] == "planned" else "Who can decide now"
+    rows = [terminal.facts(one, "item body can_decide why") for one in ahead]
+    terminal.table(rows, columns=("item", "body", "can_decide", "why"), title=title)

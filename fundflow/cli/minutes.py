@@ -18,6 +18,7 @@ def add_to(group: typer.Typer) -> None:
     group.command("advance-minutes")(advance)
     group.command("amend-minutes")(amend)
     group.command("action")(action)
+    group.command("actions")(actions)
     group.command("action-done")(action_done)
     group.command("sheet")(sheet)
     group.command("enter-sheet")(enter_sheet)
@@ -115,6 +116,26 @@ def action_done(
         actor, now = terminal.acting(session, user), terminal.now()
         below.engine.meetings.finish_action(session, number, outcome=outcome, actor=actor, now=now)
     terminal.told(f"Action {number} is done", {"action": number, "outcome": outcome})
+
+
+def actions(
+    *,
+    body: Annotated[str | None, typer.Option(metavar="BODY", help="Only those of this body, by its name.")] = None,
+    undone: Annotated[bool, typer.Option("--undone", help="Only those that wait.")] = False,
+) -> None:
+    """List what minutes asked people to do, each with the number by which it is marked done."""
+    with terminal.reading() as session:
+        number = below.committees.committee(session, body).id if body else None
+        rows = [
+            {
+                "number": row.id,
+                "meeting": meeting.ref,
+                "body": below.committees.body_of(session, sitting.id or 0).key,
+                **terminal.facts(row, "owner text due_on done_at outcome"),
+            }
+            for row, sitting, meeting in below.committees.all_actions(session, committee_id=number, undone=undone)
+        ]
+    terminal.table(rows, columns=("number", "meeting", "body", "owner", "text", "due_on", "outcome"))
 
 
 def sheet(

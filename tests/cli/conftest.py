@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from fundflow import applications, cli, database, engine, migrations
+from fundflow.applications import CostLine
 from tests.stories.world import World
 
 Told = tuple[int, str, str]
@@ -97,6 +98,12 @@ def award_file(bid_file: Path) -> Path:
     return _played(bid_file, "award.db", _award)
 
 
+@pytest.fixture(scope="session")
+def advised_file(world_file: Path) -> Path:
+    """The county with two bids that the group advises to approve: one of two commissioners, and one of one of them."""
+    return _played(world_file, "advised.db", _advise)
+
+
 def _played(source: Path, name: str, play: Callable[[World], None]) -> Path:
     path = source.with_name(name)
     shutil.copy(source, path)
@@ -110,6 +117,29 @@ def _played(source: Path, name: str, play: Callable[[World], None]) -> Path:
 def _send_in(world: World) -> None:
     assert world.bid(world.open_round()) == REF
     assert world.submit(REF).state == "submitted"
+
+
+def _advise(world: World) -> None:
+    round_ref = world.open_round()
+    both = (
+        CostLine("2017/18", "backfill", "GP time in hubs", 6_000_000, commissioner="05J"),
+        CostLine("2017/18", "training", "Nurses of the south", 3_000_000, commissioner="05T"),
+    )
+    refs = [
+        world.bid(round_ref, partners=("Z10002", "Z10003"), lines=both),
+        world.bid(round_ref, lead="FEDSW", title="Telephones", partners=("Z10003", "Z10004"), lines=both[1:]),
+    ]
+    for ref, lead in zip(refs, ("FEDNW", "FEDSW"), strict=True):
+        world.submit(ref, lead)
+    world.now = datetime(2017, 5, 15, 9, tzinfo=UTC)
+    for ref in refs:
+        world.step(ref, "accept_eligible", "officer")
+        world.score(ref)
+    world.now = datetime(2017, 6, 1, 9, tzinfo=UTC)
+    engine.assessment.rank(world.session, round_ref, actor=world.who("officer"), now=world.now, freeze=True)
+    world.group_meeting("group-june", *refs)
+    for ref in refs:
+        world.recommend(ref, "group-june")
 
 
 def _award(world: World) -> None:
@@ -166,6 +196,15 @@ def county(sit: Callable[[Path | None], Terminal], world_file: Path) -> Terminal
 def bid(sit: Callable[[Path | None], Terminal], bid_file: Path) -> Terminal:
     """A terminal before the county with one bid sent in."""
     return sit(bid_file)
+
+
+@pytest.fixture
+def advised(sit: Callable[[Path | None], Terminal], advised_file: Path) -> Terminal:
+    """A committee's secretary at a terminal, before the county with two bids that the group has advised on."""
+    made = sit(advised_file)
+    made.monkeypatch.setenv("FUNDFLOW_USER", "committee_secretary")
+    made.at("2017-06-02 09:00")
+    return made
 
 
 @pytest.fixture

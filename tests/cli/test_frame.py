@@ -1,6 +1,7 @@
 """What every command shares: help, exit codes, one line for what is wrong, JSON alone on stdout, quick help."""
 
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -21,6 +22,8 @@ def commands(command, path=()):
 
 
 ALL = sorted(commands(typer.main.get_command(cli.assemble())))
+GROUPS = {path[0] for path in ALL if len(path) == 2}
+"""Commands whose second word is a command too; `letters` takes a case there as well."""
 LEAVES = [path for path in ALL if not any(other[:-1] == path for other in ALL)]
 CONTRACT = """
 database upgrade|database status|check|schema|diagram|demo|play|import|allocation adjust|allocation vire|year accrue
@@ -279,3 +282,18 @@ def test_doors_hold_no_tables_no_sql_and_no_states():
         ):
             assert word not in text, f"{path.name}: {word}"
         assert len(text.splitlines()) <= 300, path.name
+
+
+def test_every_command_that_a_sentence_names_is_there():
+    """A way out that cannot be typed is a wall."""
+    named = re.compile(r"[`'(]fundflow ([a-z][a-z-]*)(?: ([a-z][a-z-]*))?")
+    root = Path(cli.__file__).parents[1]
+    known = {" ".join(path) for path in ALL}
+    wrong = []
+    for path in sorted([*root.rglob("*.py"), *root.rglob("*.html")]):
+        for found in named.finditer(path.read_text(encoding="utf-8")):
+            first, second = found.groups()
+            typed = f"{first} {second}" if first in GROUPS and second else first
+            if typed not in known:
+                wrong.append(f"{path.relative_to(root)}: {found.group(0)}")
+    assert wrong == []

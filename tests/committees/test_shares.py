@@ -150,18 +150,18 @@ ASKED = amounts.listed({"2017/18": 100, "2018/19": 50})
 )
 def test_amounts_that_do_not_fit_the_ask_are_refused(outcome: str, given: dict[str, int], cut: str, why: str) -> None:
     with pytest.raises(Refused) as refused:
-        amounts.approved(outcome, ASKED, amounts.listed(given), cut_lines=cut, commissioner="05J")
+        amounts.approved(outcome, ASKED, amounts.listed(given), cut_lines=cut, whose="Redditch")
     assert refused.value.refusals[0].guard == "share_amounts"
     assert why in str(refused.value)
 
 
 def test_an_approval_takes_the_ask_unless_told() -> None:
-    assert amounts.approved("approve", ASKED, None, cut_lines="", commissioner="05J") == ASKED
+    assert amounts.approved("approve", ASKED, None, cut_lines="", whose="Redditch") == ASKED
     less = amounts.approved(
-        "approve_less", ASKED, amounts.listed({"2017/18": 60, "2018/19": 0}), cut_lines="2018/19", commissioner="05J"
+        "approve_less", ASKED, amounts.listed({"2017/18": 60, "2018/19": 0}), cut_lines="2018/19", whose="Redditch"
     )
     assert less == [{"period": "2017/18", "pence": 60}]
-    assert amounts.approved("reserve", ASKED, None, cut_lines="", commissioner="05J") == []
+    assert amounts.approved("reserve", ASKED, None, cut_lines="", whose="Redditch") == []
 
 
 @pytest.mark.parametrize("given", [{"2017/18": -1}, {"2017/18": 1.5}, {"2017/18": True}])

@@ -62,7 +62,7 @@ def stage_decision(
     _refuse_deferral(outcome, deferred_before, terms.deferrals, not_done)
     _refuse_unexplained(outcome, reason, reasons or {}, not_done, departs=departs_from_rank)
     given = None if amounts is None else money.listed(amounts)
-    row.amounts = money.approved(outcome, row.asked, given, cut_lines=cut_lines, commissioner=row.commissioner)
+    row.amounts = money.approved(outcome, row.asked, given, cut_lines=cut_lines, whose=whose)
     row.conditions = money.conditions(conditions, owner=row.commissioner)
     row.outcome, row.cut_lines, row.reason, row.reasons = outcome, cut_lines, reason, dict(reasons or {})
     row.information, row.answer_by, row.departs_from_rank = information, answer_by, departs_from_rank

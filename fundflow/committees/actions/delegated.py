@@ -50,7 +50,7 @@ def delegated_amounts(session: Session, application_id: int, commissioner: str, 
         )
     step(row.state, choice.outcome, whose=f"{whose}'s share")
     given = None if choice.amounts is None else money.listed(choice.amounts)
-    return money.approved(choice.outcome, row.asked, given, cut_lines=choice.cut_lines, commissioner=whose)
+    return money.approved(choice.outcome, row.asked, given, cut_lines=choice.cut_lines, whose=whose)
 
 
 def _refuse_unsaid(choice: Delegated, whose: str) -> None:

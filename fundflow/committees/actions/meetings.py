@@ -132,7 +132,10 @@ def add_item(
     Raises:
         Conflict: the number is taken, or the bid is on this agenda already.
         Refused: `meeting_open`, the meeting is over.
+        BadInput: nothing says what it is about.
     """
+    if not title.strip():
+        raise BadInput("say what the item is about in words, or name the bid that it is about", place="title")
     meeting = queries.meeting_by_id(session, meeting_id)
     _only(meeting, {"planned", "open"}, "The item was not added", act)
     agenda = queries.items(session, meeting_id)
@@ -155,13 +158,21 @@ def add_item(
 
 
 def open_meeting(session: Session, meeting_id: int, *, at: datetime | None = None, act: Act) -> Meeting:
-    """Open a planned meeting.
+    """Open a planned meeting on its day, or note afterwards when it opened.
 
     Raises:
-        Refused: `meeting_planned`, it is open or over.
+        Refused: `meeting_planned`, it is open or over, or its day is still to come.
     """
-    meeting = in_state(session, meeting_id, {"planned"}, "The meeting was not opened", act)
-    meeting.state, meeting.opened_at = "open", moment_of(at, act)
+    not_done = "The meeting was not opened"
+    meeting = in_state(session, meeting_id, {"planned"}, not_done, act)
+    moment = moment_of(at, act)
+    if london_day(moment) < meeting.held_on:
+        raise Refused.because(
+            "meeting_planned",
+            f"{not_done}. {meeting.ref} is called for {day_words(meeting.held_on)}; that would be "
+            f"{day_words(london_day(moment))}. Nothing has changed. Open it on its day.",
+        )
+    meeting.state, meeting.opened_at = "open", moment
     session.add(meeting)
     session.flush()
     return meeting

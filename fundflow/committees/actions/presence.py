@@ -30,6 +30,8 @@ def arrive(
 ) -> list[Attendance]:
     """Record that a person has come: to every sitting where they have a seat, or to all as an attendee without one.
 
+    Whoever is in one sitting already, and has since been co-opted to another, comes to that other one.
+
     `counts=False` where the body does not count this mode towards quorum; `leaves_by` is when they must go.
 
     Raises:
@@ -43,8 +45,9 @@ def arrive(
     all_ids = [sitting.id or 0 for sitting in queries.sittings(session, meeting_id)]
     seated = [one for one in all_ids if person_id in {member.person for member in queries.room(session, one).members}]
     ids = [sitting_id] if sitting_id is not None else seated or all_ids
+    away = [one for one in ids if all(stay.left_at is not None for stay in queries.stays(session, one, person_id))]
     rows = []
-    for one in ids:
+    for one in away or ids:
         facts = queries.room(session, one)
         _in_order(queries.stays(session, one, person_id), moment, facts.name_of(person_id))
         rows.append(
@@ -67,7 +70,11 @@ def arrive(
 def _in_order(stays: Sequence[Attendance], moment: datetime, name: str) -> None:
     for stay in stays:
         if stay.left_at is None:
-            raise BadInput(f"{name} has been here since {time_words(stay.came_at)}", place="at")
+            raise BadInput(
+                f"{name} has been here since {time_words(stay.came_at)}; if they went out and are back, record first when "
+                "they left",
+                place="at",
+            )
         if moment < stay.left_at:
             raise BadInput(f"{name} was here until {time_words(stay.left_at)}: times must be in order", place="at")
 
@@ -118,5 +125,5 @@ def _here(session: Session, meeting_id: int, person_id: int, sitting_id: int | N
     ids = [sitting_id] if sitting_id is not None else [one.id or 0 for one in queries.sittings(session, meeting_id)]
     rows = [row for one in ids for row in queries.stays(session, one, person_id) if row.left_at is None]
     if not rows:
-        raise NotFound("This person is not recorded as being at the meeting.")
+        raise NotFound("This person is not recorded as being at the meeting: record first when they came.")
     return rows

@@ -2,6 +2,7 @@
 
 from fundflow.committees.queries.agendas import (
     actions_minuted,
+    all_actions,
     amendments,
     attendance,
     body_of,
@@ -73,6 +74,7 @@ from fundflow.committees.queries.urgent import Failed, chairs_action, chairs_act
 from fundflow.committees.queries.votes import (
     choices,
     counted,
+    last_vote,
     motion_by_id,
     motions,
     open_motions,
@@ -94,6 +96,7 @@ __all__ = [
     "Registered",
     "Standing",
     "actions_minuted",
+    "all_actions",
     "amendments",
     "as_interest",
     "as_share",
@@ -124,6 +127,7 @@ __all__ = [
     "item_of",
     "items",
     "items_for",
+    "last_vote",
     "matters_arising",
     "meeting",
     "meeting_by_id",

@@ -193,6 +193,23 @@ def actions_minuted(session: Session, sitting_id: int) -> Sequence[MinuteAction]
     ).all()
 
 
+def all_actions(
+    session: Session, *, committee_id: int | None = None, undone: bool = False
+) -> Sequence[tuple[MinuteAction, Sitting, Meeting]]:
+    """Everything that minutes asked somebody to do, oldest first, with its sitting and meeting; one body's alone, where asked."""
+    wanted = (
+        select(MinuteAction, Sitting, Meeting)
+        .join(Sitting, col(MinuteAction.sitting_id) == col(Sitting.id))
+        .join(Meeting, col(Sitting.meeting_id) == col(Meeting.id))
+        .order_by(col(MinuteAction.id))
+    )
+    if committee_id is not None:
+        wanted = wanted.where(Sitting.committee_id == committee_id)
+    if undone:
+        wanted = wanted.where(col(MinuteAction.done_at).is_(None))
+    return session.exec(wanted).all()
+
+
 def matters_arising(session: Session, sitting_id: int) -> Sequence[MinuteAction]:
     """What earlier meetings of the same body asked for and was not done when this one began."""
     here = sitting_by_id(session, sitting_id)

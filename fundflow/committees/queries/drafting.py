@@ -20,7 +20,7 @@ from fundflow.committees.queries.agendas import (
     sitting_by_id,
     sittings,
 )
-from fundflow.committees.queries.quorums import as_interest, room, voters
+from fundflow.committees.queries.quorums import as_interest, room
 from fundflow.committees.queries.votes import counted, motions, votes_of
 from fundflow.committees.rules.quorum import Room, evaluate
 from fundflow.committees.rules.sentences import attended, decision_minute, interest_minute, quorum_minute, why_not
@@ -119,13 +119,12 @@ def _interests(session: Session, sitting_id: int, item_id: int, put: Sequence[Mo
 def _motions(session: Session, facts: Room, put: Sequence[Motion]) -> list[str]:
     said = []
     for motion in put:
-        if motion.closed_at is None:
+        if motion.closed_at is None or motion.quorum is None:
             said.append(f"Motion: {motion.text} The vote is open.")
             continue
-        found = evaluate(facts, item=motion.item_id, at=motion.closed_at, voters=voters(session, motion))
         count = counted(session, motion.id or 0, casting_allowed=facts.terms.casting_vote)
         state = "carried" if motion.carried else "not carried"
-        said += [quorum_minute(facts, found), f"Motion: {motion.text.rstrip('.')}. {count.words()}: {state}."]
+        said += [quorum_minute(facts, motion.quorum), f"Motion: {motion.text.rstrip('.')}. {count.words()}: {state}."]
         said += [
             f"{vote.name}'s vote was struck out: {vote.void_reason.rstrip('.')}."
             for vote in votes_of(session, motion.id or 0, void=True)
@@ -149,7 +148,7 @@ def _lost(session: Session, facts: Room, sitting_id: int, item: Item) -> list[st
 
 def _inquorate(facts: Room, item: Item, at: datetime) -> str:
     found = evaluate(facts, item=item.id or 0, at=at)
-    return f"{quorum_minute(facts, found)} {why_not(facts, found)} No decision was taken."
+    return f"{quorum_minute(facts, found.snapshot())} {why_not(facts, found)} No decision was taken."
 
 
 def _decisions(session: Session, facts: Room, sitting_id: int, item: Item) -> tuple[str, list[str]]:

@@ -92,6 +92,8 @@ class Standing:
     can_decide: bool
     why: str
     remedies: tuple[Remedy, ...]
+    concerned: bool = True
+    """Whether it has something to decide under the item."""
 
 
 def standing(session: Session, item_id: int, *, at: datetime) -> list[Standing]:
@@ -118,6 +120,7 @@ def _stands(session: Session, facts: Room, sitting_id: int, item: Item, at: date
         can_decide=found.can_decide,
         why=why_not(facts, found),
         remedies=_ways(session, facts, found, item, sitting_id),
+        concerned=_concerns(session, body, item),
     )
 
 
@@ -154,6 +157,7 @@ def refusal(session: Session, sitting_id: int, item_id: int, found: Quorum) -> s
         for other in sittings(session, item.meeting_id)
         if other.id is not None
         and other.id != sitting_id
+        and _concerns(session, body_of(session, other.id), item)
         and quorum(session, other.id, item_id, at=found.at).can_decide
     ]
     ways = _ways(session, facts, found, item, sitting_id)

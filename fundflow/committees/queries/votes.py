@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from sqlmodel import Session, col, select
 
 from fundflow.committees.rules.voting import Count, count
-from fundflow.committees.tables import Item, Motion, Vote
+from fundflow.committees.tables import Attendance, Item, Motion, Vote
 from fundflow.errors import BadInput, NotFound
 
 
@@ -73,6 +73,20 @@ def counted(session: Session, motion_id: int, *, casting_allowed: bool) -> Count
     """The count of a motion as its votes stand."""
     votes, casting = choices(session, motion_id)
     return count(votes, casting=casting, casting_allowed=casting_allowed)
+
+
+def last_vote(session: Session, sitting_id: int, item_id: int) -> tuple[str, list[str]]:
+    """The count of the last motion on an item in words, and the names of those who counted and did not vote on it."""
+    motion = motions(session, sitting_id, item_id)[-1]
+    votes, casting = choices(session, motion.id or 0)
+    counted = count(votes, casting=casting, casting_allowed=bool(motion.casting))
+    silent = sorted(set((motion.quorum or {}).get("counting", ())) - votes.keys())
+    stays = session.exec(
+        select(Attendance.person_id, Attendance.name).where(
+            Attendance.sitting_id == sitting_id, col(Attendance.person_id).in_(silent)
+        )
+    ).all()
+    return counted.words(), list(dict(stays).values())
 
 
 def votes_by(session: Session, sitting_id: int, person_id: int) -> Sequence[Vote]:

@@ -31,7 +31,7 @@ def total(amounts: Sequence[Mapping[str, Any]]) -> int:
     return sum(int(one["pence"]) for one in amounts)
 
 
-def approved(outcome: str, asked: Amounts, amounts: Amounts | None, *, cut_lines: str, commissioner: str) -> Amounts:
+def approved(outcome: str, asked: Amounts, amounts: Amounts | None, *, cut_lines: str, whose: str) -> Amounts:
     """The amounts that an outcome approves: all that was asked, less of it with the cut lines named, or nothing.
 
     Raises:
@@ -39,32 +39,32 @@ def approved(outcome: str, asked: Amounts, amounts: Amounts | None, *, cut_lines
     """
     if outcome not in {"approve", "approve_less"}:
         if amounts and total(amounts):
-            raise _refused(commissioner, outcome, "Money goes only with an approval", "Leave the amounts out")
+            raise _refused(whose, outcome, "Money goes only with an approval", "Leave the amounts out")
         return []
     given = asked if amounts is None else amounts
     limit = {one["period"]: int(one["pence"]) for one in asked}
     for one in given:
         most = limit.get(one["period"], 0)
         if one["pence"] > most:
-            why = f"{pounds(one['pence'])} is more than the {pounds(most)} asked of {commissioner} in {one['period']}"
-            raise _refused(commissioner, outcome, why, "Approve no more than was asked")
+            why = f"{pounds(one['pence'])} is more than the {pounds(most)} asked of {whose} in {one['period']}"
+            raise _refused(whose, outcome, why, "Approve no more than was asked")
     whole, part = total(asked), total(given)
     if outcome == "approve" and part != whole:
         why = f"{pounds(part)} is less than the {pounds(whole)} that was asked"
-        raise _refused(commissioner, outcome, why, "Approve it in part and name what is cut")
+        raise _refused(whose, outcome, why, "Approve it in part and name what is cut")
     if outcome == "approve_less" and not 0 < part < whole:
         why = f"{pounds(part)} is no part of the {pounds(whole)} that was asked"
-        raise _refused(commissioner, outcome, why, "Approve all of it, or reject it")
+        raise _refused(whose, outcome, why, "Approve all of it, or reject it")
     if outcome == "approve_less" and not cut_lines.strip():
         why = f"{pounds(whole - part)} is cut and nothing says what"
-        raise _refused(commissioner, outcome, why, "Name the lines that are cut")
+        raise _refused(whose, outcome, why, "Name the lines that are cut")
     return [one for one in given if one["pence"]]
 
 
-def _refused(commissioner: str, outcome: str, why: str, way: str) -> Refused:
+def _refused(whose: str, outcome: str, why: str, way: str) -> Refused:
     said = outcome.replace("_", " ")
     return Refused.because(
-        "share_amounts", f"{commissioner}'s decision ({said}) was not recorded. {why}. {way}. Nothing has changed."
+        "share_amounts", f"{whose}'s decision ({said}) was not recorded. {why}. {way}. Nothing has changed."
     )
 
 

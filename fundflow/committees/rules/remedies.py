@@ -39,7 +39,7 @@ def _cured(room: Room, quorum: Quorum, people: Sequence[Member]) -> bool:
 
 
 def _fetch(room: Room, quorum: Quorum) -> list[Remedy]:
-    """Members who are away and have no interest in the item."""
+    """Members who are away and have no interest in the item: each alone, or so many of them as are short."""
     away = {
         member.person: member
         for member in room.members
@@ -47,6 +47,11 @@ def _fetch(room: Room, quorum: Quorum) -> list[Remedy]:
         and may_vote(room, member.person, at=quorum.at)
         and excluded_by(room.interests, member.person, item=quorum.item, at=quorum.at) is None
     }
+    short = quorum.needed - len(quorum.counting)
+    if 1 < short <= len(away):
+        names, many = ", ".join(member.name for member in away.values()), list(away.values())
+        asked = "ask" if short == len(away) else f"ask {short} of"
+        return [Remedy("return", f"{asked} {names} to join by telephone", suffices=_cured(room, quorum, many))]
     return [
         Remedy("return", f"ask {member.name} to join by telephone", suffices=_cured(room, quorum, [member]))
         for member in away.values()

@@ -113,13 +113,13 @@ def _best(ways: Sequence[Remedy]) -> list[str]:
     return best[:3]
 
 
-def quorum_minute(room: Room, quorum: Quorum) -> str:
-    """The minute of an item's quorum: how many counted and how many were needed."""
-    state = "was quorate" if quorum.can_decide else "was not quorate"
-    many = len(quorum.counting)
+def quorum_minute(room: Room, kept: Mapping[str, Any]) -> str:
+    """The minute of an item's quorum, from what was kept of it: how many counted and how many were needed."""
+    state = "was quorate" if kept["can_decide"] else "was not quorate"
+    many, needed = len(kept["counting"]), int(kept["needed"])
     return (
         f"{room.terms.short_title} {state}: {number(many)} {'member' if many == 1 else 'members'} counted and "
-        f"{number(quorum.needed)} {'was' if quorum.needed == 1 else 'were'} needed."
+        f"{number(needed)} {'was' if needed == 1 else 'were'} needed."
     )
 
 

@@ -11,6 +11,7 @@ from fundflow.engine.meetings.keeping import (
     declare,
     leave,
     open_meeting,
+    rule,
     send_papers,
 )
 from fundflow.engine.meetings.known import KnownTie, declare_known, known_ties
@@ -27,6 +28,7 @@ from fundflow.engine.meetings.minuting import (
     will_leave,
 )
 from fundflow.engine.meetings.resolving import resolve
+from fundflow.engine.meetings.tabling import table
 from fundflow.engine.meetings.urgent import consult, decide_action, propose_action, ratify_action, record_route
 from fundflow.engine.meetings.voiding import Struck, reopen_share, strike_vote
 
@@ -65,9 +67,11 @@ __all__ = [
     "record_route",
     "reopen_share",
     "resolve",
+    "rule",
     "send_papers",
     "set_chair",
     "strike_vote",
+    "table",
     "take_back",
     "vote",
     "will_leave",

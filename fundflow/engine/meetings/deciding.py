@@ -57,7 +57,7 @@ def vote(
     assert found.id is not None
     assert sitting.id is not None
     cast = {person_of(session, who): choice for who, choice in votes.items()}
-    refuse_undeclared(session, sitting.id, found, cast)
+    refuse_undeclared(session, sitting.id, found, cast, at=at or now)
     motion = committees.take_vote(
         session,
         sitting.id,

@@ -9,7 +9,7 @@ from fundflow import audit, committees, people
 from fundflow.engine import parties
 from fundflow.engine.case import open_case
 from fundflow.engine.rounds import act_of, must_hold
-from fundflow.errors import BadInput
+from fundflow.errors import BadInput, NotFound
 from fundflow.people import Actor
 
 SECRETARIES = ("committee_secretary", "group_secretary")
@@ -197,15 +197,13 @@ def declare(
     found = committees.item(session, ref, item)
     assert found.id is not None
     person = person_of(session, who)
-    ruler, seats = _ruler(session, ref, ruled_by) if ruled_by and actions else (None, set())
+    own = _bodies_of(session, ref, person, who)
+    ruler, seats = _rulers(session, ruled_by, own) if ruled_by and actions else (None, set())
     touched: list[str] = []
-    for sitting in committees.sittings(session, number_of(session, ref)):
-        assert sitting.id is not None
-        if not any(stay.person_id == person for stay in committees.attendance(session, sitting.id)):
-            continue
+    for sitting_id in own:
         made = committees.declare_interest(
             session,
-            sitting.id,
+            sitting_id,
             found.id,
             person,
             kind=kind,
@@ -217,21 +215,78 @@ def declare(
         )
         touched += [one.sentence for one in made.touched]
         touched += [f"Item {number} concerns the same organisation." for number in made.also_on]
-        if ruler is not None and sitting.id in seats:
+        if ruler is not None and sitting_id in seats:
             committees.rule_on(session, made.interest.id or 0, actions=actions, ruled_by=ruler, at=at, act=act)
     audit.record(session, act, after={"item": item, "person": who, "nature": nature, "actions": list(actions)})
     return list(dict.fromkeys(touched))
 
 
-def _ruler(session: Session, ref: str, who: str) -> tuple[int, set[int]]:
-    """Whoever rules on an interest, and the sittings in which they do: each body's chair rules for that body alone.
+def _bodies_of(session: Session, ref: str, person: int, who: str) -> list[int]:
+    """The sittings in which somebody has a seat or is recorded as attending.
+
+    Raises:
+        BadInput: there is none, so that nobody would ever read what they declare.
+    """
+    ids = [sitting.id or 0 for sitting in committees.sittings(session, number_of(session, ref))]
+    found = [one for one in ids if _seated(session, one, person) or _attends(session, one, person)]
+    if not found:
+        raise BadInput(f"{who} has no seat on a body of {ref} and has not come to it: record first that they came")
+    return found
+
+
+def _seated(session: Session, sitting_id: int, person: int) -> bool:
+    return person in {member.person for member in committees.room(session, sitting_id).members}
+
+
+def _attends(session: Session, sitting_id: int, person: int) -> bool:
+    return person in {stay.person_id for stay in committees.attendance(session, sitting_id)}
+
+
+def _rulers(session: Session, who: str, sittings: Sequence[int]) -> tuple[int, set[int]]:
+    """Whoever rules on an interest, and in which of some sittings: each body's chair rules for that body alone.
 
     Raises:
         BadInput: they have a seat in none of them.
     """
     person = people.named(session, who)
-    ids = [sitting.id or 0 for sitting in committees.sittings(session, number_of(session, ref))]
-    seats = {one for one in ids if person.id in {member.person for member in committees.room(session, one).members}}
+    seats = {one for one in sittings if _seated(session, one, person.id or 0)}
     if not seats:
-        raise BadInput(f"{person.name} has no seat on a body of {ref} and cannot rule; its chair can", place="ruled-by")
+        bodies = " or ".join(committees.room(session, one).terms.short_title for one in sittings)
+        raise BadInput(f"{person.name} has no seat on {bodies} and cannot rule; its chair can", place="ruled-by")
     return person.id or 0, seats
+
+
+def rule(
+    session: Session,
+    ref: str,
+    item: int,
+    who: str,
+    *,
+    actions: Sequence[str],
+    ruled_by: str,
+    at: datetime | None = None,
+    actor: Actor,
+    now: datetime,
+) -> None:
+    """The chair rules on what somebody has declared in an item, in place of what was proposed or ruled before.
+
+    Raises:
+        NotFound: they have declared nothing there.
+        Refused: somebody else takes this item (`rules_on_interest`).
+    """
+    act = record_of(actor, now, "rule_on_interest", ref)
+    found, person = committees.item(session, ref, item), person_of(session, who)
+    ids = [sitting.id or 0 for sitting in committees.sittings(session, number_of(session, ref))]
+    declared = [
+        (one, row)
+        for one in ids
+        for row in committees.interests(session, one, item_id=found.id)
+        if row.person_id == person
+    ]
+    if not declared:
+        raise NotFound(f"{who} has declared no interest in item {item} of {ref}: record it first, then the ruling")
+    ruler, seats = _rulers(session, ruled_by, sorted({one for one, _ in declared}))
+    for sitting_id, row in declared:
+        if sitting_id in seats:
+            committees.rule_on(session, row.id or 0, actions=actions, ruled_by=ruler, at=at, act=act)
+    audit.record(session, act, after={"item": item, "person": who, "actions": list(actions), "ruled_by": ruled_by})

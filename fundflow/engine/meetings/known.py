@@ -101,15 +101,18 @@ def _kind(session: Session, tie: KnownTie) -> str:
     return next((row.kind for row in rows if row.organisation == tie.organisation), "financial")
 
 
-def refuse_undeclared(session: Session, sitting_id: int, item: committees.Item, voters: Collection[int]) -> None:
-    """Refuse a vote by a member whom the registers tie to the bid and who has not declared it.
+def refuse_undeclared(
+    session: Session, sitting_id: int, item: committees.Item, voters: Collection[int], *, at: datetime
+) -> None:
+    """Refuse a vote on which a member votes, or counts for the quorum, whose tie to the bid the registers know alone.
 
     Raises:
         Refused: `interest_declared`, with the member and the tie.
     """
     held_on = committees.meeting_by_id(session, item.meeting_id).held_on
     declared = {one.person_id for one in committees.interests(session, sitting_id, item_id=item.id)}
-    for person in sorted(set(voters) - declared):
+    counting = committees.quorum(session, sitting_id, item.id or 0, at=at).counting
+    for person in sorted({*voters, *counting} - declared):
         ties = scoring.ties(session, person, on=held_on)
         why = next((ties[code] for code in ties if code in item.organisations), None)
         if why is not None:

@@ -24,8 +24,8 @@ RESCIND = "rescind"
 class Struck:
     """What came of a vote that was struck out: whether the result fell, and what was done to each case that rests on it.
 
-    `reopened` shares wait for a new vote and hold no money; `rescinded` cases are before the committee again; on `alarmed`
-    ones the offer or the award waits for a person.
+    `unstaged` decisions had not been applied and fell with the vote; `reopened` shares wait for a new vote and hold no
+    money; `rescinded` cases are before the committee again; on `alarmed` ones the offer or the award waits for a person.
     """
 
     person: str
@@ -34,6 +34,7 @@ class Struck:
     reopened: tuple[str, ...] = ()
     rescinded: tuple[str, ...] = ()
     alarmed: tuple[str, ...] = ()
+    unstaged: tuple[str, ...] = ()
 
 
 def strike_vote(
@@ -67,6 +68,7 @@ def strike_vote(
         tuple(done["reopened"]),
         tuple(done["rescinded"]),
         tuple(done["alarmed"]),
+        tuple(applications.get_by_id(session, row.application_id).ref for row in voided.unstaged),
     )
     audit.record(session, act, after={"item": item, "body": body, "person": who, "material": voided.material, **done})
     return struck

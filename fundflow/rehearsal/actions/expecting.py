@@ -2,15 +2,28 @@
 
 from typing import Any
 
-from pydantic import Field
+from pydantic import BaseModel, ConfigDict, Field
 from sqlmodel import Session
 
-from fundflow import applications, audit, ledger, letters, reporting
+from fundflow import applications, audit, committees, ledger, letters, reporting
 from fundflow.calendar import Period
 from fundflow.definitions import unknown
 from fundflow.errors import BadInput
 from fundflow.money import parse, pounds
-from fundflow.rehearsal.action import Action, Expected, Stage, Unmet, verb
+from fundflow.rehearsal.action import Action, Expected, Stage, Texts, Unmet, verb
+
+
+class Minuted(BaseModel):
+    """What one body's minutes of a meeting must hold, word for word somewhere in a line."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    meeting: str
+    body: str
+    arising: Texts = Field(default_factory=list)
+    actions: Texts = Field(default_factory=list)
+    amendments: Texts = Field(default_factory=list)
+    says: Texts = Field(default_factory=list, description="Among the sentences of its items.")
 
 
 class Truth(Expected):
@@ -23,6 +36,7 @@ class Truth(Expected):
     audit: str | None = Field(default=None, description="`sound`: the chain is whole and vouches for every entry.")
     on: str | None = Field(default=None, description="The case that `state`, `letter` and `task` are about.")
     task: str | None = Field(default=None, description="A kind of task that waits for somebody in the case.")
+    minutes: Minuted | None = Field(default=None, description="What a body's minutes hold.")
 
 
 @verb("expect")
@@ -43,10 +57,14 @@ class Expect(Action):
             if faults:
                 raise Unmet(f"the audit trail is not sound: {faults[0]}", place="expect")
             said.append(f"audit trail sound, {audit.anchor(session)}")
+        if self.expect.minutes:
+            said.append(_minutes(session, self.expect.minutes))
         if self.expect.on:
             said.append(self._case(stage, session))
         if not said:
-            raise BadInput("it expects nothing: say report, ledger, audit, or on with state or letter", place="expect")
+            raise BadInput(
+                "it expects nothing: say report, ledger, audit, minutes, or on with state or letter", place="expect"
+            )
         return "; ".join(said)
 
     def _case(self, stage: Stage, session: Session) -> str:
@@ -99,6 +117,26 @@ def _pence(name: str, written: Any) -> int:
     if isinstance(written, str) and written.lstrip("-").isdecimal():
         return int(written)
     return parse(written, place=name)
+
+
+def _minutes(session: Session, wanted: Minuted) -> str:
+    sitting = committees.sitting(session, wanted.meeting, wanted.body)
+    found = committees.minutes(session, sitting.id or 0)
+    held = {
+        "arising": found.arising,
+        "actions": found.actions,
+        "amendments": found.amendments,
+        "says": tuple(sentence for item in found.items for sentence in item.sentences),
+    }
+    for part, lines in held.items():
+        for text in getattr(wanted, part):
+            if not any(text in line for line in lines):
+                raise Unmet(
+                    f"the minutes of {wanted.body} at {wanted.meeting} were expected to hold '{text}' ({part}) and say: "
+                    f"{' / '.join(lines) or 'nothing'}",
+                    place="expect",
+                )
+    return f"minutes of {wanted.body} at {wanted.meeting}, {found.state}"
 
 
 def _ledger(session: Session) -> str:

@@ -5,6 +5,7 @@ from sqlmodel import Session
 
 from fundflow import engine
 from fundflow.rehearsal.action import Action, Day, Moment, Stage, Texts, verb
+from fundflow.rehearsal.actions.deciding import item_number
 
 
 @verb("call meeting")
@@ -69,6 +70,55 @@ class SendPapers(Action):
             session, self.meeting, on=self.on, actor=stage.who(session, self.as_), now=stage.now
         )
         return f"{row.ref}, {row.papers_out_on}"
+
+
+@verb("table bids")
+class TableBids(Action):
+    """Table bids, each with its cover sheet, and put them on the agenda; rows not in `action_on` need no action."""
+
+    meeting: str
+    bids: Texts
+    initials: str
+    action_on: Texts = Field(default_factory=list)
+
+    def play(self, stage: Stage, session: Session) -> str:
+        """Table them in order."""
+        for bid in self.bids:
+            engine.meetings.table(
+                session,
+                self.meeting,
+                stage.ref(bid),
+                initials=self.initials,
+                action_on=self.action_on,
+                actor=stage.who(session, self.as_),
+                now=stage.now,
+            )
+        return f"{len(self.bids)} {'bid is' if len(self.bids) == 1 else 'bids are'} before {self.meeting}"
+
+
+@verb("rule on interest")
+class RuleOnInterest(Action):
+    """The chair rules on what somebody has declared, in place of what was proposed."""
+
+    meeting: str
+    item: int | str
+    who: str
+    ruling: Texts
+    ruled_by: str
+
+    def play(self, stage: Stage, session: Session) -> str:
+        """Record the ruling."""
+        engine.meetings.rule(
+            session,
+            self.meeting,
+            item_number(stage, session, self.meeting, self.item),
+            self.who,
+            actions=self.ruling,
+            ruled_by=self.ruled_by,
+            actor=stage.who(session, self.as_),
+            now=stage.now,
+        )
+        return f"{self.ruled_by} ruled on {self.who}: {', '.join(self.ruling)}"
 
 
 @verb("open meeting")
