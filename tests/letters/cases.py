@@ -310,6 +310,7 @@ OWN: dict[str, dict[str, Any]] = {
         "outcomes": ({"title": "Home visits in a month", "target": "120", "achieved": "134"},),
         "assets": ASSETS,
         "records_until": date(2025, 6, 14),
+        "correct_by": date(2019, 7, 12),
     },
     "L10b": {
         "settled_on": date(2018, 9, 14),
@@ -322,6 +323,7 @@ OWN: dict[str, dict[str, Any]] = {
         "written_off": 120_00,
         "assets": (),
         "records_until": date(2024, 9, 14),
+        "correct_by": date(2018, 10, 12),
     },
     "L11": {
         "number": 1,

@@ -6,15 +6,17 @@ from docx.document import Document as Paper
 from docx.enum.text import WD_TAB_ALIGNMENT
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Cm
+from docx.shared import Cm, Pt
 from docx.table import _Cell, _Row
 from docx.text.paragraph import Paragraph
 
 from fundflow.letters.build.blocks import If, Say, Signatures, Text
 from fundflow.letters.build.paper import WIDTH
-from fundflow.letters.build.writer import bare, edge, put, write
+from fundflow.letters.build.writer import bare, edge, no_padding, put, whole, write
 
 _LABEL = 2.7
+_KEPT = 3
+"""So many of the last sentences or points stay with the signatures."""
 
 
 def letterhead(paper: Paper) -> None:
@@ -26,7 +28,8 @@ def letterhead(paper: Paper) -> None:
     each = "{%p for sender in senders if sender.address %}"
     names = "{% if senders|length > 1 %}{{ sender.name }}: {% endif %}"
     _lines(first, (each, names + "{{ sender.address|join(', ') }}", "{%p endfor %}"), "Letterhead address")
-    rule = first.add_paragraph(style="Letterhead address")
+    rule = first.add_paragraph(style="Page end")
+    rule.paragraph_format.space_after = Pt(5)
     edge(rule, "bottom", "005EB8", 12)
     _lines(first, mark, "Mark")
     _lines(running, mark, "Mark")
@@ -101,7 +104,7 @@ def opening(paper: Paper, letter: Text) -> None:
     )
     put(_next(right, "Reference"), "{%p endfor %}")
     greeting = put(paper.add_paragraph(style="Body"), "Dear {{ addressee.name }}")
-    greeting.paragraph_format.space_before = Cm(0.5)
+    greeting.paragraph_format.space_before = Cm(0.35)
     put(paper.add_paragraph(style="Heading 1"), letter.subject)
 
 
@@ -125,6 +128,7 @@ def _reference(cell: _Cell, label: str, text: str) -> None:
 def closing(paper: Paper, letter: Text) -> None:
     """Signatures, what follows them, the small print, and last a person with telephone and hours."""
     _stay_with_signatures(paper)
+    start = len(paper.element.body)
     senders = Signatures(
         "sender in senders",
         "{{ sender.signatory }}",
@@ -159,12 +163,42 @@ def closing(paper: Paper, letter: Text) -> None:
     )
     last.paragraph_format.keep_together = True
     edge(last, "top", "005EB8", 8)
+    if not letter.slip:
+        _on_one_page(paper, start)
+
+
+def _on_one_page(paper: Paper, start: int) -> None:
+    """Put everything from an element of the body on into one row that no page divides.
+
+    Not every program keeps a table of signatures with the paragraphs under it.
+    """
+    body = paper.element.body
+    written = [one for one in list(body)[start - 1 :] if one.tag != qn("w:sectPr")]
+    table = bare(paper, [WIDTH])
+    no_padding(table)
+    row: _Row = table.add_row()  # type: ignore[no-untyped-call]
+    whole(row)
+    cell = row.cells[0]
+    empty = cell.paragraphs[0]
+    for one in written:
+        cell._tc.append(one)
+    cell._tc.remove(empty._p)
+    after = paper.add_paragraph(style="Page end")
+    after.paragraph_format.line_spacing = Pt(1)
 
 
 def _stay_with_signatures(paper: Paper) -> None:
-    """Keep the last sentence with the signatures, which stay with the small print: no page has either alone."""
-    for line in reversed(paper.paragraphs):
-        if not line.text.startswith("{%p"):
-            if line.style is not None and line.style.name == "Body":
-                line.paragraph_format.keep_with_next = True
+    """Keep the last sentences with the signatures, which stay with the small print: no page has either alone."""
+    kept = 0
+    for element in reversed(paper.element.body):
+        if element.tag != qn("w:p"):
+            if element.tag == qn("w:tbl"):
+                return
+            continue
+        line = Paragraph(element, paper)
+        if line.text.startswith("{%p"):
+            continue
+        if kept == _KEPT or line.style is None or line.style.name not in ("Body", "List Bullet", "Numbered"):
             return
+        line.paragraph_format.keep_with_next = True
+        kept += 1

@@ -36,21 +36,21 @@ class Look:
 
 
 _STYLES = {
-    "Heading 1": Look(13, 6, 8, bold=True, keep_next=True),
-    "Heading 2": Look(12, 11, 4, bold=True, colour=BLUE, keep_next=True),
-    "Body": Look(11, after=6),
+    "Heading 1": Look(13, 4, 6, bold=True, keep_next=True),
+    "Heading 2": Look(12, 8, 3, bold=True, colour=BLUE, keep_next=True),
+    "Body": Look(11, after=5),
     "Address": Look(11),
     "Reference": Look(10, after=1),
-    "Table text": Look(10, 2, 2),
-    "Table head": Look(10, 2, 2, bold=True, keep_next=True),
-    "Sign-off": Look(11, 10, 0, keep_next=True),
+    "Table text": Look(10, 1.5, 1.5),
+    "Table head": Look(10, 1.5, 1.5, bold=True, keep_next=True),
+    "Sign-off": Look(11, 8, 0, keep_next=True),
     "Page end": Look(2),
-    "Small print": Look(9, after=2, colour=GREY),
+    "Small print": Look(8.5, after=1, colour=GREY),
     "Letterhead": Look(15, bold=True, colour=BLUE),
     "Letterhead address": Look(9, before=2, colour=GREY),
     "Running head": Look(9, after=10, colour=GREY),
     "Mark": Look(11, after=4, bold=True, colour=RED),
-    "Last word": Look(11, before=7),
+    "Last word": Look(11, before=5),
     "List Bullet": Look(11, after=3),
     "Numbered": Look(11, after=4),
 }
@@ -62,8 +62,8 @@ def sheet(title: str, code: str) -> Paper:
     section = paper.sections[0]
     section.page_width, section.page_height = Cm(21), Cm(29.7)
     section.left_margin = section.right_margin = Cm((21 - WIDTH) / 2)
-    section.top_margin, section.bottom_margin = Cm(2.2), Cm(1.8)
-    section.header_distance, section.footer_distance = Cm(1.1), Cm(1.0)
+    section.top_margin, section.bottom_margin = Cm(2.0), Cm(1.6)
+    section.header_distance, section.footer_distance = Cm(1.0), Cm(0.8)
     section.different_first_page_header_footer = True
     _fonts(paper)
     for name, shape in _STYLES.items():
@@ -95,7 +95,7 @@ def _style(paper: Paper, name: str, look: Look) -> None:
     style.font.color.rgb = look.colour
     shape = style.paragraph_format
     shape.space_before, shape.space_after = Pt(look.before), Pt(look.after)
-    shape.line_spacing_rule, shape.line_spacing = WD_LINE_SPACING.MULTIPLE, 1.05
+    shape.line_spacing_rule, shape.line_spacing = WD_LINE_SPACING.MULTIPLE, 1.0
     shape.keep_with_next, shape.widow_control = look.keep_next, True
     if name.startswith("Heading"):
         shape.keep_together = True

@@ -193,6 +193,7 @@ def _summary(paper: Paper, block: Summary) -> None:
 def _signatures(paper: Paper, block: Signatures) -> None:
     """A line to sign on for each, with a date beside it, or two signatures beside each other."""
     table = bare(paper, [WIDTH / 2, WIDTH / 2])
+    no_padding(table)
     each, source = re.split(r" in ", block.each, maxsplit=1)
     _tag_row(table, f"for {block.each}" if block.dated else f"for two in {source}|batch(2)")
     row = table.add_row()  # type: ignore[no-untyped-call]
@@ -217,7 +218,7 @@ def _lines(block: Signatures, each: str, one: str) -> tuple[str, ...]:
 
 def _signature(room: Paragraph, cell: _Cell, signed: str, *lines: str) -> None:
     put(room, signed).style = "Table text"
-    room.paragraph_format.space_before = Pt(20)
+    room.paragraph_format.space_before = Pt(14)
     room.paragraph_format.right_indent = Cm(1)
     room.paragraph_format.keep_with_next = True
     edge(room, "bottom", "6B7C88", 8)
@@ -255,6 +256,17 @@ def bare(paper: Any, widths: list[float]) -> Table:
     for column, width in zip(table.columns, widths, strict=True):
         column.width = Cm(width)
     return table
+
+
+def no_padding(table: Table) -> None:
+    """Let what stands in a table's cells stand at the margins of the page."""
+    margins = OxmlElement("w:tblCellMar")
+    for side in ("left", "right"):
+        none = OxmlElement(f"w:{side}")
+        none.set(qn("w:w"), "0")
+        none.set(qn("w:type"), "dxa")
+        margins.append(none)
+    table._tbl.tblPr.insert_element_before(margins, "w:tblLook")
 
 
 def whole(row: _Row) -> None:

@@ -36,6 +36,8 @@ class Closure(Common):
     outcomes: tuple[Achieved, ...]
     assets: tuple[Asset, ...]
     records_until: date
+    correct_by: date
+    """Until when a mistake in the statement is put right on asking."""
 
 
 class FinalSettlement(Common):
@@ -48,6 +50,7 @@ class FinalSettlement(Common):
     written_off: Pence
     assets: tuple[Asset, ...]
     records_until: date
+    correct_by: date
 
 
 class FinalReportReceived(Common):

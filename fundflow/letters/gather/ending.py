@@ -77,6 +77,7 @@ def closure(subject: Subject) -> Row:
         "outcomes": _achieved(subject),
         "assets": _assets(subject, until),
         "records_until": until,
+        "correct_by": subject.days_on("reconsideration"),
     }
 
 
@@ -142,6 +143,7 @@ def settlement(subject: Subject) -> Row:
         "written_off": sum(row.written_off_pence for row in shares),
         "assets": _assets(subject, until),
         "records_until": until,
+        "correct_by": subject.days_on("reconsideration"),
     }
 
 

@@ -5,7 +5,7 @@ from fundflow.letters.build.phrases import NEXT, OTHER_ROUTES, QUESTIONS, TIMETA
 
 _CHECKS = Grid(
     "check in checks",
-    (Column("We looked for", 8.6, "{{ check.what }}"), Column("We found", 8.0, "{{ check.found }}")),
+    (Column("We looked for", 10.2, "{{ check.what }}"), Column("We found", 6.4, "{{ check.found }}")),
     "There was nothing for us to check at this point.",
 )
 

@@ -26,7 +26,8 @@ TEXTS = (
                 (
                     Pair("Your {{ bid }}", "{{ case_title }}"),
                     Pair("Closed before", "{{ was|moment }}", when="was != closes_at"),
-                    Pair("Closes now", "**{{ closes_at|moment }}**"),
+                    Pair("Closes now", "**{{ closes_at|moment }}**", when="was != closes_at"),
+                    Pair("Closes, as before", "**{{ closes_at|moment }}**", when="was == closes_at"),
                     Pair("Told to", "Everybody with a draft or a {{ bid }} in this round, on the same day"),
                 )
             ),
@@ -66,7 +67,12 @@ TEXTS = (
             If(
                 "kind == 'message'",
                 (Say("Nothing in the round has changed by this letter. Everybody has it on the same day."),),
-                (Say("Nobody is given a time of their own: the new time is the same for every {{ bid }}."),),
+                (
+                    If(
+                        "was != closes_at",
+                        (Say("Nobody is given a time of their own: the new time is the same for every {{ bid }}."),),
+                    ),
+                ),
             ),
         ),
     ),

@@ -35,8 +35,8 @@ TEXTS = (
             ),
             *_KEEP,
             Say(
-                "No claim can be made on this award now. If you find a mistake in the statement, tell us within 20 "
-                "working days."
+                "No claim can be made on this award now. If you find a mistake in the statement, tell us by "
+                "**{{ correct_by|day }}**."
             ),
         ),
     ),
@@ -64,7 +64,7 @@ TEXTS = (
             ),
             If("written_off", (Say("We gave up our claim to {{ written_off|pounds }}. You need not return it."),)),
             *_KEEP,
-            Say("If you find a mistake in the statement, tell us within 20 working days."),
+            Say("If you find a mistake in the statement, tell us by **{{ correct_by|day }}**."),
         ),
     ),
     Text(
