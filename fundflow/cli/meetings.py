@@ -11,6 +11,11 @@ RULINGS = (
     "leave_room, withhold_papers, stay_no_discuss_no_vote, stay_discuss_no_vote, stay_and_vote, no_action_noted or "
     "remove_from_role."
 )
+Kind = Annotated[str, typer.Option(help="financial, non_financial_professional, non_financial_personal or indirect.")]
+Relation = Annotated[
+    str,
+    typer.Option(help="participant, federation_of_participant, spouse_of_participant, same_area or none (of these)."),
+]
 Who = Annotated[str, typer.Argument(metavar="USER", help="Sign-in name of the person.")]
 
 
@@ -184,15 +189,8 @@ def interest(
     *,
     nature: Annotated[str, typer.Option(help="What the interest is, in words.")],
     user: As,
-    kind: Annotated[
-        str, typer.Option(help="financial, non_financial_professional, non_financial_personal or indirect.")
-    ] = "financial",
-    relation: Annotated[
-        str,
-        typer.Option(
-            help="participant, federation_of_participant, spouse_of_participant, same_area or none (of these)."
-        ),
-    ] = "participant",
+    kind: Kind = "financial",
+    relation: Relation = "participant",
     organisation: Annotated[str | None, typer.Option(metavar="CODE", help="The organisation concerned.")] = None,
     action: Annotated[list[str] | None, typer.Option(help=f"What the chair rules, once for each: {RULINGS}")] = None,
     ruled_by: Annotated[

@@ -4,14 +4,14 @@ import random
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlalchemy import Engine
 
-from fundflow import applications, audit, database, engine, ledger, reporting
+from fundflow import applications, audit, database, engine, ledger, people, reporting
 from fundflow.definitions import load_library
 from fundflow.engine import due
 from fundflow.errors import FundflowError, Refused
@@ -233,3 +233,18 @@ def test_random_lives_of_two_cases_keep_the_books_the_trail_and_the_states_toget
             due.sweep(place.engine, now=place.now, worker="test")
         sound(place)
     assert REACHED[seed] <= taken, "these lives no longer come far enough to promise money"
+
+
+def test_only_the_provider_that_makes_the_diagnosis_signs_what_it_found(place: Place):
+    for name, by, values in LIFE[:2]:
+        with place.living() as world:
+            step(world, REF, name, by, **values)
+    with place.living() as world:
+        number = world.person("harbour", "support_provider", act=world.act(), organisation="F17001")
+        people.grant(world.session, number, "officer", starts=date(2017, 4, 1), act=world.act())  # others see no case
+    with place.living() as world, pytest.raises(Refused) as refused:
+        step(world, REF, "agree_findings", "harbour")
+    assert [one.guard for one in refused.value.refusals] == ["provider_named"]
+    assert "Harbour does not act for X17001" in str(refused.value)
+    with place.living() as world:
+        step(world, REF, "agree_findings", "larkfield")

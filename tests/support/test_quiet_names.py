@@ -47,6 +47,7 @@ ABOUT_CASES = {
     "mail show": "",
     "sign-in show": "",
     "measure list": CASE,
+    "meeting actions": "",
     "meeting list": "",
     "milestone list": CASE,
     "organisation bids": "Z17012 --out OUT.xlsx",

@@ -11,8 +11,8 @@ from docx.table import _Cell, _Row
 from docx.text.paragraph import Paragraph
 
 from fundflow.letters.build.blocks import If, Say, Signatures, Text
-from fundflow.letters.build.paper import WIDTH
-from fundflow.letters.build.writer import bare, edge, no_padding, put, whole, write
+from fundflow.letters.build.paper import WIDTH, no_padding
+from fundflow.letters.build.writer import bare, edge, put, whole, write
 
 _LABEL = 2.7
 _KEPT = 3

@@ -7,9 +7,11 @@ from docx import Document
 from docx.document import Document as Paper
 from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.text import WD_LINE_SPACING
+from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
 from docx.styles.style import ParagraphStyle
+from docx.table import Table
 
 BLUE = RGBColor(0x00, 0x5E, 0xB8)
 INK = RGBColor(0x21, 0x2B, 0x32)
@@ -107,3 +109,14 @@ def _properties(paper: Paper, title: str, code: str) -> None:
     core.comments, core.keywords, core.last_modified_by, core.language = "", code, "fundflow", "en-GB"
     core.created = core.modified = _BUILT
     core.revision = 1
+
+
+def no_padding(table: Table) -> None:
+    """Let what stands in a table's cells stand at the margins of the page."""
+    margins = OxmlElement("w:tblCellMar")
+    for side in ("left", "right"):
+        none = OxmlElement(f"w:{side}")
+        none.set(qn("w:w"), "0")
+        none.set(qn("w:type"), "dxa")
+        margins.append(none)
+    table._tbl.tblPr.insert_element_before(margins, "w:tblLook")  # noqa: SLF001 - python-docx has no verb for it

@@ -28,7 +28,7 @@ from fundflow.letters.build.blocks import (
     Signatures,
     Summary,
 )
-from fundflow.letters.build.paper import WIDTH
+from fundflow.letters.build.paper import WIDTH, no_padding
 
 _LINE = "C8D2D8"
 _SHADE = "E8EDEE"
@@ -256,17 +256,6 @@ def bare(paper: Any, widths: list[float]) -> Table:
     for column, width in zip(table.columns, widths, strict=True):
         column.width = Cm(width)
     return table
-
-
-def no_padding(table: Table) -> None:
-    """Let what stands in a table's cells stand at the margins of the page."""
-    margins = OxmlElement("w:tblCellMar")
-    for side in ("left", "right"):
-        none = OxmlElement(f"w:{side}")
-        none.set(qn("w:w"), "0")
-        none.set(qn("w:type"), "dxa")
-        margins.append(none)
-    table._tbl.tblPr.insert_element_before(margins, "w:tblLook")
 
 
 def whole(row: _Row) -> None:
