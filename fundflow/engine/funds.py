@@ -122,7 +122,7 @@ def vire_together(
     act = act_of(actor, now=now, what="allocation.vire", subject=subject, reason=reason)
     values = {"from": str(from_key), "to": str(to_key), "pence": pence, "minute": minute}
     said = f"moving {pounds(pence)} to {to_key} under {minute}"
-    keys = {"commissioner": to_key.commissioner, "period": to_key.period, "fund": to_key.fund}
+    keys = {"source": _parts(from_key), "target": _parts(to_key)}
     roles = ("finance",)
     request = Request(
         _VERB, subject, f"{pence}", {**values, **keys}, said, "Moving money", roles, roles, fund=from_key.fund
@@ -135,6 +135,10 @@ def vire_together(
     agreed = seconding.together(standing, act)
     vire(session, from_key, to_key, pence=pence, minute=minute, reason=agreed, library=library, actor=actor, now=now)
     return Moved(pence)
+
+
+def _parts(key: BudgetKey) -> list[str]:
+    return [key.commissioner, key.period, key.fund]
 
 
 def _must_be_free(session: Session, key: BudgetKey, pence: Pence) -> None:

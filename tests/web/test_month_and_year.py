@@ -31,6 +31,14 @@ def claimed(at, pence: int = 1_500_000):
     return at
 
 
+def accrue(at) -> None:
+    """£500 of the award's work is accrued on the day."""
+    key = ledger.BudgetKey("05J", "2017/18", FUND)
+    with at.place.living() as world:
+        facts = {"pence": 50_000, "evidence": "A rota", "on": world.now.date(), "now": at.clock.now}
+        engine.years.accrue(world.session, REF, key, actor=world.who("finance"), **facts)
+
+
 def test_a_month_is_accepted_by_two_people_with_the_reason_that_it_asks_for_and_gives_its_journal(served):
     at = claimed(served("active"), 2_400_000)
     first, second = at.browser("finance"), at.browser("finance2")
@@ -134,6 +142,7 @@ def pence(text: str) -> int:
 )
 def test_each_figure_opens_to_entries_that_add_up_to_it_and_the_filters_go_along(more, served):
     at = claimed(served("active"))
+    accrue(at)
     at.clock.later(days=60)
     finance = at.browser("finance")
     page = finance.get(f"/finance/allocations?fund={FUND}{more}")
@@ -152,17 +161,7 @@ def test_each_figure_opens_to_entries_that_add_up_to_it_and_the_filters_go_along
 
 def test_what_was_recorded_later_is_not_known_before(served):
     at = claimed(served("active"))
-    with at.place.living() as world:
-        engine.years.accrue(
-            world.session,
-            REF,
-            ledger.BudgetKey("05J", "2017/18", FUND),
-            pence=50_000,
-            evidence="A rota",
-            on=world.now.date(),
-            actor=world.who("finance"),
-            now=at.clock.now,
-        )
+    accrue(at)
     day = at.clock.now.date()
     finance = at.browser("finance")
     path = f"/finance/entries?{KEY}&figure=accrued"

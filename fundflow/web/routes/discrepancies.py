@@ -37,7 +37,7 @@ def act(desk: Desk) -> Response:
     if not number.isdigit():
         raise BadInput("Choose which difference.", place="number")
     match typed.text("do"):
-        case "own":
+        case "assign":
             row = funds.assign_discrepancy(
                 desk.session, int(number), owner=typed.text("owner"), actor=desk.actor, now=desk.now
             )
