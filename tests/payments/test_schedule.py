@@ -140,3 +140,4 @@ def test_a_tranche_waits_for_its_day(world):
     with pytest.raises(Refused, match=r"'Costs paid' cannot be claimed yet: it opens on Saturday 2 September 2017"):
         world.sent(cost())
     assert payments.claims_of(world.session, 1)[0].state == "draft"
+    assert world.sent(cost(), day="2017-09-02").state == "submitted"
