@@ -3,7 +3,8 @@
 import pytest
 
 from fundflow.engine import due
-from tests.stories.stages import REF, close_scores, recommend, table
+from tests.stories.stages import REF, ROUND, recommend, table
+from tests.stories.world import CRITERIA
 
 CASE = f"/cases/{REF}"
 BID = f"/bids/{REF}"
@@ -74,6 +75,36 @@ def write_and_sign(walk) -> None:
     assert "£100,000.00" in partner.locator("main").inner_text()
     walk.press(partner, "Sign and send")
     assert walk.stands() == "Screening"
+
+
+def assess(walk) -> None:
+    officer = walk.sit("officer")
+    officer.goto(f"/rounds/{ROUND}/seats")
+    for kind, name in (
+        ("clinical", "gp_far"),
+        ("finance_aware", "accountant"),
+        ("only", "gp_far"),
+        ("only", "accountant"),
+    ):
+        officer.locator(f"[name={kind}][value={name}]").check()
+    walk.press(officer, "Share them out")
+    for name in ("gp_far", "accountant"):
+        page = walk.sit(name)
+        page.goto(f"/scoring/rounds/{ROUND}/declare")
+        page.locator(f"[name='answer.{REF}'][value=none]").check()
+        walk.press(page, "Keep my answers")
+        page.goto(f"/scoring/{REF}")
+        walk.press(page, "Open the papers")
+        for key, mark in zip(CRITERIA, (4, 3, 5, 2, 4, 3), strict=True):
+            page.locator(f"[name='score.{key}'][value='{mark}']").check()
+            for field, words in {
+                "justification": "Because of page 2.",
+                "strength": "Clear plan.",
+                "gap": "No baseline.",
+            }.items():
+                page.locator(f"[name='{field}.{key}']").fill(words)
+        walk.press(page, "Save and lock this bid")
+        assert "You locked these scores" in page.locator("main").inner_text()
 
 
 def vote_and_decide(walk) -> None:
@@ -150,7 +181,7 @@ def test_a_bid_lives_its_whole_life_in_the_browser(width, script, live):
     walk.later(days=30)
     walk.step("officer", "accept_eligible")
     walk.later(days=14)
-    walk.behind(close_scores)
+    assess(walk)
     walk.later(days=14)
     walk.behind(recommend)
     walk.later(days=14)
