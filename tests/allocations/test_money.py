@@ -105,7 +105,12 @@ def natural(**change):
         (1, "", "7.2", "an allocation is adjusted with a reason only"),
         (-1, "x", "7.2", "-£0.01 does not change the line"),
         (26_364_100, "x", "7.2", "£263,641.00 does not change the line, which stands at £263,641.00"),
-        (1, "x", "8.1", "There is no line of worcestershire-transformation for 05J in 2017/18 from 8.1"),
+        (
+            1,
+            "x",
+            "8.1",
+            "No line of worcestershire-transformation for 05J in 2017/18 was adjusted: say from which source: '7.2'",
+        ),
     ],
 )
 def test_an_adjustment_that_is_none_is_refused(funded, now, pence, reason, source, error):

@@ -2,10 +2,11 @@
 
 import io
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 import docx
 import pytest
+from docx.table import Table
 
 from fundflow import database, files, letters
 from tests.plays import NAMES, Plays
@@ -26,30 +27,30 @@ def test_every_released_letter_keeps_the_guidelines(plays: Plays, name: str):
     with database.reading(opened) as session:
         for row in letters.find(session, state="released"):
             assert row.file_sha256 is not None
-            found = list(faults(*_lines(files.get(session, row.file_sha256).content)))
+            found = list(faults(_lines(files.get(session, row.file_sha256).content)))
             if found:
                 wrong[f"{row.code} {row.ref}"] = found
     opened.dispose()
     assert wrong == {}
 
 
-def _lines(content: bytes) -> tuple[list[str], list[str]]:
-    """The paragraphs, and the cells of the tables."""
+def _lines(content: bytes) -> list[str]:
+    """The paragraphs and the cells of tables, in the order in which they are read."""
     document = docx.Document(io.BytesIO(content))
-    cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
-    return _said(one.text for one in document.paragraphs), _said(cells)
+    said: list[str] = []
+    for part in document.iter_inner_content():
+        if isinstance(part, Table):
+            said += [line for row in part.rows for cell in row.cells for line in cell.text.splitlines()]
+        else:
+            said.append(part.text)
+    return [text.strip() for text in said if text.strip()]
 
 
-def _said(texts: Iterable[str]) -> list[str]:
-    return [text.strip() for text in texts if text.strip()]
-
-
-def faults(paragraphs: list[str], cells: list[str]) -> Iterator[str]:
+def faults(lines: list[str]) -> Iterator[str]:
     """What is wrong with the words of a letter."""
-    lines = [*paragraphs, *cells]
     text = "\n".join(lines)
     for pattern in (FORBIDDEN, CODE, UNFINISHED):
         for found in {match.group() for match in pattern.finditer(text)}:
             yield f"'{found}' in: {next(line for line in lines if found in line)[:120]}"
-    if not any(TELEPHONE.search(line) for line in paragraphs[-8:]):
+    if not any(TELEPHONE.search(line) for line in lines[-8:]):
         yield "it does not end with a person's telephone"

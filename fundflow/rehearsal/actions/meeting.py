@@ -96,8 +96,8 @@ class TableBids(Action):
         return f"{len(self.bids)} {'bid is' if len(self.bids) == 1 else 'bids are'} before {self.meeting}"
 
 
-@verb("rule on interest")
-class RuleOnInterest(Action):
+@verb("rule in meeting")
+class RuleInMeeting(Action):
     """The chair rules on what somebody has declared, in place of what was proposed."""
 
     meeting: str
