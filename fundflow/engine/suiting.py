@@ -10,6 +10,7 @@ from sqlmodel import Session
 from fundflow import applications, audit, ledger, organisations, people
 from fundflow.applications import Round
 from fundflow.clock import london_day
+from fundflow.definitions import Pinned
 from fundflow.definitions.fund import Fund, Gate
 from fundflow.engine.guards import gates
 from fundflow.engine.rounds import act_of
@@ -87,7 +88,8 @@ def suits(session: Session, name: str, practices: Sequence[str], *, lead: str | 
         NotFound: no such fund, round or practice. BadInput: no practices.
     """
     row = current_round(session, name)
-    fund = applications.definitions(row).fund
+    pinned = applications.definitions(row)
+    fund = pinned.fund
     if not practices:
         raise BadInput("name the practices that would take part: --practices Z10001,Z10002", place="practices")
     for code in (*practices, *([lead] if lead else [])):
@@ -95,7 +97,7 @@ def suits(session: Session, name: str, practices: Sequence[str], *, lead: str | 
     now_is = organisations.stands_for(session, [*practices, *([lead] if lead else [])])
     practices, lead = list(dict.fromkeys(now_is[code] for code in practices)), now_is[lead] if lead else None
     on = row.snapshot_on or london_day(now)
-    money = tuple(_left(session, fund, practices, on=london_day(now)))
+    money = tuple(_left(session, pinned, practices, on=london_day(now)))
     assert fund.contact is not None
     return Suits(
         fund=fund.title,
@@ -113,13 +115,12 @@ def suits(session: Session, name: str, practices: Sequence[str], *, lead: str | 
     )
 
 
-def _left(session: Session, fund: Fund, practices: Sequence[str], *, on: date) -> Iterator[Left]:
+def _left(session: Session, pinned: Pinned, practices: Sequence[str], *, on: date) -> Iterator[Left]:
     belongs = set(organisations.commissioners_of(session, practices, on=on).values())
-    names = organisations.names(session, sorted(belongs))
-    for one in ledger.positions(session, fund=fund.fund):
+    for one in ledger.positions(session, fund=pinned.fund.fund):
         code = one.key.commissioner
         if code in belongs:
-            yield Left(code, names.get(code, code), one.key.period, one.uncommitted)
+            yield Left(code, pinned.commissioner(code).short_name, one.key.period, one.uncommitted)
 
 
 def _lists(session: Session, practices: Sequence[str], *, on: date) -> Iterator[ListUsed]:
