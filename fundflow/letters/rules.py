@@ -69,7 +69,8 @@ def deliver(ref: str, state: str, was: str, becomes: str) -> str:
     if not may_follow(was, becomes):
         raise Refused.because(
             "letter_delivery",
-            f"Letter {ref} is marked '{was}', which '{becomes}' does not follow. Nothing has changed.",
+            f"Letter {ref} is marked '{was}', and '{becomes}' cannot come after that. Nothing has changed. "
+            "Look at the letter, and mark what happened to it since.",
         )
     return becomes
 
