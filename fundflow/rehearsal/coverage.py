@@ -37,6 +37,7 @@ BEYOND = {
     Way("competed-grant", "final_report_due", "resume", "final_report_due"): (
         "payments that were stopped go on after the delivery ended"
     ),
+    Way("claim", "draft", "change", "draft"): "a claim is changed before it is sent, instead of begun again",
 }
 """Ways that the design of the field does not draw, each with why the product has it."""
 

@@ -133,6 +133,7 @@ def change_claim(
         session.delete(link)
     session.flush()
     _fill(session, claim, tranches, costs)
+    note_move(session, claim, "change", claim.state, act=act)
     return claim
 
 
