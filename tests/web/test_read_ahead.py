@@ -12,8 +12,8 @@ from tests.web.test_pages import queries
 from tests.web.walks import walk
 
 MOST_QUERIES = 12
-LONGER = ("/change/", "whole-case.zip", "/sheet.docx")
-"""What asks more: a page that checks a round over its whole setting, and files that hold everything of a case or a meeting."""
+LONGER = ("whole-case.zip", "/sheet.docx")
+"""What asks more, and is no page: files that hold everything of a case or a meeting."""
 SOME = ("officer", "writer.fednw")
 EVERYBODY = (*SOME, "finance", "committee_secretary", "gp_far", "lay_chair.05J")
 
