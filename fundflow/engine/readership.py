@@ -97,9 +97,7 @@ def claim(session: Session, ref: str, *, actor: Actor, now: datetime) -> payment
         NotFound: there is none, or it is not theirs to see.
     """
     row = payments.claim(session, ref)
-    _, view = case(session, row.case_ref, actor=actor, now=now)
-    if "claims" not in view:
-        raise NotFound(f"there is no claim {ref}")
+    _must_see_claims(session, row.case_ref, f"there is no claim {ref}", actor=actor, now=now)
     return row
 
 
@@ -110,10 +108,14 @@ def recovery(session: Session, ref: str, *, actor: Actor, now: datetime) -> paym
         NotFound: there is none, or it is not theirs to see.
     """
     row = payments.recovery(session, ref)
-    _, view = case(session, row.case_ref, actor=actor, now=now)
-    if "claims" not in view:
-        raise NotFound(f"there is no recovery {ref}")
+    _must_see_claims(session, row.case_ref, f"there is no recovery {ref}", actor=actor, now=now)
     return row
+
+
+def _must_see_claims(session: Session, case_ref: str, otherwise: str, *, actor: Actor, now: datetime) -> None:
+    _, view = case(session, case_ref, actor=actor, now=now)
+    if "claims" not in view:
+        raise NotFound(otherwise)
 
 
 def meetings(session: Session, *, actor: Actor, now: datetime) -> Sequence[committees.Meeting]:

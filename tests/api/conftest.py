@@ -3,7 +3,6 @@
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -14,24 +13,12 @@ from starlette.testclient import TestClient
 from fundflow import api, database, people
 from fundflow.audit import Act
 from fundflow.engine import access
+from tests.stories.clock import Clock
 from tests.stories.fixtures import counties, county, county_anywhere
 from tests.stories.stages import Place
 from tests.stories.world import library
 
 __all__ = ["counties", "county", "county_anywhere"]
-
-
-@dataclass
-class Clock:
-    """A clock that a test moves."""
-
-    now: datetime
-
-    def __call__(self) -> datetime:
-        return self.now
-
-    def later(self, **gone: float) -> None:
-        self.now += timedelta(**gone)
 
 
 @dataclass

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -12,24 +11,12 @@ from starlette.testclient import TestClient
 
 from fundflow import web
 from tests.plays import plays
+from tests.stories.clock import Clock
 from tests.stories.fixtures import counties, county
 from tests.stories.stages import Place
 from tests.stories.world import library
 
 __all__ = ["counties", "county", "plays"]
-
-
-@dataclass
-class Clock:
-    """A clock that a test moves."""
-
-    now: datetime
-
-    def __call__(self) -> datetime:
-        return self.now
-
-    def later(self, **gone: float) -> None:
-        self.now += timedelta(**gone)
 
 
 @dataclass

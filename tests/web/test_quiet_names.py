@@ -7,9 +7,10 @@ import pytest
 from sqlmodel import select
 
 from fundflow import applications, database, organisations, people, support, web
+from tests.stories.clock import Clock
 from tests.stories.stages import Place
 from tests.stories.world import library
-from tests.web.conftest import Clock, Served
+from tests.web.conftest import Served
 from tests.web.walks import walk
 
 FUND = "worcestershire-resilience"
