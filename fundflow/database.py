@@ -1,8 +1,10 @@
 """Connections to either database, transactions, and the only commit."""
 
+import sqlite3
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, event
@@ -152,6 +154,32 @@ def journal_mode(session: Session) -> str | None:
     return str(connection.exec_driver_sql("PRAGMA journal_mode").scalar())
 
 
+def copy_into(engine: Engine, path: Path) -> None:
+    """Write the whole of a SQLite database, as it is at one moment, into a new file while others go on writing.
+
+    Raises:
+        BadInput: it is PostgreSQL, the file is there already, or cannot be written.
+    """
+    if engine.dialect.name != "sqlite":
+        raise BadInput(
+            "a database of PostgreSQL is copied by its own tool: run pg_dump, then 'fundflow database backed-up'",
+            place="database",
+        )
+    if path.exists():
+        raise BadInput("that file is there already and stays as it is: name a new one", place=str(path))
+    raw = engine.raw_connection()
+    try:
+        cursor = raw.cursor()
+        cursor.execute("PRAGMA query_only=OFF")  # what read last on this connection may have left it on
+        cursor.execute("VACUUM INTO ?", (str(path),))
+    except sqlite3.OperationalError as error:
+        raise BadInput(
+            f"the copy cannot be written there ({error}): name a folder that may be", place=str(path)
+        ) from None
+    finally:
+        raw.close()
+
+
 _WAYS_OUT = {
     "unable to open database file": "; name a file, in a folder that is there and may be written",
     "file is not a database": "; name another file, or move this one away and run 'fundflow database upgrade'",
@@ -184,6 +212,7 @@ __all__ = [
     "Session",
     "at_the_end",
     "connect",
+    "copy_into",
     "dry_run",
     "journal_mode",
     "reading",

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
         scoring,
         settings,
         support,
+        views,
     )
 else:
 
@@ -73,4 +74,5 @@ __all__ = [
     "scoring",
     "settings",
     "support",
+    "views",
 ]

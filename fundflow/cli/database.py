@@ -1,4 +1,7 @@
-"""`fundflow database`: brings the schema up to date, and says where it stands."""
+"""`fundflow database`: brings the schema up to date, says where it stands, and backs everything up."""
+
+from pathlib import Path
+from typing import Annotated
 
 import typer
 
@@ -10,6 +13,8 @@ def add_to(app: typer.Typer) -> None:
     group = typer.Typer(no_args_is_help=True, help="The database's schema.")
     group.command("upgrade")(upgrade)
     group.command("status")(status)
+    group.command("backup")(backup)
+    group.command("backed-up")(backed_up)
     app.add_typer(group, name="database")
 
 
@@ -41,3 +46,17 @@ def status() -> int:
     if not found.current:
         terminal.note("Run 'fundflow database upgrade' to bring it up to date.")
     return 0 if found.current else 1
+
+
+def backup(to: Annotated[Path, typer.Argument(metavar="FILE", help="A new file; put the day in its name.")]) -> None:
+    """Copy everything into a new file while people work, and prove the copy; letters and uploads are in it."""
+    made = below.engine.backup.make(terminal.engine(), to, now=terminal.now())
+    facts = {"file": made.file, "bytes": made.size, "event": made.anchor.seq, "hash": made.anchor.hash}
+    terminal.told(f"{made.file} holds everything to event {made.anchor.seq}, and was opened and looked through", facts)
+
+
+def backed_up(how: Annotated[str, typer.Option(help="By what it was made, e.g. 'pg_dump, each night'.")]) -> None:
+    """Note that another tool has just made a backup: `fundflow doctor` and the pages of rounds say when."""
+    with terminal.writing() as session:
+        below.engine.backup.note(session, how=how, now=terminal.now())
+    terminal.told("Noted: a backup was made just now", {"how": how})

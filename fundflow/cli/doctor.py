@@ -93,7 +93,7 @@ def _database() -> Iterator[Finding]:
     yield Finding("schema", found.current, said if found.current else f"{said}: run 'fundflow database upgrade'")
     if found.current:
         yield _tables(opened)
-        for look in (_practice, _mode, _due, _mail, _sign_in, _audit, _people):
+        for look in (_practice, _mode, _due, _worker, _backup, _mail, _sign_in, _audit, _people):
             yield look()
 
 
@@ -125,6 +125,26 @@ def _due() -> Finding:
     said = ", ".join(f"{many} {state}" for state, many in sorted(counts.items())) or "nothing waits"
     first = f"; first: {failed[0].subject}: {failed[0].last_error}" if failed else ""
     return Finding("due work", not failed, f"{said}{first}")
+
+
+def _worker() -> Finding:
+    with terminal.reading() as session:
+        found = below.views.health(session, now=terminal.now())
+    seen = f"last seen {terminal.simple(found.worker.at)} ({found.worker.by})" if found.worker else "never seen"
+    if found.untaken_since is None:
+        return Finding("worker", None if found.worker is None else True, seen)
+    return Finding(
+        "worker", False, f"{seen}; work waits since {terminal.simple(found.untaken_since)}: run 'fundflow worker'"
+    )
+
+
+def _backup() -> Finding:
+    with terminal.reading() as session:
+        found = below.views.health(session, now=terminal.now())
+    if found.backup is None:
+        return Finding("backup", None, "none is on record: run 'fundflow database backup FILE'")
+    said = f"last made {terminal.simple(found.backup.at)} ({found.backup.by})"
+    return Finding("backup", not found.backup_old, said if not found.backup_old else f"{said}: make another")
 
 
 def _mail() -> Finding:

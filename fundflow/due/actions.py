@@ -11,7 +11,7 @@ from sqlmodel import Session
 from fundflow.due import rules
 from fundflow.due.queries import get
 from fundflow.due.rules import MAX_ATTEMPTS, Due
-from fundflow.due.tables import DUE
+from fundflow.due.tables import DUE, UPKEEP
 from fundflow.errors import Stale
 
 _ERROR_LENGTH = 2_000
@@ -117,6 +117,14 @@ def retry(session: Session, id: int, *, now: datetime) -> None:  # noqa: A002
     again = update(DUE).where(DUE.c.id == id, DUE.c.state == "failed")
     if session.connection().execute(again.values(state="waiting", attempts=0, next_at=now)).rowcount != 1:
         raise Stale(f"Due work number {id} has not been given up, so there is nothing to try again.")
+
+
+def note_seen(session: Session, what: str, *, by: str, now: datetime) -> None:
+    """Keep that a worker (`worker`) has looked, or that a backup (`backup`) was made; the time before is forgotten."""
+    connection = session.connection()
+    insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
+    statement = insert(UPKEEP).values(what=what, at=now, by=by)
+    connection.execute(statement.on_conflict_do_update(index_elements=[UPKEEP.c.what], set_={"at": now, "by": by}))
 
 
 def _close(session: Session, id: int, worker: str | None, **values: object) -> None:  # noqa: A002

@@ -2,11 +2,11 @@
 
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import func, literal, select, union_all
 from sqlmodel import Session
 
-from fundflow.due.rules import Due
-from fundflow.due.tables import DUE
+from fundflow.due.rules import Due, Seen, Watch
+from fundflow.due.tables import DUE, UPKEEP
 from fundflow.errors import NotFound
 
 
@@ -47,3 +47,19 @@ def counts(session: Session) -> dict[str, int]:
     """How many pieces of work are in each state."""
     found = session.connection().execute(select(DUE.c.state, func.count().label("pieces")).group_by(DUE.c.state))
     return {row.state: int(row.pieces) for row in found}
+
+
+def watch(session: Session) -> Watch:
+    """How due work stands and what keeps it going, in one question."""
+    work = select(DUE.c.state, func.count(), func.min(DUE.c.next_at), literal("")).group_by(DUE.c.state)
+    there = select(UPKEEP.c.what, literal(0), UPKEEP.c.at, UPKEEP.c.by)
+    counted: dict[str, int] = {}
+    seen: dict[str, Seen] = {}
+    first = None
+    for name, pieces, at, by in session.connection().execute(union_all(work, there)):
+        if not pieces:
+            seen[name] = Seen(at, by)
+            continue
+        counted[name] = int(pieces)
+        first = at if name == "waiting" else first
+    return Watch(counted, first, seen)

@@ -6,6 +6,8 @@ from datetime import datetime, timedelta
 from typing import Any
 
 MAX_ATTEMPTS = 8
+LATE = timedelta(minutes=10)
+"""How long work may wait past its time before nobody seems to look after it."""
 _FIRST_WAIT = timedelta(seconds=30)
 _LONGEST_WAIT = timedelta(hours=6)
 
@@ -27,6 +29,30 @@ class Due:
     lease_until: datetime | None
     worker: str | None
     last_error: str | None
+
+
+@dataclass(frozen=True)
+class Seen:
+    """When something that keeps this installation going was last there, and who or what it was."""
+
+    at: datetime
+    by: str
+
+
+@dataclass(frozen=True)
+class Watch:
+    """How many pieces of work are in each state, when the next is to be tried, and who was last `seen`.
+
+    `seen` has a worker that looked (`worker`) and a backup that was made (`backup`), where there ever was one.
+    """
+
+    counts: Mapping[str, int]
+    next_at: datetime | None
+    seen: Mapping[str, Seen]
+
+    def untaken_since(self, now: datetime) -> datetime | None:
+        """Since when work waits that a worker should have taken; None where none is late."""
+        return self.next_at if self.next_at is not None and self.next_at + LATE < now else None
 
 
 def wait_after(attempts: int) -> timedelta:

@@ -1,4 +1,4 @@
-"""The table of work that falls due: outbox, timers and leases in one."""
+"""The tables of work that falls due (outbox, timers and leases in one) and of what keeps an installation going."""
 
 from datetime import datetime
 from typing import Any
@@ -33,4 +33,16 @@ class DueRow(SQLModel, table=True):
     last_error: str | None = None
 
 
+class Upkeep(SQLModel, table=True):
+    """When what keeps this installation going was last there: a worker that looked, a backup that was made."""
+
+    __tablename__ = "upkeep"
+    __table_args__ = (CheckConstraint("what IN ('worker', 'backup')", name="ck_upkeep_what"),)
+
+    what: str = Field(primary_key=True)
+    at: datetime
+    by: str
+
+
 DUE: Table = SQLModel.metadata.tables["due"]
+UPKEEP: Table = SQLModel.metadata.tables["upkeep"]

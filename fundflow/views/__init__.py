@@ -5,6 +5,7 @@ from fundflow.views.charts import Chart, charts
 from fundflow.views.finance import Desk, MonthStands, Waiting
 from fundflow.views.finance import desk as finance_desk
 from fundflow.views.finance_queries import Agreed, agreed
+from fundflow.views.health import Health, health
 from fundflow.views.meetings import BodyItem, ItemSheet, MeetingSheet, meetings_of, of_item, of_meeting
 from fundflow.views.panels import BidInModeration, ModerationSheet, SeatsSheet, in_moderation, of_moderation, of_seats
 from fundflow.views.queries import CaseSheet, ClaimSheet, of_case, of_claim
@@ -21,6 +22,7 @@ __all__ = [
     "Chart",
     "ClaimSheet",
     "Desk",
+    "Health",
     "ItemSheet",
     "KeyOfRound",
     "Listing",
@@ -39,6 +41,7 @@ __all__ = [
     "agreed",
     "charts",
     "finance_desk",
+    "health",
     "in_moderation",
     "meetings_of",
     "of_case",

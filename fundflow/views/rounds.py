@@ -57,6 +57,8 @@ class RoundSheet:
     seats: Sequence[tuple[str, int, int]]
     money: Sequence[KeyOfRound]
     tasks: Sequence[CaseTask]
+    refs: Mapping[int, str]
+    """References of the round's bids by their numbers."""
     differences: Sequence[allocations.Discrepancy]
     changes: Sequence[applications.RoundChange]
     waiting: Sequence[people.Proposal]
@@ -74,6 +76,7 @@ def of_round(session: Session, ref: str, *, actor: people.Actor, now: datetime) 
     visibility.must_count(row, actor=actor)
     pinned = applications.definitions(row)
     cases = applications.find_cases(session, round_ref=ref)
+    refs = {case.id: case.ref for case in cases}
     found = queries.of_round(session, row.id or 0)
     return RoundSheet(
         round=row,
@@ -84,13 +87,23 @@ def of_round(session: Session, ref: str, *, actor: people.Actor, now: datetime) 
         failed=dict(sorted(found.failed.items())),
         seats=found.seats,
         money=_money(session, pinned, row.id or 0, found.asked),
-        tasks=[one for one in applications.tasks(session, fund=row.fund) if one.round_id in (None, row.id)],
+        tasks=_tasks(session, row, refs),
+        refs=refs,
         differences=allocations.blocking(session, fund=row.fund),
         changes=found.changes,
         waiting=people.proposals(session, subject=ref, state="open"),
         days_left=working_days_between(london_day(now), london_day(row.closes_at)) if now < row.closes_at else None,
-        health=health(session),
+        health=health(session, now=now),
     )
+
+
+def _tasks(session: Session, row: Round, refs: Mapping[int, str]) -> list[CaseTask]:
+    """What is to be done about the round, about one of its bids, or about the fund as a whole."""
+    return [
+        one
+        for one in applications.tasks(session, fund=row.fund)
+        if (one.application_id in refs if one.application_id is not None else one.round_id in (None, row.id))
+    ]
 
 
 def _stages(pinned: Pinned, cases: Sequence[CaseRow], now: datetime) -> list[Stage]:

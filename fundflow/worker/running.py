@@ -27,6 +27,7 @@ INTERVAL_SECONDS = 15.0
 """How long a worker waits before it looks again."""
 
 _ALIVE_MINUTES = 15
+_SEEN_SECONDS = 60
 _MOST_MAIL = 100
 """Messages in one pass, so that due work is not kept waiting."""
 
@@ -51,6 +52,7 @@ def run(
     try:
         migrations.require_current(opened)
         if once:
+            _note_seen(opened, name, lines)
             finished = _sweep(opened, name, lines)
             _post(opened, name, lines)
             return finished
@@ -103,6 +105,7 @@ def _keep_sweeping(opened: Engine, name: str, lines: FilteringBoundLogger, inter
     jobs: dict[str, tuple[Callable[[Engine, str, FilteringBoundLogger], object], float]] = {
         "sweep": (_sweep, interval_seconds),
         "mail": (_post, interval_seconds),
+        "seen": (_note_seen, _SEEN_SECONDS),
         "alive": (_say_alive, _ALIVE_MINUTES * 60),
     }
     for job, (work, seconds) in jobs.items():
@@ -137,6 +140,12 @@ def _guarded(
         work(opened, name, lines)
     except Exception as error:  # noqa: BLE001 - the last stop of every error
         lines.error("not finished", error=f"{type(error).__name__}: {error}", exc_info=error)
+
+
+def _note_seen(opened: Engine, name: str, _lines: FilteringBoundLogger) -> None:
+    """Leave word in the database that there is a worker: pages and the doctor say when one was last seen."""
+    with database.writing(opened) as session:
+        due.note_seen(session, "worker", by=name, now=clock.now())
 
 
 def _say_alive(opened: Engine, _name: str, lines: FilteringBoundLogger) -> None:

@@ -86,7 +86,16 @@ REPORTS = {"report"}
 """Every report and every file of one is looked at in `test_worked_list.py`."""
 NO_DATABASE = {
     *("check", "schema", "diagram", "words", "explain", "play", "scenarios", "demo", "coverage", "manual", "suits"),
-    *("questions", "fund new", "import", "database upgrade", "database status", "letters template list"),
+    *(
+        "questions",
+        "fund new",
+        "import",
+        "database upgrade",
+        "database status",
+        "database backup",
+        "database backed-up",
+        "letters template list",
+    ),
     *("letters template show", "organisation entitlement", "audit anchor", "user add", "serve"),
 }
 """Of definitions, files and installations alone."""

@@ -1,7 +1,11 @@
 """The round on one page, changes that two people make for all, and the next round set up from the last one."""
 
+from datetime import timedelta
+
 import pytest
 
+from fundflow import applications, database, due
+from fundflow.audit import Act
 from tests.stories.stages import ROUND
 
 MOST_QUERIES = 12
@@ -43,6 +47,36 @@ def test_a_round_says_what_it_is_its_bids_money_assessors_and_what_can_be_change
     assert len([one for one in at.statements if not one.startswith(("PRAGMA", "BEGIN"))]) <= MOST_QUERIES
     for words in ("Bids (1)", "£100,000.00", "0 of 1 locked", "Open it again after a fault of ours", "Left"):
         assert words in said, words
+
+
+def test_a_round_says_whether_a_worker_looks_after_it_and_when_it_was_last_backed_up(served):
+    at = served("seated")
+    with database.writing(at.engine) as session:
+        due.put(session, "probe", key="a", run_at=at.place.now - timedelta(hours=1), payload={}, subject=ROUND)
+    said = at.browser("officer").get(f"/rounds/{ROUND}").find(id="health").find_next("ul").get_text(" ", strip=True)
+    assert "No backup is on record" in said
+    assert "is not done. Ask your administrator to start the worker" in said
+    with database.writing(at.engine) as session:
+        for one in due.waiting(session):
+            due.cancel(session, subject=one.subject)
+        due.note_seen(session, "worker", by="here", now=at.place.now)
+        due.note_seen(session, "backup", by="night", now=at.place.now - timedelta(days=8))
+    said = at.browser("officer").get(f"/rounds/{ROUND}").find(id="health").find_next("ul").get_text(" ", strip=True)
+    assert "The worker was last seen" in said
+    assert "The last backup is old" in said
+
+
+def test_what_is_to_be_done_in_a_round_leads_to_its_case(served):
+    at = served("seated")
+    with database.writing(at.engine) as session:
+        case = applications.get(session, "TF-17-0001")
+        act = Act(1, "Jo Ash", at.place.now, "task", case.ref)
+        asked = {"kind": "call", "role": "officer", "fund": case.fund, "act": act}
+        applications.raise_task(session, key="a", text="Ring them", application_id=case.id, **asked)
+        applications.raise_task(session, key="b", text="Ring round", **asked)
+    page = at.browser("officer").get(f"/rounds/{ROUND}")
+    found = page.find(id="tasks").find_next("ul").find_all("li")
+    assert [[link["href"] for link in one.find_all("a")] for one in found] == [["/cases/TF-17-0001"], []]
 
 
 def test_a_round_says_for_whom_its_bids_wait_and_what_the_list_gives_above_its_line(served):

@@ -90,6 +90,14 @@ def due() -> None:
     )
     op.create_index("ix_due_state_next", "due", ["state", "next_at"])
     op.create_index("ix_due_subject", "due", ["subject"])
+    op.create_table(
+        "upkeep",
+        sa.Column("what", sa.String(), nullable=False),
+        sa.Column("at", UTCDateTime(), nullable=False),
+        sa.Column("by", sa.String(), nullable=False),
+        sa.CheckConstraint("what IN ('worker', 'backup')", name="ck_upkeep_what"),
+        sa.PrimaryKeyConstraint("what", name="pk_upkeep"),
+    )
 
 
 def organisations() -> None:
