@@ -37,6 +37,7 @@ from fundflow.accounts.protocol import (
 from fundflow.accounts.queries import (
     account,
     failures,
+    failures_from,
     identity,
     identity_of,
     kept_form,
@@ -49,6 +50,7 @@ from fundflow.accounts.queries import (
 )
 from fundflow.accounts.rules import (
     FIRST,
+    GUESSES_FROM_ONE_PLACE,
     IDLE,
     INVITED,
     LONGEST,
@@ -59,6 +61,7 @@ from fundflow.accounts.rules import (
     Cookie,
     fits,
     form_key,
+    place_of,
     same,
     sha256,
     wait_until,
@@ -78,6 +81,7 @@ from fundflow.accounts.tables import (
 
 __all__ = [
     "FIRST",
+    "GUESSES_FROM_ONE_PLACE",
     "IDLE",
     "INVITED",
     "LONGEST",
@@ -103,6 +107,7 @@ __all__ = [
     "end",
     "end_all",
     "failures",
+    "failures_from",
     "finish_reply",
     "fits",
     "form_key",
@@ -119,6 +124,7 @@ __all__ = [
     "make_token",
     "note_attempt",
     "open_account",
+    "place_of",
     "provider",
     "provider_address",
     "provider_described",

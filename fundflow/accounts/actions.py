@@ -46,9 +46,9 @@ def open_account(session: Session, person_id: int, *, now: datetime) -> None:
     session.flush()
 
 
-def note_attempt(session: Session, sign_in_name: str, *, succeeded: bool, now: datetime) -> None:
-    """Keep that a name was tried, and whether it was let in."""
-    session.add(Attempt(sign_in_name=sign_in_name, at=now, succeeded=succeeded))
+def note_attempt(session: Session, sign_in_name: str, *, succeeded: bool, place: str = "", now: datetime) -> None:
+    """Keep that a name was tried, from where, and whether it was let in."""
+    session.add(Attempt(sign_in_name=sign_in_name, at=now, succeeded=succeeded, address=place))
 
 
 def start(session: Session, person_id: int, *, how: str, now: datetime) -> tuple[SignIn, str]:

@@ -35,6 +35,12 @@ def failures(session: Session, sign_in_name: str, *, since: datetime) -> list[da
     return found
 
 
+def failures_from(session: Session, place: str, *, since: datetime) -> list[datetime]:
+    """When somebody tried in vain from a network address, by whatever name; a success between does not end the count."""
+    wanted = select(Attempt.at).where(Attempt.address == place, Attempt.at >= since, col(Attempt.succeeded).is_(False))
+    return list(session.exec(wanted)) if place else []
+
+
 def link(session: Session, token: str) -> Link | None:
     """A one-time link by its token, used and expired ones too."""
     return session.exec(select(Link).where(Link.token_sha256 == rules.sha256(token))).first()

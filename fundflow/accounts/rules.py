@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cache
+from ipaddress import IPv6Address, ip_address, ip_network
 from typing import TYPE_CHECKING
 
 from fundflow.errors import BadInput
@@ -26,6 +27,8 @@ RESET = timedelta(hours=2)
 FIRST = timedelta(hours=24)
 GUESSES = 5
 """Failed tries by one name before the next must wait."""
+GUESSES_FROM_ONE_PLACE = 30
+"""Failed tries from one network address, by whatever names, before the next must wait: many people may share one."""
 WAIT = timedelta(minutes=15)
 LEAST = 12
 """Characters of a password; length is asked for, not kinds of characters."""
@@ -87,10 +90,26 @@ def sha256(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-def wait_until(failures: Sequence[datetime], *, now: datetime) -> datetime | None:
-    """When a name may be tried again, if it was tried in vain too often of late."""
+def wait_until(failures: Sequence[datetime], *, now: datetime, most: int = GUESSES) -> datetime | None:
+    """When a name, or from an address, may be tried again, if that was in vain too often of late."""
     recent = sorted(at for at in failures if now - at < WAIT)
-    return recent[-GUESSES] + WAIT if len(recent) >= GUESSES else None
+    return recent[-most] + WAIT if len(recent) >= most else None
+
+
+def place_of(host: str) -> str:
+    """A network address as tries are counted by it; nothing for this computer's own, which may be a proxy's.
+
+    Whoever has one IPv6 address has a whole network of 64 bits, so that is what counts.
+    """
+    try:
+        found = ip_address(host.partition("%")[0])
+    except ValueError:
+        return host
+    if isinstance(found, IPv6Address) and found.ipv4_mapped is not None:
+        found = found.ipv4_mapped
+    if found.is_loopback:
+        return ""
+    return str(found) if found.version == 4 else str(ip_network((found, 64), strict=False))
 
 
 @dataclass(frozen=True)

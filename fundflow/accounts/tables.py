@@ -37,15 +37,19 @@ class SignIn(SQLModel, table=True):
 
 
 class Attempt(SQLModel, table=True):
-    """One try to sign in by a name, kept to slow down those who guess."""
+    """One try to sign in by a name, from a network address where one is known, kept to slow down those who guess."""
 
     __tablename__ = "sign_in_attempt"
-    __table_args__ = (Index("ix_sign_in_attempt_name_at", "sign_in_name", "at"),)
+    __table_args__ = (
+        Index("ix_sign_in_attempt_name_at", "sign_in_name", "at"),
+        Index("ix_sign_in_attempt_address_at", "address", "at"),
+    )
 
     id: int | None = Field(default=None, primary_key=True)
     sign_in_name: str
     at: datetime
     succeeded: bool
+    address: str = ""
 
 
 class Link(SQLModel, table=True):

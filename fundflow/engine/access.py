@@ -56,8 +56,11 @@ class OneTimeLink:
     mailed: bool
 
 
-def sign_in(session: Session, name: str, password: str, *, now: datetime) -> Entry:
-    """Let a person in by name and password; what went wrong is told, never which of the two."""
+def sign_in(session: Session, name: str, password: str, *, address: str = "", now: datetime) -> Entry:
+    """Let a person in by name and password; what went wrong is told, never which of the two.
+
+    `address` is the network address from which they try: guesses are counted by it too, whatever the names.
+    """
     provider = accounts.provider(session)
     if provider is not None and not provider.passwords:
         return Entry(refused=_no_passwords(provider.title))
@@ -68,10 +71,18 @@ def sign_in(session: Session, name: str, password: str, *, now: datetime) -> Ent
             refused=f"You are not signed in: this name was tried 5 times in vain. Try again after {time_words(wait)}, "
             "or ask your administrator for a link to choose a new password."
         )
+    place = accounts.place_of(address)
+    tried = accounts.failures_from(session, place, since=now - accounts.WAIT)
+    wait = accounts.wait_until(tried, now=now, most=accounts.GUESSES_FROM_ONE_PLACE)
+    if wait is not None:
+        return Entry(
+            refused=f"You are not signed in: from your network names were tried {len(tried)} times in vain. Try again "
+            f"after {time_words(wait)}, or ask your administrator whether somebody is guessing."
+        )
     person = people.called(session, plain)
     kept = accounts.account(session, person.id) if person and person.id else None
     right = accounts.fits(password, kept.password_hash if kept and not kept.closed_at else None)
-    accounts.note_attempt(session, plain, succeeded=right, now=now)
+    accounts.note_attempt(session, plain, succeeded=right, place=place, now=now)
     if not right or person is None or person.id is None:
         return Entry(refused=WRONG)
     try:

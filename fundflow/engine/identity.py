@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlmodel import Session
 
 from fundflow import accounts, audit, people
-from fundflow.accounts import Described, IdentityProvider, Visit
+from fundflow.accounts import Described, Identity, IdentityProvider, Visit
 from fundflow.clock import london_day
 from fundflow.engine import access
 from fundflow.engine.rounds import act_of, must_hold
@@ -121,6 +121,12 @@ def unbind(session: Session, name: str, *, reason: str, actor: Actor, now: datet
     accounts.end_all(session, person.id or 0, now=now)
     audit.record(session, act_of(actor, now=now, what="identity.unbind", subject=person.sign_in_name, reason=reason))
     return person
+
+
+def account_of(session: Session, person: people.Person) -> Identity | None:
+    """The account at the provider by which a person signs in, if they are bound to one."""
+    provider = offered(session)
+    return accounts.identity_of(session, provider.issuer, person.id or 0) if provider is not None else None
 
 
 def offered(session: Session) -> IdentityProvider | None:

@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import ColumnElement
+from sqlalchemy import ColumnElement, or_
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, func, select
 
 from fundflow.clock import day_words, london_day
@@ -128,6 +129,19 @@ def covers(session: Session, *, on: date) -> list[Cover]:
     """Who stands in for whom on a day, and in which role."""
     wanted = select(Cover).where(Cover.starts <= on, Cover.ends >= on).order_by(col(Cover.id))
     return list(session.exec(wanted))
+
+
+def covers_of(session: Session, person_id: int, *, on: date) -> list[tuple[Cover, str, str]]:
+    """Cover from a day on in which a person is away or stands in, each with the names of who stands in and for whom."""
+    own, away = aliased(Person), aliased(Person)
+    wanted = (
+        select(Cover, own.name, away.name)
+        .join(own, col(own.id) == Cover.person_id)
+        .join(away, col(away.id) == Cover.covers_id)
+        .where(or_(col(Cover.person_id) == person_id, col(Cover.covers_id) == person_id), Cover.ends >= on)
+        .order_by(col(Cover.starts), col(Cover.id))
+    )
+    return [(row, by, for_whom) for row, by, for_whom in session.exec(wanted)]
 
 
 def _in_force(table: type[RoleGrant] | type[RegisteredInterest], on: date) -> ColumnElement[bool]:

@@ -21,6 +21,7 @@ from fundflow.web import pages
 from fundflow.web.house import House
 from fundflow.web.places import Place, places
 from fundflow.web.typed import Typed
+from fundflow.web.who import OFFICE
 
 COOKIE = "fundflow"
 
@@ -114,6 +115,11 @@ class Desk:
     def places(self) -> list[Place]:
         """The menu of whoever is here."""
         return places(self.actor, self.request.url.path)
+
+    @property
+    def in_office(self) -> bool:
+        """Whether whoever is here has a page of their own among the office's people."""
+        return OFFICE.includes(self.actor)
 
     @property
     def problems(self) -> list[Problem]:

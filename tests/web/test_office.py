@@ -2,7 +2,8 @@
 
 from datetime import date
 
-from fundflow import database, people
+from fundflow import accounts, audit, database, people
+from fundflow.engine import identity
 from fundflow.engine.rounds import act_of
 from tests.stories.stages import REF, ROUND
 
@@ -66,6 +67,76 @@ def test_an_administrator_adds_a_person_who_chooses_a_password_by_a_link_that_wo
     page = browser.get("/people/nell")
     assert "officer" in page.get_text().lower()
     assert "Nell Frost" in browser.get("/people").get_text()
+
+
+def administrator(at):
+    """The browser of somebody who keeps the people."""
+    with database.writing(at.engine) as session:
+        act = act_of(people.system(session), now=at.clock(), what="user.add", subject="keeper")
+        row = people.add(session, sign_in_name="keeper", name="Mo Keeper", email="", act=act)
+        people.grant(session, row.id, "administrator", starts=date(2017, 4, 1), act=act)
+    return at.browser("keeper")
+
+
+def forms(page) -> set[str]:
+    """What can be done on a person's page."""
+    return {one["value"] for one in page.find_all("input", {"name": "do"})}
+
+
+def test_an_officer_arranges_their_own_cover_and_nobody_elses(served):
+    at = served("submitted")
+    browser = at.browser("officer")
+    assert forms(browser.get("/people/finance")) == set()
+    page = browser.get("/people/officer")
+    assert forms(page) == {"cover"}
+    assert [one["value"] for one in page.find("select", {"name": "role"}).find_all("option")] == ["officer"]
+    away = {"do": "cover", "role": "officer", "by": "finance", "starts": "2017-08-01", "ends": "2017-08-14"}
+    browser.send("/people/officer", **away, reason="Leave.")
+    said = browser.get("/people/officer").find(id="covers").find_next("ul").get_text(" ", strip=True)
+    assert "stands in for" in said
+    assert "from Tuesday 1 August 2017 to Monday 14 August 2017" in said
+    key = browser.key("/people/officer")
+    answer = browser.http.post("/people/finance", data={"form_key": key, **away, "role": "finance", "by": "officer"})
+    assert answer.status_code == 403
+    answer = browser.http.post("/people/officer", data={"form_key": key, **away, "role": "finance"})
+    assert answer.status_code == 422
+    assert "so nobody can stand in for them in that" in answer.text
+
+
+def test_a_reader_of_the_office_finds_no_form_for_roles_that_are_not_handed_over(served):
+    at = served("submitted")
+    assert at.browser("officer").get("/").find("a", {"href": "/people/officer"})
+    assert at.browser("writer.fednw").get("/").find("a", {"href": "/people/writer.fednw"}) is None
+
+
+def test_an_administrator_says_on_a_page_whose_account_at_the_provider_is_whose(served):
+    at = served("submitted")
+    browser = administrator(at)
+    assert not forms(browser.get("/people/officer")) & {"bind", "unbind"}
+    with database.writing(at.engine) as session:
+        keeper = people.actor(session, "keeper", now=at.clock())
+        found = accounts.Described(*["https://id.example/x"] * 3, "", ("RS256",))
+        asked = identity.Asked("NHSmail", "https://id.example", "fundflow", "http://localhost")
+        identity.set_provider(session, asked, found, actor=keeper, now=at.clock())
+    page = browser.get("/people/officer")
+    assert "is bound to no account at NHSmail" in page.get_text()
+    assert "unbind" not in forms(page)
+    browser.send("/people/officer", do="bind", subject="a1b2")
+    page = browser.get("/people/officer")
+    assert "a1b2" in page.find(id="account").find_next("p").get_text()
+    said = browser.send("/people/finance", status=422, do="bind", subject="a1b2").get_text()
+    assert "belongs to somebody else here already" in said
+    assert "give the subject" in browser.send("/people/finance", status=422, do="bind", subject="").get_text()
+    other = at.browser("officer")
+    assert other.get("/people/officer").find(id="account") is None
+    typed = {"form_key": other.key("/people/officer"), "do": "bind", "subject": "mine"}
+    assert other.http.post("/people/officer", data=typed).status_code == 403
+    browser.send("/people/officer", do="unbind", reason="Moved.")
+    assert "is bound to no account" in browser.get("/people/officer").get_text()
+    assert other.http.get("/people").status_code == 303
+    with database.reading(at.engine) as session:
+        done = [one.what for one in audit.recent(session, limit=10) if one.what.startswith("identity.")]
+    assert sorted(done) == ["identity.bind", "identity.unbind"]
 
 
 def test_others_look_at_people_and_change_nothing(served):

@@ -64,6 +64,52 @@ def test_guessing_has_to_wait_and_a_right_password_does_not_help_meanwhile(town)
     assert sign_in(town)[1].status_code == 303
 
 
+def try_from(at, address, name, password="guess"):
+    with database.writing(at.engine) as session:
+        return access.sign_in(session, name, password, address=address, now=at.clock.now)
+
+
+def test_guessing_many_names_from_one_network_has_to_wait_and_others_come_in(town):
+    for number in range(30):
+        assert try_from(town, "192.0.2.7", f"name{number}").refused == access.WRONG
+    assert "from your network names were tried 30 times" in try_from(town, "192.0.2.7", "officer", PASSWORD).refused
+    assert try_from(town, "192.0.2.8", "officer", PASSWORD).cookie
+    town.clock.later(minutes=16)
+    assert try_from(town, "192.0.2.7", "officer", PASSWORD).cookie
+
+
+def test_a_success_between_does_not_let_somebody_guess_on(town):
+    for number in range(30):
+        try_from(town, "192.0.2.7", f"name{number}")
+        if number == 20:
+            assert try_from(town, "192.0.2.7", "officer", PASSWORD).cookie
+    assert "tried 30 times" in try_from(town, "192.0.2.7", "officer", PASSWORD).refused
+
+
+def test_the_page_tells_from_where_a_name_was_tried(town):
+    sign_in(town, password="guess")
+    with database.reading(town.engine) as session:
+        assert len(accounts.failures_from(session, "testclient", since=town.clock.now - accounts.WAIT)) == 1
+
+
+@pytest.mark.parametrize(
+    ("address", "place"),
+    [
+        ("192.0.2.7", "192.0.2.7"),
+        ("::ffff:192.0.2.7", "192.0.2.7"),
+        ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"),
+        ("2001:db8:1:2::9", "2001:db8:1:2::/64"),
+        ("fe80::1%eth0", "fe80::/64"),
+        ("127.0.0.1", ""),
+        ("::1", ""),
+        ("::ffff:127.0.0.1", ""),
+        ("", ""),
+    ],
+)
+def test_tries_are_counted_by_a_network_and_never_by_this_computers_own_address(address, place):
+    assert accounts.place_of(address) == place
+
+
 def test_a_stay_ends_when_nothing_is_heard_for_half_an_hour_and_goes_on_while_something_is(town):
     browser, _ = sign_in(town)
     for _ in range(4):

@@ -813,8 +813,10 @@ def accounts() -> None:
         sa.Column("sign_in_name", sa.String(), nullable=False),
         sa.Column("at", UTCDateTime(), nullable=False),
         sa.Column("succeeded", sa.Boolean(), nullable=False),
+        sa.Column("address", sa.String(), nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_sign_in_attempt"),
     )
+    op.create_index("ix_sign_in_attempt_address_at", "sign_in_attempt", ["address", "at"])
     op.create_index("ix_sign_in_attempt_name_at", "sign_in_attempt", ["sign_in_name", "at"])
     op.create_table(
         "account",

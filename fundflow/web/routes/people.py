@@ -1,5 +1,6 @@
 """People: who there is and what each may do, inviting, letting in and shutting out, and cover while somebody is away."""
 
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
@@ -7,7 +8,7 @@ from starlette.responses import Response
 
 from fundflow import people
 from fundflow.clock import london_day, parse_day
-from fundflow.engine import access
+from fundflow.engine import access, identity
 from fundflow.engine import desk as keeping
 from fundflow.errors import BadInput
 from fundflow.web.desk import Desk
@@ -68,58 +69,93 @@ def _link(desk: Desk, link: access.OneTimeLink, name: str) -> str:
 
 def one(desk: Desk, name: str) -> Response:
     """One person: their roles from and until when, and what an administrator can do."""
-    row = people.named(desk.session, name)
+    row, today = people.named(desk.session, name), london_day(desk.now)
+    grants = people.grants(desk.session, row.id or 0, on=today)
+    keeps = bool(desk.actor.holds("administrator"))
     return desk.page(
         "person.html",
         person=row,
-        grants=people.grants(desk.session, row.id or 0, on=london_day(desk.now)),
+        grants=grants,
+        covers=people.covers_of(desk.session, row.id or 0, on=today),
         roles={role: people.role_words(role) for role in people.ROLES},
-        keeps=desk.actor.holds("administrator"),
-        today=london_day(desk.now),
+        held={one.role: people.role_words(one.role) for one in grants},
+        keeps=keeps,
+        own=row.id == desk.actor.id,
+        provider=identity.offered(desk.session) if keeps else None,
+        bound=identity.account_of(desk.session, row) if keeps else None,
     )
 
 
 @room.form("/people/{name}", who=OFFICE, page=one)
 def keep(desk: Desk, name: str) -> Response:
-    """Give or end a role, invite again, shut out, arrange cover, or note that somebody leaves."""
-    typed, given = desk.typed, _given(desk)
-    if typed.text("do") == "cover":
-        keeping.cover(
-            desk.session,
-            name,
-            typed.text("role"),
-            by=typed.text("by"),
-            starts=_day(desk, "starts"),
-            ends=_day(desk, "ends"),
-            reason=typed.text("reason"),
-            actor=desk.actor,
-            now=desk.now,
-        )
-        return desk.go(f"/people/{name}", said="The cover is arranged. Both names stand on each act.")
-    _keeper(desk)
-    match typed.text("do"):
-        case "grant":
-            scope = {part: typed.text(part) or None for part in ("fund", "organisation", "commissioner")}
-            keeping.grant(
-                desk.session, name, typed.text("role"), scope=scope, starts=london_day(desk.now), ends=None, **given
-            )
-            said = "The role is given."
-        case "revoke":
-            ends = _day(desk, "ends")
-            keeping.revoke(desk.session, name, typed.text("role"), ends=ends, reason=typed.text("reason"), **given)
-            said = "The role ends on that day."
-        case "invite":
-            link = access.invite(desk.session, name, purpose="reset", **given)
-            said = _link(desk, link, people.named(desk.session, name).name)
-        case "shut_out":
-            access.shut_out(desk.session, name, reason=typed.text("reason"), **given)
-            said = "They are shut out: every sign-in and token of theirs has ended."
-        case "leave":
-            keeping.leave(desk.session, name, on=_day(desk, "on"), reason=typed.text("reason"), **given)
-            said = "Their last day is noted. Roles and interests end then; records stay."
-        case _:
+    """Give or end a role, invite again, say whose account is theirs, shut out, arrange cover, or note that they leave."""
+    do = desk.typed.text("do")
+    if do == "cover":
+        said = _cover(desk, name)
+    else:
+        _keeper(desk)
+        if do not in DONE:
             raise BadInput("Choose what to do.", place="do")
+        said = DONE[do](desk, name)
     return desk.go(f"/people/{name}", said=said)
+
+
+def _cover(desk: Desk, name: str) -> str:
+    typed, starts, ends = desk.typed, _day(desk, "starts"), _day(desk, "ends")
+    role, by, given = typed.text("role"), typed.text("by"), _given(desk)
+    keeping.cover(desk.session, name, role, by=by, starts=starts, ends=ends, reason=typed.text("reason"), **given)
+    return "The cover is arranged. Both names stand on each act."
+
+
+def _grant(desk: Desk, name: str) -> str:
+    typed = desk.typed
+    scope = {part: typed.text(part) or None for part in ("fund", "organisation", "commissioner")}
+    starts = london_day(desk.now)
+    keeping.grant(desk.session, name, typed.text("role"), scope=scope, starts=starts, ends=None, **_given(desk))
+    return "The role is given."
+
+
+def _revoke(desk: Desk, name: str) -> str:
+    ends, reason = _day(desk, "ends"), desk.typed.text("reason")
+    keeping.revoke(desk.session, name, desk.typed.text("role"), ends=ends, reason=reason, **_given(desk))
+    return "The role ends on that day."
+
+
+def _invite(desk: Desk, name: str) -> str:
+    link = access.invite(desk.session, name, purpose="reset", **_given(desk))
+    return _link(desk, link, people.named(desk.session, name).name)
+
+
+def _shut_out(desk: Desk, name: str) -> str:
+    access.shut_out(desk.session, name, reason=desk.typed.text("reason"), **_given(desk))
+    return "They are shut out: every sign-in and token of theirs has ended."
+
+
+def _bind(desk: Desk, name: str) -> str:
+    identity.bind(desk.session, name, desk.typed.text("subject"), **_given(desk))
+    return "They sign in by that account from now on."
+
+
+def _unbind(desk: Desk, name: str) -> str:
+    identity.unbind(desk.session, name, reason=desk.typed.text("reason"), **_given(desk))
+    return "That account lets them in no more, and they are signed out."
+
+
+def _leave(desk: Desk, name: str) -> str:
+    keeping.leave(desk.session, name, on=_day(desk, "on"), reason=desk.typed.text("reason"), **_given(desk))
+    return "Their last day is noted. Roles and interests end then; records stay."
+
+
+DONE: Mapping[str, Callable[[Desk, str], str]] = {
+    "grant": _grant,
+    "revoke": _revoke,
+    "invite": _invite,
+    "shut_out": _shut_out,
+    "bind": _bind,
+    "unbind": _unbind,
+    "leave": _leave,
+}
+"""What an administrator does on a person's page; each gives the sentence that is shown."""
 
 
 def _given(desk: Desk) -> dict[str, Any]:

@@ -56,7 +56,9 @@ def _listed(session: Session) -> list[people.Person]:
 @room.form("/sign-in", who=ANYBODY, page=sign_in_page)
 def sign_in(desk: Desk) -> Response:
     """Let somebody in by name and password."""
-    entry = access.sign_in(desk.session, desk.typed.text("name"), desk.typed.text("password"), now=desk.now)
+    typed, client = desk.typed, desk.request.client
+    address = client.host if client is not None else ""
+    entry = access.sign_in(desk.session, typed.text("name"), typed.text("password"), address=address, now=desk.now)
     if not entry.cookie:
         desk.error = Refused.because("sign_in", entry.refused)
         return sign_in_page(desk)
