@@ -538,6 +538,7 @@ OWN: dict[str, dict[str, Any]] = {
     },
     "N2": {
         "expected_on": date(2017, 6, 16),
+        "no_fault": True,
         "reason": "Three members could vote on your bid and four were needed",
         "next_meeting": date(2017, 7, 12),
         "stands": ("The decision of Redditch and Bromsgrove stands", "your bid keeps its place"),

@@ -238,7 +238,10 @@ def test_an_offer_and_what_may_answer_it(told: Told) -> None:
     has(told.letter("L18", step="lapse", stood="offer_issued"), "Our offer of £100,000.00 ended", MINUTED)
     has(told.letter("L18b", reason="A partner is away"), "more time to accept", "A partner is away")
     has(told.letter("L12", step="decline", stood="offer_issued"), "declined our offer", "£100,000.00", MINUTED)
-    has(told.letter("N2", reason="The allocation changed"), "The allocation changed", "no fault of yours")
+    has(told.letter("N2", step="roll_over", reason="Four could vote"), "Four could vote", "no fault of yours")
+    set_aside = told.letter("N2", step="return_to_committee", reason="The accounts were not audited")
+    has(set_aside, "The accounts were not audited", "We are sorry for the wait")
+    assert "no fault" not in set_aside
 
 
 def test_an_award_from_signing_to_work(told: Told) -> None:

@@ -93,9 +93,10 @@ class ReconsiderationOutcome(Common):
 
 
 class Delay(Common):
-    """N2: no decision yet, through no fault of the reader's."""
+    """N2: no decision yet; `no_fault` where a meeting could not decide, and not where a decision was set aside."""
 
     expected_on: date
+    no_fault: bool
     reason: Text
     next_meeting: date | None
     stands: tuple[Text, ...]

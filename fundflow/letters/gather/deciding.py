@@ -249,11 +249,13 @@ def reconsideration_outcome(subject: Subject) -> Row:
 def delay(subject: Subject) -> Row:
     """N2."""
     stands = [f"The decision of {row['commissioner']} stands" for row in subject.decisions]
+    undecided = subject.extra.get("step") == "roll_over"
     return {
         "expected_on": subject.day,
+        "no_fault": undecided,
         "reason": subject.said("reason", "The meeting could not decide"),
         "next_meeting": subject.next_meeting,
-        "stands": tuple(stands) if subject.extra.get("step") == "roll_over" else (),
+        "stands": tuple(stands) if undecided else (),
     }
 
 

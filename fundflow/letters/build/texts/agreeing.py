@@ -88,7 +88,10 @@ _AGREEMENT: tuple[Block, ...] = (
     ),
     Heading("2. What was found"),
     Say("{{ diagnosis|sentence }}"),
-    measures("The measures are those of the agreement before this one."),
+    measures(
+        "{% if version == 1 %}Nothing was measured before this agreement.{% else %}The measures are those of the agreement "
+        "before this one.{% endif %}"
+    ),
     Heading("3. The support"),
     pieces(""),
     Say("Each provider sends its own claim, and is paid for what it has done. The practice is asked for no money."),

@@ -94,7 +94,10 @@ TEXTS = (
             If(
                 "reasons",
                 (
-                    Say("We gave these reasons:", keep_next=True),
+                    Say(
+                        "{% if ground == 'deferral_lapsed' %}Why it was put off:{% else %}We gave these reasons:{% endif %}",
+                        keep_next=True,
+                    ),
                     Bullets("reason in reasons", "{{ reason|sentence }}", ""),
                 ),
                 (Say("The reasons are those of the assessors, criterion by criterion."),),

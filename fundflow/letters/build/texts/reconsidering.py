@@ -74,8 +74,8 @@ TEXTS = (
         (
             Say(
                 "We expected a decision by {{ expected_on|day }}. {% if next_meeting %}The decision is now due on "
-                "**{{ next_meeting|day }}**.{% else %}We will tell you the new day as soon as it is fixed.{% endif %} This is "
-                "no fault of yours, and we are sorry for the wait."
+                "**{{ next_meeting|day }}**.{% else %}We will tell you the new day as soon as it is fixed.{% endif %} "
+                "{% if no_fault %}This is no fault of yours, and we{% else %}We{% endif %} are sorry for the wait."
             ),
             Say("{{ reason|sentence }}"),
             Heading("What stays as it is"),
