@@ -9,7 +9,7 @@ from docx.shared import Cm
 
 from fundflow.committees import ItemMinute, Minutes
 from fundflow.letters.build.paper import WIDTH, sheet
-from fundflow.letters.build.writer import lined, whole
+from fundflow.letters.build.shapes import lined, whole
 
 _STATES = {
     "draft": "Draft, not yet seen by the chair",

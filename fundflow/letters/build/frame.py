@@ -12,7 +12,8 @@ from docx.text.paragraph import Paragraph
 
 from fundflow.letters.build.blocks import If, Say, Signatures, Text
 from fundflow.letters.build.paper import WIDTH, no_padding
-from fundflow.letters.build.writer import bare, edge, put, whole, write
+from fundflow.letters.build.shapes import bare, edge, put, whole
+from fundflow.letters.build.writer import write
 
 _LABEL = 2.7
 _KEPT = 3
@@ -126,7 +127,7 @@ def _reference(cell: _Cell, label: str, text: str) -> None:
 
 
 def closing(paper: Paper, letter: Text) -> None:
-    """Signatures, what follows them, the small print, and last a person with telephone and hours."""
+    """Signatures and the small print on one page, then a slip to send back, and last a person with telephone and hours."""
     _stay_with_signatures(paper)
     start = len(paper.element.body)
     senders = Signatures(
@@ -145,7 +146,17 @@ def closing(paper: Paper, letter: Text) -> None:
             ),
         ),
     )
-    write(paper, [Say("Yours sincerely", style="Sign-off"), senders, copies, *letter.slip])
+    write(paper, [Say("Yours sincerely", style="Sign-off"), senders, copies])
+    _small_print(paper)
+    if letter.slip:
+        _on_one_page(paper, start)
+        write(paper, letter.slip)
+    _last_word(paper)
+    if not letter.slip:
+        _on_one_page(paper, start)
+
+
+def _small_print(paper: Paper) -> None:
     small = [
         "**If you are not satisfied.** {{ complaint }}",
         "**What we publish.** {{ publication }}",
@@ -156,6 +167,10 @@ def closing(paper: Paper, letter: Text) -> None:
         line.paragraph_format.keep_with_next = True
         if at == 0:
             line.paragraph_format.space_before = Cm(0.45)
+
+
+def _last_word(paper: Paper) -> None:
+    """A person to ring ends every letter, and a slip that goes back too."""
     last = put(
         paper.add_paragraph(style="Last word"),
         "**To talk about this letter**, ring {{ contact.name }}, {{ contact.role }}, on {{ contact.telephone }}: "
@@ -163,8 +178,6 @@ def closing(paper: Paper, letter: Text) -> None:
     )
     last.paragraph_format.keep_together = True
     edge(last, "top", "005EB8", 8)
-    if not letter.slip:
-        _on_one_page(paper, start)
 
 
 def _on_one_page(paper: Paper, start: int) -> None:
