@@ -27,23 +27,53 @@ def library() -> "Library":
 
 
 def check(
-    folder: Annotated[
-        Path | None, typer.Argument(metavar="[DIR]", help="Holds workflows, criteria and letters; default: packaged.")
+    place: Annotated[
+        Path | None,
+        typer.Argument(
+            metavar="[DIR]",
+            help="Holds workflows, criteria and letters (default: packaged); or one letter's template, as a .docx.",
+        ),
     ] = None,
 ) -> int:
     """Check every definition and letter template: each problem as `path:line:col: message`, exit 1 if there is one."""
-    found, problems = below.definitions.load_library(folder)
-    problems = [*problems, *below.engine.proof.check(found), *_template_problems(found)]
+    if place is not None and place.suffix == ".docx":
+        problems, many = _own_template(place), 1
+    else:
+        found, problems = below.definitions.load_library(place)
+        problems = [*problems, *below.engine.proof.check(found), *_template_problems(found), *_strays(found)]
+        many = _count(found)
     listed = sorted(dict.fromkeys(problems), key=lambda one: (one.file, one.line, one.column, one.message))
     if terminal.wishes.json:
-        terminal.document({"files": _count(found), "problems": listed})
+        terminal.document({"files": many, "problems": listed})
     for one in listed:
         terminal.say(str(one))
     if listed:
         terminal.note(f"{len(listed)} problem{'s' if len(listed) > 1 else ''}")
     else:
-        terminal.say(f"{_count(found)} files are sound")
+        terminal.say(f"{many} files are sound" if many > 1 else f"{place} is sound")
     return 1 if listed else 0
+
+
+def _own_template(path: Path) -> "list[Problem]":
+    """Problems of one Word file, judged as the letter of its name; NotFound if no fund has a letter of that name."""
+    codes = dict(_templates(library()).keys())
+    if path.stem not in codes:
+        unknown = below.definitions.unknown("letter template", path.stem, codes)
+        raise NotFound(f"{unknown}: give the file the name of one, like {min(codes)}.docx")
+    return below.letters.check_template(path, codes[path.stem])
+
+
+def _strays(found: "Library") -> "list[Problem]":
+    """Word files that look like letters and that no fund names: nobody would ever be sent one."""
+    named = {template for template, _ in _templates(found)}
+    kept = sorted(below.letters.folder(found.root / "letters").glob("*.docx"))
+    return [
+        below.definitions.Problem(
+            str(path), 1, 1, f"no fund has a letter with the template '{path.stem}': add it to one, or take it away"
+        )
+        for path in kept
+        if path.stem not in named and not path.name.startswith("~$")
+    ]
 
 
 def _templates(found: "Library") -> dict[tuple[str, str], tuple[str, str]]:

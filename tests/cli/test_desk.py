@@ -157,10 +157,12 @@ def test_every_problem_of_a_folder_is_listed_at_its_place(bare):
 def test_a_letter_template_that_is_missing_or_broken_is_a_problem(bare, shared_copy):
     (shared_copy / "letters" / "offer.docx").unlink()
     (shared_copy / "letters" / "rejection.docx").write_bytes(b"not Word")
+    (shared_copy / "letters" / "ofer.docx").write_bytes(b"")
     code, out, _ = bare.run(f"check {shared_copy}")
     assert code == 1
     assert "there is no template 'offer.docx'" in out
     assert "rejection.docx:1:1: this is not a Word file" in out
+    assert "ofer.docx:1:1: no fund has a letter with the template 'ofer': add it to one, or take it away" in out
 
 
 @pytest.fixture

@@ -112,3 +112,20 @@ def test_an_office_tries_its_own_template_puts_it_in_use_and_goes_back_to_the_sh
     typed(bid, "letters template restore L01 --as officer --reason 'Back'", says="the template that came with it")
     assert [one["in_use"] for one in bid.json("letters template list")] == [False, False, False]
     assert bid.json("check")["problems"] == []
+
+
+@pytest.mark.parametrize(("said", "told"), BAD.values(), ids=BAD)
+def test_one_template_in_a_folder_is_checked_as_the_letter_of_its_name(bare, said, told):
+    own(bare.folder, "acknowledgement.docx", said)
+    code, out, _ = bare.run("check acknowledgement.docx")
+    assert code == 1
+    assert out.startswith("acknowledgement.docx:")
+    assert told in out
+
+
+def test_a_sound_template_is_said_to_be_sound_and_one_of_no_letter_is_refused_with_the_nearest_name(bare):
+    own(bare.folder, "acknowledgement.docx", "Ring us on {{ contact.telephone }}.")
+    assert bare.ok("check acknowledgement.docx").strip() == "acknowledgement.docx is sound"
+    code, out, err = bare.run("check acknowledgment.docx")
+    assert (code, out) == (1, "")
+    assert "did you mean 'acknowledgement'?" in err
