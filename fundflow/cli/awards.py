@@ -10,6 +10,10 @@ from fundflow.cli.options import As, CaseRef, Reason, Viewer, With
 from fundflow.errors import BadInput
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from fundflow.database import Session
+    from fundflow.engine.recovery_proposals import Proposed
     from fundflow.payments import Working
 
 Condition = Annotated[int, typer.Argument(metavar="NUMBER", help="The condition's number.")]
@@ -108,10 +112,14 @@ def _change(text: str) -> dict[str, Any]:
 def recover(
     ref: CaseRef,
     *,
-    cause: Annotated[str, typer.Option(help="Why money comes back, in a word or two.")],
-    clause: Annotated[str, typer.Option(help="The clause of the agreement.")],
-    second: Annotated[str, typer.Option(metavar="USER", help="Sign-in name of the second person who proposes it.")],
+    cause: Annotated[str, typer.Option(help="Why money comes back, in a word or two.")] = "",
+    clause: Annotated[str, typer.Option(help="The clause of the agreement.")] = "",
+    second: Annotated[
+        str | None,
+        typer.Option(metavar="USER", help="Who proposes it with you, here; else a colleague types --agree."),
+    ] = None,
     user: As,
+    agree: Annotated[bool, typer.Option("--agree", help="Agree to what a colleague proposed, as it stands.")] = False,
     proposed: Annotated[bool, typer.Option("--proposed", help="As the award's end proposed, by its claims.")] = False,
     paid: MayAmount = None,
     spent: Annotated[
@@ -123,22 +131,30 @@ def recover(
     outcome: Annotated[str, typer.Option(help="forfeited, or entitlement_stands.")] = "forfeited",
 ) -> None:
     """Propose to ask money back: --proposed, --paid and --spent, or --asset-cost with its years; officer and finance together."""
-    working = None if proposed else _working(paid, spent, asset_cost, life_years, held_years)
     with terminal.writing() as session:
-        made = below.engine.recoveries.propose(
-            session,
-            ref,
-            cause=cause,
-            clause=clause,
-            working=working,
-            second=terminal.acting(session, second),
-            outcome=outcome,
-            actor=terminal.acting(session, user),
-            now=terminal.now(),
-        )
-        row = below.payments.recovery(session, made)
+        who: dict[str, Any] = {"actor": terminal.acting(session, user), "now": terminal.now()}
+        if agree:
+            done = below.engine.recovery_proposals.agree(session, ref, **who)
+        else:
+            working = None if proposed else _working(paid, spent, asset_cost, life_years, held_years)
+            stated = {"cause": cause, "clause": clause, "working": working, "outcome": outcome, **who}
+            done = _propose(session, ref, second, stated)
+        if done.waiting:
+            facts = {"ref": "", "case": ref, "waiting_for": list(done.waiting.agrees)}
+            terminal.told(f"{done.waiting.line} They type: fundflow award recover {ref} --agree", facts)
+            return
+        row = below.payments.recovery(session, done.ref)
         asked = sum(one.pence for one in below.payments.recovery_shares(session, row.id))
-    terminal.told(f"{made}: {row.calculation}", {"ref": made, "case": ref, "asked_pence": asked})
+    terminal.told(f"{done.ref}: {row.calculation}", {"ref": done.ref, "case": ref, "asked_pence": asked})
+
+
+def _propose(session: "Session", ref: str, second: str | None, stated: "Mapping[str, Any]") -> "Proposed":
+    """Propose it with somebody named here, or ask a colleague to agree under their own name."""
+    made = below.engine.recovery_proposals
+    if second is None:
+        return made.propose_together(session, ref, **stated)
+    other = terminal.acting(session, second)
+    return made.Proposed(below.engine.recoveries.propose(session, ref, second=other, **stated))
 
 
 def _working(paid: str | None, spent: str | None, asset_cost: str | None, life: int, held: int) -> "Working":

@@ -186,15 +186,19 @@ def vire(
     source: Annotated[str, typer.Option("--from", metavar="KEY", help="COMMISSIONER/PERIOD/FUND.")],
     target: Annotated[str, typer.Option("--to", metavar="KEY", help="COMMISSIONER/PERIOD/FUND.")],
     amount: Amount,
-    minute: Annotated[str, typer.Option(help="The committee's minute that allows it.")],
-    reason: Reason,
+    minute: Annotated[str, typer.Option(help="The committee's minute that allows it.")] = "",
+    together: Annotated[
+        bool, typer.Option("--together", help="By two people: the first asks, another of finance types the same.")
+    ] = False,
+    reason: Reason = "",
     user: As,
 ) -> None:
-    """Move free money from one key to another under a committee's minute."""
+    """Move free money from one key to another under a committee's minute, alone or --together with a second person."""
     pence = money.parse(amount, place="--amount")
     from_key, to_key = key_of(source, "--from"), key_of(target, "--to")
+    move = below.engine.funds.vire_together if together else below.engine.funds.vire
     with terminal.writing() as session:
-        below.engine.funds.vire(
+        done = move(
             session,
             from_key,
             to_key,
@@ -205,8 +209,11 @@ def vire(
             actor=terminal.acting(session, user),
             now=terminal.now(),
         )
-    line = f"{money.pounds(pence)} moved from {from_key} to {to_key}"
-    terminal.told(line, {"from": from_key, "to": to_key, "amount_pence": pence, "minute": minute})
+        waiting = getattr(done, "waiting", None)
+    facts = {"from": from_key, "to": to_key, "amount_pence": pence, "minute": minute}
+    if together:
+        facts["waiting_for"] = list(waiting.agrees) if waiting else []
+    terminal.told(waiting.line if waiting else f"{money.pounds(pence)} moved from {from_key} to {to_key}", facts)
 
 
 def list_discrepancies(

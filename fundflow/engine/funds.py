@@ -84,9 +84,14 @@ def vire(
     """Move free money from one key to another under a committee's minute."""
     must_hold(actor, "finance", fund=from_key.fund, doing="Moving money")
     act = act_of(actor, now=now, what="allocation.vire", subject=str(from_key), reason=reason)
-    to_facts = allocations.facts_of(library.fund(to_key.fund), commissioner=to_key.commissioner, period=to_key.period)
     made = allocations.vire(
-        session, from_key=from_key, to_key=to_key, pence=pence, minute=minute, to_facts=to_facts, act=act
+        session,
+        from_key=from_key,
+        to_key=to_key,
+        pence=pence,
+        minute=minute,
+        to_facts=_as_defined(library, to_key),
+        act=act,
     )
     audit.record(session, act, after={"to": str(to_key), "pence": pence, "minute": minute})
     return made
@@ -117,20 +122,18 @@ def vire_together(
     Raises:
         Refused: no role, the same person twice, other values than those asked for, or a rule of `vire`.
     """
-    subject = str(from_key)
+    subject = f"{from_key} to {to_key}"
     reason = seconding.reason_of(session, _VERB, subject, given=reason)
     act = act_of(actor, now=now, what="allocation.vire", subject=subject, reason=reason)
     values = {"from": str(from_key), "to": str(to_key), "pence": pence, "minute": minute}
-    said = f"moving {pounds(pence)} to {to_key} under {minute}"
+    said = f"a move of {pounds(pence)}{f' under {minute}' if minute else ''}"
     keys = {"source": _parts(from_key), "target": _parts(to_key)}
     roles = ("finance",)
-    request = Request(
-        _VERB, subject, f"{pence}", {**values, **keys}, said, "Moving money", roles, roles, fund=from_key.fund
-    )
+    request = Request(_VERB, subject, subject, {**values, **keys}, said, "Moving money", roles, roles, from_key.fund)
     ledger.lock(session, [from_key], [])
     standing = seconding.seconded(session, request, actor=actor, act=act)
     if standing is None:
-        _must_be_free(session, from_key, pence)
+        _must_be_possible(session, from_key, to_key, pence, minute=minute, reason=reason, library=library)
         return Moved(pence, seconding.waiting(request, act))
     agreed = seconding.together(standing, act)
     vire(session, from_key, to_key, pence=pence, minute=minute, reason=agreed, library=library, actor=actor, now=now)
@@ -141,14 +144,36 @@ def _parts(key: BudgetKey) -> list[str]:
     return [key.commissioner, key.period, key.fund]
 
 
-def _must_be_free(session: Session, key: BudgetKey, pence: Pence) -> None:
+def _as_defined(library: Library, key: BudgetKey) -> allocations.KeyFacts:
+    return allocations.facts_of(library.fund(key.fund), commissioner=key.commissioner, period=key.period)
+
+
+def _must_be_possible(
+    session: Session,
+    from_key: BudgetKey,
+    to_key: BudgetKey,
+    pence: Pence,
+    *,
+    minute: str,
+    reason: str,
+    library: Library,
+) -> None:
     """Nobody is asked to agree to what cannot be done."""
-    held = ledger.position(session, key)
+    allocations.may_vire(
+        session,
+        from_key=from_key,
+        to_key=to_key,
+        pence=pence,
+        minute=minute,
+        reason=reason,
+        to_facts=_as_defined(library, to_key),
+    )
+    held = ledger.position(session, from_key)
     free = held.uncommitted if held else 0
-    if pence <= 0 or free < pence:
+    if free < pence:
         raise Refused.because(
             "within_allocation",
-            f"{pounds(pence)} was not moved: {pounds(free)} is free in {key}. Nothing has changed. "
+            f"{pounds(pence)} was not moved: {pounds(free)} is free in {from_key}. Nothing has changed. "
             "Give an amount that is free, or ask for less.",
         )
 

@@ -1,29 +1,23 @@
 """Money asked back: each step of a recovery's life with what the ledger posts for it, in one transaction."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from sqlmodel import Session
 
 from fundflow import audit, payments, people
-from fundflow.engine import given, seconding, timers
+from fundflow.engine import given, timers
 from fundflow.engine.case import Case, open_case
 from fundflow.engine.claims import letters_of, lines_of, roles_of
 from fundflow.engine.effects.correspondence import finish_tasks
 from fundflow.engine.posting import post
 from fundflow.engine.rounds import act_of
-from fundflow.engine.seconding import Request, Waiting
 from fundflow.engine.unspent import unspent_at_end
 from fundflow.errors import BadInput, Refused
 from fundflow.ledger import Kind
-from fundflow.money import pounds
 from fundflow.payments import RecoveryMoved
-from fundflow.people import Actor, Proposal
-
-_VERB = "propose_recovery"
-_BOTH = ("officer", "finance")
+from fundflow.people import Actor
 
 
 def propose(
@@ -46,11 +40,11 @@ def propose(
         Refused: nothing was proposed, or one of the two may not.
     """
     case = open_case(session, ref, actor=actor, now=now, step="recover", lock=True)
-    working = working or _at_end(case)
+    working = working or at_end(case)
     seconded = open_case(session, ref, actor=second, now=now)
     made = payments.raise_recovery(
         session,
-        payments.CaseFacts(case.id, case.ref, case.fund_id, case.awarded.recipient),
+        facts_of(case),
         cause=cause,
         clause=clause,
         working=working,
@@ -64,63 +58,17 @@ def propose(
     return made.ref
 
 
-@dataclass(frozen=True)
-class Proposed:
-    """What came of proposing to ask money back: the recovery's reference, or who must still agree."""
-
-    ref: str
-    waiting: Waiting | None = None
+def facts_of(case: Case) -> payments.CaseFacts:
+    """What payments need to know of a case whose money is asked back."""
+    return payments.CaseFacts(case.id, case.ref, case.fund_id, case.awarded.recipient)
 
 
-def propose_together(
-    session: Session,
-    ref: str,
-    *,
-    cause: str,
-    clause: str,
-    working: payments.Working | None = None,
-    outcome: str = "forfeited",
-    actor: Actor,
-    now: datetime,
-) -> Proposed:
-    """The same, each of the two under their own sign-in: the first call asks, the second one of another person agrees.
+def at_end(case: Case) -> payments.Working:
+    """What is to come back by the claims of an award that has ended.
 
     Raises:
-        Refused: nothing was proposed, the same person twice, other values than those asked for, or no role.
+        Refused: nothing is.
     """
-    case = open_case(session, ref, actor=actor, now=now, step="recover", lock=True)
-    working = working or _at_end(case)
-    if not clause.strip():
-        raise BadInput("name the clause of the agreement by which the money comes back", place="clause")
-    act = act_of(actor, now=now, what="recovery.propose", subject=ref, reason=cause)
-    values = {
-        "cause": cause,
-        "clause": clause,
-        "outcome": outcome,
-        "pence": working.pence,
-        "sentence": working.sentence,
-    }
-    said = f"asking back {pounds(working.pence)} by {clause}"
-    request = Request(
-        _VERB, ref, f"{working.pence}", values, said, "Asking money back", _BOTH, _BOTH, fund=case.fund_id
-    )
-    standing = seconding.seconded(session, request, actor=actor, act=act)
-    if standing is None:
-        return Proposed("", seconding.waiting(request, act))
-    first = people.actor(session, people.require(session, standing.asked_by).sign_in_name, now=now)
-    made = propose(
-        session, ref, cause=cause, clause=clause, second=first, working=working, outcome=outcome, actor=actor, now=now
-    )
-    return Proposed(made)
-
-
-def proposed(session: Session, ref: str) -> Proposal | None:
-    """What one person has asked for on a case and nobody has agreed to yet."""
-    waiting = people.proposals(session, subject=ref, state="open")
-    return next((one for one in waiting if one.verb == _VERB), None)
-
-
-def _at_end(case: Case) -> payments.Working:
     found = unspent_at_end(case)
     if found is None:
         raise Refused.because(

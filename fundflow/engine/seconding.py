@@ -1,5 +1,6 @@
 """Verbs outside a case's steps that need two people: the first asks, a second one agrees to exactly the same."""
 
+import shlex
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -9,6 +10,7 @@ from sqlmodel import Session
 from fundflow import audit, people
 from fundflow.clock import moment_words
 from fundflow.errors import Refused
+from fundflow.money import pounds
 from fundflow.people import Actor, Proposal, role_words
 
 
@@ -134,6 +136,22 @@ def withdraw(session: Session, subject: str, *, actor: Actor, act: audit.Act) ->
 def waiting(request: Request, act: audit.Act) -> Waiting:
     """What the first person is told."""
     return Waiting(request.verb, request.subject, request.said, act.actor, request.agrees)
+
+
+def typed(row: Proposal) -> str:
+    """The command with which a second person agrees to a proposal about money; nothing for other proposals."""
+    words, values = row.subject.split(), row.values
+    if row.verb == "vire":
+        source, target = ("/".join(values[name]) for name in ("source", "target"))
+        amount, minute = pounds(values["pence"]), shlex.quote(values["minute"])
+        return f"fundflow allocation vire --together --from {source} --to {target} --amount {amount} --minute {minute}"
+    if row.verb == "propose_recovery":
+        return f"fundflow award recover {row.subject} --agree"
+    if row.verb == "accept_accruals":
+        return f"fundflow year accept-accruals --commissioner {words[0]} --month '{' '.join(words[1:])}'"
+    if row.verb == "adjust_prior_year":
+        return f"fundflow year adjust {words[0]} {'/'.join(words[1:])}"
+    return ""
 
 
 def together(standing: Proposal, act: audit.Act) -> str:

@@ -10,7 +10,7 @@ from fundflow import applications, letters, organisations, payments, people, sco
 from fundflow.applications import Application, Round
 from fundflow.definitions import Workflow
 from fundflow.definitions.workflow import Step
-from fundflow.engine import finishing
+from fundflow.engine import finishing, seconding
 from fundflow.engine.machine import ORGANISATIONS_OWN
 from fundflow.people import Actor
 
@@ -120,7 +120,7 @@ class _Desk:
             may = any(self.actor.has(role, fund=row.fund) for role in (*row.agrees, "administrator"))
             if row.asked_by != self.actor.id and may:
                 said = f"{row.asked_name} asks for {row.said}: agree by giving the same, or tell them why not"
-                yield Waiting(None, "second person", row.subject, said, "")
+                yield Waiting(None, "second person", row.subject, said, seconding.typed(row))
 
     def letters(self) -> Iterator[Waiting]:
         """Letters that nobody has approved, and approved ones that nobody has released."""

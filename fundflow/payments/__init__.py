@@ -23,6 +23,7 @@ from fundflow.payments.actions.lines import Terms
 from fundflow.payments.actions.moves import ClaimMoved, RecoveryMoved, note_entry
 from fundflow.payments.actions.payees import call_payee, confirm_payee, refuse_payee, request_payee, verify_payee
 from fundflow.payments.actions.questions import answer_claim, hold_claim, lapse_claim, query_claim, release_claim_hold
+from fundflow.payments.actions.raising import Person, may_raise, raise_recovery
 from fundflow.payments.actions.receipts import (
     agree_instalments,
     default_recovery,
@@ -31,13 +32,11 @@ from fundflow.payments.actions.receipts import (
     write_off_recovery,
 )
 from fundflow.payments.actions.recoveries import (
-    Person,
     agree_recovery,
     dismiss_recovery,
     drop_recovery,
     give_notice,
     no_reply_to_recovery,
-    raise_recovery,
     reduce_recovery,
     represent_recovery,
     uphold_recovery,
@@ -232,6 +231,7 @@ __all__ = [
     "lapse_claim",
     "lines",
     "make_run",
+    "may_raise",
     "milestone_rooms",
     "moves",
     "no_reply_to_recovery",

@@ -42,7 +42,7 @@ LONG_FUNCTIONS = {
     "exchange/imports/people.py:_take": "one row of a file, column by column",
     "letters/actions/life.py:draft": "one row with many columns",
     "organisations/actions/entry.py:add": "one row with many columns",
-    "payments/actions/recoveries.py:raise_recovery": "many keyword arguments, one row and its parts",
+    "payments/actions/raising.py:raise_recovery": "many keyword arguments, one row and its parts",
     "people/actions.py:grant": "a role's scope is checked where it is written",
     "people/actions.py:declare": "one declaration with its dates",
     "scoring/actions/advising.py:note_correction": "one note and what would follow from it",

@@ -1,12 +1,13 @@
 """Every verb that writes of fund money."""
 
-from fundflow.allocations.actions.money import adjust, receive, receive_many, vire
+from fundflow.allocations.actions.money import adjust, may_vire, receive, receive_many, vire
 from fundflow.allocations.actions.register import accept, assign, raise_many, settle
 
 __all__ = [
     "accept",
     "adjust",
     "assign",
+    "may_vire",
     "raise_many",
     "receive",
     "receive_many",

@@ -169,6 +169,36 @@ def adjust(
     return made
 
 
+def may_vire(
+    session: Session,
+    *,
+    from_key: BudgetKey,
+    to_key: BudgetKey,
+    pence: int,
+    minute: str,
+    reason: str,
+    to_facts: rules.KeyFacts | None = None,
+) -> rules.KeyFacts:
+    """What the money of a virement would become where it goes; writes nothing, and leaves to the ledger what is free.
+
+    Raises:
+        NotFound: nothing is known of one of the keys.
+        Refused: ring-fence, colour, minute or reason are against it.
+    """
+    source = _facts(session, from_key)
+    target = queries.key_facts(session, fund=to_key.fund, commissioner=to_key.commissioner, period=to_key.period)
+    if target is None and to_facts is None and from_key.fund == to_key.fund:
+        target = rules.KeyFacts(
+            to_key.fund, to_key.commissioner, to_key.period, source.recurrence, source.capital, source.ring_fence
+        )
+    target = target or to_facts or _facts(session, to_key)
+    organisations.require(session, to_key.commissioner)
+    against = rules.refusals(source, target, pence=pence, minute=minute, reason=reason)
+    if against:
+        raise Refused(against)
+    return target
+
+
 def vire(
     session: Session,
     *,
@@ -189,17 +219,9 @@ def vire(
         Conflict: `act.key` was used before for something else.
         Refused: ring-fence, colour, minute or reason are against it, or too little is free.
     """
-    source = _facts(session, from_key)
-    target = queries.key_facts(session, fund=to_key.fund, commissioner=to_key.commissioner, period=to_key.period)
-    if target is None and to_facts is None and from_key.fund == to_key.fund:
-        target = rules.KeyFacts(
-            to_key.fund, to_key.commissioner, to_key.period, source.recurrence, source.capital, source.ring_fence
-        )
-    target = target or to_facts or _facts(session, to_key)
-    organisations.require(session, to_key.commissioner)
-    against = rules.refusals(source, target, pence=pence, minute=minute, reason=act.reason)
-    if against:
-        raise Refused(against)
+    target = may_vire(
+        session, from_key=from_key, to_key=to_key, pence=pence, minute=minute, reason=act.reason, to_facts=to_facts
+    )
     on = effective_on or london_day(act.now)
     entry = ledger.post(
         session,

@@ -2,13 +2,14 @@
 
 from pydantic import Field
 
-from fundflow import monitoring
+from fundflow import monitoring, payments
 from fundflow.api.calls import Call, Shelf
-from fundflow.api.shapes import Day, Moment, Shape
+from fundflow.api.shapes import Day, Moment, Pence, Shape
 from fundflow.api.verbs import verb
 from fundflow.clock import london_day
-from fundflow.engine import awards, readership
+from fundflow.engine import awards, readership, recovery_proposals
 from fundflow.engine import monitoring as watching
+from fundflow.errors import BadInput
 
 shelf = Shelf("awards")
 CONDITION = "number kind text state"
@@ -70,6 +71,57 @@ def watched(call: Call, ref: str) -> Watched:
         measures=[Measure.model_validate(one) for one in monitoring.measures(call.session, case.id)],
         returns=[Return.model_validate(one) for one in monitoring.returns_of(call.session, case.id)],
     )
+
+
+class Unspent(Shape):
+    """Money that was paid and not spent on the agreed work; without sums, as the award's end proposed."""
+
+    cause: str
+    clause: str
+    paid_pence: Pence | None = None
+    spent_pence: Pence | None = None
+    outcome: str = "forfeited"
+
+
+class ProposedRecovery(Shape):
+    """What came of proposing to ask money back: the recovery, or that a second person must agree."""
+
+    recovery: str
+    waits_for_second: bool
+
+
+@shelf.write("/applications/{ref}/recoveries")
+def propose_recovery(call: Call, ref: str, body: Unspent) -> ProposedRecovery:
+    """Propose to ask money back, or agree by giving the same: an officer and finance, each under their own name."""
+    readership.case(call.session, ref, actor=call.actor, now=call.now)
+    if (body.paid_pence is None) != (body.spent_pence is None):
+        raise BadInput("give both, what was paid and what was spent, or neither", place="spent_pence")
+    working = (
+        None if body.paid_pence is None else payments.unspent(paid=body.paid_pence, eligible=body.spent_pence or 0)
+    )
+    return _proposed(
+        recovery_proposals.propose_together(
+            call.session,
+            ref,
+            cause=body.cause,
+            clause=body.clause,
+            working=working,
+            outcome=body.outcome,
+            actor=call.actor,
+            now=call.now,
+        )
+    )
+
+
+@shelf.write("/applications/{ref}/recoveries/agree")
+def agree_to_recovery(call: Call, ref: str) -> ProposedRecovery:
+    """Agree, as the second person, to what the first one proposed to ask back, exactly as it stands."""
+    readership.case(call.session, ref, actor=call.actor, now=call.now)
+    return _proposed(recovery_proposals.agree(call.session, ref, actor=call.actor, now=call.now))
+
+
+def _proposed(done: recovery_proposals.Proposed) -> ProposedRecovery:
+    return ProposedRecovery(recovery=done.ref, waits_for_second=done.waiting is not None)
 
 
 verb(shelf, "/applications/{ref}/conditions/{number}/meet", awards.meet_condition, gives=CONDITION)

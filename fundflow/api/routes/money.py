@@ -104,5 +104,6 @@ def discrepancies(call: Call, fund: str = "", status: str = "") -> list[Discrepa
 verb(shelf, "/allocations", funds.receive, gives="fund commissioner period source recurrence entry_id")
 verb(shelf, "/allocations/adjust", funds.adjust, gives="before_pence after_pence entry_id")
 verb(shelf, "/allocations/vire", funds.vire, gives="pence minute entry_id")
+verb(shelf, "/allocations/vire-together", funds.vire_together, gives="pence waiting")
 verb(shelf, "/discrepancies/{number}/owner", funds.assign_discrepancy, gives="owner what status", method="PUT")
 verb(shelf, "/discrepancies/{number}/accept", funds.accept_discrepancy, gives="severity what status")

@@ -43,6 +43,42 @@ class Recover(Action):
         return f"{self.ref} is {made}, {pounds(asked)}"
 
 
+@verb("propose recovery")
+class ProposeRecovery(Action):
+    """Propose to ask money back under one's own name; another person gives the same, or agrees to what stands."""
+
+    main = "on"
+    on: str
+    ref: str | None = None
+    paid: Pounds | None = Field(default=None, description="Without it, as the award's end proposed.")
+    eligible: Pounds = 0
+    clause: str = ""
+    cause: str = "unspent"
+    outcome: str = "forfeited"
+    agree: bool = Field(default=False, description="Agree to what a colleague proposed, as it stands.")
+
+    def play(self, stage: Stage, session: Session) -> str:
+        """Ask for it, or raise it."""
+        case, actor = stage.ref(self.on), stage.who(session, self.as_)
+        if self.agree:
+            done = engine.recovery_proposals.agree(session, case, actor=actor, now=stage.now)
+        else:
+            done = engine.recovery_proposals.propose_together(
+                session,
+                case,
+                cause=self.cause,
+                clause=self.clause,
+                working=None if self.paid is None else payments.unspent(paid=self.paid, eligible=self.eligible),
+                outcome=self.outcome,
+                actor=actor,
+                now=stage.now,
+            )
+        if done.waiting:
+            return done.waiting.line
+        stage.bind(self.ref, done.ref)
+        return f"{done.ref} is proposed by two"
+
+
 @verb("recovery step")
 class RecoveryStep(Action):
     """Take a step of a recovery: give_notice, represent, agree, receive, write_off and so on."""

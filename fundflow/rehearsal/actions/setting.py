@@ -261,5 +261,27 @@ class Vire(Action):
         return f"{pounds(self.amount)} from {self.from_['commissioner']} to {self.to['commissioner']}"
 
 
+@verb("vire together")
+class VireTogether(Vire):
+    """Move free money between two keys under a minute by two people: one asks, another gives the same."""
+
+    def play(self, stage: Stage, session: Session) -> str:
+        """Ask for it, or move it."""
+        done = engine.funds.vire_together(
+            session,
+            _key(self.from_),
+            _key(self.to),
+            pence=self.amount,
+            minute=self.minute,
+            reason=self.reason,
+            library=stage.library,
+            actor=stage.who(session, self.as_),
+            now=stage.now,
+        )
+        if done.waiting:
+            return done.waiting.line
+        return f"{pounds(self.amount)} from {self.from_['commissioner']} to {self.to['commissioner']}, by two"
+
+
 def _key(given: dict[str, str]) -> BudgetKey:
     return BudgetKey(given["commissioner"], str(Period.parse(given["period"])), given["fund"])

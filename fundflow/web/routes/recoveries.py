@@ -3,7 +3,7 @@
 from starlette.responses import Response
 
 from fundflow import money, organisations, payments
-from fundflow.engine import readership, recoveries, recovery_steps
+from fundflow.engine import readership, recoveries, recovery_proposals, recovery_steps
 from fundflow.engine.case import Case
 from fundflow.engine.claim_steps import Deed
 from fundflow.errors import BadInput, NotFound
@@ -24,7 +24,7 @@ def new_page(desk: Desk, ref: str) -> Response:
     return desk.page(
         "finance/recover.html",
         case=case,
-        waiting=recoveries.proposed(desk.session, ref),
+        waiting=recovery_proposals.proposed(desk.session, ref),
         paid=sum(part.pence for part in payments.recoverable(desk.session, case.id)),
         causes={one: one.replace("_", " ").capitalize() for one in RECOVERY_REASONS},
         outcomes=dict(zip(OUTCOMES, ("It is lost to the award", "It may be claimed again"), strict=True)),
@@ -35,24 +35,19 @@ def new_page(desk: Desk, ref: str) -> Response:
 def propose(desk: Desk, ref: str) -> Response:
     """Ask for a recovery, or agree to the one that a colleague asked for."""
     typed = desk.typed
-    waiting = recoveries.proposed(desk.session, ref)
-    if typed.text("do") == "agree" and waiting is not None:
-        values = waiting.values
-        working = Working(values["pence"], values["sentence"], {})
-        cause, clause, outcome = values["cause"], values["clause"], values["outcome"]
+    if typed.text("do") == "agree":
+        done = recovery_proposals.agree(desk.session, ref, actor=desk.actor, now=desk.now)
     else:
-        working, outcome = _working(desk), typed.text("outcome")
-        cause, clause = typed.text("cause"), typed.text("clause")
-    done = recoveries.propose_together(
-        desk.session,
-        ref,
-        cause=cause,
-        clause=clause,
-        working=working,
-        outcome=outcome,
-        actor=desk.actor,
-        now=desk.now,
-    )
+        done = recovery_proposals.propose_together(
+            desk.session,
+            ref,
+            cause=typed.text("cause"),
+            clause=typed.text("clause"),
+            working=_working(desk),
+            outcome=typed.text("outcome"),
+            actor=desk.actor,
+            now=desk.now,
+        )
     if done.waiting:
         return desk.go(f"/cases/{ref}/recover", said=done.waiting.line)
     return desk.go(_path(done.ref), said=f"{done.ref} is proposed by two people. Finance gives notice of it.")
