@@ -45,7 +45,7 @@ def answers(ref: CaseRef, *, out: Out, user: Viewer = None) -> None:
     from fundflow.exchange.exports import bid_paper  # noqa: PLC0415 - few commands need Word
 
     with terminal.reading() as session:
-        seeing.case(session, ref, user)
+        seeing.case(session, ref, user, part="content")
         bid = below.applications.dossier(session, ref)
         form = below.applications.fund_of(session, below.applications.get(session, ref)).form
         assert form is not None

@@ -68,6 +68,12 @@ def declare(
             "say none, declare, not_sure or same_area, or give a page with --all", param_hint="ANSWER"
         )
     with terminal.writing() as session:
+        if any(one.ref == ref for one in below.applications.rounds(session)):
+            raise typer.BadParameter(
+                f"{ref} is a round: name one bid, or declare for them all with --all FILE, which holds a line like "
+                f"'TF-17-0001: {answer}' for each; fundflow assessment declarations lists them",
+                param_hint="REF",
+            )
         actor, now = terminal.acting(session, user), terminal.now()
         below.engine.assessment.declare(session, ref, answer=answer, detail=detail, actor=actor, now=now)
     terminal.told(f"{user} declared '{answer}' on {ref}", {"ref": ref, "assessor": user, "answer": answer})

@@ -39,7 +39,7 @@ def compare(
     from fundflow.views import versions  # noqa: PLC0415 - few commands need pages' facts
 
     with terminal.reading() as session:
-        seeing.case(session, ref, user)
+        seeing.case(session, ref, user, part="content")
         actor = terminal.acting(session, user) if user else below.people.system(session)
         case = below.engine.open_case(session, ref, actor=actor, now=terminal.now())
         found = versions.compared(case, first=first, second=second)

@@ -73,8 +73,7 @@ def show(ref: CaseRef, *, user: Viewer = None) -> None:
     from fundflow.cli import whole  # noqa: PLC0415 - it composes many floors
 
     with terminal.reading() as session:
-        seeing.case(session, ref, user)
-        terminal.sheet(whole.case(session, ref))
+        terminal.sheet(whole.case(session, ref, seeing.case(session, ref, user)))
 
 
 def new(

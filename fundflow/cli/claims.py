@@ -122,7 +122,7 @@ def list_claims(
         else:
             found = below.payments.claims_in(session, state or sorted(below.payments.CLAIM.states), fund=fund)
         named = [one for one in found if not state or one.state in state]
-        wanted = seeing.only(session, named, user, ref=lambda one: one.case_ref)
+        wanted = seeing.only(session, named, user, ref=lambda one: one.case_ref, part="claims")
         terminal.table([_facts(session, one.ref) for one in wanted], columns=(*_FACTS.split()[:6], "claimed_pence"))
 
 
@@ -131,7 +131,7 @@ def show(ref: Claim, *, user: Viewer = None) -> None:
     from fundflow.cli import paid  # noqa: PLC0415 - it composes many queries
 
     with terminal.reading() as session:
-        seeing.case(session, below.payments.claim(session, ref).case_ref, user)
+        seeing.case(session, below.payments.claim(session, ref).case_ref, user, part="claims")
         terminal.sheet(paid.claim(session, ref))
 
 

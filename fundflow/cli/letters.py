@@ -56,7 +56,7 @@ def write(
     """Write letters as .docx: a released one as it was sent, another marked as a draft."""
     with terminal.reading() as session:
         named = [one for one in _found(session, ref) if one.released_at or not released]
-        wanted = seeing.only(session, named, user, ref=lambda one: one.ref.split("/")[0])
+        wanted = seeing.letters(session, named, user)
         if out is None:
             terminal.table([terminal.facts(one, _FACTS) for one in wanted], columns=_SHOWN)
             return
@@ -93,7 +93,7 @@ def list_letters(
     with terminal.reading() as session:
         number = below.applications.get(session, ref).id if ref else None
         named = below.letters.find(session, application_id=number, state=state, code=code)
-        found = seeing.only(session, named, user, ref=lambda one: one.ref.split("/")[0])
+        found = seeing.letters(session, named, user)
         terminal.table([terminal.facts(one, _FACTS) for one in found], columns=_SHOWN)
 
 
@@ -228,7 +228,7 @@ def preview(
 ) -> None:
     """Write one letter as it looks now, and say which facts it states; nothing is kept of it."""
     with terminal.reading() as session:
-        seeing.case(session, ref.split("/")[0], user)
+        seeing.letter(session, ref, user)
         if template is not None:
             name, content = below.engine.correspondence.preview(
                 session, ref, templates.word_file(template), file_name=template.name, code=code, now=terminal.now()

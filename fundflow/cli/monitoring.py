@@ -79,7 +79,7 @@ def _day(text: str, option: str) -> date:
 def list_milestones(ref: CaseRef, *, user: Viewer = None) -> None:
     """List an award's milestones as they stand today: what is overdue is worked out, never written down."""
     with terminal.reading() as session:
-        seeing.case(session, ref, user)
+        seeing.case(session, ref, user, part="money")
         case = below.applications.get(session, ref)
         day = below.clock.london_day(terminal.now())
         rows = below.monitoring.milestones_shown(session, case.id or 0, on=day)
@@ -196,7 +196,7 @@ def read(
 def list_measures(ref: CaseRef, *, user: Viewer = None) -> None:
     """List an award's measures with their last reading and how far along their line they are."""
     with terminal.reading() as session:
-        seeing.case(session, ref, user)
+        seeing.case(session, ref, user, part="money")
         case = below.applications.get(session, ref)
         day = below.clock.london_day(terminal.now())
         terminal.table(below.monitoring.measures_shown(session, case.id or 0, on=day))
@@ -231,7 +231,7 @@ def add_event(
 def list_events(ref: CaseRef, *, user: Viewer = None) -> None:
     """List the significant events of an award."""
     with terminal.reading() as session:
-        seeing.case(session, ref, user)
+        seeing.case(session, ref, user, part="money")
         case = below.applications.get(session, ref)
         rows = below.monitoring.significant_events(session, case.id or 0)
         terminal.table([terminal.facts(row, "number happened_on kind text learnt noted_name") for row in rows])

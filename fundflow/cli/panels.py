@@ -30,7 +30,7 @@ def show(ref: CaseRef, *, user: Viewer = None) -> None:
     from fundflow.cli import whole  # noqa: PLC0415 - it composes many floors
 
     with terminal.reading() as session:
-        seeing.case(session, ref, user)
+        seeing.case(session, ref, user, part="seats")
         terminal.sheet(whole.assessment(session, ref))
 
 

@@ -155,7 +155,7 @@ def assets(
     """List what awards bought that lasts, with its duties, closed awards too."""
     with terminal.reading() as session:
         every = [ref] if ref else [row.ref for row in below.applications.find_cases(session)]
-        cases = seeing.only(session, every, user, ref=str)
+        cases = seeing.only(session, every, user, ref=str, part="money")
         rows = []
         for one in cases:
             award = below.awards.find_award(session, below.applications.get(session, one).id or 0)
@@ -208,5 +208,5 @@ def history(ref: CaseRef, *, user: Viewer = None) -> None:
     from fundflow.cli import awarded  # noqa: PLC0415 - it composes many queries
 
     with terminal.reading() as session:
-        seeing.case(session, ref, user)
+        seeing.case(session, ref, user, part="money")
         terminal.sheet(awarded.award(session, ref))

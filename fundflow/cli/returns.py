@@ -42,7 +42,7 @@ def list_returns(
         else:
             found = below.monitoring.returns_of(session, below.applications.get(session, ref).id or 0)
         names = {row.application_id: below.applications.get_by_id(session, row.application_id).ref for row in found}
-        seen = seeing.only(session, found, user, ref=lambda row: names[row.application_id])
+        seen = seeing.only(session, found, user, ref=lambda row: names[row.application_id], part="money")
         terminal.table([{"ref": names[row.application_id], **_line(row, day)} for row in seen])
 
 
@@ -56,7 +56,7 @@ def _line(row: Any, day: date) -> dict[str, Any]:
 def show(ref: CaseRef, label: Label, *, kind: Kind = "", user: Viewer = None) -> None:
     """Show a return: what it asks, what was sent in, each time."""
     with terminal.reading() as session:
-        seeing.case(session, ref, user)
+        seeing.case(session, ref, user, part="money")
         case = below.applications.get(session, ref)
         row = below.monitoring.return_labelled(session, case.id or 0, label, rule=kind)
         day = below.clock.london_day(terminal.now())

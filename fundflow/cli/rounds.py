@@ -42,8 +42,12 @@ def ready(fund: Annotated[str, typer.Argument(metavar="FUND", help="The fund's n
         terminal.document({"fund": fund, "ready": not missing, "findings": found})
     else:
         terminal.table([terminal.facts(one, "what ready said") for one in found], title=f"A round of {fund}")
-        terminal.say(f"{len(missing)} things are missing" if missing else "A round can open")
+        terminal.say(_missing(len(missing)) if missing else "A round can open")
     return 1 if missing else 0
+
+
+def _missing(many: int) -> str:
+    return "One thing is missing" if many == 1 else f"{many} things are missing"
 
 
 def open_round(

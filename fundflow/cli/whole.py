@@ -20,18 +20,31 @@ from fundflow import (
     scoring,
     support,
 )
+from fundflow.cli.seeing import Seen
 from fundflow.cli.terminal import facts
 from fundflow.database import Session
+from fundflow.definitions import Workflow
 from fundflow.ledger import Balances
+from fundflow.views import history as happened
 
 _MONEY = "reserved committed claimed approved paid recoverable accrued"
 
 
-def case(session: Session, ref: str) -> dict[str, Any]:
-    """A bid or award: where it stands, its money by key, its people, its papers and its history."""
+_PARTS = {
+    **dict.fromkeys(("budget", "versions", "no_longer_asked", "gates", "questions"), "content"),
+    **dict.fromkeys(("money", "shares", "offers", "conditions"), "money"),
+    **dict.fromkeys(("claims", "recoveries"), "claims"),
+    **dict.fromkeys(("participants", "decisions", "letters", "history"), ""),
+    "tasks": "notes",
+}
+"""Which part of a case each list tells of, in the words of `engine.sight`; an empty one bears the part's own name."""
+
+
+def case(session: Session, ref: str, seen: Seen = None) -> dict[str, Any]:
+    """A bid or award, as far as its reader may see it: where it stands, its money, people, papers and history."""
     whole = applications.dossier(session, ref)
     written = facts(whole, "ref round fund lead title state state_since version ask_pence submitted_at")
-    return {
+    found = {
         **written,
         "deferrals": whole.deferral_count,
         "deadlines": dict(whole.deadlines),
@@ -65,8 +78,17 @@ def case(session: Session, ref: str) -> dict[str, Any]:
             for one in letters.find(session, application_id=whole.id)
         ],
         "tasks": [facts(one, "role text due_at") for one in whole.tasks],
-        "history": history(session, ref),
+        "history": history(
+            session, ref, applications.definitions(applications.get_round(session, whole.round)).workflow, seen
+        ),
     }
+    if seen is None:
+        return found
+    _, view = seen
+    if view.relation != "office":
+        found["letters"] = [one for one in found["letters"] if one["state"] == "released"]
+        found["decisions"] = [one for one in found["decisions"] if one["applied_at"]]
+    return {name: value for name, value in found.items() if name not in _PARTS or (_PARTS[name] or name) in view}
 
 
 def _participant(one: applications.ParticipantFacts) -> dict[str, Any]:
@@ -111,17 +133,22 @@ def _offers(session: Session, application_id: int) -> list[dict[str, Any]]:
     ]
 
 
-def history(session: Session, subject: str) -> list[dict[str, Any]]:
-    """What was done, by whom, when and why."""
+def history(
+    session: Session, subject: str, workflow: Workflow | None = None, seen: Seen = None
+) -> list[dict[str, Any]]:
+    """What was done, by whom and in which role, when and why."""
+    events = engine.readership.history(*seen) if seen else audit.history(session, subject)
+    roles = happened.roles(session, events, workflow)
     return [
         {
             "event": one.seq,
             "at": one.at,
             "who": one.actor,
+            "role": roles.get(one.seq, ""),
             "what": one.what,
             "reason": one.contents.get("reason", ""),
         }
-        for one in audit.history(session, subject)
+        for one in events
     ]
 
 
@@ -154,7 +181,7 @@ def round_(session: Session, ref: str, *, reader: people.Actor | None = None) ->
             facts(one, "id severity what status") for one in allocations.discrepancies(session, fund=row.fund)
         ],
         "cut_to_find": list(engine.cuts.choices(session, row.fund, workflow)) if seen and workflow else [],
-        "history": history(session, ref),
+        "history": history(session, ref, workflow),
     }
 
 

@@ -70,6 +70,19 @@ def case(session: Session, ref: str, *, actor: Actor, now: datetime) -> tuple[Ca
     return found, sight.of_case(found)
 
 
+def letters_among(
+    session: Session, found: Sequence[letters.Letter], *, actor: Actor, now: datetime
+) -> list[letters.Letter]:
+    """Those of some letters that somebody may read, as `letter` decides for one."""
+    lost = sight.hidden(session, actor=actor, now=now, part="letters")
+    office = sight.in_office(actor)
+    own = [one for one in found if one.application_id and one.ref.partition("/")[0] not in lost]
+    mine = {one.id for one in own if office or one.state == "released"}
+    if sight.in_office(actor, fund=""):
+        mine |= {one.id for one in found if one.application_id is None}
+    return [one for one in found if one.id in mine or outgoing.signs(session, one, actor.id, now=now)]
+
+
 def letter(session: Session, ref: str, *, actor: Actor, now: datetime) -> letters.Letter:
     """A letter: the office reads every one, whoever signs it the one that they sign, a bid's own people the released ones.
 

@@ -9,7 +9,9 @@ from sqlmodel import Session
 from fundflow import allocations, committees, finance, letters, organisations, people
 from fundflow.definitions import Library, Terms, Workflow
 from fundflow.definitions.fund import Fund
+from fundflow.definitions.workflow import Step
 from fundflow.engine import coding, cover
+from fundflow.engine.guards.offering import SIGNED_FOR
 from fundflow.errors import NotFound
 
 PAYING = ("claim_checker", "claim_approver", "payment_releaser")
@@ -55,7 +57,7 @@ def _money(session: Session, fund: Fund) -> Iterator[Finding]:
 
 def _people(session: Session, library: Library, fund: Fund, on: date) -> Iterator[Finding]:
     workflow = library.workflow(fund.workflow) if fund.workflow else None
-    wanted = _roles(workflow) if workflow else {}
+    wanted = _roles(session, workflow, fund) if workflow else {}
     for role, many in sorted(wanted.items()):
         here = [one.sign_in_name for one in people.holders(session, role, on=on, fund=fund.fund)]
         needs = f"{many} needed, {len(here)} here" + (f" ({', '.join(here[:6])})" if here else "")
@@ -81,15 +83,26 @@ def _cover(session: Session, library: Library, fund: Fund, on: date) -> Finding:
     return Finding("assessors without a tie", not bare, said)
 
 
-def _roles(workflow: Workflow) -> dict[str, int]:
-    """How many people of each role the life cycle needs: as many as sign one step."""
+def _roles(session: Session, workflow: Workflow, fund: Fund) -> dict[str, int]:
+    """How many people of each role the life cycle needs of this fund's commissioners: as many as sign one step."""
     wanted: dict[str, int] = {}
     for step in workflow.steps:
+        if not _called_for(session, step, fund):
+            continue
         roles = step.signatures or step.by[:1]
         for role in roles:
             if role not in BY_ORGANISATION:
                 wanted[role] = max(wanted.get(role, 1), roles.count(role))
     return wanted
+
+
+def _called_for(session: Session, step: Step, fund: Fund) -> bool:
+    """Whether any commissioner of the fund is one for which this alternative of a step exists."""
+    asked = [SIGNED_FOR[one.name] for one in step.when if one.name in SIGNED_FOR]
+    if not asked:
+        return True
+    bodies = [one for one in organisations.commissioners(session) if one.code in fund.commissioners]
+    return all(any(wanted(body) for body in bodies) for wanted in asked)
 
 
 def _committees(session: Session, library: Library, fund: Fund, on: date) -> Iterator[Finding]:
@@ -114,8 +127,13 @@ def _organisations(session: Session, fund: Fund, on: date) -> Iterator[Finding]:
     yield Finding("practices", bool(practices), f"{len(practices)} fall to the fund's commissioners")
     sizes = organisations.list_sizes(session, practices, basis="registered", on=on)
     bare = [code for code in practices if code not in sizes]
-    said = f"{len(bare)} practices have none, first {bare[0]}" if bare else f"{len(sizes)} are on record"
+    said = _without_lists(session, bare) if bare else f"{len(sizes)} are on record"
     yield Finding("list sizes", bool(practices) and not bare, said)
+
+
+def _without_lists(session: Session, bare: list[str]) -> str:
+    name = organisations.names(session, bare[:1]).get(bare[0], bare[0])
+    return f"{name} ({bare[0]}) has none" if len(bare) == 1 else f"{len(bare)} have none, first {name} ({bare[0]})"
 
 
 def _coding(session: Session, fund: Fund, on: date) -> Iterator[Finding]:

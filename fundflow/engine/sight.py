@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlmodel import Session
 
 from fundflow import applications, committees, scoring, support
 from fundflow.clock import london_day
 from fundflow.engine import parties, visibility
-from fundflow.engine.case import Case
+from fundflow.engine.case import Case, open_case
 from fundflow.errors import NotFound
 from fundflow.people import Actor
 
@@ -19,11 +20,23 @@ OFFICE = (
 )
 OWN = ("applicant", "signatory")
 WHOLE = frozenset(
-    {"content", "participants", "money", "letters", "claims", "decisions", "scores", "notes", "history", "steps"}
+    {
+        "content",
+        "participants",
+        "money",
+        "letters",
+        "claims",
+        "decisions",
+        "scores",
+        "seats",
+        "notes",
+        "history",
+        "steps",
+    }
 )
 LEADS = frozenset({"content", "participants", "money", "letters", "claims", "decisions", "history", "steps"})
 HELPS = frozenset({"participants", "money", "letters", "claims", "steps"})
-PAPERS = frozenset({"content", "participants", "decisions", "scores"})
+PAPERS = frozenset({"content", "participants", "decisions", "scores", "seats"})
 
 
 @dataclass(frozen=True)
@@ -45,7 +58,7 @@ def of_case(case: Case) -> Sight:
         NotFound: nothing at all: they are told no more than of a case that there is not.
     """
     actor = case.actor
-    if in_office(actor, fund=case.fund_id):
+    if in_office(actor, fund=case.fund_id) or visibility.works_on(actor, case.fund_id):
         return Sight("office", WHOLE - ({"scores"} if _scores_are_open(case) else set()))
     if any(actor.has(role, organisation=case.lead) and actor.holds(role) for role in OWN):
         return Sight("lead", LEADS)
@@ -108,6 +121,18 @@ def cases(session: Session, actor: Actor, *, round_ref: str | None = None) -> li
         helped = support.helped_by(session, code)
         refs |= {one.ref: one for one in applications.find_cases(session, round_ref=round_ref) if one.id in helped}
     return [refs[ref] for ref in sorted(refs)]
+
+
+def hidden(session: Session, *, actor: Actor, now: datetime, part: str = "") -> frozenset[str]:
+    """References of every case of which a person may not see a part (or, with none named, anything), to leave out of a list."""
+    lost = set(visibility.hidden(session, actor=actor))
+    mine = {one.ref for one in cases(session, actor)}
+    for row in applications.find_cases(session, with_set_aside=True):
+        if in_office(actor, fund=row.fund) or visibility.works_on(actor, row.fund):
+            continue
+        if row.ref not in mine or (part and part not in of_case(open_case(session, row.ref, actor=actor, now=now))):
+            lost.add(row.ref)
+    return frozenset(lost)
 
 
 def _provides_for(actor: Actor) -> list[str]:

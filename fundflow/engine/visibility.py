@@ -50,7 +50,7 @@ def _not_shown(what: str, fund: Fund, actor: Actor | None) -> str:
 
 def hidden(session: Session, *, actor: Actor | None) -> frozenset[str]:
     """References of every case that a reader may not see, for leaving them out of a list."""
-    unseen = [one for one, fund in _quiet_rounds(session) if not _works_on(actor, fund.fund)]
+    unseen = [one for one, fund in _quiet_rounds(session) if not works_on(actor, fund.fund)]
     own = _own(session, actor) if unseen else set()
     every = [applications.find_cases(session, round_ref=one.ref, with_set_aside=True) for one in unseen]
     return frozenset(row.ref for rows in every for row in rows if row.id not in own)
@@ -58,7 +58,7 @@ def hidden(session: Session, *, actor: Actor | None) -> frozenset[str]:
 
 def shown(session: Session, rows: Sequence[CaseRow], *, actor: Actor) -> list[CaseRow]:
     """Those of some cases that a reader may see."""
-    unseen = {one.ref for one, fund in _quiet_rounds(session) if not _works_on(actor, fund.fund)}
+    unseen = {one.ref for one, fund in _quiet_rounds(session) if not works_on(actor, fund.fund)}
     if not any(row.round in unseen for row in rows):
         return list(rows)
     own = _own(session, actor)
@@ -67,7 +67,7 @@ def shown(session: Session, rows: Sequence[CaseRow], *, actor: Actor) -> list[Ca
 
 def kept(session: Session, *, actor: Actor | None) -> tuple[str, ...]:
     """Titles of the funds whose cases a reader does not get, whether or not a list would hold any: silence tells too."""
-    found = {fund.title for _, fund in _quiet_rounds(session) if not _works_on(actor, fund.fund)}
+    found = {fund.title for _, fund in _quiet_rounds(session) if not works_on(actor, fund.fund)}
     return tuple(sorted(found))
 
 
@@ -86,13 +86,13 @@ def all_seen(session: Session, refs: Iterable[str], *, what: str, actor: Actor |
 
 def may_see(session: Session, row: Application, fund: Fund, *, actor: Actor | None) -> bool:
     """Whether a reader may see a case."""
-    return not quiet(fund) or _works_on(actor, fund.fund) or row.id in _own(session, actor)
+    return not quiet(fund) or works_on(actor, fund.fund) or row.id in _own(session, actor)
 
 
 def counts(round_: Round, *, actor: Actor | None) -> bool:
     """Whether a reader may read how many cases of a round stand where, however few."""
     fund = applications.definitions(round_).fund
-    return not quiet(fund) or _works_on(actor, fund.fund)
+    return not quiet(fund) or works_on(actor, fund.fund)
 
 
 def must_count(round_: Round, *, actor: Actor) -> None:
@@ -110,7 +110,8 @@ def _quiet_rounds(session: Session) -> list[tuple[Round, Fund]]:
     return [(one, fund) for one, fund in every if quiet(fund)]
 
 
-def _works_on(actor: Actor | None, fund: str) -> bool:
+def works_on(actor: Actor | None, fund: str) -> bool:
+    """Whether somebody works on a fund, with its names or with their hands."""
     return actor is not None and any(actor.has(role, fund=fund) for role in (*OFFICE, *_HANDS))
 
 

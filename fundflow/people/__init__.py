@@ -15,6 +15,7 @@ from fundflow.people.actions import (
 from fundflow.people.proposals import propose, settle
 from fundflow.people.queries import (
     PUBLISHED_AFTER,
+    STANDS_IN,
     actor,
     at_address,
     called,
@@ -49,6 +50,7 @@ from fundflow.people.rules import (
     Role,
     actor_of,
     clean_sign_in_name,
+    in_force,
     known_interest,
     known_role,
     near,
@@ -68,6 +70,7 @@ __all__ = [
     "INTERESTS",
     "PUBLISHED_AFTER",
     "ROLES",
+    "STANDS_IN",
     "Actor",
     "Cover",
     "Person",
@@ -97,6 +100,7 @@ __all__ = [
     "grants",
     "grants_of_many",
     "holders",
+    "in_force",
     "interest",
     "interests",
     "known",

@@ -12,7 +12,8 @@ from fundflow.errors import NotFound, Refused
 from fundflow.people import rules
 from fundflow.people.tables import Cover, Person, Proposal, RegisteredInterest, RoleGrant
 
-FOR = " for "
+STANDS_IN = " for "
+"""Between the names of somebody who stands in and of the person for whom they act."""
 """Between the names of who acts and whom they stand in for."""
 
 PUBLISHED_AFTER = timedelta(days=183)
@@ -93,7 +94,7 @@ def actor(session: Session, sign_in_name: str, *, now: datetime) -> rules.Actor:
         NotFound: nobody has that sign-in name.
         Refused: they have left, or it is the reserved name of the system.
     """
-    first, _, covered = sign_in_name.partition(FOR)
+    first, _, covered = sign_in_name.partition(STANDS_IN)
     if covered:
         return _covering(session, first, covered, now=now)
     row = called(session, sign_in_name)
@@ -122,7 +123,9 @@ def _covering(session: Session, first: str, covered: str, *, now: datetime) -> r
             "can arrange it (fundflow user cover).",
         )
     given = tuple(rules.Role(grant.role, grant.fund, grant.organisation, grant.commissioner) for grant in held)
-    return rules.Actor(own.id, own.sign_in_name, f"{own.name} for {absent.name}", own.organisation, own.email, given)
+    return rules.Actor(
+        own.id, own.sign_in_name, f"{own.name}{STANDS_IN}{absent.name}", own.organisation, own.email, given
+    )
 
 
 def covers(session: Session, *, on: date) -> list[Cover]:

@@ -1,12 +1,16 @@
 """What happened to a case as people read it: each event in words, and those among them that somebody looks for."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from sqlmodel import Session
+
+from fundflow import people
 from fundflow.audit import Event
 from fundflow.clock import london_day
 from fundflow.definitions import Workflow
+from fundflow.engine.readership import OFFICE
 
 SIGNED = ".signed"
 
@@ -37,6 +41,29 @@ def _words(what: str, labels: dict[str, str]) -> str:
         return labels[step] + (" (signed, and waits for others)" if what.endswith(SIGNED) else "")
     text = what.replace("_", " ").replace(".", ": ").lower()
     return text[:1].upper() + text[1:]
+
+
+def roles(session: Session, events: Sequence[Event], workflow: Workflow | None) -> dict[int, str]:
+    """In which role each event was done, by its number: what the person held that day, of a step those that may take it."""
+    granted = people.grants_of_many(session, {one.actor_id for one in events})
+    by: dict[str, set[str]] = {}
+    for step in workflow.steps if workflow else ():
+        by.setdefault(step.step, set()).update((*step.by, *step.signatures))
+    found: dict[int, str] = {}
+    for one in events:
+        held = _held(session, one, granted)
+        fitting = [role for role in held if role in by.get(one.what.removesuffix(SIGNED), ())] or held
+        if fitting and one.actor != OFFICE:
+            found[one.seq] = ", ".join(people.role_words(role) for role in dict.fromkeys(fitting))
+    return found
+
+
+def _held(session: Session, event: Event, granted: Mapping[int, Sequence[people.RoleGrant]]) -> list[str]:
+    """The roles of whoever did it on the day, or, where they stood in for somebody, those that were handed over."""
+    day = london_day(event.at)
+    if people.STANDS_IN in event.actor:
+        return [one.role for one in people.covers(session, on=day) if one.person_id == event.actor_id]
+    return [one.role for one in granted.get(event.actor_id, ()) if people.in_force(one.starts, one.ends, day)]
 
 
 def narrowed(

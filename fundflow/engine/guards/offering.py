@@ -1,6 +1,7 @@
 """Offers: who may send one, inside what was decided, and what an acceptance needs."""
 
-from typing import Any
+from collections.abc import Callable, Mapping
+from typing import Any, Final
 
 from fundflow import awards, committees, organisations, payments
 from fundflow.calendar import deadline
@@ -10,6 +11,12 @@ from fundflow.engine.case import Case
 from fundflow.engine.guards.gates import scale_of
 from fundflow.engine.registry import guard
 from fundflow.money import pounds
+
+SIGNED_FOR: Final[Mapping[str, Callable[[organisations.CommissionerFacts], bool]]] = {
+    "finance_must_countersign": lambda body: body.in_financial_recovery,
+    "region_must_sign": lambda body: body.delegation_level == "joint",
+}
+"""For which commissioners another signature stands on an offer, by the condition that asks for it."""
 
 
 def approved_amounts(case: Case) -> dict[str, dict[str, int]]:
@@ -53,8 +60,7 @@ def reduced_scope_named(case: Case, _argument: Any) -> str | None:
 @guard()
 def finance_must_countersign(case: Case, _argument: Any) -> str | None:
     """A commissioner that pays is in financial recovery, so finance signs the offer too (WO 7.1)."""
-    paying = [share.commissioner for share in case.dossier.shares if share.approved_pence]
-    if any(organisations.commissioner(case.session, code).in_financial_recovery for code in paying):
+    if _paid_by_one_of(case, "finance_must_countersign"):
         return None
     return f"No commissioner that pays for {case.ref} is in financial recovery, so finance need not sign."
 
@@ -62,10 +68,14 @@ def finance_must_countersign(case: Case, _argument: Any) -> str | None:
 @guard()
 def region_must_sign(case: Case, _argument: Any) -> str | None:
     """A commissioner that pays decides jointly with NHS England, which signs the offer too (CB 4, domain 2(e))."""
-    paying = [share.commissioner for share in case.dossier.shares if share.approved_pence]
-    if any(organisations.commissioner(case.session, code).delegation_level == "joint" for code in paying):
+    if _paid_by_one_of(case, "region_must_sign"):
         return None
     return f"No commissioner that pays for {case.ref} decides jointly with NHS England, so NHS England need not sign."
+
+
+def _paid_by_one_of(case: Case, condition: str) -> bool:
+    paying = [share.commissioner for share in case.dossier.shares if share.approved_pence]
+    return any(SIGNED_FOR[condition](organisations.commissioner(case.session, code)) for code in paying)
 
 
 @guard()

@@ -23,6 +23,7 @@ _OUTCOMES = {
     "defer": "put off",
     "reject": "not approved",
 }
+_CAME_UP = "reserve list, and approved from it once money became free"
 
 
 @dataclass
@@ -186,10 +187,17 @@ class Subject:
                 "body": self.pinned.commissioner_type(row.commissioner).committee,
                 "day": london_day(row.decided_at or self.now),
                 "minute": row.minute_number or "",
-                "outcome": _OUTCOMES[row.outcome or ""] + (", with conditions" if row.conditions else ""),
+                "outcome": self._outcome(row) + (", with conditions" if row.conditions else ""),
             }
             for row in self.share_decisions
         )
+
+    def _outcome(self, row: committees.ShareDecision) -> str:
+        """What was decided, in words; of a bid that came up from the reserve list, that its money has since been agreed."""
+        came_up = row.outcome == "reserve" and any(
+            share.commissioner == row.commissioner and share.approved_pence for share in self.case.shares
+        )
+        return _CAME_UP if came_up else _OUTCOMES[row.outcome or ""]
 
     def decided(self, outcome: str) -> tuple[Row, ...]:
         """The decision of the step itself, by the minute that it names, for every commissioner that writes."""
