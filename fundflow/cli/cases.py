@@ -28,6 +28,7 @@ def add_to(app: typer.Typer) -> None:
     case_papers.add_commands(group)
     group.command("set-aside")(entering.set_aside)
     group.command("enter")(entering.enter)
+    group.command("ask-confirmation")(entering.ask_confirmation)
     group.command("confirm")(entering.confirm)
     group.command("answers")(applicants.answers)
     group.command("start-from")(applicants.start_from)

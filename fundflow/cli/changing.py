@@ -1,11 +1,11 @@
-"""`fundflow round amend`, `extend`, `reopen`, `cancel`: a round is changed by two people, for everybody."""
+"""`fundflow round amend`, `extend`, `reopen`, `cancel`, `message`: what is done to a round is done for everybody in it."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from fundflow.cli import below, terminal
+from fundflow.cli import below, terminal, values
 from fundflow.cli.definitions import library
 from fundflow.cli.options import As, DryRun, Reason, RoundRef
 
@@ -124,6 +124,35 @@ def cancel(
             session, ref, minute=minute, reason=reason, actor=actor, now=terminal.now()
         )
         _tell_changed(changed, f"{ref} is cancelled")
+
+
+def message(
+    ref: RoundRef,
+    *,
+    text: Annotated[str, typer.Option(help="What is said; the first line opens the letter.")] = "",
+    file: Annotated[Path | None, typer.Option("--from", metavar="FILE", help="A text file of what is said.")] = None,
+    to: Annotated[str, typer.Option("--to", help="all, drafts or sent: whose bids.")] = "all",
+    user: As,
+    dry_run: DryRun = False,
+) -> None:
+    """Draft one letter with the same words for everybody who is in a round; --dry-run says who is in it."""
+    if dry_run:
+        with terminal.reading() as session:
+            touched = below.engine.rounds.affected(session, below.applications.get_round(session, ref))
+        facts = {"ref": ref, "drafts": list(touched.drafts), "sent": list(touched.sent)}
+        terminal.told(f"{ref}: {touched.line} would get it: {', '.join(touched.all) or 'nobody'}.", facts)
+        return
+    text = values.text_of(file) if file else text
+    with terminal.writing() as session:
+        made = below.engine.rounds.message_all(
+            session, ref, text=text, to=to, actor=terminal.acting(session, user), now=terminal.now()
+        )
+    many = len(made.letters)
+    terminal.told(
+        f"{ref}: {many} letter{'s are' if many != 1 else ' is'} drafted, for {', '.join(made.to)}: fundflow letters approve, "
+        "then release.",
+        {"ref": ref, "to": list(made.to), "letters": list(made.letters)},
+    )
 
 
 def withdraw_request(ref: RoundRef, *, reason: Reason = "", user: As) -> None:

@@ -1,12 +1,15 @@
-"""`fundflow application enter`, `confirm`, `set-aside`: typed in for somebody, confirmed by them, cleaned up afterwards."""
+"""`fundflow application enter`, `ask-confirmation`, `confirm`, `set-aside`: typed in for somebody, and cleaned up."""
 
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from fundflow.cli import below, terminal
+from fundflow.cli import below, inviting, terminal
 from fundflow.cli.options import As, CaseRef, Reason
+
+CAME = {"paper": "from paper", "word": "from a Word file", "telephone": "from a telephone call"}
+"""How a bid reached the office, in words."""
 
 
 def enter(
@@ -44,7 +47,18 @@ def enter(
             }
             case = below.engine.bids.save(session, case.ref, paper.draft(documents), actor=actor, now=now)
         facts = terminal.facts(case.application, "ref state version ask_pence title lead entered_from confirmed_at")
-    terminal.told(f"{facts['ref']} is entered from {source}; it counts once {lead} has confirmed it", facts)
+    terminal.told(
+        f"{facts['ref']} is entered {CAME[source]}; it counts once {lead} has confirmed it: ask-confirmation writes to them",
+        facts,
+    )
+
+
+def ask_confirmation(ref: CaseRef, *, user: As) -> None:
+    """Write to the lead's own people that a bid was entered for them: each gets a link to read and confirm it."""
+    with terminal.writing() as session:
+        actor = terminal.acting(session, user)
+        names = below.engine.entry_links.ask(session, ref, actor=actor, now=terminal.now())
+        inviting.tell_written(session, ref, names)
 
 
 def confirm(ref: CaseRef, *, user: As) -> None:

@@ -1,11 +1,15 @@
 """`fundflow application invite, give-back`: partners asked by link, a bid returned unsigned."""
 
-from typing import Annotated
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from fundflow.cli import below, terminal
 from fundflow.cli.options import As, CaseRef
+
+if TYPE_CHECKING:
+    from fundflow.database import Session
 
 
 def add_commands(group: typer.Typer) -> None:
@@ -24,7 +28,18 @@ def invite(
     with terminal.writing() as session:
         actor = terminal.acting(session, user)
         names = below.engine.consent_links.invite(session, ref, code, actor=actor, now=terminal.now())
-    terminal.told(f"{ref}: a message for {' and '.join(names)} waits to be sent", {"ref": ref, "to": list(names)})
+        tell_written(session, ref, names)
+
+
+def tell_written(session: "Session", ref: str, names: Sequence[str]) -> None:
+    """Say to whom a link was written, and how it leaves where the office sends no mail."""
+    line = f"{ref}: a message for {' and '.join(names)} waits to be sent"
+    sends = below.mail.setting(session)
+    if sends is None or not sends.on:
+        line += (
+            "; this office sends no mail: fundflow mail list shows the link, fundflow mail sent notes that you sent it"
+        )
+    terminal.told(line, {"ref": ref, "to": list(names)})
 
 
 def give_back(

@@ -23,7 +23,12 @@ def _practice() -> None:
 def start(
     *,
     round_ref: Annotated[str, typer.Option("--round", metavar="ROUND", help="The round that is copied.")],
-    to: Annotated[str, typer.Option(metavar="URL", help="A new database, e.g. sqlite:///practice.db.")],
+    to: Annotated[
+        str | None,
+        typer.Option(
+            metavar="URL", help="A new database, e.g. sqlite:///practice.db; default: a file beside this one."
+        ),
+    ] = None,
     closes: Annotated[
         str | None,
         typer.Option(metavar="MOMENT", help="When the copy closes; default: as the round, if still to come."),
@@ -40,6 +45,7 @@ def start(
     closes_at = terminal.moment(closes, "--closes")
     with terminal.writing() as session:
         actor, now = terminal.acting(session, user), terminal.now()
+        to = to or practising.beside(session, round_ref, now=now)
         made = practising.start(session, round_ref, to=to, actor=actor, now=now, closes_at=closes_at)
     counted = ", ".join(f"{many:,} {what}" for what, many in made.copied.items())
     terminal.told(

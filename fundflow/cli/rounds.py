@@ -24,6 +24,7 @@ def add_to(app: typer.Typer) -> None:
     group.command("extend")(changing.extend)
     group.command("reopen")(changing.reopen)
     group.command("cancel")(changing.cancel)
+    group.command("message")(changing.message)
     group.command("withdraw-request")(changing.withdraw_request)
     group.command("close")(close)
     group.command("list")(list_rounds)

@@ -42,25 +42,26 @@ _PARTS = {
 
 def case(session: Session, ref: str, seen: Seen = None) -> dict[str, Any]:
     """A bid or award, as far as its reader may see it: where it stands, its money, people, papers and history."""
+    found = _everything(session, ref, seen)
+    if seen is None:
+        return found
+    _, view = seen
+    if view.relation != "office":
+        found["letters"] = [one for one in found["letters"] if one["state"] == "released"]
+        found["decisions"] = [one for one in found["decisions"] if one["applied_at"]]
+    return {name: value for name, value in found.items() if name not in _PARTS or (_PARTS[name] or name) in view}
+
+
+def _everything(session: Session, ref: str, seen: Seen) -> dict[str, Any]:
     whole = applications.dossier(session, ref)
     written = facts(whole, "ref round fund lead title state state_since version ask_pence submitted_at")
-    found = {
+    return {
         **written,
         "deferrals": whole.deferral_count,
         "deadlines": dict(whole.deadlines),
         "money": [money(one) for one in ledger.holdings(session, holder_prefix=f"{ref}/")],
         "shares": _shares(whole),
-        "budget": [
-            {
-                "period": line.period,
-                "commissioner": line.commissioner,
-                "organisation": line.organisation,
-                "type": line.cost_type,
-                "what": line.description,
-                "amount_pence": line.pence,
-            }
-            for line in whole.content.lines
-        ],
+        "budget": [_budgeted(line) for line in whole.content.lines],
         "participants": [_participant(one) for one in whole.participants],
         "versions": [facts(one, "number state saved_at submitted_at sha256") for one in whole.versions],
         "no_longer_asked": dict(applications.current_version(session, whole.id).removed),
@@ -82,13 +83,15 @@ def case(session: Session, ref: str, seen: Seen = None) -> dict[str, Any]:
             session, ref, applications.definitions(applications.get_round(session, whole.round)).workflow, seen
         ),
     }
-    if seen is None:
-        return found
-    _, view = seen
-    if view.relation != "office":
-        found["letters"] = [one for one in found["letters"] if one["state"] == "released"]
-        found["decisions"] = [one for one in found["decisions"] if one["applied_at"]]
-    return {name: value for name, value in found.items() if name not in _PARTS or (_PARTS[name] or name) in view}
+
+
+def _budgeted(line: applications.CostLine) -> dict[str, Any]:
+    return {
+        **facts(line, "period commissioner organisation"),
+        "type": line.cost_type,
+        "what": line.description,
+        "amount_pence": line.pence,
+    }
 
 
 def _participant(one: applications.ParticipantFacts) -> dict[str, Any]:

@@ -7,8 +7,8 @@ from datetime import datetime
 from sqlmodel import Session
 
 from fundflow import applications, audit, drafting, organisations, people
-from fundflow.clock import day_words, london_day, moment_words
-from fundflow.engine import consents, mailing
+from fundflow.clock import london_day, moment_words
+from fundflow.engine import answer_links, consents
 from fundflow.engine.case import Case, open_case
 from fundflow.engine.machine import holds
 from fundflow.errors import NotFound, Refused
@@ -72,28 +72,21 @@ def _lead(case: Case) -> bool:
 
 
 def _write(case: Case, organisation: str, name: str, to: Actor) -> None:
-    row, token, code = drafting.make_link(
-        case.session, application_id=case.id, ref=case.ref, organisation=organisation, person_id=to.id, act=case.act()
-    )
     lead = organisations.names(case.session, [case.lead]).get(case.lead, case.lead)
-    text = (
-        f"{lead} names {name} as a partner in its bid '{case.application.title}' ({case.ref}). Please read what it says of "
-        f"your practice and answer: agree, agree with a condition, ask, or say no. It takes two minutes and needs no "
-        f"account. The link works until {day_words(london_day(row.expires_at))}; the bid must be sent by "
-        f"{moment_words(case.round.closes_at)}. Opening it changes nothing. If you did not expect this, ring "
-        f"{'us' if case.fund.contact else lead}."
-    )
-    mailing.with_link(
-        case.session,
+    answer_links.write(
+        case,
         to,
+        organisation=organisation,
         kind="consent",
-        link=row.id or 0,
-        fund=case.fund,
-        subject=f"{case.ref}: does {name} agree?",
-        text=text,
-        path=f"/consent/{token}",
-        code=code,
-        act=case.act(),
+        subject=f"does {name} agree?",
+        path="/consent",
+        says=lambda until: (
+            f"{lead} names {name} as a partner in its bid '{case.application.title}' ({case.ref}). Please read what it says of "
+            f"your practice and answer: agree, agree with a condition, ask, or say no. It takes two minutes and needs no "
+            f"account. The link works until {until}; the bid must be sent by "
+            f"{moment_words(case.round.closes_at)}. Opening it changes nothing. If you did not expect this, ring "
+            f"{'us' if case.fund.contact else lead}."
+        ),
     )
 
 
@@ -119,11 +112,10 @@ def answer(session: Session, token: str, *, code: str, kind: str, given: Mapping
     """
     row = drafting.usable_link(session, token, now=now)
     if not drafting.fits(row, token, code):
-        left = drafting.note_try(session, row)
-        ways = f"You can try {left} more time{'s' if left != 1 else ''}." if left else "Ask the lead for a new link."
-        return Answered(
-            refused=f"Your answer was not recorded: the code is not the one in our message. {ways}", tries_left=left
+        refused, left = answer_links.wrong_code(
+            session, row, kept="Your answer was not recorded", renew="Ask the lead for a new link."
         )
+        return Answered(refused=refused, tries_left=left)
     who = invited(session, token, now=now)
     if kind not in ("agree", "refuse", "ask", "leave"):
         raise NotFound("Choose one of the answers. Nothing was recorded.")

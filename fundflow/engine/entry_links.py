@@ -7,8 +7,8 @@ from datetime import datetime
 from sqlmodel import Session
 
 from fundflow import applications, audit, drafting, organisations, people
-from fundflow.clock import day_words, london_day, moment_words
-from fundflow.engine import bids, mailing
+from fundflow.clock import london_day, moment_words
+from fundflow.engine import answer_links, bids
 from fundflow.engine.case import Case, open_case
 from fundflow.engine.rounds import must_hold
 from fundflow.errors import NotFound, Refused
@@ -66,28 +66,21 @@ def own_people(case: Case) -> list[Actor]:
 
 
 def _write(case: Case, to: Actor) -> None:
-    row, token, code = drafting.make_link(
-        case.session, application_id=case.id, ref=case.ref, organisation=case.lead, person_id=to.id, act=case.act()
-    )
     lead = organisations.names(case.session, [case.lead]).get(case.lead, case.lead)
-    text = (
-        f"We typed in the bid '{case.application.title}' ({case.ref}) for {lead}, from what you sent us "
-        f"({case.application.entered_from}). Please read it and confirm that it is yours: it counts only then, and must be "
-        f"sent by {moment_words(case.round.closes_at)}. It needs no account. The link works until "
-        f"{day_words(london_day(row.expires_at))}; opening it changes nothing. If something is wrong, or you did not expect "
-        f"this, ring {'us' if case.fund.contact else case.actor.name}."
-    )
-    mailing.with_link(
-        case.session,
+    answer_links.write(
+        case,
         to,
+        organisation=case.lead,
         kind="entry",
-        link=row.id or 0,
-        fund=case.fund,
-        subject=f"{case.ref}: is this your bid?",
-        text=text,
-        path=f"/confirm/{token}",
-        code=code,
-        act=case.act(),
+        subject="is this your bid?",
+        path="/confirm",
+        says=lambda until: (
+            f"We typed in the bid '{case.application.title}' ({case.ref}) for {lead}, from what you sent us "
+            f"({case.application.entered_from}). Please read it and confirm that it is yours: it counts only then, and must be "
+            f"sent by {moment_words(case.round.closes_at)}. It needs no account. The link works until "
+            f"{until}; opening it changes nothing. If something is wrong, or you did not expect "
+            f"this, ring {'us' if case.fund.contact else case.actor.name}."
+        ),
     )
 
 
@@ -116,9 +109,10 @@ def confirm(session: Session, token: str, *, code: str, now: datetime) -> str:
     """
     row = drafting.usable_link(session, token, now=now)
     if not drafting.fits(row, token, code):
-        left = drafting.note_try(session, row)
-        ways = f"You can try {left} more time{'s' if left != 1 else ''}." if left else "Ask our office for a new link."
-        return f"Nothing was confirmed: the code is not the one in our message. {ways}"
+        refused, _ = answer_links.wrong_code(
+            session, row, kept="Nothing was confirmed", renew="Ask our office for a new link."
+        )
+        return refused
     found = shown(session, token, now=now)
     bids.confirm(session, found.bid.ref, actor=found.actor, now=now)
     drafting.use_link(session, row, now=now)

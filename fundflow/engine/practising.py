@@ -80,8 +80,8 @@ def beside(session: Session, ref: str, *, now: datetime) -> str:
     if url.get_backend_name() != "sqlite" or url.database in (None, "", ":memory:"):
         raise Refused.because(
             "practice_beside",
-            f"{ref} was not copied: your database stands on a server, where a page makes no other. Nothing has changed. Ask "
-            f"whoever keeps it to run fundflow practice start --round {ref} --to URL.",
+            f"{ref} was not copied: your database stands on a server, beside which no other is made by itself. Nothing has "
+            f"changed. Ask whoever keeps it for a new one, and to run fundflow practice start --round {ref} --to URL.",
         )
     real = Path(str(url.database)).resolve()
     return f"sqlite:///{real.with_name(f'{real.stem}-practice-{ref}-{now:%Y%m%d-%H%M%S}.db')}"

@@ -15,7 +15,6 @@ from fundflow.people.actions import (
 from fundflow.people.proposals import propose, settle
 from fundflow.people.queries import (
     PUBLISHED_AFTER,
-    STANDS_IN,
     actor,
     at_address,
     called,
@@ -46,6 +45,7 @@ from fundflow.people.rules import (
     BOUND_BY_ROLE,
     INTERESTS,
     ROLES,
+    STANDS_IN,
     Actor,
     Role,
     actor_of,

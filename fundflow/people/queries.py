@@ -12,10 +12,6 @@ from fundflow.errors import NotFound, Refused
 from fundflow.people import rules
 from fundflow.people.tables import Cover, Person, Proposal, RegisteredInterest, RoleGrant
 
-STANDS_IN = " for "
-"""Between the names of somebody who stands in and of the person for whom they act."""
-"""Between the names of who acts and whom they stand in for."""
-
 PUBLISHED_AFTER = timedelta(days=183)
 """An interest stays in the public register for six months after it ended (domain, 2(c))."""
 
@@ -94,7 +90,7 @@ def actor(session: Session, sign_in_name: str, *, now: datetime) -> rules.Actor:
         NotFound: nobody has that sign-in name.
         Refused: they have left, or it is the reserved name of the system.
     """
-    first, _, covered = sign_in_name.partition(STANDS_IN)
+    first, _, covered = sign_in_name.partition(rules.STANDS_IN)
     if covered:
         return _covering(session, first, covered, now=now)
     row = called(session, sign_in_name)
@@ -124,7 +120,7 @@ def _covering(session: Session, first: str, covered: str, *, now: datetime) -> r
         )
     given = tuple(rules.Role(grant.role, grant.fund, grant.organisation, grant.commissioner) for grant in held)
     return rules.Actor(
-        own.id, own.sign_in_name, f"{own.name}{STANDS_IN}{absent.name}", own.organisation, own.email, given
+        own.id, own.sign_in_name, f"{own.name}{rules.STANDS_IN}{absent.name}", own.organisation, own.email, given
     )
 
 

@@ -64,6 +64,9 @@ DECLARE_WITHIN: Final = timedelta(days=28)
 SYSTEM: Final = "system"
 """The reserved person who cannot sign in; its acts name their cause."""
 
+STANDS_IN: Final = " for "
+"""Between the names of somebody who stands in and of the person for whom they act."""
+
 ROLE_WORDS: Final = {
     "finance": "finance team",
     "officer": "commissioning officer",

@@ -218,7 +218,20 @@ def test_a_bid_on_the_reserve_list(told: Told) -> None:
     told.to_committee()
     told.world.decide("june", 1, "05J", "reserve", reason="No money is left")
     told.world.apply("june")
-    has(told.letter("L16"), "not an offer", "1st of 1", "Redditch and Bromsgrove", "£100,000.00")
+    has(told.letter("L16"), "not an offer", "1st of 1", "Redditch and Bromsgrove", "£100,000.00", "Reserve list\n")
+
+
+def test_an_award_that_came_up_from_the_reserve_list_says_that_it_was_approved(told: Told) -> None:
+    told.to_committee()
+    told.world.decide("june", 1, "05J", outcome="reserve", reason="")
+    told.world.apply("june")
+    told.at(2017, 6, 16, 9)
+    told.world.payee("FEDNW")
+    told.world.step(told.ref, "promote", "officer", resolution="PCCC-2017-06/9")
+    told.world.step(told.ref, "issue_offer", "officer")
+    told.world.step(told.ref, "issue_offer", "finance")
+    told.world.step(told.ref, "accept", "partner.fednw")
+    has(told.letter("L17"), "eserve list, and approved from it once money became free")
 
 
 def test_an_offer_and_what_may_answer_it(told: Told) -> None:

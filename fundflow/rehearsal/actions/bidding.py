@@ -142,6 +142,20 @@ class Apply(Content):
         return stage.ref(self.ref)
 
 
+@verb("ask confirmation")
+class AskConfirmation(Action):
+    """Write to the lead's own people that the office entered a bid for them, each with a link to confirm it by."""
+
+    main = "on"
+    on: str
+
+    def play(self, stage: Stage, session: Session) -> str:
+        """Write to them."""
+        ref = stage.ref(self.on)
+        names = engine.entry_links.ask(session, ref, actor=stage.who(session, self.as_), now=stage.now)
+        return f"{' and '.join(names)} asked to confirm {ref}"
+
+
 @verb("confirm entry")
 class ConfirmEntry(Action):
     """The lead's own people confirm what the office entered for them."""

@@ -100,6 +100,28 @@ class CancelRound(BySecond):
         return self.told(changed.waiting, f"{changed.round.ref} is cancelled; {changed.affected.line} ended")
 
 
+@verb("message round")
+class MessageRound(Action):
+    """Draft one letter with the same words for everybody in a round, or only for those whose bid is a draft, or sent."""
+
+    main = "round"
+    round: str
+    text: str
+    to: Literal["all", "drafts", "sent"] = "all"
+
+    def play(self, stage: Stage, session: Session) -> str:
+        """Write to them."""
+        made = rounds.message_all(
+            session,
+            stage.ref(self.round),
+            text=self.text,
+            to=self.to,
+            actor=stage.who(session, self.as_),
+            now=stage.now,
+        )
+        return f"{len(made.letters)} letters drafted, for {', '.join(made.to)}"
+
+
 @verb("withdraw request")
 class WithdrawRequest(Action):
     """Take back a change of a round that the same person asked for, before a second one agrees."""

@@ -13,17 +13,22 @@ from fundflow.rehearsal.action import Action, Moment, Stage, Unmet, verb
 
 @verb("practice start")
 class StartPractice(Action):
-    """Copy a round into a new database, marked as practice for ever; without `to`, into one that is thrown away at once."""
+    """Copy a round into a new database, marked as practice for ever; without `to`, into one that is thrown away at once.
+
+    `to: beside` makes a file beside the database of the play, which stays.
+    """
 
     main = "round"
     round: str
-    to: str | None = Field(default=None, description="The new database, `sqlite:///practice.db`.")
+    to: str | None = Field(default=None, description="The new database, `sqlite:///practice.db`, or `beside`.")
     closes: Moment | None = None
 
     def play(self, stage: Stage, session: Session) -> str:
         """Copy it, and look whether the copy holds what it must and nothing else."""
         with tempfile.TemporaryDirectory() as folder:
             address = self.to or f"sqlite:///{Path(folder) / 'practice.db'}"
+            if address == "beside":
+                address = practice.beside(session, stage.ref(self.round), now=stage.now)
             made = practice.start(
                 session,
                 stage.ref(self.round),
