@@ -150,11 +150,15 @@ class _Desk:
 
 
 def onward(life: Workflow, state: str) -> list[Step]:
-    """The steps that a case waits for: its applicant's own, else the office's; while an award runs, tasks say those."""
+    """The steps that a case waits for: its applicant's own, else the office's; while an award runs, tasks say those.
+
+    What takes it furthest comes first; what takes it back, or only out, comes last.
+    """
     if life.states[state].kind == "end":
         return []
     running = life.states[state].claims == "open"
-    return _awaited(life, state) or ([] if running else _by_office(life, state))
+    found = _awaited(life, state) or ([] if running else _by_office(life, state))
+    return sorted(found, key=lambda one: _order(life, state, one))
 
 
 def _life(row: Round) -> Workflow | None:
@@ -174,6 +178,19 @@ def _onward(life: Workflow, state: str) -> list[Step]:
     ]
 
 
+def _order(life: Workflow, state: str, step: Step) -> tuple[bool, bool, bool, int]:
+    """Where a step stands among those from a state: forward before back, one who may do it alone first, then the latest stage."""
+    here, there = life.states[state], life.states[step.to]
+    back = life.goes_back(here, there) or _only_out(life, step.to)
+    shared = not ORGANISATIONS_OWN.isdisjoint({*step.by, *step.signatures})
+    return back, shared, len(step.signatures) > 1, -life.stages.index(there.stage)
+
+
+def _only_out(life: Workflow, state: str) -> bool:
+    """Whether every way on from a state ends the case."""
+    return all(life.states[one.to].kind == "end" for one in _onward(life, state))
+
+
 def _by_office(life: Workflow, state: str) -> list[Step]:
     """Those of the onward steps that others than the applicant's own people take."""
     return [one for one in _onward(life, state) if not {*one.by, *one.signatures} <= ORGANISATIONS_OWN]
@@ -182,15 +199,19 @@ def _by_office(life: Workflow, state: str) -> list[Step]:
 def _awaited(life: Workflow, state: str) -> list[Step]:
     """The onward steps of nobody but the applicant's own people that take the case on: while there are any, it waits for them.
 
-    Calling a bid back to write on it, ending it, or asking for a change of a running award is always open, and nothing
-    that anybody waits for.
+    Calling a bid back to write on it, ending it, leaving an award, taking back what the office has to answer, or asking for
+    a change of a running award is always open, and nothing that anybody waits for.
     """
     running = life.states[state].claims == "open"
+    theirs = {one.to for one in _by_office(life, state) if life.states[one.to].claims == "open"}
+    taken_back = {one.step for one in _onward(life, state) if one.to in theirs}
     return [
         one
         for one in _onward(life, state)
         if {*one.by, *one.signatures} <= ORGANISATIONS_OWN
         and life.states[one.to].kind == "open"
         and not life.states[one.to].editable
+        and not _only_out(life, one.to)
+        and one.step not in taken_back
         and not (running and life.states[one.to].claims != "closed")
     ]

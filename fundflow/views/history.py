@@ -11,8 +11,29 @@ from fundflow.audit import Event
 from fundflow.clock import london_day
 from fundflow.definitions import Workflow
 from fundflow.engine.readership import OFFICE
+from fundflow.money import pounds
 
 SIGNED = ".signed"
+MONEY = {
+    "RESERVE": "reserved",
+    "RELEASE": "set free again",
+    "COMMIT": "committed",
+    "DECOMMIT": "no longer committed",
+    "CLAIM": "claimed",
+    "REVERSE_CLAIM": "no longer claimed",
+    "APPROVE_CLAIM": "approved to be paid",
+    "REVERSE_APPROVE_CLAIM": "no longer approved to be paid",
+    "ACCRUE": "accrued",
+    "REVERSE_ACCRUAL": "no longer accrued",
+    "PAY": "paid",
+    "PAYMENT_FAILED": "came back unpaid",
+    "RECOVERY_DUE": "asked back",
+    "REVERSE_RECOVERY_DUE": "no longer asked back",
+    "RECOVERY_RECEIVED": "received back",
+    "RECOVERY_RECEIVED_ENTITLED": "received back, and may be claimed again",
+    "WRITE_OFF": "written off",
+}
+"""What an entry in the ledger did, after the words of an amount."""
 
 
 @dataclass(frozen=True)
@@ -28,19 +49,30 @@ class Happened:
 def lines(events: Iterable[Event], workflow: Workflow) -> list[Happened]:
     """Events in words, the newest first; steps are called as their buttons are."""
     labels = {step.step: step.label for step in workflow.steps}
-    found = [
-        Happened(one.at, one.actor, _words(one.what, labels), str(one.contents.get("reason") or "")) for one in events
-    ]
+    found = [Happened(one.at, one.actor, _words(one, labels), str(one.contents.get("reason") or "")) for one in events]
     return found[::-1]
 
 
-def _words(what: str, labels: dict[str, str]) -> str:
-    """`letter_released` is 'Letter released'; a step is its label, and `.signed` after it says that it waits for others."""
+def _words(event: Event, labels: dict[str, str]) -> str:
+    """`letter_released` is 'Letter released: L04'; a step is its label, and `.signed` after it says that it waits for others."""
+    what = event.what
     step = what.removesuffix(SIGNED)
     if step in labels:
         return labels[step] + (" (signed, and waits for others)" if what.endswith(SIGNED) else "")
+    told = event.contents.get("after")
+    after = told if isinstance(told, dict) else {}
+    area, _, kind = what.partition(".")
+    if area == "ledger" and kind in MONEY and "pence" in after:
+        return f"{pounds(after['pence'])} {MONEY[kind]}{_of(str(after.get('source') or ''), event.subject)}"
     text = what.replace("_", " ").replace(".", ": ").lower()
-    return text[:1].upper() + text[1:]
+    thing = str(after.get("return") or "") or _of(event.item, event.subject).removeprefix(", ")
+    return f"{text[:1].upper()}{text[1:]}{f': {thing}' if thing else ''}"
+
+
+def _of(name: str, ref: str) -> str:
+    """The last part of the name of something of a case: `letter TF-17-0001/L04` is `, L04`; of nothing else, nothing."""
+    whole = name.rpartition(" ")[2]
+    return f", {whole.removeprefix(ref).strip('/')}" if whole.startswith(f"{ref}/") else ""
 
 
 def roles(session: Session, events: Sequence[Event], workflow: Workflow | None) -> dict[int, str]:

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import date
 
 from sqlmodel import Session, col, select
 
@@ -11,13 +12,28 @@ from fundflow.applications import Application, GateResult, RoundChange, Share, S
 from fundflow.awards import Award, Condition
 from fundflow.committees import CommitteeMember, Meeting, ShareDecision, Sitting
 from fundflow.letters import Letter
-from fundflow.payments import Claim, ClaimLine, ClaimQuery, ClaimShare, Evidence, Invoice, Payment, Recovery
+from fundflow.organisations import ListSnapshot
+from fundflow.payments import (
+    Claim,
+    ClaimLine,
+    ClaimQuery,
+    ClaimShare,
+    Evidence,
+    Invoice,
+    Payment,
+    Recovery,
+    RecoveryShare,
+)
 from fundflow.scoring import LIVE, Assignment, Consolidation, Feedback
 
 
 @dataclass(frozen=True)
 class CaseSheet:
-    """The papers of one case beside the bid itself; decisions are those of its last tabling."""
+    """The papers of one case beside the bid itself; decisions are those of its last tabling.
+
+    `claimed` has the pence of each claim as it was sent (and as approved, once it is), by reference; `due_back` what a
+    recovery still asks. `lists` is the latest list of each organisation of the bid.
+    """
 
     letters: list[Letter]
     conditions: list[Condition]
@@ -27,12 +43,30 @@ class CaseSheet:
     result: Consolidation | None
     feedback: list[Feedback]
     award: Award | None
+    claimed: dict[str, tuple[int, int | None]]
+    due_back: dict[str, int]
+    lists: dict[str, ListSnapshot]
 
 
-def of_case(session: Session, application_id: int) -> CaseSheet:
-    """The papers of one case."""
+def of_case(session: Session, application_id: int, *, bodies: Collection[str] = (), on: date = date.max) -> CaseSheet:
+    """The papers of one case, and the lists of its `bodies` as they stood on a day."""
     mine = (Letter, Condition, Claim, Recovery, ShareDecision, Consolidation, Feedback, Award)
-    found = together.read(session, [(table, col(table.application_id) == application_id) for table in mine])
+    claims = select(Claim.id).where(Claim.application_id == application_id)
+    asked_back = select(Recovery.id).where(Recovery.application_id == application_id)
+    found = together.read(
+        session,
+        [
+            *((table, col(table.application_id) == application_id) for table in mine),
+            (ClaimLine, col(ClaimLine.claim_id).in_(claims)),
+            (RecoveryShare, col(RecoveryShare.recovery_id).in_(asked_back)),
+            (
+                ListSnapshot,
+                col(ListSnapshot.organisation).in_(sorted(bodies))
+                & (ListSnapshot.basis == "registered")
+                & (ListSnapshot.taken_on <= on),
+            ),
+        ],
+    )
     last = max((row.tabling for row in found[ShareDecision]), default=0)
     current = [row for row in found[Consolidation] if row.superseded_at is None]
     return CaseSheet(
@@ -44,7 +78,25 @@ def of_case(session: Session, application_id: int) -> CaseSheet:
         result=current[-1] if current else None,
         feedback=[row for row in found[Feedback] if current and row.consolidation_id == current[-1].id],
         award=found[Award][0] if found[Award] else None,
+        claimed={
+            row.ref: _claimed([one for one in found[ClaimLine] if one.claim_id == row.id]) for row in found[Claim]
+        },
+        due_back={
+            row.ref: sum(
+                one.due_pence - one.received_pence - one.written_off_pence
+                for one in found[RecoveryShare]
+                if one.recovery_id == row.id
+            )
+            for row in found[Recovery]
+        },
+        lists={row.organisation: row for row in sorted(found[ListSnapshot], key=lambda row: row.taken_on)},
     )
+
+
+def _claimed(lines: list[ClaimLine]) -> tuple[int, int | None]:
+    """What a claim's lines ask, and what of it was approved; nothing until somebody approves."""
+    approved = [one.approved_pence for one in lines if one.approved_pence is not None]
+    return sum(one.pence for one in lines), sum(approved) if approved else None
 
 
 @dataclass(frozen=True)

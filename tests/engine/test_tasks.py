@@ -7,7 +7,7 @@ from fundflow import engine, letters, people
 from fundflow.engine import tasks
 from tests.engine.test_round_changes import extend
 from tests.stories.stages import REF, ROUND
-from tests.stories.world import CLOSES, World
+from tests.stories.world import CLOSES, World, library
 
 
 def of(world: World, who: str) -> list[tuple[str, str]]:
@@ -30,6 +30,31 @@ CASES = [
 def test_a_case_waits_for_whoever_takes_it_on_and_for_nobody_else(county, stage, who, thing, there):
     with county(stage).living() as world:
         assert (thing in of(world, who)) is there
+
+
+FIRST = [
+    ("competed-grant", "submitted", "accept_eligible"),
+    ("competed-grant", "clarification_requested", "respond"),
+    ("competed-grant", "scored", "recommend"),
+    ("competed-grant", "at_committee", "decide"),
+    ("competed-grant", "offer_issued", "accept"),
+    ("competed-grant", "awarded", "satisfy_precedents"),
+    ("competed-grant", "variation_requested", "approve_within_tolerance"),
+    ("competed-grant", "under_review", "continue"),
+    ("competed-grant", "suspended", "resume"),
+    ("targeted-support", "information_gathering", "complete"),
+]
+NOTHING = [("competed-grant", "active"), ("competed-grant", "winding_up"), ("competed-grant", "closed")]
+
+
+@pytest.mark.parametrize(("workflow", "state", "step"), FIRST)
+def test_what_takes_a_case_furthest_is_what_it_waits_for_first(workflow, state, step):
+    assert tasks.onward(library().workflows[workflow], state)[0].step == step
+
+
+@pytest.mark.parametrize(("workflow", "state"), NOTHING)
+def test_an_award_under_way_waits_for_no_step_and_leaving_it_is_nobodys_next(workflow, state):
+    assert tasks.onward(library().workflows[workflow], state) == []
 
 
 def test_a_draft_is_due_when_the_round_closes(county):

@@ -118,6 +118,31 @@ def test_returns_are_listed_with_their_days_and_sent_under_their_headings(served
     assert "Sent " in at.browser(SIGNATORY).get(first).get_text()
 
 
+def test_an_officer_accepts_a_return_or_sends_it_back_and_readers_find_no_form(served):
+    at = served("active")
+    first = at.browser(SIGNATORY).get(f"{BID}/returns").select_one(".ff-list a")["href"]
+    officer, auditor = at.browser("officer"), at.browser("auditor")
+    assert auditor.get(f"{BID}/returns").find("form", {"method": "post", "action": first}) is None
+    assert auditor.get(first).find("form", {"action": first}) is None
+    assert officer.get(first).find("button", {"value": "accept"}) is None
+    officer.send(first, 422, do="extend", due_on="2019-01-31")
+    officer.send(first, do="extend", due_on="2019-01-31", reason="Their manager is ill.")
+    assert "due on <strong>Thursday 31 January 2019" in officer.http.get(first).text
+    at.clock.later(days=120)
+    writer = at.browser(SIGNATORY)
+    typed = {one["name"]: "None." for one in writer.get(first).find_all("textarea")}
+    writer.send(first, **typed)
+    key = writer.key(f"{BID}/returns")
+    assert writer.http.post(first, data={"form_key": key, "do": "accept"}).status_code == 403
+    officer, auditor = at.browser("officer"), at.browser("auditor")
+    assert auditor.get(first).find("form", {"action": first}) is None
+    officer.send(first, do="back", reason="The baseline is missing.")
+    assert "We sent it back: The baseline is missing." in at.browser(SIGNATORY).get(first).get_text()
+    at.browser(SIGNATORY).send(first, **typed)
+    at.browser("officer").send(first, do="accept")
+    assert "Accepted" in at.browser(SIGNATORY).get(f"{BID}/returns").get_text()
+
+
 def test_milestones_are_begun_and_measures_read_from_the_page(served):
     at = served("active")
     with at.place.living() as world:
@@ -149,6 +174,10 @@ def test_milestones_are_begun_and_measures_read_from_the_page(served):
     assert "12 on" in said
     browser.send(f"{BID}/readings", 422, page=page, value="12", read_on="soon")
     browser.send(f"{BID}/milestones/1", 422, page=page, do="begin")
+    officer = at.browser("officer")
+    officer.send(f"{BID}/milestones/1", page=page, do="meet", evidence="Photographs of 2 July")
+    assert "Evidence: Photographs of 2 July" in at.browser("auditor").get(page).get_text()
+    assert at.browser("auditor").get(page).select("main form") == []
 
 
 def test_released_letters_are_listed_for_the_lead_and_drafts_are_not(served):

@@ -76,3 +76,23 @@ def test_a_stale_page_is_refused_with_a_conflict(served):
     assert answer.status_code == 409
     assert "changed by somebody else" in answer.text
     assert "What is the baseline?" in answer.text
+
+
+def test_a_case_says_what_it_waits_for_and_shows_lists_costs_claims_and_what_is_owed_back(served):
+    page = served("active").browser("officer").get(f"/cases/{REF}").get_text(" ", strip=True)
+    for words in ("Returns, milestones and measures", "patients on", "line by line", "Claimed", "To recover"):
+        assert words in page, words
+    assert "Next" not in page
+    assert "Accept the bid for assessment: the commissioning officer" in _next(served("submitted"))
+    assert "Score the bid: the assessors" in _next(served("seated"))
+
+
+def _next(at) -> str:
+    return at.browser("officer").get(f"/cases/{REF}").find("dl").get_text(" ", strip=True)
+
+
+def test_history_says_which_letter_and_how_much_money(served):
+    said = served("active").browser("officer").get(f"/cases/{REF}/history").find(class_="ff-history").get_text()
+    assert "Letter drafted: L17" in said
+    assert "£100,000.00 committed, L17" in said
+    assert "Ledger" not in said

@@ -13,7 +13,7 @@ from fundflow.engine.claims import roles_of
 from fundflow.engine.effects.correspondence import task_key
 from fundflow.engine.monitoring.promises import RECIPIENT, watched
 from fundflow.engine.standing import release_waiting
-from fundflow.errors import NotFound
+from fundflow.errors import NotFound, Refused
 from fundflow.monitoring import QuarterlyReturn
 from fundflow.people import Actor
 
@@ -90,10 +90,19 @@ def send_return_back(
 def extend_return(
     session: Session, ref: str, label: str, *, due_on: date, reason: str, actor: Actor, now: datetime, rule: str = ""
 ) -> QuarterlyReturn:
-    """Give one recipient a later day for one return; what was said about its lateness is done with."""
+    """Give one recipient a later day for one return; what was said about its lateness is done with.
+
+    Raises:
+        Refused: no reason is given (`reason_given`).
+    """
     case = watched(
         session, ref, "return.extend", "officer", doing="Extending a return", actor=actor, now=now, reason=reason
     )
+    if not reason.strip():
+        raise Refused.because(
+            "reason_given",
+            f"{label} has no later day: the reason is missing. Nothing has changed. Say why, then try again.",
+        )
     held = monitoring.return_labelled(session, case.id, label, rule=rule)
     before = held.state
     row = monitoring.extend_return(session, held.id or 0, due_on=due_on, roles=roles_of(case))

@@ -1,11 +1,12 @@
-"""Returns of an award: what is owed and when, each sent in under its headings; milestones and measures beside them."""
+"""Returns of an award: what is owed and when, each sent in, then accepted or sent back; milestones and measures beside."""
 
 from datetime import date
 from typing import Any
 
 from starlette.responses import Response
 
-from fundflow.engine import monitoring
+from fundflow.clock import day_words, parse_day
+from fundflow.engine import monitoring, sight
 from fundflow.engine.case import Case
 from fundflow.errors import BadInput, NotFound
 from fundflow.monitoring import QuarterlyReturn
@@ -29,7 +30,13 @@ def returns_page(desk: Desk, ref: str, number: str = "") -> Response:
     """Everything that the award reports; `number` is the milestone of a form that was refused."""
     del number
     case, delivery = _delivery(desk, ref)
-    return desk.page("bids/returns.html", case=case, delivery=delivery, today=case.day)
+    return desk.page("bids/returns.html", case=case, delivery=delivery, today=case.day, **_hands(case))
+
+
+def _hands(case: Case) -> dict[str, bool]:
+    """Whether whoever is here reports for the award, and whether they look at what is reported."""
+    mine = sight.of_case(case).relation == "lead"
+    return {"sends": mine, "judges": not mine and case.actor.has("officer", fund=case.fund_id)}
 
 
 @room.page("/bids/{ref}/returns", who=SIGNED_IN)
@@ -54,13 +61,15 @@ def return_page(desk: Desk, ref: str, number: str) -> Response:
         for place, ask in enumerate(row.asks, start=1)
     }
     delivery = deliveries.of_award(desk.session, case.id, on=case.day)
-    return desk.page("bids/return.html", case=case, row=row, texts=texts, delivery=delivery)
+    return desk.page("bids/return.html", case=case, row=row, texts=texts, delivery=delivery, **_hands(case))
 
 
 @room.form("/bids/{ref}/returns/{number}", who=SIGNED_IN, page=return_page)
 def send(desk: Desk, ref: str, number: str) -> Response:
-    """Send a return in, certified by whoever presses the button."""
+    """Send a return in, certified by whoever presses the button; or accept it, send it back or give them longer."""
     _, row = _one(desk, ref, number)
+    if desk.typed.text("do"):
+        return desk.go(f"/bids/{ref}/returns", said=_judged(desk, ref, row))
     content: dict[str, Any] = {ask: desk.typed.text(f"ask.{place}") for place, ask in enumerate(row.asks, start=1)}
     monitoring.submit_return(
         desk.session, ref, row.label, content=content, actor=desk.actor, now=desk.now, rule=row.rule
@@ -68,15 +77,37 @@ def send(desk: Desk, ref: str, number: str) -> Response:
     return desk.go(f"/bids/{ref}/returns", said=f"{row.title} for {row.label} is sent. We look at it and tell you.")
 
 
+def _judged(desk: Desk, ref: str, row: QuarterlyReturn) -> str:
+    typed = desk.typed
+    given: dict[str, Any] = {"actor": desk.actor, "now": desk.now, "rule": row.rule}
+    match typed.text("do"):
+        case "accept":
+            monitoring.accept_return(desk.session, ref, row.label, **given)
+            return f"{row.title} for {row.label} is accepted."
+        case "back":
+            due = parse_day(typed.text("due_on"), place="due_on") if typed.text("due_on") else None
+            monitoring.send_return_back(desk.session, ref, row.label, reason=typed.text("reason"), due_on=due, **given)
+            return f"{row.title} for {row.label} is sent back."
+        case "extend":
+            day = parse_day(typed.text("due_on"), place="due_on")
+            monitoring.extend_return(desk.session, ref, row.label, due_on=day, reason=typed.text("reason"), **given)
+            return f"{row.title} for {row.label} is due on {day_words(day)}."
+    raise BadInput("Choose what to do.", place="do")
+
+
 @room.form("/bids/{ref}/milestones/{number}", who=SIGNED_IN, page=returns_page, alone=True)
 def milestone(desk: Desk, ref: str, number: str) -> Response:
-    """Say that work on a milestone has begun, or write what the reports print beside it."""
+    """Say that work on a milestone has begun, write what the reports print beside it, or accept what shows that it is met."""
     if not number.isdigit():
         raise NotFound(f"{ref} has no milestone {number}.")
     comment = desk.typed.text("comment")
     if desk.typed.text("do") == "begin":
         monitoring.begin_milestone(desk.session, ref, int(number), actor=desk.actor, now=desk.now)
         said = f"Milestone {number} has begun."
+    elif desk.typed.text("do") == "meet":
+        given: dict[str, Any] = {"evidence": desk.typed.text("evidence"), "actor": desk.actor, "now": desk.now}
+        monitoring.meet_milestone(desk.session, ref, int(number), **given)
+        said = f"Milestone {number} is met."
     else:
         monitoring.remark(desk.session, ref, int(number), comment=comment, actor=desk.actor, now=desk.now)
         said = "Your comment is saved."

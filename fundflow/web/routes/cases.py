@@ -61,6 +61,8 @@ def show(desk: Desk, ref: str) -> Response:
 
 def _next(case: Case) -> tuple[str, str] | None:
     """The step that the case waits for, and who takes it, in words."""
+    if case.workflow.states[case.application.state].assessing:
+        return "Score the bid", "assessors"
     steps = tasks.onward(case.workflow, case.application.state)
     roles = [people.role_words(role) for step in steps[:1] for role in (*step.by, *step.signatures)]
     return (steps[0].label, " or ".join(dict.fromkeys(roles))) if steps else None
@@ -73,12 +75,17 @@ def _mine(one: OpenStep) -> bool:
 
 def _parts(desk: Desk, case: Case, view: sight.Sight) -> dict[str, Any]:
     office = view.relation == "office"
-    papers = views.of_case(desk.session, case.id)
+    bodies = [one.organisation for one in case.dossier.present]
+    papers = views.of_case(desk.session, case.id, bodies=bodies, on=case.day)
     return {
         "money": _money(case) if "money" in view else [],
         "letters": [one for one in papers.letters if "letters" in view and (office or one.state == "released")],
         "conditions": papers.conditions if "money" in view else [],
         "claims": papers.claims if "claims" in view else [],
+        "lists": papers.lists,
+        "claimed": papers.claimed,
+        "due_back": papers.due_back,
+        "award": papers.award if "claims" in view else None,
         "recoveries": papers.recoveries if "claims" in view else [],
         "may_recover": "claims" in view and papers.award is not None and RECOVERERS.includes(desk.actor),
         "claimable": view.relation == "lead" and papers.award is not None and papers.award.ended_on is None,
