@@ -11,7 +11,7 @@ from sqlmodel import Session
 from fundflow import applications, audit, awards, database, due, monitoring, people
 from fundflow.calendar import working_days_between
 from fundflow.clock import day_words
-from fundflow.engine import claims, interests, recoveries, rounds, timers
+from fundflow.engine import claims, interests, looked_at, recoveries, rounds, timers
 from fundflow.engine.case import Case, open_case
 from fundflow.engine.effects.correspondence import draft_letter, raise_task
 from fundflow.engine.step import take_step
@@ -201,4 +201,5 @@ WORK: dict[str, Callable[[Session, Mapping[str, Any], datetime], str]] = {
     rounds.BEGINNING: _begin_round,
     rounds.CLOSING: _close_round,
     interests.KIND: interests.ask,
+    looked_at.KIND: looked_at.drop,
 }

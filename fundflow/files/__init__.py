@@ -1,6 +1,6 @@
 """Stored files: evidence, letters and papers, each kept once under the hash of its contents."""
 
-from fundflow.files.actions import put
+from fundflow.files.actions import drop, hold, put
 from fundflow.files.kinds import ACCEPT, MOST_BYTES, SAID, checked
 from fundflow.files.queries import changed, facts, get
 from fundflow.files.rules import FileFacts, StoredFile, address
@@ -14,7 +14,9 @@ __all__ = [
     "address",
     "changed",
     "checked",
+    "drop",
     "facts",
     "get",
+    "hold",
     "put",
 ]

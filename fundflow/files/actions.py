@@ -1,7 +1,8 @@
-"""Storing files."""
+"""Storing files, for good or for a second look."""
 
 from datetime import datetime
 
+from sqlalchemy import delete
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session
 
@@ -18,11 +19,40 @@ def put(session: Session, *, name: str, media_type: str, content: bytes, now: da
     """
     if not name.strip() or not media_type.strip():
         raise BadInput("a stored file needs a name and a media type", place=name or "file")
+    return _store(session, name=name, media_type=media_type, content=content, now=now, keep_until=None)
+
+
+def hold(session: Session, *, name: str, media_type: str, content: bytes, now: datetime, until: datetime) -> str:
+    """Store a file until a moment, for somebody who only looks at it, and return its address.
+
+    Contents that are kept for good stay so; those that are held already are held until the later moment.
+    """
+    return _store(session, name=name, media_type=media_type, content=content, now=now, keep_until=until)
+
+
+def _store(
+    session: Session, *, name: str, media_type: str, content: bytes, now: datetime, keep_until: datetime | None
+) -> str:
     sha256 = address(content)
     connection = session.connection()
     insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
     statement = insert(FILE).values(
-        sha256=sha256, name=name, media_type=media_type, size=len(content), stored_at=now, content=content
+        sha256=sha256,
+        name=name,
+        media_type=media_type,
+        size=len(content),
+        stored_at=now,
+        content=content,
+        keep_until=keep_until,
     )
-    connection.execute(statement.on_conflict_do_nothing(index_elements=[FILE.c.sha256]))
+    held = FILE.c.keep_until.is_not(None)
+    connection.execute(
+        statement.on_conflict_do_update(index_elements=[FILE.c.sha256], set_={"keep_until": keep_until}, where=held)
+    )
     return sha256
+
+
+def drop(session: Session, sha256: str, *, now: datetime) -> bool:
+    """Remove a file that was only looked at and whose time has passed; whether there was one."""
+    gone = delete(FILE).where(FILE.c.sha256 == sha256, FILE.c.keep_until <= now)
+    return session.connection().execute(gone).rowcount == 1

@@ -18,7 +18,12 @@ def get(session: Session, sha256: str) -> StoredFile:
     Raises:
         NotFound: no file has this address.
     """
-    row = session.connection().execute(select(FILE).where(FILE.c.sha256 == sha256)).mappings().one_or_none()
+    row = (
+        session.connection()
+        .execute(select(*_FACTS, FILE.c.content).where(FILE.c.sha256 == sha256))
+        .mappings()
+        .one_or_none()
+    )
     if row is None:
         raise NotFound(f"There is no stored file {sha256}.")
     return StoredFile(**row)

@@ -7,7 +7,10 @@ from sqlmodel import Field, SQLModel
 
 
 class StoredFileRow(SQLModel, table=True):
-    """One file's contents; the same contents are kept once."""
+    """One file's contents; the same contents are kept once.
+
+    With `keep_until` it was only looked at: it goes after that, unless it is put away for good meanwhile.
+    """
 
     __tablename__ = "stored_file"
     __table_args__ = (
@@ -21,6 +24,7 @@ class StoredFileRow(SQLModel, table=True):
     size: int = Field(sa_type=BigInteger)
     stored_at: datetime
     content: bytes = Field(sa_type=LargeBinary)
+    keep_until: datetime | None = None
 
 
 FILE: Table = SQLModel.metadata.tables["stored_file"]

@@ -82,15 +82,15 @@ def of_case(session: Session, application_id: int, *, bodies: Collection[str] = 
             row.ref: _claimed([one for one in found[ClaimLine] if one.claim_id == row.id]) for row in found[Claim]
         },
         due_back={
-            row.ref: sum(
-                one.due_pence - one.received_pence - one.written_off_pence
-                for one in found[RecoveryShare]
-                if one.recovery_id == row.id
-            )
-            for row in found[Recovery]
+            row.ref: _due([one for one in found[RecoveryShare] if one.recovery_id == row.id]) for row in found[Recovery]
         },
         lists={row.organisation: row for row in sorted(found[ListSnapshot], key=lambda row: row.taken_on)},
     )
+
+
+def _due(shares: list[RecoveryShare]) -> int:
+    """What is still owed back of a recovery."""
+    return sum(one.due_pence - one.received_pence - one.written_off_pence for one in shares)
 
 
 def _claimed(lines: list[ClaimLine]) -> tuple[int, int | None]:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from fundflow import database, organisations
+from fundflow import audit, database, engine, files, organisations, people
 
 MOST_QUERIES = 12
 LISTS = b"organisation,basis,on,patients,source\nZ10001,registered,2017-05-01,9100,Count of May\nZ99999,registered,2017-05-01,1,x\n"
@@ -87,3 +87,88 @@ def test_the_pages_are_read_in_few_queries(served):
         at.statements.clear()
         browser.get(path)
         assert len([one for one in at.statements if not one.startswith(("PRAGMA", "BEGIN"))]) <= MOST_QUERIES
+
+
+INTERESTS = (
+    b"sign_in_name,organisation,kind,nature,starts,ends\n"
+    b"officer,Z10001,indirect,Married to a partner,2016-04-01,\n"
+    b"officer,Example Consulting,financial,A director,2016-04-01,2017-01-31\n"
+    b"nobody,Z10001,financial,A partner,2016-04-01,\n"
+    b"finance,Z10001,friendly,A partner,2016-04-01,\n"
+    b"finance,Z10001,financial,A partner,2030-04-01,\n"
+)
+
+
+def declared(at) -> list[str]:
+    with database.reading(at.engine) as session:
+        person = people.named(session, "officer")
+        return [one.nature for one in people.interests(session, person.id or 0)]
+
+
+def test_a_register_of_interests_is_looked_at_and_applied_and_again_changes_nothing(served):
+    at = served("draft")
+    before = declared(at)
+    browser = at.browser("officer")
+    looked = send(browser, "interests", "check", INTERESTS)
+    assert "Rows that cannot be taken (3)" in looked.text, looked.text[looked.text.find('role="alert"') :][:600]
+    for words in ("nobody signs in as", "is not a kind of interest", "still to come", "is no code in the register"):
+        assert words in looked.text, words
+    assert declared(at) == before
+    send(browser, "interests", "apply", kept_file=kept(looked))
+    assert sorted(declared(at)) == sorted([*before, "Married to a partner", "A director"])
+    assert 'value="apply"' not in send(browser, "interests", "check", INTERESTS).text
+
+
+def held(at, sha256: str) -> bool:
+    with database.reading(at.engine) as session:
+        return bool(files.facts(session, [sha256]))
+
+
+def a_day_later(at) -> None:
+    at.clock.later(hours=24)
+    engine.due.sweep(at.engine, now=at.clock.now, worker="test")
+
+
+def test_a_file_that_was_looked_at_and_not_applied_is_removed_after_a_day_and_that_is_on_record(served):
+    at = served("draft")
+    sha256 = kept(send(at.browser("officer"), "lists", "check", LISTS))
+    at.clock.later(hours=23)
+    engine.due.sweep(at.engine, now=at.clock.now, worker="test")
+    assert held(at, sha256)
+    a_day_later(at)
+    assert not held(at, sha256)
+    with database.reading(at.engine) as session:
+        assert [one.what for one in audit.recent(session, limit=3)].count("file.drop") == 1
+    again = at.browser("officer")
+    answer = send(again, "lists", "apply", kept_file=sha256)
+    assert (answer.status_code, "nobody used it for a day" in answer.text) == (422, True)
+
+
+def test_a_file_that_was_applied_stays(served):
+    at = served("draft")
+    browser = at.browser("officer")
+    sha256 = kept(send(browser, "lists", "check", LISTS))
+    send(browser, "lists", "apply", kept_file=sha256)
+    a_day_later(at)
+    assert held(at, sha256)
+
+
+def test_a_file_that_serves_for_something_else_stays_whoever_looked_at_it(served):
+    at = served("draft")
+    with database.writing(at.engine) as session:
+        sha256 = files.put(session, name="a.csv", media_type="text/csv", content=LISTS, now=at.clock.now)
+    assert kept(send(at.browser("officer"), "lists", "check", LISTS)) == sha256
+    a_day_later(at)
+    assert held(at, sha256)
+
+
+def test_a_file_that_is_looked_at_again_is_held_from_then(served):
+    at = served("draft")
+    sha256 = kept(send(at.browser("officer"), "lists", "check", LISTS))
+    at.clock.later(hours=20)
+    send(at.browser("officer"), "lists", "check", LISTS)
+    at.clock.later(hours=10)
+    engine.due.sweep(at.engine, now=at.clock.now, worker="test")
+    assert held(at, sha256)
+    a_day_later(at)
+    assert not held(at, sha256)

@@ -22,6 +22,7 @@ MAY: Final[Mapping[str, tuple[str, ...]]] = {
     "lists": ("officer", "data_officer"),
     "register": ("officer", "data_officer"),
     "people": (),
+    "interests": ("officer", "committee_secretary", "group_secretary"),
     "coding": ("finance",),
     "periods": ("finance",),
     "ledger": ("finance",),

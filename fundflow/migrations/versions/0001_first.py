@@ -599,6 +599,7 @@ def files() -> None:
         sa.Column("size", sa.BigInteger(), nullable=False),
         sa.Column("stored_at", UTCDateTime(), nullable=False),
         sa.Column("content", sa.LargeBinary(), nullable=False),
+        sa.Column("keep_until", UTCDateTime(), nullable=True),
         sa.CheckConstraint("length(sha256) = 64", name="ck_stored_file_sha256"),
         sa.CheckConstraint("size >= 0", name="ck_stored_file_size"),
         sa.PrimaryKeyConstraint("sha256", name="pk_stored_file"),

@@ -77,4 +77,6 @@ def send(desk: Desk, kind: str) -> Response:
         adjust=adjusts,
         year=desk.typed.text("year"),
     )
+    if applies and (report.written or report.discrepancies):
+        kept.use(desk, held)
     return _page(desk, kind, held=held, report=report)
