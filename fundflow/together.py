@@ -4,18 +4,18 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from typing import Any, TypeVar
+from functools import cache
+from typing import Any
 
-from sqlalchemy import JSON, Boolean, ColumnElement, Date, DateTime, Select, event, literal, select, union_all
+from sqlalchemy import JSON, Boolean, ColumnElement, Date, DateTime, Select, Table, event, literal, select, union_all
 from sqlalchemy.engine import IteratorResult
 from sqlalchemy.engine.result import SimpleResultMetaData
 from sqlalchemy.orm import ORMExecuteState, make_transient_to_detached
 from sqlalchemy.sql.expression import func
-from sqlmodel import Session, SQLModel
+from sqlmodel import Session
 
 from fundflow.held import Held
 
-Row = TypeVar("Row", bound=SQLModel)
 Wanted = tuple[type[Any], ColumnElement[bool]]
 
 
@@ -118,25 +118,34 @@ def _by_key(row: Any) -> Any:
 
 
 def _part(number: int, table: type[Any], condition: ColumnElement[bool], *, sqlite: bool) -> Any:
-    columns = [func.json(column) if sqlite and isinstance(column.type, JSON) else column for column in _columns(table)]
+    return _packed(number, table.__table__, sqlite).where(condition)
+
+
+@cache
+def _packed(number: int, table: Table, sqlite: bool) -> Select[Any]:  # noqa: FBT001 - a key
+    columns = [func.json(one) if sqlite and isinstance(one.type, JSON) else one for one in table.columns]
     pack = func.json_array if sqlite else func.json_build_array
-    return select(literal(number), pack(*columns)).select_from(table).where(condition)
+    return select(literal(number), pack(*columns)).select_from(table)
 
 
-def _columns(table: type[Any]) -> list[Any]:
-    return list(table.__table__.columns)
+def _row(table: type[Any], values: Sequence[Any]) -> Any:
+    """A row as the session would make it: its class is not asked to check what the database holds already."""
+    row = table.__mapper__.class_manager.new_instance()
+    kinds = zip(_kinds(table.__table__), values, strict=True)
+    row.__dict__.update({name: _value(kind, value) for (name, kind), value in kinds})
+    return row
 
 
-def _row(table: type[Row], values: Sequence[Any]) -> Row:
-    names = zip(_columns(table), values, strict=True)
-    return table(**{column.name: _value(column.type, value) for column, value in names})
+@cache
+def _kinds(table: Table) -> list[tuple[str, Any]]:
+    kinds = [(column.name, column.type) for column in table.columns]
+    return [(name, getattr(kind, "impl_instance", getattr(kind, "impl", kind))) for name, kind in kinds]
 
 
 def _value(kind: Any, value: Any) -> Any:
     """A value as its column gives it: JSON knows neither days nor moments, and SQLite no truth."""
     if value is None:
         return None
-    kind = getattr(kind, "impl_instance", getattr(kind, "impl", kind))
     if isinstance(kind, DateTime):
         read_ = datetime.fromisoformat(value)
         return read_.replace(tzinfo=UTC) if read_.tzinfo is None else read_.astimezone(UTC)
