@@ -38,7 +38,7 @@ class Plays:
     def of(self, name: str) -> Kept:
         """The play of one scenario."""
         kept = self.folder / f"{name}.pickle"
-        with _alone(self.folder / f"{name}.lock"):
+        with alone(self.folder / f"{name}.lock"):
             if not kept.exists():
                 kept.write_bytes(pickle.dumps(self._play(name)))
         return pickle.loads(kept.read_bytes())
@@ -58,7 +58,8 @@ class Plays:
 
 
 @contextmanager
-def _alone(lock: Path) -> Iterator[None]:
+def alone(lock: Path) -> Iterator[None]:
+    """Nobody else in this block, in any process of the run."""
     with lock.open("w") as held:
         fcntl.flock(held, fcntl.LOCK_EX)
         yield

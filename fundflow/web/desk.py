@@ -20,6 +20,7 @@ from fundflow.people import Actor
 from fundflow.web import pages
 from fundflow.web.house import House
 from fundflow.web.places import Place, places
+from fundflow.web.returned import Problem, returned
 from fundflow.web.typed import Typed
 from fundflow.web.who import OFFICE
 
@@ -32,15 +33,6 @@ class SignInNeeded(Exception):  # noqa: N818 - it asks, and is no fault
     def __init__(self, typed: Typed | None = None) -> None:
         self.typed = typed
         super().__init__("sign in first")
-
-
-@dataclass(frozen=True)
-class Problem:
-    """One reason why something was not done, as the top of a page lists it."""
-
-    guard: str
-    reason: str
-    field: str = ""
 
 
 @dataclass(frozen=True)
@@ -97,6 +89,8 @@ class Desk:
     def page(self, template: str, *, status: int = 200, **facts: Any) -> Response:
         """A page; its errors stand at the top, where the design system wants them."""
         shown = pages.render(template, {"desk": self, "house": self.house, **facts})
+        if self.error or (self.typed and "kept" in self.asked):
+            shown = returned(shown, action=self.request.url.path, typed=self.typed, problems=self.problems)
         return HTMLResponse(shown, status_code=422 if self.error and status == 200 else status)
 
     def go(self, path: str, *, said: str = "") -> Response:
@@ -130,9 +124,7 @@ class Desk:
             case Refused():
                 return [Problem(one.guard, one.reason, self._field_of(one.guard)) for one in self.error.refusals]
             case BadInput():
-                return [
-                    Problem("bad_input", self.error.reason, self.error.place if self.error.place in self.typed else "")
-                ]
+                return [Problem("bad_input", self.error.reason, self.error.place)]
         return [Problem(type(self.error).__name__.lower(), str(self.error))]
 
     def _field_of(self, guard: str) -> str:

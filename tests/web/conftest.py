@@ -1,5 +1,6 @@
 """The service over a copy of any stage of one bid's life, and browsers that are signed in."""
 
+import os
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
@@ -13,7 +14,7 @@ from fundflow import web
 from tests.plays import plays
 from tests.stories.clock import Clock
 from tests.stories.fixtures import counties, county
-from tests.stories.stages import Place
+from tests.stories.stages import Counties, Place
 from tests.stories.world import library
 
 __all__ = ["counties", "county", "plays"]
@@ -75,16 +76,28 @@ def _said(text: str) -> str:
     return " ".join(found.get_text().split())[:1_000]
 
 
+def over(place: Place, *, demonstration: bool = True) -> Served:
+    """The service over a place, its statements kept."""
+    clock = Clock(place.now)
+    house = web.House(engine=place.engine, library=library(), clock=clock, demonstration=demonstration)
+    made = Served(place, clock, house, web.create(house))
+    event.listen(
+        place.engine, "before_cursor_execute", lambda _1, _2, statement, *_rest: made.statements.append(statement)
+    )
+    return made
+
+
 @pytest.fixture
 def served(county: Callable[[str], Place]) -> Callable[..., Served]:
-    def at(stage: str = "draft", *, demonstration: bool = True) -> Served:
-        place = county(stage)
-        clock = Clock(place.now)
-        house = web.House(engine=place.engine, library=library(), clock=clock, demonstration=demonstration)
-        made = Served(place, clock, house, web.create(house))
-        event.listen(
-            place.engine, "before_cursor_execute", lambda _1, _2, statement, *_rest: made.statements.append(statement)
-        )
-        return made
+    return lambda stage="draft", *, demonstration=True: over(county(stage), demonstration=demonstration)
 
-    return at
+
+@pytest.fixture(scope="session")
+def grounds(counties: Counties, tmp_path_factory: pytest.TempPathFactory) -> Any:
+    """Where every form is found, and what each answers when it is sent wrongly."""
+    from tests.web.grounds import Grounds  # noqa: PLC0415 - it is made of what stands above
+
+    base = tmp_path_factory.getbasetemp()
+    folder = (base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base) / "grounds"
+    folder.mkdir(exist_ok=True)
+    return Grounds(folder, counties)

@@ -143,8 +143,8 @@ def test_an_officer_accepts_a_return_or_sends_it_back_and_readers_find_no_form(s
     assert "Accepted" in at.browser(SIGNATORY).get(f"{BID}/returns").get_text()
 
 
-def test_milestones_are_begun_and_measures_read_from_the_page(served):
-    at = served("active")
+def with_plan(at):
+    """An award with a milestone and a measure; the day."""
     with at.place.living() as world:
         act = {"actor": world.who("officer"), "now": world.now}
         day = world.now.date()
@@ -164,6 +164,12 @@ def test_milestones_are_begun_and_measures_read_from_the_page(served):
             target_on=day + timedelta(days=300),
             **act,
         )
+    return day
+
+
+def test_milestones_are_begun_and_measures_read_from_the_page(served):
+    at = served("active")
+    day = with_plan(at)
     browser = at.browser(SIGNATORY)
     page = f"{BID}/returns"
     browser.send(f"{BID}/milestones/1", page=page, do="begin")

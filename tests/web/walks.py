@@ -15,6 +15,8 @@ _PATTERNS = [
     for door in web.doors()
     if door.method == "GET" and not re.search(r"sign-in|\{token\}|still-here", door.path)
 ]
+_FILE = re.compile(r"\.\w+$|/minutes/|/journal$|/files?\b")
+"""Routes that answer with a file."""
 _MEETINGS = ("/meetings/group", "/meetings/pccc")
 
 
@@ -28,14 +30,19 @@ def _first() -> list[str]:
     return [*_MEETINGS, *(f"{one}/items/1" for one in _MEETINGS), *(one for one in rounds if "{" not in one)]
 
 
-def walk(browser, statements: list[str], *, of_each: int = 2):
-    """Each page once, its address and its answer; of one route a few, as far as links lead. `statements` are each page's."""
+def walk(browser, statements: list[str], *, of_each: int = 2, under: tuple[str, ...] = ()):
+    """Each page once, its address and its answer; of one route a few, as far as links lead. `statements` are each page's.
+
+    `under` some addresses, only pages below them, and none of the files that are for saving.
+    """
     browser.get("/")  # what the last press said is told once
     waiting, seen, taken = _first(), set(), Counter()
     while waiting:
         path = waiting.pop(0)
         route = _route(path)
         if path in seen or route is None or taken[route] >= of_each:
+            continue
+        if under and (not f"{path.partition('?')[0]}/".startswith(under) or _FILE.search(route)):
             continue
         seen.add(path)
         taken[route] += 1
