@@ -145,7 +145,7 @@ def make_run(
         actor, now = terminal.acting(session, user), terminal.now()
         run = below.engine.claims.make_run(session, claims, actor=actor, now=now)
         facts = terminal.facts(run, "ref state count control_pence")
-    line = f"{facts['ref']}: {facts['count']} payments, control total {money.pounds(facts['control_pence'])}"
+    line = f"{facts['ref']}: {terminal.counted(facts['count'], 'payment')}, control total {money.pounds(facts['control_pence'])}"
     terminal.told(line, {**facts, "claims": claims})
 
 
@@ -215,10 +215,8 @@ def file_of_run(
     if path is not None:
         path.write_bytes(raw)
         facts = {"run": run, "file": str(path), **terminal.facts(made, "sha256 control_pence count")}
-        terminal.told(
-            f"Wrote {path}: {made.count} payments in {len(made.rows)} lines, control total {money.pounds(made.control_pence)}",
-            facts,
-        )
+        many = f"{terminal.counted(made.count, 'payment')} in {terminal.counted(len(made.rows), 'line')}"
+        terminal.told(f"Wrote {path}: {many}, control total {money.pounds(made.control_pence)}", facts)
     elif terminal.wishes.json:
         terminal.document({"run": run, **terminal.facts(made, "name sha256 control_pence count text")})
     else:

@@ -22,7 +22,7 @@ FileKind = Annotated[
     str,
     typer.Argument(
         metavar="KIND",
-        help="allocations, organisations, memberships, lists, people, register, coding, ledger.",
+        help="allocations, organisations, memberships, lists, people, register, coding, periods, ledger, discrepancies.",
     ),
 ]
 Fund = Annotated[str, typer.Option(help="The fund's name.")]

@@ -1,6 +1,6 @@
 """`fundflow year month-end` and what follows from it: the accruals of a month, why it moved, and its journal."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -8,6 +8,7 @@ import typer
 
 from fundflow import money
 from fundflow.cli import below, seeing, terminal, values
+from fundflow.cli.coding import PARTS, coded
 from fundflow.cli.definitions import library
 from fundflow.cli.options import As, Viewer
 
@@ -29,9 +30,10 @@ def month_end(*, commissioner: Commissioner, month: Month, out: Out = None, user
     """Show what a month should accrue, with its evidence, why it moved since the last one, and its journal."""
     with terminal.reading() as session:
         found = below.engine.month_end.prepared(session, commissioner, month, library=library(), now=terminal.now())
+        _, reasons = below.engine.month_end.said_of(session, commissioner, month)
         refs = {*(one.case for one in found.accruals), *(row.case_ref for row in _booked(found))}
         seeing.whole(session, refs, user, what=f"The month end of {commissioner}, {month},")
-    facts = _facts(found)
+    facts = _facts(found, reasons)
     written = _write(found, out) if out else []
     facts["files"] = [str(path) for path in written]
     if terminal.wishes.json:
@@ -40,10 +42,17 @@ def month_end(*, commissioner: Commissioner, month: Month, out: Out = None, user
         terminal.sheet({**facts, "journal": _brief(found.journal), "booked": _brief(_booked(found))})
     for gap in found.gaps:
         terminal.note(gap.reason)
-    if not terminal.wishes.json and found.proposed_pence:
-        terminal.say(
-            f"{money.pounds(found.proposed_pence)} is proposed: 'fundflow year accept-accruals' books it under two people."
-        )
+    if not terminal.wishes.json:
+        terminal.say(_onward(found))
+
+
+def _onward(found: "MonthEnd") -> str:
+    """What is left to do with a month's accruals."""
+    if found.proposed_pence:
+        asked = money.pounds(found.proposed_pence)
+        return f"{asked} is proposed: 'fundflow year accept-accruals' books it under two people."
+    last = below.clock.day_words(found.month.ends)
+    return f"Nothing is left to accrue: what was delivered by {last} is paid or accrued."
 
 
 def accept_accruals(*, commissioner: Commissioner, month: Month, because: Because = None, user: As) -> None:
@@ -61,8 +70,9 @@ def accept_accruals(*, commissioner: Commissioner, month: Month, because: Becaus
         return
     entries = [one.id for one in done.entries]
     terminal.told(
-        f"{month} of {commissioner}: {money.pounds(accrued)} accrued for {len(entries)} awards, journal {done.batch} "
-        f"with {len(done.month_end.journal)} lines. Write it: fundflow year month-end --out DIR",
+        f"{month} of {commissioner}: {money.pounds(accrued)} accrued for {terminal.counted(len(entries), 'award')}, "
+        f"journal {done.batch} with {terminal.counted(len(done.month_end.journal), 'line')}. Write it: "
+        f"fundflow year month-end --commissioner {commissioner} --month '{month}' --out DIR",
         {**facts, "entries": entries, "waiting_for": []},
     )
 
@@ -73,11 +83,10 @@ def _booked(found: "MonthEnd") -> list["JournalRow"]:
 
 def _brief(rows: "Sequence[JournalRow]") -> list[dict[str, Any]]:
     """A journal as it fits a terminal: the codes together."""
-    codes = ("entity", "cost_centre", "subjective", "analysis_1", "analysis_2", "tax_code")
     return [
         {
             "dated": row.dated,
-            "codes": " ".join(text for name in codes if (text := getattr(row, name))),
+            "codes": coded(terminal.facts(row, " ".join(PARTS))),
             "narrative": row.narrative,
             "amount_pence": row.pence,
         }
@@ -85,7 +94,7 @@ def _brief(rows: "Sequence[JournalRow]") -> list[dict[str, Any]]:
     ]
 
 
-def _facts(found: "MonthEnd") -> dict[str, Any]:
+def _facts(found: "MonthEnd", reasons: Mapping[str, str]) -> dict[str, Any]:
     month = found.month
     return {
         "commissioner": month.commissioner,
@@ -114,6 +123,7 @@ def _facts(found: "MonthEnd") -> dict[str, Any]:
                 "this_month_pence": one.pence,
                 "variance_pence": one.variance_pence,
                 "reason_asked": one.asks(found.explain_above),
+                "reason": reasons.get(one.name, ""),
             }
             for one in found.movements
         ],

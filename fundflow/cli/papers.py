@@ -242,6 +242,7 @@ class SheetPaper(Paper):
 
 
 Kind = TypeVar("Kind", bound=Paper)
+_MOST_FAULTS = 8
 
 
 def read(kind: type[Kind], path: Path) -> Kind:
@@ -265,13 +266,19 @@ def shape(kind: type[Kind], written: Any, *, place: str) -> Kind:
     try:
         return kind.model_validate(written)
     except ValidationError as error:
-        first = error.errors()[0]
-        where = ".".join(str(part) for part in first["loc"])
-        said = str(first["msg"]).removeprefix("Value error, ")
-        if first["type"] == "extra_forbidden":
-            said = (
-                f"there is no such key here (top level: {known})"
-                if "." in where
-                else unknown("key", where, kind.model_fields)
-            )
-        raise BadInput(f"{where}: {said}", place=place) from None
+        told = "; ".join(_fault(kind, one) for one in error.errors()[:_MOST_FAULTS])
+        lacks = any(one["type"] == "missing" for one in error.errors())
+        raise BadInput(f"{told}{f'. This file may hold: {known}' if lacks else ''}", place=place) from None
+
+
+def _fault(kind: type[Paper], fault: Any) -> str:
+    where = ".".join(str(part) for part in fault["loc"])
+    if fault["type"] == "missing":
+        return f"{where} is missing"
+    if fault["type"] == "extra_forbidden" and "." in where:
+        return f"{where}: there is no such key here (top level: {', '.join(kind.model_fields)})"
+    if fault["type"] == "extra_forbidden":
+        return f"{where}: {unknown('key', where, kind.model_fields)}"
+    if fault["type"] == "list_type":
+        return f"{where}: write a list, e.g. [{fault['input']}]"
+    return f"{where}: {str(fault['msg']).removeprefix('Value error, ')}"

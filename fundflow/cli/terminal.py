@@ -234,3 +234,8 @@ def day(text: str | None, option: str) -> date | None:
         BadInput: it is not one.
     """
     return below.clock.parse_day(text, place=option) if text else None
+
+
+def counted(number: int, one: str) -> str:
+    """A number with its word, in the plural where there is not one: '1 payment', '2 payments'."""
+    return f"{number} {one}" if number == 1 else f"{number} {one}s"

@@ -55,6 +55,6 @@ def agreement(session: Session, asked: Asked) -> Report:
         )
     many = Counter(row["agreement"] for row in rows)
     said = ", ".join(f"{count} {name}" for name, count in sorted(many.items())) or "no payment, and no line"
-    brief = ("difference", "agreement", "fundflow_pence", "ledger_pence", "status", "owner")
+    brief = ("difference", "agreement", "fundflow_pence", "ledger_pence", "ledger_reference", "status", "owner", "note")
     title, anchor = "Agreement with the outside ledger", audit.anchor(session)
     return make(asked, "agreement", title, _COLUMNS, rows, notes=[f"{said}."], brief=brief, anchor=anchor)
