@@ -86,7 +86,6 @@ from fundflow.applications.queries.content import (
     versions,
 )
 from fundflow.applications.queries.dossier import dossier, dossier_of, dossiers
-from fundflow.applications.queries.likeness import duplicates, overlapping_costs
 from fundflow.applications.queries.rounds import (
     definitions,
     get_round,
@@ -110,6 +109,7 @@ from fundflow.applications.rules.content import (
 from fundflow.applications.rules.differences import Difference, differences
 from fundflow.applications.rules.facts import ClarificationFacts, Dossier, ParticipantFacts, SignatureFacts
 from fundflow.applications.rules.freezing import ListFact, Membership, Snapshot, fingerprint
+from fundflow.applications.rules.likeness import Overlap, duplicates, overlapping_costs
 from fundflow.applications.rules.links import link_words
 from fundflow.applications.rules.rounds import class_of_criteria, lateness
 from fundflow.applications.rules.scale import Scale, footprint, same_costs, same_joint_costs
@@ -150,6 +150,7 @@ __all__ = [
     "ListFact",
     "Membership",
     "Note",
+    "Overlap",
     "Participant",
     "ParticipantFacts",
     "Partner",

@@ -11,7 +11,7 @@ from fundflow import applications, audit, ledger, organisations, scoring
 from fundflow.applications import Application, Dossier
 from fundflow.engine import elsewhere
 from fundflow.engine.case import Case, open_case
-from fundflow.engine.guards.gates import no_double_funding
+from fundflow.engine.guards import gates
 from fundflow.engine.machine import holds
 from fundflow.errors import BadInput, Refused
 from fundflow.money import pounds
@@ -109,26 +109,36 @@ def warnings(session: Session, ref: str, *, actor: Actor, now: datetime) -> tupl
     its practices are told of that as well, and nobody else is.
     """
     case = open_case(session, ref, actor=actor, now=now)
-    found = [why for why in [no_double_funding(case, None)] if why]
+    leads = {row.ref for row in applications.find_cases(session, lead=case.lead)} - {case.ref}
+    every = applications.dossiers(session, leads | gates.of_named(case))
+    twice = gates.funded_twice(case, every)
     drafts = [
         f"'{one.mine.description}' of {one.mine.organisation} in {one.mine.period} is in your draft {one.ref} too. "
         "One cost is paid once: take it out of one of the two bids."
-        for one in applications.overlapping_costs(session, case.application, states=("draft",))
-        if applications.get(session, one.ref).lead == case.lead
+        for one in applications.overlapping_costs(
+            case.dossier, [other for other in every if other.lead == case.lead and other.state == "draft"]
+        )
     ]
     joint = [
         f"'{line.description}' in {line.period} is in {other.ref} too ({pounds(again.pence)}), and neither line names a "
         "practice. If it is one cost, take it out of one of the two bids; if not, say whose each is."
-        for other in _others(case)
+        for other in every
+        if other.ref in leads and other.round == case.dossier.round and _runs(case, other.state)
         for line, again in applications.same_joint_costs(case.dossier.content.lines, other.content.lines)
     ]
-    return (*found, *drafts, *joint, *applications.duplicates(session, case.application), *elsewhere.told(case))
+    alike = applications.duplicates(case.dossier, [other for other in every if other.ref in leads])
+    return (*([twice] if twice else ()), *drafts, *joint, *alike, *elsewhere.told(case))
+
+
+def _runs(case: Case, state: str) -> bool:
+    """Whether a bid of the same round that stands there has not ended."""
+    return case.workflow.states[state].kind != "end"
 
 
 def _others(case: Case) -> Sequence[Dossier]:
     """The other bids of the same lead in this round that have not ended."""
     siblings = applications.find_cases(case.session, round_ref=case.round.ref, lead=case.lead)
-    live = [one.ref for one in siblings if one.ref != case.ref and case.workflow.states[one.state].kind != "end"]
+    live = [one.ref for one in siblings if one.ref != case.ref and _runs(case, one.state)]
     return applications.dossiers(case.session, live)
 
 

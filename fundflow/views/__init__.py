@@ -11,7 +11,7 @@ from fundflow.views.panels import BidInModeration, ModerationSheet, SeatsSheet, 
 from fundflow.views.queries import CaseSheet, ClaimSheet, of_case, of_claim
 from fundflow.views.ranking import Listing, RankingSheet, of_ranking, tenths_of, tried
 from fundflow.views.rounds import STUCK_AFTER, KeyOfRound, RoundSheet, Stage, of_round
-from fundflow.views.work import Pile, ToDo, Work, of_person, todo_of
+from fundflow.views.work import ToDo, todo_of
 
 __all__ = [
     "STUCK_AFTER",
@@ -30,14 +30,12 @@ __all__ = [
     "ModerationSheet",
     "MonthStands",
     "OwnRound",
-    "Pile",
     "RankingSheet",
     "RoundSheet",
     "SeatsSheet",
     "Stage",
     "ToDo",
     "Waiting",
-    "Work",
     "agreed",
     "charts",
     "finance_desk",
@@ -49,7 +47,6 @@ __all__ = [
     "of_item",
     "of_meeting",
     "of_moderation",
-    "of_person",
     "of_ranking",
     "of_round",
     "of_seats",

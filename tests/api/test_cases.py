@@ -3,7 +3,9 @@
 import pytest
 from sqlalchemy import text
 
-from fundflow import database
+from fundflow import database, people
+from fundflow.applications import CostLine
+from fundflow.engine import tasks
 from tests.stories import stages
 from tests.stories.stages import REF, ROUND
 from tests.stories.world import FUND
@@ -108,11 +110,30 @@ def test_funds_and_rounds_are_told_to_everybody_who_has_a_token(served):
     assert {one["rule"] for one in suits["rules"]} >= {"E1", "E4"}
 
 
-def test_what_waits_for_a_person_is_told(served):
+@pytest.mark.parametrize("name", ["officer", "finance", "writer.fednw", "partner.fednw"])
+def test_what_waits_for_a_person_is_what_their_page_of_work_lists(name, served):
+    at = served("offer_issued")
+    told = at.program(name).get("/me/work")["things"]
+    with database.reading(at.place.engine) as session:
+        listed = tasks.waiting_for(session, people.actor(session, name, now=at.place.now))
+    assert [(one["kind"], one["about"], one["text"]) for one in told] == [
+        (one.kind, one.about, one.said) for one in listed
+    ]
+    assert all(one["page"].startswith("/") for one in told if one["kind"] in ("letter", "step"))
+
+
+def test_warnings_beside_many_bids_of_one_lead_are_told_in_few_queries(served):
     at = served("submitted")
-    work = at.program("officer").get("/me/work")
-    assert [one["ref"] for one in work["cases"]] == [REF]
-    assert "query" in work["cases"][0]["steps"]
+    line = CostLine("2017/18", "training", "Nurses", 500_000, commissioner="05J", organisation="Z10001")
+    with at.place.living() as world:
+        drafts = [world.bid(ROUND, title=f"Rota {number}", lines=(line,)) for number in range(4)]
+    program = at.program("writer.fednw")
+    at.counted()
+    told = program.get(f"/applications/{drafts[0]}/warnings")["warnings"]
+    counted = at.counted()
+    assert len(counted) <= MOST, "\n".join(one[:100] for one in counted)
+    assert sum("in your draft" in one for one in told) == 3
+    assert sum("same cost lines" in one for one in told) == 3
 
 
 def test_a_thousand_cases_take_no_more_questions_than_ten(served):

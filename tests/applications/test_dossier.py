@@ -97,24 +97,35 @@ def test_a_task_is_raised_once_and_finished_once(session: Session) -> None:
         applications.finish_task(session, "nothing", act=act())
 
 
+def bids(session: Session, bid: applications.Application) -> tuple[applications.Dossier, list[applications.Dossier]]:
+    """A bid whole, and every bid of its fund."""
+    every = applications.dossiers(session, [row.ref for row in applications.find_cases(session, fund=bid.fund)])
+    return applications.dossier(session, bid.ref), every
+
+
+def alike(session: Session, bid: applications.Application) -> list[str]:
+    return applications.duplicates(*bids(session, bid))
+
+
+def twice(session: Session, bid: applications.Application) -> list[applications.Overlap]:
+    return applications.overlapping_costs(*bids(session, bid))
+
+
 def test_a_second_bid_that_looks_like_the_first_is_a_warning(session: Session) -> None:
     first, _ = submitted_bid(session)
     round_ = applications.round_by_id(session, first.round_id)
     second, _ = submitted_bid(session, round_, title="Another")
-    assert applications.duplicates(session, second) == [
-        "TF-17-0001 by the same lead has the same practices and the same cost lines."
-    ]
+    assert alike(session, second) == ["TF-17-0001 by the same lead has the same practices and the same cost lines."]
     third = new_bid(session, round_, title="HUB")
-    assert applications.duplicates(session, third) == ["TF-17-0001 by the same lead has the same title, 'Hub'."]
+    assert alike(session, third) == ["TF-17-0001 by the same lead has the same title, 'Hub'."]
     assert applications.get(session, first.ref).set_aside is False
 
 
 def test_a_cost_in_two_bids_is_shown_with_both(session: Session) -> None:
     first, _ = submitted_bid(session)
     second, _ = submitted_bid(session, applications.round_by_id(session, first.round_id), title="Another")
-    (overlap,) = applications.overlapping_costs(session, second)
+    (overlap,) = twice(session, second)
     assert (overlap.ref, overlap.mine.organisation, overlap.theirs.pence) == (first.ref, LICKEY, 1_000_000)
-    assert applications.overlapping_costs(session, second, states=["awarded"]) == []
     applications.recall(session, second, act=act(SENT))
     applications.save_budget(session, second, lines=[line(5)], act=act(SENT))
-    assert applications.overlapping_costs(session, second) == []
+    assert twice(session, second) == []

@@ -161,6 +161,7 @@ def one(call: Call, ref: str) -> Whole:
 @shelf.read("/meetings/{ref}/items/{item}")
 def item(call: Call, ref: str, item: Number, at: When | None = None) -> Item:
     """One item; whether each body can decide it (now, or at another moment), if not why, and what would let it."""
+    committees.read_ahead(call.session, ref)
     readership.meeting(call.session, ref, actor=call.actor, now=call.now)
     row = committees.item(call.session, ref, item)
     found = [

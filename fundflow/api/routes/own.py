@@ -27,29 +27,20 @@ class Me(Shape):
     office: bool
 
 
-class Waiting(Shape):
-    """A case that stands where this person's roles can take a step; whether one is open is told by its steps."""
+class ToDo(Shape):
+    """One thing that waits for a person: by when, of what kind, about what, in words; `page` is where people do it."""
 
-    ref: str
-    title: str
-    state: str
-    state_since: Moment
-    steps: list[str]
-
-
-class Task(Shape):
-    """Something to do."""
-
-    role: str
-    text: str
     due_at: Moment | None
+    kind: str
+    about: str
+    text: str
+    page: str
 
 
 class Work(Shape):
-    """What waits for a person."""
+    """Everything that waits for a person, in the order of dates; what has no day comes last."""
 
-    cases: list[Waiting]
-    tasks: list[Task]
+    things: list[ToDo]
 
 
 @shelf.read("/me")
@@ -71,17 +62,8 @@ def me(call: Call) -> Me:
 
 @shelf.read("/me/work")
 def work(call: Call) -> Work:
-    """Cases and tasks that wait for this person."""
-    found = views.of_person(call.session, call.actor)
-    cases = [
-        Waiting(
-            ref=one.ref,
-            title=one.title,
-            state=one.state,
-            state_since=one.state_since,
-            steps=[step.step for step in pile.steps],
-        )
-        for pile in found.piles
-        for one in pile.cases
-    ]
-    return Work(cases=cases, tasks=[Task.model_validate(one) for one in found.tasks])
+    """What waits for this person: the same as the page `/work` and `fundflow tasks` list, in the same order."""
+    found = views.todo_of(call.session, call.actor)
+    return Work(
+        things=[ToDo(due_at=one.due, kind=one.kind, about=one.about, text=one.said, page=one.path) for one in found]
+    )

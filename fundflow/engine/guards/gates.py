@@ -1,6 +1,6 @@
 """The tests behind eligibility gates, and the guards that ask for all of them."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import Any
 
@@ -196,18 +196,25 @@ def exit_plan_given(case: Case, _argument: Any) -> str | None:
 @guard()
 def no_double_funding(case: Case, _argument: Any) -> str | None:
     """No cost line of a named practice is asked in another live bid or award too."""
-    mine = case.dossier.content.lines
-    named = {line.organisation for line in mine if line.organisation}
-    refs = {row.ref for row in applications.find_cases(case.session, participant=named)} if named else set()
+    return funded_twice(case, applications.dossiers(case.session, sorted(of_named(case))))
+
+
+def of_named(case: Case) -> set[str]:
+    """References of the other cases in which a practice is that a cost line of this one names."""
+    named = {line.organisation for line in case.dossier.content.lines if line.organisation}
+    found = applications.find_cases(case.session, participant=named) if named else []
+    return {row.ref for row in found} - {case.ref}
+
+
+def funded_twice(case: Case, others: Iterable[applications.Dossier]) -> str | None:
+    """Which cost of a named practice another live bid or award asks for too, the first that is found."""
     ended = {name for name, state in case.workflow.states.items() if state.kind == "end"}
-    for other in applications.dossiers(case.session, sorted(refs - {case.ref})):
-        if other.state in ended or other.state == "draft":
-            continue
-        for line, again in applications.same_costs(mine, other.content.lines):
-            return (
-                f"'{line.description}' of {line.organisation} in {line.period} is in {other.ref} too "
-                f"({pounds(again.pence)}). One cost is paid once: take it out of one of the two bids."
-            )
+    live = [one for one in others if one.state not in ended and one.state != "draft"]
+    for one in applications.overlapping_costs(case.dossier, live):
+        return (
+            f"'{one.mine.description}' of {one.mine.organisation} in {one.mine.period} is in {one.ref} too "
+            f"({pounds(one.theirs.pence)}). One cost is paid once: take it out of one of the two bids."
+        )
     return None
 
 
