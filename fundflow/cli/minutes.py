@@ -20,6 +20,7 @@ def add_to(group: typer.Typer) -> None:
     group.command("action")(action)
     group.command("actions")(actions)
     group.command("action-done")(action_done)
+    group.command("pack")(pack)
     group.command("sheet")(sheet)
     group.command("enter-sheet")(enter_sheet)
     group.command("confirm-sheet")(confirm_sheet)
@@ -136,6 +137,35 @@ def actions(
             for row, sitting, meeting in below.committees.all_actions(session, committee_id=number, undone=undone)
         ]
     terminal.table(rows, columns=("number", "meeting", "body", "owner", "text", "due_on", "outcome"))
+
+
+def pack(
+    ref: MeetingRef,
+    *,
+    out: Annotated[Path, typer.Option("--out", metavar="FILE", help="The Word file.")],
+    reader: Annotated[
+        str | None, typer.Option("--for", metavar="USER", help="Whose copy it is; default: of the one who asks.")
+    ] = None,
+    user: As,
+) -> None:
+    """Write a meeting's papers as one Word file: the agenda, then each item's paper, without those kept from its reader."""
+    from fundflow.exchange.exports import meeting_pack  # noqa: PLC0415 - few commands need Word
+    from fundflow.views import meeting_papers  # noqa: PLC0415 - it composes many floors
+
+    with terminal.reading() as session:
+        actor, now = terminal.acting(session, user), terminal.now()
+        if reader is not None and reader != user:
+            below.engine.readership.must_see_office(actor, doing="Writing somebody else's copy of a meeting's papers")
+            actor = terminal.acting(session, reader)
+        made = meeting_papers.of_meeting(session, ref, reader=actor, now=now)
+    out.write_bytes(terminal.word(meeting_pack.as_docx(made)))
+    kept = [{"item": one.number, "why": one.kept_back} for one in made.items if one.kept_back]
+    many = len(made.items) - len(kept)
+    whose = f"copy of {made.reader}" if made.reader else "the office's own copy"
+    facts = {"file": str(out), "meeting": ref, "reader": made.reader, "items": many, "kept_back": kept}
+    terminal.told(f"{out}: {whose}, {many} item{'s' if many != 1 else ''}, {len(kept)} left out", facts)
+    for one in kept:
+        terminal.note(f"Item {one['item']} is left out: {one['why']}")
 
 
 def sheet(

@@ -273,3 +273,64 @@ def test_a_chair_decides_between_meetings_and_the_next_one_does_not_ratify(desk)
     desk.types(f"chairs-action ratify {ref} {against}", says=f"{ref} is not ratified")
     desk.refused(f"step {TWO} issue_offer --as officer", says="did not ratify chair's action")
     assert desk.terminal.json(f"chairs-action show {ref}")["consulted"][0]["agrees"] is True
+
+
+def read(path):
+    paper = docx.Document(path)
+    cells = [cell.text for table in paper.tables for row in table.rows for cell in row.cells]
+    return "\n".join([*(one.text for one in paper.paragraphs), *cells])
+
+
+SOUTH_OWN = "An answer to accomplish with a figure of 42."
+
+
+def test_the_papers_are_one_word_file_with_every_item_on_a_page_of_its_own(desk):
+    call(desk)
+    desk.types(f"meeting table {JUNE} {ONE} {TWO} --initials SR --action-on budget")
+    desk.types(f"meeting item {JUNE} --title 'Finance report'")
+    desk.types(f"meeting pack {JUNE} --out all.docx", says="the office's own copy, 3 items, 0 left out")
+    said = read("all.docx")
+    for wanted in (
+        "1. Hubs",
+        "2. Telephones",
+        "This item is spoken to",
+        SOUTH_OWN,
+        "The group advises: Approve.",
+        "Budget",
+    ):
+        assert wanted in said, wanted
+    assert "Redditch and Bromsgrove committee" in said
+    assert "£263,641.00" in said, "what the fund has left, to the penny"
+    marks = docx.Document("all.docx").element.xpath("//w:bookmarkStart/@w:name")
+    pages = [
+        one.text.split()[1] for one in docx.Document("all.docx").element.xpath("//w:instrText") if "PAGEREF" in one.text
+    ]
+    assert (pages, set(pages) <= set(marks)) == (["item_1", "item_2", "item_3"], True)
+
+
+def test_a_members_own_papers_leave_out_what_they_may_not_read_and_say_why(desk):
+    desk.types("interest declare gp.05j --organisation Z10002 --nature 'partner in Birch Practice' --as gp.05j")
+    call(desk)
+    desk.types(f"meeting table {JUNE} {ONE} {TWO} --initials SR")
+    said = desk.types(f"meeting pack {JUNE} --out own.docx --as gp.05j", says="copy of Gp 05J, 1 item, 1 left out")
+    assert "Item 1 is left out: " in said
+    own = read("own.docx")
+    assert "1. Hubs: not in this copy" in own
+    assert "Item 1: " in own
+    assert (ONE in own, TWO in own) == (False, True)
+    assert desk.terminal.json(f"meeting pack {JUNE} --out same.docx --for gp.05j")["kept_back"][0]["item"] == 1
+    assert read("same.docx") == own, "the secretary writes the same copy for them"
+    desk.types(f"meeting pack {JUNE} --out chair.docx --as lay_chair.05j", says="2 items, 0 left out")
+    assert "05J leaves the room" in read("chair.docx"), "the chair is told of the tie"
+    desk.refused(f"meeting pack {JUNE} --out no.docx --as writer.fednw", says="There is no meeting")
+    desk.refused(f"meeting pack {JUNE} --out no.docx --for gp.05j --as lay_chair.05j", says="is for the office")
+
+
+def test_a_ruling_in_the_room_keeps_the_papers_from_whoever_declared(desk):
+    opened(desk)
+    desk.types(f"meeting interest {JUNE} 2 lay_chair.05t --nature 'her brother lets the rooms' --kind indirect")
+    desk.types(f"meeting rule {JUNE} 2 lay_chair.05t --action leave_room --ruled-by lay_vice_chair.05t")
+    kept = desk.terminal.json(f"meeting pack {JUNE} --out own.docx --as lay_chair.05t")["kept_back"]
+    assert kept == [{"item": 2, "why": "her brother lets the rooms"}]
+    desk.types(f"meeting rule {JUNE} 2 lay_chair.05t --action stay_discuss_no_vote --ruled-by lay_vice_chair.05t")
+    assert desk.terminal.json(f"meeting pack {JUNE} --out own.docx --as lay_chair.05t")["kept_back"] == []

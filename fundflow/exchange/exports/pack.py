@@ -59,7 +59,7 @@ def _bid(paper: Paper, pack: Pack, bid: Dossier, number: int) -> None:
         ("Led by", pack.names.get(bid.lead, bid.lead)),
         ("With", ", ".join(partners) or "nobody else"),
         ("Asks for", pounds(bid.ask_pence)),
-        ("Patients", _patients(bid)),
+        ("Patients", patients(bid)),
     ]
     page.table(paper, (), [(name, f" {said}") for name, said in facts], widths=(3.2, 13.8))
     content = bid.content
@@ -81,7 +81,7 @@ def _bid(paper: Paper, pack: Pack, bid: Dossier, number: int) -> None:
         _criterion(paper, bid, item, number)
 
 
-def _patients(bid: Dossier) -> str:
+def patients(bid: Dossier) -> str:
     """The patients of every practice in the bid, each counted once; a list that is not held is said, never guessed."""
     lists = bid.snapshot.lists if bid.snapshot else ()
     held = [fact.patients for fact in lists if fact.patients is not None]
