@@ -12,7 +12,7 @@ from fundflow.ledger.queries.reports import holdings_as_at, positions_as_at, spe
 from fundflow.ledger.rules.balances import Accounts, Balances, BudgetKey
 from fundflow.ledger.rules.entries import Entry, Fault
 from fundflow.ledger.rules.figures import FIGURES, effect
-from fundflow.ledger.rules.lines import Line, NotAnAmount, Place, Posting
+from fundflow.ledger.rules.lines import Line, NotAnAmount, Place, Posting, check_period
 from fundflow.ledger.rules.months import Month, State, first_open, state_of
 from fundflow.ledger.tables import Account, Kind
 from fundflow.ledger.triggers import TRIGGERS
@@ -36,6 +36,7 @@ __all__ = [
     "add_month",
     "books",
     "check",
+    "check_period",
     "close_month",
     "close_period",
     "closures",

@@ -1,5 +1,7 @@
 """What needs two people at the API: each with a token of their own."""
 
+import pytest
+
 from fundflow import allocations, database
 from tests.stories.stages import REF
 from tests.stories.world import FUND
@@ -36,3 +38,10 @@ def test_money_is_asked_back_when_the_other_role_agrees(served):
     assert finance.post(f"{path}/agree") == {"recovery": f"{REF}/R1", "waits_for_second": False}
     assert officer.get(f"/recoveries/{REF}/R1")["state"] == "proposed"
     assert officer.post(path, {"cause": "unspent", "clause": "14", "paid_pence": 1}, 422)
+
+
+@pytest.mark.parametrize("verb", ["vire", "vire-together"])
+def test_money_moves_to_no_period_that_is_not_a_financial_year(served, verb):
+    move = {**MOVE, "to_key": {**MOVE["from_key"], "period": "NIL"}, "reason": "why"}
+    told = served("active").program("finance").post(f"/allocations/{verb}", move, 422)
+    assert "'NIL' is not a financial year: write it as 2017/18" in told["detail"]

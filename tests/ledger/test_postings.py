@@ -1,5 +1,7 @@
 """Every row of the table of postings: its printed effect, and when it is refused."""
 
+from dataclasses import replace
+
 import pytest
 
 from fundflow import ledger
@@ -199,6 +201,21 @@ def test_what_is_not_an_amount_is_a_typed_error(session, pence):
 def test_lines_that_a_kind_cannot_mean_are_bad_input(session, kind, lines, options):
     with pytest.raises(BadInput):
         ledger.post(session, kind, lines, act=act(), **options)
+
+
+@pytest.mark.parametrize(
+    ("period", "says"),
+    [
+        ("NIL", "not a financial year"),
+        ("", "not a financial year"),
+        ("2017/19x", "not"),
+        ("2017/19", "2017/18-2018/19"),
+    ],
+)
+def test_no_money_goes_to_what_is_no_financial_year_or_is_written_another_way(session, period, says):
+    Books(session).write(AGREED)
+    with pytest.raises(BadInput, match=says):
+        ledger.post(session, Kind.VIRE, [Line(KEY, 1, to=replace(KEY, period=period))], act=act())
 
 
 def test_only_the_right_kind_undoes_an_entry(session):

@@ -182,9 +182,11 @@ def may_vire(
     """What the money of a virement would become where it goes; writes nothing, and leaves to the ledger what is free.
 
     Raises:
+        BadInput: the money would go to what is no financial year.
         NotFound: nothing is known of one of the keys.
         Refused: ring-fence, colour, minute or reason are against it.
     """
+    ledger.check_period(to_key)
     source = _facts(session, from_key)
     target = queries.key_facts(session, fund=to_key.fund, commissioner=to_key.commissioner, period=to_key.period)
     if target is None and to_facts is None and from_key.fund == to_key.fund:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from fundflow.calendar import Period
 from fundflow.errors import BadInput
 from fundflow.ledger.rules.balances import Balances, BudgetKey
 from fundflow.ledger.rules.kinds import RULES, Amount, Move, Rule, Side
@@ -88,8 +89,22 @@ def check_lines(kind: Kind, lines: Sequence[Line]) -> None:
     for line in lines:
         _check_amounts(kind, rule, line)
         _check_names(kind, rule, line)
+        check_period(line.key)
+        if line.to is not None:
+            check_period(line.to)
     if not any(line.pence for line in lines):
         raise NotAnAmount("an entry moves at least one penny: give what is moved, above nought", place=kind)
+
+
+def check_period(key: BudgetKey) -> None:
+    """Refuse a key whose period is no span of whole financial years, or the same span in other words.
+
+    Raises:
+        BadInput: it is not written as every report writes it.
+    """
+    written = str(Period.parse(key.period, place="period"))
+    if written != key.period:
+        raise BadInput(f"'{key.period}' is written as {written} everywhere: write it so", place="period")
 
 
 def _check_amounts(kind: Kind, rule: Rule, line: Line) -> None:
