@@ -14,7 +14,7 @@ from fundflow.files import FileFacts, facts
 from fundflow.letters import Letter
 from fundflow.monitoring import Measure, Milestone, MilestoneWindow, QuarterlyReturn, Reading
 from fundflow.organisations import CommissionerLink, Organisation
-from fundflow.payments import Claim, Recovery
+from fundflow.payments import Claim, Recovery, RecoveryShare
 from fundflow.people import Person, RoleGrant
 
 OWN = ("applicant", "signatory")
@@ -46,6 +46,7 @@ class Papers:
     conditions: list[Condition]
     claims: list[Claim]
     recoveries: list[Recovery]
+    owed: list[RecoveryShare]
     decisions: list[ShareDecision]
     offers: list[Offer]
     offered: list[OfferLine]
@@ -74,6 +75,7 @@ def papers_of(session: Session, application_id: int, *, lead: str, on: date) -> 
         conditions=found[Condition],
         claims=found[Claim],
         recoveries=found[Recovery],
+        owed=found[RecoveryShare],
         decisions=[row for row in found[ShareDecision] if row.tabling == last and row.applied_at],
         offers=found[Offer],
         offered=found[OfferLine],
@@ -90,12 +92,14 @@ def papers_of(session: Session, application_id: int, *, lead: str, on: date) -> 
 
 def _beside(application_id: int) -> list[together.Wanted]:
     offers = select(Offer.id).where(col(Offer.application_id) == application_id, col(Offer.state).in_(_LIVE))
+    asked_back = select(Recovery.id).where(col(Recovery.application_id) == application_id)
     items = select(Item.meeting_id).where(col(Item.application_id) == application_id)
     return [
         *((table, col(table.application_id) == application_id) for table in _OF_A_CASE),
         (Letter, (col(Letter.application_id) == application_id) & (col(Letter.state) == "released")),
         (OfferLine, col(OfferLine.offer_id).in_(offers)),
         (Meeting, col(Meeting.id).in_(items)),
+        (RecoveryShare, col(RecoveryShare.recovery_id).in_(asked_back)),
     ]
 
 

@@ -16,6 +16,7 @@ from fundflow.engine.machine import ORGANISATIONS_OWN
 from fundflow.engine.openness import OpenStep, own_steps
 from fundflow.engine.registry import MOMENTS
 from fundflow.views import applicant_queries, standing
+from fundflow.views.owed import Owed, owed_back
 from fundflow.views.standing import ToDo
 
 DATES: Mapping[str, str] = {
@@ -83,6 +84,7 @@ class BidSheet:
     dates: tuple[tuple[str, datetime], ...]
     until: Mapping[str, datetime]
     paths: Mapping[str, str]
+    owed_back: tuple[Owed, ...]
     colleagues: tuple[tuple[str, str, str], ...]
     """Steps that somebody else of the lead takes: the step, its label, and the role that takes it."""
 
@@ -90,6 +92,11 @@ class BidSheet:
     def editable(self) -> bool:
         """Whether the bid is being written."""
         return self.state.editable
+
+    @property
+    def answers(self) -> tuple[Owed, ...]:
+        """Money asked back that the recipient has not answered yet."""
+        return tuple(one for one in self.owed_back if one.reply_by is not None)
 
     @property
     def asked_pence(self) -> int:
@@ -136,6 +143,7 @@ def of_bid(case: Case) -> BidSheet:
             if _called(step, "before_close")
         },
         paths={step.step: f"/bids/{case.ref}/clarification" for step in _answering(case)},
+        owed_back=owed_back(papers.recoveries, papers.owed),
         colleagues=tuple(_colleagues(case)),
     )
 

@@ -10,6 +10,7 @@ from tests.engine.test_minuting import called
 from tests.stories.stages import REF
 
 MOST_QUERIES = 12
+OUT = ("gp", "lay_vice_chair")
 
 
 def queries(at) -> int:
@@ -146,3 +147,36 @@ def test_only_a_secretary_asks_a_chair(name, served):
     assert browser.get(path).find("main").find("form", {"method": "post"}) is None
     typed = {"form_key": browser.key(path), "body": "05T", "outcome": "approve", "urgent": "A", "why_no_meeting": "B"}
     assert browser.http.post(path, data={**typed, "evidence": "C"}).status_code == 403
+
+
+def test_several_who_left_for_an_interest_and_several_conditions_are_entered(paper):
+    path = "/meetings/paper/sheet"
+    with database.reading(paper.engine) as session:
+        meeting = committees.meeting(session, "paper")
+        north, south = committees.sittings(session, meeting.id)
+        item = committees.items(session, meeting.id)[0]
+        seats = committees.members_on(session, north.committee_id, on=meeting.held_on)
+        paper.clock.now = meeting.starts_at
+    paper.clock.later(days=1)
+    by_role = {seat.role: str(seat.person_id) for seat in seats}
+    out = [by_role[role] for role in OUT]
+    here, there = f"{item.number}.{north.id}", f"{item.number}.{south.id}"
+    browser = paper.browser("committee_secretary")
+    typed = filled(browser, path)
+    for row, number in zip((here, f"{here}.2"), out, strict=True):
+        typed |= {f"out.{row}": number, f"nature.{row}": f"A partner {number}", f"ruled_by.{row}": by_role["lay_chair"]}
+    typed = {name: said for name, said in typed.items() if not name.startswith(f"vote.{here}.")}
+    typed |= {f"outcome.{here}": "", f"not_quorate.{here}": "Two of five had left."}
+    for row, text in ((there, "Name the lead nurse"), (f"{there}.2", "Sign the agreement")):
+        typed |= {f"condition.{row}": text, f"condition_evidence.{row}": "A letter"}
+    typed[f"condition_kind.{there}.2"] = "precedent"
+    answer = browser.http.post(path, data=typed)
+    assert answer.status_code == 303, answer.text[answer.text.find('role="alert"') :][:1500]
+    with database.reading(paper.engine) as session:
+        declared = committees.interests(session, north.id, item_id=item.id)
+        assert sorted(one.nature for one in declared) == sorted(f"A partner {number}" for number in out)
+        (share,) = [one for one in committees.shares(session, item.application_id) if one.conditions]
+    assert [(one["kind"], one["text"]) for one in share.conditions] == [
+        ("subsequent", "Name the lead nurse"),
+        ("precedent", "Sign the agreement"),
+    ]

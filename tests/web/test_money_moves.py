@@ -36,13 +36,22 @@ def test_money_is_asked_back_by_two_people_and_its_recipient_agrees_on_their_own
     place = f"/cases/{REF}/recoveries/R1"
     assert "Proposed" in money.get(place).find(class_="nhsuk-tag").get_text()
     assert "give the reason" in said_of(money.send(f"{place}/drop", 422))
+    assert at.browser("partner.fednw").get(f"/bids/{REF}").find(id="owed") is None
+    assert at.browser("partner.fednw").get(f"/cases/{REF}").find(id="recoveries") is None
     money.send(f"{place}/give_notice")
+    bid = at.browser("partner.fednw").get(f"/bids/{REF}")
+    assert (
+        "£60.00 is owed back. If you think that this is wrong, tell us by"
+        in bid.find(id="owed").find_next("ul").get_text()
+    )
+    assert "There is nothing for you to do now" not in bid.get_text()
     steps = at.browser("partner.fednw").get(place)
     assert {one["href"].rsplit("/", 1)[1] for one in steps.select("#now + ul a")} == {"represent", "agree"}
     at.browser("partner.fednw").send(f"{place}/agree")
     money.send(f"{place}/receive", 422, pence="a lot", reference="BACS 1")
     money.send(f"{place}/receive", pence="60", reference="BACS 1")
     assert "£0.00 is owed back" in money.get(place).get_text()
+    assert "settled" in at.browser("partner.fednw").get(f"/bids/{REF}").find(id="owed").find_next("ul").get_text()
     with database.reading(at.engine) as session:
         assert payments.recovery(session, f"{REF}/R1").state == "received"
         assert ledger.check(session) == []

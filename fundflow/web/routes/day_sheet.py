@@ -20,6 +20,8 @@ from fundflow.web.sending import WORD, attachment
 from fundflow.web.who import SIGNED_IN
 
 room = Room()
+SEVERAL = range(1, 5)
+"""How many interests, and how many conditions, the form has room for at each body and item."""
 MODES = {"": "Not there", "room": "In the room", "telephone": "By telephone"}
 
 
@@ -44,6 +46,7 @@ def page(desk: Desk, ref: str) -> Response:
         outcomes=OUTCOMES,
         choices=CHOICES,
         modes=MODES,
+        several=SEVERAL,
         keeps=bool(desk.actor.holds("committee_secretary")),
         chairs=_chairs(desk, found),
     )
@@ -113,20 +116,32 @@ class _Form:
             for sitting in self.found.sittings:
                 key = f"{line.item.number}.{sitting.sitting_id}"
                 if self.typed.text(f"at.{key}"):
+                    yield from self._interests(line.item.number, sitting.key, key)
                     yield self._item(line.item.number, sitting.key, key)
+
+    def _interests(self, number: int, body: str, key: str) -> Iterator[Written]:
+        typed = self.typed
+        for row in _rows(key):
+            out = typed.text(f"out.{row}")
+            if out:
+                yield Written(
+                    at=self.at(f"at.{key}"),
+                    item=number,
+                    body=body,
+                    interest={self._name(out): typed.text(f"nature.{row}")},
+                    ruling=("leave_room",),
+                    ruled_by=self._name(typed.text(f"ruled_by.{row}")),
+                )
 
     def _item(self, number: int, body: str, key: str) -> Written:
         typed, who = self.typed, self._name
-        outcome, out = typed.text(f"outcome.{key}"), typed.text(f"out.{key}")
+        outcome = typed.text(f"outcome.{key}")
         votes = {who(person): said for person, said in typed.under(f"vote.{key}.").items() if said in CHOICES}
         casting = typed.text(f"casting.{key}")
         return Written(
             at=self.at(f"at.{key}"),
             item=number,
             body=body,
-            interest={who(out): typed.text(f"nature.{key}")} if out else {},
-            ruling=("leave_room",) if out else (),
-            ruled_by=who(typed.text(f"ruled_by.{key}")) if out else "",
             votes=votes,
             casting={who(typed.text(f"casting_by.{key}")): casting} if casting else {},
             choice=self._choice(key, outcome) if outcome else None,
@@ -143,7 +158,7 @@ class _Form:
         return Choice(
             outcome=outcome,
             amounts=amounts or None,
-            conditions=self._condition(key),
+            conditions=[one for row in _rows(key) for one in self._condition(row)],
             answer_by=self._day(key),
             reason=typed.text(f"reason.{key}"),
             cut_lines=typed.text(f"cut_lines.{key}"),
@@ -163,3 +178,8 @@ class _Form:
 
     def _name(self, number: str) -> str:
         return people.require(self.desk.session, int(number)).sign_in_name if number.isdigit() else ""
+
+
+def _rows(key: str) -> list[str]:
+    """The names of the rows of a body and item: the first by the body and item alone."""
+    return [key if number == 1 else f"{key}.{number}" for number in SEVERAL]

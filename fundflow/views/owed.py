@@ -1,0 +1,37 @@
+"""Money that is asked back of an award, as its recipient sees it: how much still, and by when they may answer."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from fundflow.payments import Recovery, RecoveryShare
+
+ANSWERED = "notice_given"
+"""Where a recovery stands that its recipient has not answered yet."""
+
+
+@dataclass(frozen=True)
+class Owed:
+    """One recovery: the pence still owed back, its page, and the day by which it may be answered, while it may."""
+
+    ref: str
+    path: str
+    pence: int
+    reply_by: date | None
+
+
+def owed_back(recoveries: Iterable[Recovery], shares: Iterable[RecoveryShare]) -> tuple[Owed, ...]:
+    """What is asked back, of which notice was given; a proposal is the office's own until then."""
+    every = list(shares)
+    return tuple(
+        Owed(
+            row.ref,
+            "/cases/" + row.ref.replace("/", "/recoveries/", 1),
+            sum(
+                one.due_pence - one.received_pence - one.written_off_pence for one in every if one.recovery_id == row.id
+            ),
+            row.reply_by if row.state == ANSWERED else None,
+        )
+        for row in recoveries
+        if row.notice_at is not None
+    )
