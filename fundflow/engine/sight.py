@@ -104,6 +104,11 @@ def _has_papers(case: Case) -> bool:
     return False
 
 
+def only_reads(actor: Actor) -> bool:
+    """Whether somebody reads everything and changes nothing: an auditor who is nothing else."""
+    return bool(actor.roles) and all(role.role == "auditor" for role in actor.roles)
+
+
 def cases(session: Session, actor: Actor, *, round_ref: str | None = None) -> list[applications.CaseRow]:
     """The cases of which a person may see something, by reference; the office's are those of its funds."""
     if in_office(actor):

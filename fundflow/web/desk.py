@@ -14,7 +14,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from fundflow import accounts, database, people
 from fundflow.database import Session
-from fundflow.engine import access
+from fundflow.engine import access, sight
 from fundflow.errors import BadInput, FundflowError, Refused
 from fundflow.people import Actor
 from fundflow.web import pages
@@ -109,6 +109,11 @@ class Desk:
     def places(self) -> list[Place]:
         """The menu of whoever is here."""
         return places(self.actor, self.request.url.path)
+
+    @property
+    def only_reads(self) -> bool:
+        """Whether whoever is here changes nothing, so that no form is shown to them."""
+        return sight.only_reads(self.actor)
 
     @property
     def in_office(self) -> bool:

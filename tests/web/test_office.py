@@ -2,6 +2,8 @@
 
 from datetime import date
 
+import pytest
+
 from fundflow import accounts, audit, database, people
 from fundflow.engine import identity
 from fundflow.engine.rounds import act_of
@@ -137,6 +139,37 @@ def test_an_administrator_says_on_a_page_whose_account_at_the_provider_is_whose(
     with database.reading(at.engine) as session:
         done = [one.what for one in audit.recent(session, limit=10) if one.what.startswith("identity.")]
     assert sorted(done) == ["identity.bind", "identity.unbind"]
+
+
+READ = (
+    "",
+    "/change/extend",
+    "/change/cancel",
+    "/amend",
+    "/withdraw",
+    "/ranking",
+    "/seats",
+    "/message",
+    "/enter",
+    "/practice",
+)
+
+
+@pytest.mark.parametrize(
+    "path", [f"/rounds/{ROUND}{one}" for one in READ] + [f"/cases/{REF}", f"/cases/{REF}/set-aside"]
+)
+def test_an_auditor_who_is_nothing_else_reads_and_finds_no_form(path, served):
+    page = served("recommended").browser("auditor").get(path)
+    assert page.select('main form[method="post"]') == []
+    assert [one["href"] for one in page.select("main a") if "/set-aside" in one["href"]] == []
+    assert page.find(id="change") is None
+
+
+def test_an_officer_finds_the_forms_that_an_auditor_does_not(served):
+    browser = served("recommended").browser("officer")
+    for path in ("/change/extend", "/amend", "/ranking", "/seats"):
+        assert browser.get(f"/rounds/{ROUND}{path}").select('main form[method="post"]'), path
+    assert browser.get(f"/rounds/{ROUND}").find(id="change")
 
 
 def test_others_look_at_people_and_change_nothing(served):
