@@ -148,7 +148,10 @@ def rank(
         actor, now = terminal.acting(session, user), terminal.now()
         below.engine.assessment.rank(session, ref, actor=actor, now=now, freeze=freeze)
         rows = _walked(session, ref)
+        spare = below.engine.undersubscribed.lines(session, below.applications.get_round(session, ref))
     terminal.table(rows, title=f"{ref}, ranked{' and frozen' if freeze else ''}")
+    for line in spare:
+        terminal.say(line)
 
 
 def _walked(session: "Session", ref: str) -> list[dict[str, Any]]:

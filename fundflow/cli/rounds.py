@@ -109,13 +109,13 @@ def list_rounds(
 
 
 def show(ref: RoundRef, *, user: Viewer = None) -> None:
-    """Show a round: its dates, its bids by state, its changes, and how a cut of its money could be found."""
+    """Show a round: its dates, its bids by state, its changes, and what is left over or short."""
     from fundflow.cli import whole  # noqa: PLC0415 - it composes many floors
 
     with terminal.reading() as session:
         reader = seeing.reader(session, user)
         facts = whole.round_(session, ref, reader=reader)
-    to_find = facts["cut_to_find"]
-    terminal.sheet(facts if terminal.wishes.json else {**facts, "cut_to_find": []})
-    for line in to_find if not terminal.wishes.json else ():
+    said = [*facts["under_subscribed"], *facts["cut_to_find"]]
+    terminal.sheet(facts if terminal.wishes.json else {**facts, "under_subscribed": [], "cut_to_find": []})
+    for line in said if not terminal.wishes.json else ():
         terminal.say(line)

@@ -183,6 +183,7 @@ def round_(session: Session, ref: str, *, reader: people.Actor | None = None) ->
         "discrepancies": [
             facts(one, "id severity what status") for one in allocations.discrepancies(session, fund=row.fund)
         ],
+        "under_subscribed": list(engine.undersubscribed.lines(session, row)) if seen else [],
         "cut_to_find": list(engine.cuts.choices(session, row.fund, workflow)) if seen and workflow else [],
         "history": history(session, ref, workflow),
     }

@@ -48,6 +48,7 @@ from fundflow.engine import (
     signing,
     standings,
     suiting,
+    undersubscribed,
     visibility,
     years,
 )
@@ -169,6 +170,7 @@ __all__ = [
     "standings",
     "suiting",
     "take_step",
+    "undersubscribed",
     "visibility",
     "years",
 ]

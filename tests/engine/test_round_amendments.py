@@ -8,6 +8,7 @@ import pytest
 
 from fundflow import applications, database, engine, letters, people, scoring
 from fundflow.definitions import Library, pinned_snapshot, with_edited
+from fundflow.engine.assessment import Mark
 from fundflow.errors import BadInput
 from tests.engine.test_round_changes import CLOSES, ROUND, closes, refused, send_another
 from tests.engine.test_together import sound
@@ -192,6 +193,31 @@ def test_weights_never_change_after_the_first_score_is_locked(county, tmp_path, 
         assert "1 score sheet is locked" in refused(weights_stand, world.session, row, amendment)[1]
         monkeypatch.setattr(scoring, "locked_sets", lambda *_: ())
         weights_stand(world.session, row, amendment)
+
+
+def test_one_locked_sheet_is_enough_to_keep_the_weights_as_they_are(county, tmp_path):
+    lighter = (("  weight: 25", "  weight: 20"), ("  weight: 15", "  weight: 20"))
+    new = edited(tmp_path, *lighter, file="criteria/worcestershire-six.yaml")
+    with county("seated").living() as world:
+        guard, _ = refused(amend, world, "officer", new, to=LATER)
+        assert guard != "weights_fixed", "nobody has locked a score yet"
+        gp = world.who("gp_far")
+        engine.assessment.declare(world.session, REF, answer="none", actor=gp, now=world.now)
+        engine.assessment.open_papers(world.session, REF, actor=gp, now=world.now)
+        marks = {
+            item.key: Mark(3, "Because of page 2.", "Clear plan.", "No baseline.")
+            for item in library().scheme("worcestershire-six").items
+        }
+        engine.assessment.score(world.session, REF, marks, actor=gp, now=world.now, lock=True)
+        guard, said = refused(amend, world, "officer", new, to=LATER)
+        assert (guard, "1 score sheet is locked" in said) == ("weights_fixed", True)
+        easier = edited(
+            tmp_path,
+            ("fundable_tenths: 600", "fundable_tenths: 500"),
+            ("title: Fundable, least_tenths: 600", "title: Fundable, least_tenths: 501"),
+            file="criteria/worcestershire-six.yaml",
+        )
+        assert refused(amend, world, "officer", easier, to=LATER)[0] == "weights_fixed", "nor is the threshold lowered"
 
 
 def _pinned(body):

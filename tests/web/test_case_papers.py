@@ -1,12 +1,13 @@
 """One case's papers: notes that anybody may ask for, versions side by side, history by words, all of it as one ZIP."""
 
 import io
+import json
 import zipfile
 
 import openpyxl
 import pytest
 
-from fundflow import database, people
+from fundflow import applications, database, engine, people, scoring
 from fundflow.engine import bids
 from tests.stories.stages import REF
 
@@ -122,7 +123,24 @@ def test_scores_that_are_not_locked_are_in_no_archive_and_on_no_page(served):
     at = served("seated")
     answer = at.browser("officer").http.get(f"{CASE}/whole-case.zip")
     assert "scores.json" not in zipfile.ZipFile(io.BytesIO(answer.content)).namelist()
-    assert "Result of the assessment" not in at.browser("officer").get(CASE).get_text()
+
+
+def test_superseded_scores_leave_the_archive_while_assessors_score_again_and_come_back_beside_the_new_ones(served):
+    at = served("scored")
+
+    def scores():
+        answer = at.browser("officer").http.get(f"{CASE}/whole-case.zip")
+        inside = zipfile.ZipFile(io.BytesIO(answer.content))
+        return json.loads(inside.read("scores.json")) if "scores.json" in inside.namelist() else None
+
+    assert len(scores()) == 1
+    with at.place.living() as world:
+        world.step(REF, "reopen_scoring", "moderation_chair", reason="A figure was misread.", assessor="gp_far")
+        assert scoring.consolidations(world.session, applications.get(world.session, REF).id), "superseded, and kept"
+    assert scores() is None
+    with at.place.living() as world:
+        engine.assessment.score(world.session, REF, {}, actor=world.who("gp_far"), now=world.now, lock=True)
+    assert [one["superseded_at"] is None for one in scores()] == [False, True]
 
 
 def test_a_case_says_what_comes_next_who_does_it_and_how_each_letter_travels(served):
