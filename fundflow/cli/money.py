@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from fundflow import money
-from fundflow.cli import below, terminal, values
+from fundflow.cli import below, discrepancies, terminal, values
 from fundflow.cli.definitions import library
 from fundflow.cli.options import As, DryRun, MayAs, Reason
 from fundflow.errors import BadInput
@@ -43,12 +43,9 @@ def add_to(app: typer.Typer) -> None:
     allocation.command("receive")(receive)
     allocation.command("adjust")(adjust)
     allocation.command("vire")(vire)
+    allocation.command("follow")(follow)
     app.add_typer(allocation, name="allocation")
-    discrepancy = typer.Typer(no_args_is_help=True, help="Figures that do not agree.")
-    discrepancy.command("list")(list_discrepancies)
-    discrepancy.command("assign")(assign)
-    discrepancy.command("accept")(accept)
-    app.add_typer(discrepancy, name="discrepancy")
+    discrepancies.add_to(app)
 
 
 def import_file(
@@ -216,48 +213,28 @@ def vire(
     terminal.told(waiting.line if waiting else f"{money.pounds(pence)} moved from {from_key} to {to_key}", facts)
 
 
-def list_discrepancies(
+def follow(
+    code: Annotated[str, typer.Argument(metavar="CODE", help="The commissioner that has merged into another.")],
     *,
-    fund: MayFund = None,
-    status: Annotated[str | None, typer.Option(help="Only open, accepted or settled ones.")] = None,
-    severity: Annotated[str | None, typer.Option(help="Only this severity.")] = None,
-) -> None:
-    """List the figures that do not agree, with both sides."""
-    names = (
-        "id key severity status owner what source_a value_a source_b value_b fund commissioner period difference_pence"
-    )
-    with terminal.reading() as session:
-        found = below.allocations.discrepancies(session, fund=fund, status=status, severity=severity)
-        rows = [terminal.facts(one, names) for one in found]
-    terminal.table(rows, columns=("id", "key", "severity", "status", "owner", "what", "difference_pence"))
-
-
-def assign(
-    number: Annotated[int, typer.Argument(metavar="NUMBER", help="From `fundflow discrepancy list`.")],
-    *,
-    owner: Annotated[str, typer.Option(help="Who looks into it.")],
-    user: As,
-) -> None:
-    """Name who looks into a difference, before anybody accepts it."""
-    with terminal.writing() as session:
-        actor = terminal.acting(session, user)
-        made = below.engine.funds.assign_discrepancy(session, number, owner=owner, actor=actor, now=terminal.now())
-        facts = terminal.facts(made, "id status owner what")
-    terminal.told(f"{facts['owner']} looks into discrepancy {number}: {facts['what']}", facts)
-
-
-def accept(
-    number: Annotated[int, typer.Argument(metavar="NUMBER", help="From `fundflow discrepancy list`.")],
-    *,
+    minute: Annotated[str, typer.Option(help="The paper of the merger that moves the money.")],
     reason: Reason,
     user: As,
 ) -> None:
-    """Accept a difference as it is, by name and with a reason; neither figure is changed."""
+    """Move the free money of a merged commissioner's later years to its successor; its past years stay where they are."""
     with terminal.writing() as session:
-        actor = terminal.acting(session, user)
-        made = below.engine.funds.accept_discrepancy(session, number, reason=reason, actor=actor, now=terminal.now())
-        facts = terminal.facts(made, "id status what")
-    terminal.told(f"Discrepancy {number} is {facts['status']}: {facts['what']}", facts)
+        actor, now = terminal.acting(session, user), terminal.now()
+        done = below.engine.funds.follow(
+            session, code, minute=minute, reason=reason, library=library(), actor=actor, now=now
+        )
+        moved = [terminal.facts(one, "from_fund from_period pence") for one in done.moved]
+        total = money.pounds(sum(one.pence for one in done.moved))
+    lines = [f"{total} of {code} in {terminal.counted(len(moved), 'line')} is {done.to}'s from now on."]
+    lines += [
+        f"{key} keeps {money.pounds(pence)} that is promised: move it with its award (fundflow award vary --kind rekeying)."
+        for key, pence in done.promised
+    ]
+    promised = [{"key": key, "promised_pence": pence} for key, pence in done.promised]
+    terminal.told("\n".join(lines), {"from": code, "to": done.to, "moved": moved, "promised": promised})
 
 
 def key_of(text: str, option: str) -> "BudgetKey":

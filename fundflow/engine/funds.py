@@ -1,11 +1,13 @@
 """Fund money as its keepers change it: change notices and virements, each recorded with who and why."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlmodel import Session
 
-from fundflow import allocations, audit, ledger, people
+from fundflow import allocations, audit, ledger, organisations, people
+from fundflow.calendar import Period
+from fundflow.clock import day_words, london_day
 from fundflow.definitions import Library
 from fundflow.engine import seconding
 from fundflow.engine.rounds import act_of, must_hold
@@ -95,6 +97,61 @@ def vire(
     )
     audit.record(session, act, after={"to": str(to_key), "pence": pence, "minute": minute})
     return made
+
+
+@dataclass(frozen=True)
+class Followed:
+    """What went to a merged commissioner's successor: the papers, and the keys that still hold promised money."""
+
+    to: str
+    moved: tuple[allocations.Virement, ...]
+    promised: tuple[tuple[BudgetKey, Pence], ...]
+
+
+def follow(
+    session: Session, code: str, *, minute: str, reason: str, library: Library, actor: Actor, now: datetime
+) -> Followed:
+    """Move the free money of a merged commissioner's later years to its successor; its past years stay (case 11).
+
+    What is promised there follows its award, by a variation that both committees agree to.
+
+    Raises:
+        Refused: it has no successor today, or the actor may not move money.
+    """
+    must_hold(actor, "finance", doing="Moving a merged commissioner's money")
+    body = organisations.require(session, code)
+    found = organisations.succeeded(session, on=london_day(now)).get(code)
+    if found is None:
+        raise Refused.because(
+            "successor_known",
+            f"Nothing of {body.name} ({code}) was moved: nobody has come in its place by {day_words(london_day(now))}. "
+            f"Nothing has changed. Record the merger first: fundflow organisation merge {code} --into CODE.",
+        )
+    to, since = found
+    later = _later(session, code, since)
+    moved = tuple(
+        vire(
+            session,
+            one.key,
+            BudgetKey(to, one.key.period, one.key.fund),
+            pence=one.uncommitted,
+            minute=minute,
+            reason=reason,
+            library=library,
+            actor=actor,
+            now=now,
+        )
+        for one in later
+        if one.uncommitted
+    )
+    promised = tuple((one.key, held) for one in later if (held := one.reserved + one.committed))
+    return Followed(to, moved, promised)
+
+
+def _later(session: Session, code: str, since: date) -> list[ledger.Balances]:
+    """The keys of a commissioner whose years begin with the day on which another came in its place, or after."""
+    found = ledger.positions(session, commissioner=code)
+    return [one for one in found if not one.closed and Period.parse(one.key.period).starts >= since]
 
 
 @dataclass(frozen=True)

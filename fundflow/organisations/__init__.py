@@ -56,6 +56,7 @@ from fundflow.organisations.queries import (
     samenesses,
     snapshots_on,
     stands_for,
+    succeeded,
     successors,
 )
 from fundflow.organisations.rules import (
@@ -176,6 +177,7 @@ __all__ = [
     "snapshot_many",
     "snapshots_on",
     "stands_for",
+    "succeeded",
     "successors",
     "usual_code",
 ]

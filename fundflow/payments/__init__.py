@@ -68,6 +68,7 @@ from fundflow.payments.queries.claims import (
     totals,
 )
 from fundflow.payments.queries.delivered import advances_paid, delivered_unpaid, milestone_rooms
+from fundflow.payments.queries.failures import failed_payments
 from fundflow.payments.queries.moves import moves
 from fundflow.payments.queries.recoveries import (
     instalments,
@@ -219,6 +220,7 @@ __all__ = [
     "duties",
     "eligible_until",
     "evidence",
+    "failed_payments",
     "file_of_run",
     "first_to",
     "give_notice",

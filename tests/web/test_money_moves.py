@@ -4,7 +4,8 @@ import re
 
 import pytest
 
-from fundflow import allocations, database, finance, ledger, payments
+from fundflow import allocations, database, engine, finance, ledger, payments
+from fundflow.money import pounds
 from tests.stories.stages import REF
 from tests.stories.world import FUND
 from tests.web.pressing import offered, press, said_of
@@ -106,6 +107,36 @@ def test_a_virement_is_asked_for_by_one_and_done_by_another_who_gives_the_same(s
         assert [(one.pence, one.minute) for one in moved] == [(10_000, "PCCC-2017-06/9")]
         assert "agreed by" in moved[0].reason
     assert "Nothing waits." in first.get(path).get_text()
+
+
+def test_a_payment_that_failed_is_paid_again_when_two_have_checked_its_payee_on_the_page(served):
+    at = served("active")
+    with at.place.living() as world:
+        claim = world.claim(REF, ["actual_cost"], 1_500_000)
+        for name, who in (("check", "claim_checker"), ("approve", "claim_approver")):
+            world.on_claim(claim, name, who)
+        run = engine.claims.make_run(world.session, [claim], actor=world.who("finance"), now=world.now).ref
+        released = engine.claims.release_run(world.session, run, actor=world.who("payment_releaser"), now=world.now)
+        failed = payments.payments_of_run(world.session, released.run.id)[0]
+        ref, net = failed.ref, pounds(failed.net_pence)
+        told = [payments.Result(ref, "failed", world.now.date(), "Account closed")]
+        engine.claims.record_results(world.session, run, told, actor=world.who("finance"), now=world.now)
+    path, first, second = "/finance/payees", at.browser("finance"), at.browser("finance2")
+    page = first.get(path)
+    assert f"{ref}: {net} to FEDNW" in page.get_text()
+    assert "Account closed" in page.get_text()
+    wrong = press(first, path, "verify", 422, payment=ref, how="")
+    assert wrong.find(id="how-error") is not None
+    press(first, path, "verify", payment=ref, how="Rang Ann Poole on the old number")
+    assert "Rang Ann Poole on the old number" in second.get(path).get_text()
+    assert "verified by you already" in said_of(press(first, path, "verify", 422, payment=ref, how="Again"))
+    press(second, path, "verify", payment=ref, how="Read the vendor's record")
+    page = second.get(path)
+    assert "put its claim in a run again" in page.get_text()
+    assert "verify" not in offered(page)
+    with at.place.living() as world:
+        engine.claims.make_run(world.session, [claim], actor=world.who("finance"), now=world.now)
+    assert "No payment has failed that is not paid again." in first.get(path).get_text()
 
 
 def file_of(text: str):

@@ -11,7 +11,8 @@ from fundflow import ledger, money, organisations
 from fundflow.allocations import queries, rules
 from fundflow.allocations.tables import Allocation, AllocationChange, Virement
 from fundflow.audit import Act
-from fundflow.clock import london_day
+from fundflow.calendar import Period
+from fundflow.clock import day_words, london_day
 from fundflow.errors import BadInput, Conflict, NotFound, Refused
 from fundflow.ledger import BudgetKey
 
@@ -40,7 +41,7 @@ def receive(
         NotFound: the commissioner is not in the register.
     """
     receipt = rules.Receipt(fund, commissioner, period, pence, recurrence, capital, source, ring_fence, printed_total)
-    organisations.require(session, commissioner)
+    _goes_on(session, commissioner, period)
     present = queries.get(session, fund=fund, commissioner=commissioner, period=period, source=source)
     if present is None:
         receive_many(session, [receipt], act=act, effective_on=effective_on)
@@ -169,6 +170,21 @@ def adjust(
     return made
 
 
+def _goes_on(session: Session, commissioner: str, period: str) -> None:
+    """Years that begin after a commissioner has ended are its successor's; its own stay readable (domain, case 11)."""
+    body = organisations.require(session, commissioner)
+    if body.closed is None or body.closed >= Period.parse(period).starts:
+        return
+    names = " or ".join(
+        sorted(organisations.names(session, organisations.successors(session, [commissioner])).values())
+    )
+    raise Refused.because(
+        "commissioner_goes_on",
+        f"No money was put to {body.name} ({commissioner}) in {period}: it ended on {day_words(body.closed)}, before that "
+        f"year. Nothing has changed. Give the commissioner that follows it{f': {names}' if names else ''}.",
+    )
+
+
 def may_vire(
     session: Session,
     *,
@@ -194,7 +210,7 @@ def may_vire(
             to_key.fund, to_key.commissioner, to_key.period, source.recurrence, source.capital, source.ring_fence
         )
     target = target or to_facts or _facts(session, to_key)
-    organisations.require(session, to_key.commissioner)
+    _goes_on(session, to_key.commissioner, to_key.period)
     against = rules.refusals(source, target, pence=pence, minute=minute, reason=reason)
     if against:
         raise Refused(against)

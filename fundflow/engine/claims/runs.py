@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlmodel import Session
 
 from fundflow import applications, audit, finance, letters, organisations, payments
-from fundflow.clock import moment_words
+from fundflow.clock import day_words, london_day, moment_words
 from fundflow.engine import accruals, parties, timers
 from fundflow.engine.case import Case, open_case
 from fundflow.engine.claims.drafting import roles_of
@@ -24,6 +24,7 @@ def make_run(session: Session, claims: Sequence[str], *, actor: Actor, now: date
     terms = _terms(session, claims, cases)
     roles = {role for case in cases.values() for role in roles_of(case)}
     _not_stopped(session, claims, cases)
+    _payee_goes_on(session, claims, now=now)
     _payee_checked_anew(session, claims, cases)
     run = payments.make_run(session, claims, terms=terms, act=act, roles=roles, shape=_shape(cases))
     audit.record(session, act, subject=run.ref, after={"claims": list(claims), "control_pence": run.control_pence})
@@ -75,6 +76,28 @@ def _not_stopped(session: Session, claims: Sequence[str], cases: Mapping[str, Ca
         )
 
 
+def _payee_goes_on(session: Session, claims: Sequence[str], *, now: datetime) -> None:
+    """Payments of a practice that merges stop from that day; what is due is its successor's (domain, case 2)."""
+    payees = {ref: payments.claim(session, ref).payee for ref in claims}
+    known = organisations.known(session, set(payees.values()))
+    stopped = []
+    for ref, code in payees.items():
+        after = organisations.successors(session, [code])
+        ended = known[code].closed
+        if after and ended is not None and ended < london_day(now):
+            names = " or ".join(sorted(organisations.names(session, after).values()))
+            stopped.append(
+                Refusal(
+                    "payee_goes_on",
+                    f"{ref} was not put in a run, and nothing of it was paid: {known[code].name} ({code}) merged after "
+                    f"{day_words(ended)}, and payments to it stopped that day. Let {names} take the award over "
+                    "(fundflow award vary --kind novation), then pay that one.",
+                )
+            )
+    if stopped:
+        raise Refused(stopped)
+
+
 def _payee_checked_anew(session: Session, claims: Sequence[str], cases: Mapping[str, Case]) -> None:
     """Once an award has passed to another lead, how that one is paid must have been called back and confirmed since."""
     stale = []
@@ -107,6 +130,7 @@ def release_run(session: Session, ref: str, *, actor: Actor, now: datetime) -> p
     ties = {claim: parties.own_ties(cases[payments.claim(session, claim).case_ref], actor.id) for claim in claims}
     roles = {role for case in cases.values() for role in roles_of(case)}
     _not_stopped(session, claims, cases)
+    _payee_goes_on(session, claims, now=now)
     _payee_checked_anew(session, claims, cases)
     released = payments.release_run(session, ref, act=act, roles=roles, ties=ties)
     for paid in released.payments:

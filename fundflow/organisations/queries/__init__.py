@@ -22,6 +22,7 @@ from fundflow.organisations.queries.register import (
     names,
     open_on,
     require,
+    succeeded,
     successors,
 )
 from fundflow.organisations.queries.relations import (
@@ -73,5 +74,6 @@ __all__ = [
     "snapshots_on",
     "stands_for",
     "stored_snapshot",
+    "succeeded",
     "successors",
 ]

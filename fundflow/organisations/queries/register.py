@@ -155,3 +155,18 @@ def successors(session: Session, wanted: Iterable[str]) -> set[str]:
         found.update(fresh)
         left += fresh
     return found
+
+
+def succeeded(session: Session, *, on: date) -> dict[str, tuple[str, date]]:
+    """Everybody in whose place somebody else stands on a day: who does, at the end of the line, and since when."""
+    rows = session.exec(
+        select(OrganisationEvent).where(OrganisationEvent.kind == "successor", OrganisationEvent.happened_on <= on)
+    )
+    after = {row.organisation: (row.other, row.happened_on) for row in rows if row.other is not None}
+    found: dict[str, tuple[str, date]] = {}
+    for code, (other, day) in after.items():
+        last = other
+        while last in after and last != code:
+            last = after[last][0]
+        found[code] = (last, day)
+    return found

@@ -24,6 +24,7 @@ from fundflow.reporting.queries import (
     promised,
     received,
     registers,
+    succession,
     words,
     year_end,
 )
@@ -49,6 +50,7 @@ REPORTS: Final[dict[str, Builder]] = {
     "trial-balance": books.trial_balance,
     "journal": books.journal,
     "virements": books.virements,
+    "by-successor": succession.by_successor,
     "award-ledger": books.award_ledger,
     "rounds": cases.rounds,
     "scores": cases.scores,

@@ -17,11 +17,12 @@ Snapshots = dict[tuple[str, str], list[tuple[date, int]]]
 
 
 def patient_lists(
-    session: Session, wanted: Collection[Wanted], *, known_at: datetime | None = None
+    session: Session, wanted: Collection[Wanted], *, known_at: datetime | None = None, newest_on: date | None = None
 ) -> dict[Wanted, PatientList]:
     """The list of each commissioner for each year; who has none is left out.
 
-    A commissioner's own list if one is stored under its code, else the sum of its practices' lists on 1 April.
+    A commissioner's own list if one is stored under its code, else the sum of its practices' lists on 1 April. With
+    `newest_on`, the newest list until that day instead, of the practices that fall to the commissioner then.
     """
     bodies = {commissioner for commissioner, _, _ in wanted}
     own = _snapshots(session, bodies, known_at)
@@ -29,15 +30,23 @@ def patient_lists(
     left: list[Wanted] = []
     for one in wanted:
         commissioner, year, basis = one
-        taken = effective(own.get((commissioner, basis), ()), Period.parse(year))
+        taken = _taken(own.get((commissioner, basis), ()), Period.parse(year), newest_on)
         if taken:
             found[one] = PatientList(taken[1], basis, taken[0])
         else:
             left.append(one)
-    return {**found, **_added_up(session, left, known_at)} if left else found
+    return {**found, **_added_up(session, left, known_at, newest_on)} if left else found
 
 
-def _added_up(session: Session, wanted: Collection[Wanted], known_at: datetime | None) -> dict[Wanted, PatientList]:
+def _taken(snapshots: Collection[tuple[date, int]], year: Period, newest_on: date | None) -> tuple[date, int] | None:
+    if newest_on is None:
+        return effective(snapshots, year)
+    return max((one for one in snapshots if one[0] <= newest_on), default=None)
+
+
+def _added_up(
+    session: Session, wanted: Collection[Wanted], known_at: datetime | None, newest_on: date | None
+) -> dict[Wanted, PatientList]:
     links = defaultdict(list)
     for link in session.exec(
         select(CommissionerLink).where(col(CommissionerLink.commissioner).in_({one[0] for one in wanted}))
@@ -51,14 +60,15 @@ def _added_up(session: Session, wanted: Collection[Wanted], known_at: datetime |
     for one in wanted:
         commissioner, text, basis = one
         year = Period.parse(text)
+        day = newest_on or year.starts
         practices = {
             link.practice
             for link in links[commissioner]
             if link.practice not in counted_by_members
-            and link.starts <= year.starts
-            and (link.ends is None or link.ends >= year.starts)
+            and link.starts <= day
+            and (link.ends is None or link.ends >= day)
         }
-        taken = [effective(lists.get((practice, basis), ()), year) for practice in sorted(practices)]
+        taken = [_taken(lists.get((practice, basis), ()), year, newest_on) for practice in sorted(practices)]
         have = [each for each in taken if each]
         if have:
             patients = sum(hundredths for _, hundredths in have)

@@ -72,12 +72,22 @@ class Money:
     @cached_property
     def lists(self) -> dict[tuple[str, str, str], PatientList]:
         """The list of patients of each commissioner, year and basis; read by the reports that print pounds a head."""
-        wanted = {
-            (one.key.commissioner, one.key.period, money.basis_of(self.asked.library, *_line(one)))
-            for one in self.positions
-            if money.single_year(one.key.period)
-        }
-        return patient_lists(self.session, wanted, known_at=self.asked.known_at)
+        return patient_lists(self.session, self._wanted(), known_at=self.asked.known_at)
+
+    def newest_list_of(self, one: Balances) -> PatientList | None:
+        """The newest list of a row's commissioner on the day asked for, by which its fixed money is a head today."""
+        return self._newest.get(self._place(one))
+
+    @cached_property
+    def _newest(self) -> dict[tuple[str, str, str], PatientList]:
+        known_at, day = self.asked.known_at, self.asked.day
+        return patient_lists(self.session, self._wanted(), known_at=known_at, newest_on=day)
+
+    def _wanted(self) -> set[tuple[str, str, str]]:
+        return {self._place(one) for one in self.positions if money.single_year(one.key.period)}
+
+    def _place(self, one: Balances) -> tuple[str, str, str]:
+        return one.key.commissioner, one.key.period, money.basis_of(self.asked.library, *_line(one))
 
     def key_cells(self, one: Balances) -> Row:
         """The cells that say whose money a row is."""
@@ -91,8 +101,7 @@ class Money:
 
     def list_of(self, one: Balances) -> PatientList | None:
         """The list by which a row's pounds a head are worked out; nothing for spans."""
-        basis = money.basis_of(self.asked.library, one.key.fund, one.key.commissioner, one.key.period)
-        return self.lists.get((one.key.commissioner, one.key.period, basis))
+        return self.lists.get(self._place(one))
 
     def notes(self) -> list[str]:
         """The check line, and every row that breaks it."""
@@ -194,6 +203,21 @@ def unsplit_note(periods: Iterable[str]) -> list[str]:
     return [f"{span} is not split by year: it may be spent in either year." for span in spans]
 
 
+_PER_HEAD = (
+    *KEY_COLUMNS,
+    Column("list_size", "List", "number"),
+    Column("list_basis", "Basis"),
+    Column("list_on", "List of", "date"),
+    *pence("allocated"),
+    Column("allocated_per_head", "Allocated a head", "rate"),
+    *pence("paid"),
+    Column("paid_per_head", "Paid a head", "rate"),
+    Column("newest_on", "Newest list", "date"),
+    Column("newest_list_size", "On it", "number"),
+    Column("newest_per_head", "Allocated a head of it", "rate"),
+)
+
+
 def per_head(session: Session, asked: Asked) -> Report:
     """Allocated and paid a head by commissioner, year and fund, with the list and its basis."""
     found = gather(session, asked)
@@ -202,9 +226,13 @@ def per_head(session: Session, asked: Asked) -> Report:
         patients = found.list_of(one)
         if patients is None:
             continue
+        newest = found.newest_list_of(one) or patients
         rows.append(
             {
                 **found.key_cells(one),
+                "newest_on": newest.on,
+                "newest_list_size": newest.patients,
+                "newest_per_head": newest.per_head(one.allocated),
                 "list_size": patients.patients,
                 "list_basis": patients.basis,
                 "list_on": patients.on,
@@ -214,15 +242,9 @@ def per_head(session: Session, asked: Asked) -> Report:
                 "paid_per_head": patients.per_head(one.paid),
             }
         )
-    columns = (
-        *KEY_COLUMNS,
-        Column("list_size", "List", "number"),
-        Column("list_basis", "Basis"),
-        Column("list_on", "List of", "date"),
-        *pence("allocated"),
-        Column("allocated_per_head", "Allocated a head", "rate"),
-        *pence("paid"),
-        Column("paid_per_head", "Paid a head", "rate"),
-    )
-    notes = [*_list_notes(found), f"Lists known on {day_words(asked.day)}; lines without a list are left out."]
-    return make(asked, "per-head", "Pounds a head", columns, rows, notes=notes, group="fund_title")
+    notes = [
+        *_list_notes(found),
+        f"Lists known on {day_words(asked.day)}; lines without a list are left out.",
+        "Money is fixed in pounds: a newer list changes what it is a head and never the sum.",
+    ]
+    return make(asked, "per-head", "Pounds a head", _PER_HEAD, rows, notes=notes, group="fund_title")

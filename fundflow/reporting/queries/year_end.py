@@ -6,10 +6,10 @@ from datetime import date, datetime
 
 from sqlmodel import Session
 
-from fundflow import audit, awards, ledger, payments
+from fundflow import allocations, audit, awards, ledger, payments
 from fundflow.awards import Variation
 from fundflow.calendar import Period
-from fundflow.clock import london_day
+from fundflow.clock import day_words, london_day
 from fundflow.definitions import Library
 from fundflow.ledger import Balances, BudgetKey, State
 from fundflow.money import Pence, pounds
@@ -73,6 +73,7 @@ def year_end(session: Session, asked: Asked) -> Report:
         rows,
         notes=[
             _late(rows),
+            *_came_late(session, asked, found),
             "In every row: paid, to pay, to accrue, to carry forward and to lapse are what was allocated.",
         ],
         brief=brief,
@@ -103,6 +104,7 @@ def lists(session: Session, asked: Asked) -> Report:
     notes = [
         f"{pounds(sum(one.pence for one in items))} on the lists and {pounds(paid)} paid are {pounds(allocated)} allocated.",
         _late(left),
+        *_came_late(session, asked, mine),
         *_prepaid(prepayments(session, asked)),
     ]
     brief = ("list", "case", "fund_title", "commissioner", "period", "amount_pence", "about")
@@ -251,6 +253,26 @@ def _at_risk(one: Balances, asked: Asked) -> bool:
 def _late(rows: list[Row]) -> str:
     late = sum(row["uncommitted_pence"] for row in rows if row["at_risk"] == "yes")
     return f"Uncommitted with fewer than {_LATE} days left: {pounds(late)}."
+
+
+def _came_late(session: Session, asked: Asked, found: Money) -> list[str]:
+    """Money whose day falls into the last days of its period, with what of its key is still free (domain, case 37)."""
+    free = {one.key: one.uncommitted for one in found.positions}
+    first: dict[int, Pence] = {}
+    for change in allocations.changes(session):
+        first.setdefault(change.allocation_id, change.before_pence)
+    said = []
+    for one in allocations.lines(session, fund=asked.fund, commissioner=asked.commissioner):
+        key = BudgetKey(one.commissioner, one.period, one.fund)
+        left = (Period.parse(one.period).ends - one.effective_on).days
+        known = asked.known_at is None or one.received_at <= asked.known_at
+        if key in free and known and 0 <= left < _LATE and one.effective_on <= asked.day:
+            said.append(
+                f"Came late: {pounds(first.get(one.id or 0, one.pence))} for {found.names[one.commissioner]}, {one.period}, on "
+                f"{day_words(one.effective_on)} ({one.source}), {left} days before its end; {pounds(free[key])} of that "
+                "line is free. Nothing could be promised from it before that day."
+            )
+    return said
 
 
 def _prepaid(report: Report) -> list[str]:

@@ -6,8 +6,8 @@ from starlette.responses import Response
 
 from fundflow import organisations, payments
 from fundflow.clock import london_day
+from fundflow.engine import claims, readership
 from fundflow.engine import desk as office_desk
-from fundflow.engine import readership
 from fundflow.errors import BadInput
 from fundflow.payments.tables.states import CAME_BY
 from fundflow.web.desk import Desk
@@ -29,6 +29,7 @@ def show(desk: Desk) -> Response:
         open=[one for one in found if one.state in ("requested", "called")],
         held=[one for one in used if one.hold_until and one.hold_until >= today],
         used=used,
+        failed=payments.failed_payments(desk.session),
         former=[one for one in found if one.state in ("superseded", "refused")],
         names=organisations.names(desk.session, {one.organisation for one in found}),
         ways={one: one.capitalize() for one in CAME_BY},
@@ -60,6 +61,8 @@ def act(desk: Desk) -> Response:
         case "refuse":
             row = _check(desk, "refuse")
             said = f"The change for {row.organisation} is turned down. What was in use stays."
+        case "verify":
+            said = _verify(desk)
         case _:
             raise BadInput("Choose what to do.", place="do")
     return desk.go("/finance/payees", said=said)
@@ -84,6 +87,19 @@ def _request(desk: Desk) -> str:
         now=desk.now,
     )
     return f"The change for {row.organisation} is asked for. A colleague rings back on a number held for long."
+
+
+def _verify(desk: Desk) -> str:
+    how = desk.typed.text("how")
+    if not how:
+        raise BadInput("Say how the details were checked, for example whom you rang.", place="how")
+    ref = desk.typed.text("payment")
+    row = claims.verify_payee(desk.session, ref, how=how, actor=desk.actor, now=desk.now)
+    checked = [one.checked_name for one in payments.payee_checks(desk.session, row.id)]
+    rest = (
+        "It can be put in a run again." if len(checked) > 1 else "Another person checks it too before it is paid again."
+    )
+    return f"{ref}: the details of {row.payee} are checked by {' and '.join(checked)}. {rest}"
 
 
 def _check(desk: Desk, what: str, **facts: object) -> payments.Payee:
