@@ -20,7 +20,7 @@ accept accrue add agree allow answer apply approve ask attach begin bid book bri
 close complete confirm correct count date decide declare discard end enter fill finish first fix free give go hand
 have import invite join keep leave let load look lower make mark mend move name open pay pick post publish put raise rank
 read receive record refer release remind reopen replace return ring roll run save say seat see send set settle show
-sign start strike table take talk tell try turn type use verify vote wait withdraw write
+sign start strike table take talk tell tick try turn type use verify vote wait withdraw write
 """.split()  # noqa: SIM905 - a list of words reads better as words
 WAY_OUT = re.compile(
     r"\b(?:(?:you|others|chair|it|this|committee) (?:can|may|could)|can still|can sign in|must sit|tell us|ring us)\b|"

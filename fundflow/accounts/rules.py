@@ -71,8 +71,8 @@ def good_password(password: str, *, about: Sequence[str] = ()) -> str:
     plain = password.casefold()
     if len(password) < LEAST:
         raise BadInput(
-            f"Your password has {len(password)} characters and needs at least {LEAST}. Three words that do not "
-            "belong together are easy to remember.",
+            f"Your password has {len(password)} characters and needs at least {LEAST}. Choose a longer one: "
+            "three words that do not belong together are easy to remember.",
             place="password",
         )
     words = [word for word in about if len(word) > 3]

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from fundflow import applications, committees, money, scoring
+from fundflow import applications, committees, money, people, scoring
 from fundflow.engine.case import Case
 from fundflow.engine.guards.deciding import COVER_SHEET
 from fundflow.engine.guards.reconsidering import GROUNDS
@@ -54,7 +54,8 @@ _PLAIN: Mapping[str, Asked] = {
 
 def fields(case: Case, names: Sequence[str]) -> list[Asked]:
     """The fields of a step, in order; a name that nobody has described is asked for by itself."""
-    return [_field(case, name) for name in names]
+    found = [_field(case, name) for name in names]
+    return [*found, _judged(case)] if "gates" in names else found
 
 
 def _field(case: Case, name: str) -> Asked:
@@ -66,6 +67,12 @@ def _field(case: Case, name: str) -> Asked:
 def _gates(case: Case) -> Asked:
     rules = {gate.code: f"{gate.code}: {gate.title}" for gate in case.fund.gates}
     return Asked("gates", "Rules that the bid does not meet", "Choose every one that applies.", "several", rules)
+
+
+def _judged(case: Case) -> Asked:
+    rules = {gate.code: f"{gate.code}: {gate.title}" for gate in case.fund.gates}
+    words = "Only where our figures say that the bid meets it and you judge otherwise; give the reason below."
+    return Asked("judged", "Rules on which you judge otherwise", words, "several", rules, optional=True)
 
 
 def _answers(case: Case) -> Asked:
@@ -87,7 +94,8 @@ def _meeting(case: Case) -> Asked:
 
 def _assessors(name: str, label: str) -> Callable[[Case], Asked]:
     def ask(case: Case) -> Asked:
-        rows = {one.person: one.person for one in scoring.assignments(case.session, case.id, live=True)}
+        seats = scoring.assignments(case.session, case.id, live=True)
+        rows = {people.require(case.session, one.person_id).sign_in_name: one.person for one in seats}
         return Asked(name, label, kind="choice", choices=rows)
 
     return ask

@@ -117,8 +117,8 @@ def withdraw(session: Session, subject: str, *, actor: Actor, act: audit.Act) ->
     if not standing:
         raise Refused.because(
             "request_open",
-            f"Nothing on {subject} waits for a second person. Nothing has changed. What was agreed is changed by asking "
-            "for another change.",
+            f"Nothing on {subject} waits for a second person. Nothing has changed. Ask for another change "
+            "where one that was agreed must be undone.",
         )
     if not own:
         first = standing[0]

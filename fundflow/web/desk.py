@@ -20,7 +20,7 @@ from fundflow.people import Actor
 from fundflow.web import pages
 from fundflow.web.house import House
 from fundflow.web.places import Place, places
-from fundflow.web.returned import Problem, returned
+from fundflow.web.returned import Problem, problem, returned
 from fundflow.web.typed import Typed
 from fundflow.web.who import OFFICE
 
@@ -127,14 +127,10 @@ class Desk:
             case None:
                 return []
             case Refused():
-                return [Problem(one.guard, one.reason, self._field_of(one.guard)) for one in self.error.refusals]
+                return [problem(one.guard, one.reason) for one in self.error.refusals]
             case BadInput():
-                return [Problem("bad_input", self.error.reason, self.error.place)]
-        return [Problem(type(self.error).__name__.lower(), str(self.error))]
-
-    def _field_of(self, guard: str) -> str:
-        """The field that a refusal is about: a reason that is missing is given where reasons are typed."""
-        return "reason" if guard == "reason_given" and "reason" in self.typed else ""
+                return [problem("bad_input", self.error.reason, self.error.place)]
+        return [problem(type(self.error).__name__.lower(), str(self.error))]
 
     def wrong(self, field: str) -> dict[str, str] | None:
         """The message that stands at a field, as the design system's components take it."""

@@ -1,14 +1,25 @@
 """A form that comes back: filled in as it was sent, each problem marked at its field and linked to it from the top."""
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from lxml import html
 
+from fundflow.engine import GUARDS
 from fundflow.web.typed import Typed
 
 FORM = "sent-form"
 """What a problem leads to that is about no field: the form that was sent."""
+ABOUT: Mapping[str, str] = {
+    "reason_given": "reason",
+    "sign_in": "name",
+    "casting_vote": "casting",
+    "rules_on_interest": "ruled_by",
+}
+"""The field that a rule's refusal is about, where its sentence does not say so in brackets and it asks for nothing."""
+_GIVEN = re.compile(r" \((\w+)=[^)]*\)")
+"""How a sentence names a value for the terminal: `(assessor=...)`; a page shows the field itself instead."""
 _UNTYPED = ("hidden", "password", "file", "submit", "button")
 _GROUPED = ("radio", "checkbox")
 
@@ -20,6 +31,17 @@ class Problem:
     guard: str
     reason: str
     field: str = ""
+
+
+def problem(guard: str, reason: str, field: str = "") -> Problem:
+    """A problem as a page tells it: a whole sentence, the value that is asked for linked and not named."""
+    named = _GIVEN.search(reason)
+    asked = GUARDS[guard].asks if guard in GUARDS else ()
+    about = field or (named[1] if named else next(iter(asked), ABOUT.get(guard, "")))
+    said = _GIVEN.sub("", reason)
+    if said.split(" ", 1)[0].isalpha():
+        said = said[:1].upper() + said[1:]
+    return Problem(guard, said if said.endswith((".", "?")) else f"{said}.", about)
 
 
 def returned(page: str, *, action: str, typed: Typed, problems: Sequence[Problem]) -> str:
@@ -117,12 +139,19 @@ def _marked(root: html.HtmlElement, form: html.HtmlElement, problem: Problem) ->
 
 
 def _about(form: html.HtmlElement, field: str) -> html.HtmlElement | None:
-    """The first control of a name, or of those that begin with it (`pounds` for `pounds.0`)."""
+    """The first control of a name, or of those that begin with it (`pounds` for `pounds.0`).
+
+    A place that is no field (a line of a file) is about the only field of a form that has one.
+    """
     if not field:
         return None
     seen = [one for one in _controls(form) if _kind(one) not in ("hidden", "submit", "button")]
-    exact = (one for one in seen if one.get("name") == field)
-    return next(exact, next((one for one in seen if str(one.get("name")).startswith(f"{field}.")), None))
+    names = [str(one.get("name")) for one in seen]
+    wanted = next((one for one in names if one in (field, field.lower())), "")
+    wanted = wanted or next((one for one in names if one.startswith(f"{field}.")), "")
+    if wanted or len(set(names)) == 1:
+        return seen[names.index(wanted) if wanted else 0]
+    return None
 
 
 def _owner(control: html.HtmlElement) -> html.HtmlElement:

@@ -10,7 +10,7 @@ from starlette.responses import Response
 
 from fundflow import accounts
 from fundflow.engine import access
-from fundflow.errors import FundflowError, NotFound, Refused, Stale
+from fundflow.errors import BadInput, FundflowError, NotFound, Refused, Stale
 from fundflow.web import desk as desks
 from fundflow.web.desk import Desk, SignInNeeded
 from fundflow.web.typed import Typed, read
@@ -104,7 +104,7 @@ class Room:
                 with desks.reading(request) as desk:
                     _admit(desk, who, typed=typed)
                 outcomes = [_tried(request, typed, key, press) for key in dict.fromkeys(typed.all(over))]
-                with desks.reading(request, typed=typed) as desk:
+                with desks.reading(request, typed=typed, error=None if outcomes else _none(over)) as desk:
                     desk.outcomes = outcomes
                     return _answered(desk, page(desk, **request.path_params))
 
@@ -116,6 +116,10 @@ class Room:
     def _add(self, method: str, path: str, who: Who, endpoint: Callable[..., Any]) -> None:
         self.doors.append(Door(method, path, who))
         self.router.add_api_route(path, endpoint, methods=[method])
+
+
+def _none(over: str) -> BadInput:
+    return BadInput("Nothing is ticked, so nothing was done. Tick those that you mean.", place=over)
 
 
 def _tried(request: Request, typed: Typed, key: str, press: Press) -> desks.Outcome:

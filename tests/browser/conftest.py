@@ -15,9 +15,9 @@ from fundflow.cli.serve import assembled
 from fundflow.web import House
 from tests.conftest import missing
 from tests.stories.fixtures import counties, county
-from tests.web.conftest import Served, served
+from tests.web.conftest import Served, grounds, served
 
-__all__ = ["counties", "county", "served"]
+__all__ = ["counties", "county", "grounds", "served"]
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 REFUSED = "Failed to load resource: the server responded with a status of 4"

@@ -1,8 +1,8 @@
 """Every form that people come to: found on the pages that links lead to, and sent with nothing in it or with what cannot be."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from bs4 import BeautifulSoup, Tag
 
@@ -74,10 +74,17 @@ def filled(form: Tag, text: str) -> list[tuple[str, str]]:
             found.append((one["name"], f"{text} {len(found)}" if text else ""))
         elif kind == "select":
             found.append((one["name"], _choice(one, last=bool(text))))
-        elif text and kind in ("radio", "checkbox") and one["name"] not in dict(found):
+        elif text and kind in ("radio", "checkbox") and not _away(one["name"]) and one["name"] not in dict(found):
             found.append((one["name"], one.get("value", "on")))
     button = form.find("button", {"name": True})
-    return [*found, (button["name"], button.get("value", ""))] if button and button["name"] == "do" else found
+    unseen = {one["name"] for one in form.find_all("input", {"type": "hidden"})}
+    chosen = button and (button["name"] == "do" or {name for name, _ in found} <= unseen)
+    return [*found, (button["name"], button.get("value", ""))] if chosen else found
+
+
+def _away(name: str) -> bool:
+    """Whether a box takes a row away, with what was typed in it."""
+    return bool(re.search(r"\b(gone|drop)\b", name))
 
 
 def _choice(select: Tag, *, last: bool) -> str:
@@ -93,7 +100,9 @@ class Sent:
     typed: list[tuple[str, str]]
     status: int
     text: str
-    files: Mapping[str, str] = field(default_factory=dict)
+    kind: str = "empty"
+    secret: frozenset[str] = frozenset()
+    """What was typed that no page may give back."""
 
     @property
     def refused(self) -> bool:
@@ -113,4 +122,6 @@ def send(browser, form: Form, text: str) -> Sent:
         data.setdefault(name, []).append(value)
     sending = dict.fromkeys(files, ("wrong.exe", b"MZ not a paper", "application/x-msdownload"))
     answer = browser.http.post(form.action, data=data, files=sending or None)
-    return Sent(form, typed, answer.status_code, answer.text, dict.fromkeys(files, "wrong.exe"))
+    secret = {one["name"] for one in tag.find_all("input", {"type": "password"})}
+    hidden = frozenset(value for name, value in typed if name in secret)
+    return Sent(form, typed, answer.status_code, answer.text, "wrong" if text else "empty", hidden)

@@ -19,6 +19,7 @@ from tests.stories.world import FUND
 from tests.web import (
     test_bid_afterwards,
     test_day_sheet,
+    test_finance,
     test_letters,
     test_messages,
     test_money_moves,
@@ -88,7 +89,14 @@ def _messages(at) -> Visits:
     return {"officer": ["/messages"]}
 
 
+def _to_close(at) -> Visits:
+    at.clock.later(days=40)
+    return {"officer": [f"/rounds/{ROUND}"]}
+
+
 def _claimed(at) -> Visits:
+    writer, path, typed = test_finance.begin(at)
+    draft = writer.http.post(path, data={**typed, "form_key": writer.key(path)}).headers["location"]
     with at.place.living() as world:
         world.claim(REF, ["actual_cost"], 1_000_000)
         ready = world.claim(REF, ["actual_cost"], 500_000, number="A2")
@@ -97,11 +105,11 @@ def _claimed(at) -> Visits:
         world.now += timedelta(days=1)
         a_month(world)
     at.clock.later(days=1)
-    claim = f"/cases/{REF}/claims/1"
+    claim = f"/cases/{REF}/claims/C2"
     return {
-        "claim_checker": [claim, f"{claim}/check", f"{claim}/return", f"{claim}/reject"],
+        "claim_checker": [claim, f"{claim}/check", f"{claim}/refuse", f"{claim}/hold"],
         "finance": ["/finance", "/finance/month?commissioner=05J&month=M"],
-        "partner.fednw": [claim],
+        "partner.fednw": [draft, f"{draft}/submit", f"{claim}/withdraw"],
     }
 
 
@@ -180,6 +188,7 @@ GROUNDS: Mapping[str, Ground] = {
         },
     ),
     "a draft's round": Ground("draft", {}, _change_asked),
+    "a round to close": Ground("draft", {}, _to_close),
     "a fund before sign-in": Ground("draft", {None: [f"/funds/{FUND}?practice=Z10001&practice=Z10002"]}),
     "signing in": Ground("draft", {}, _newcomer, demonstration=False),
     "signing in to a demonstration": Ground("draft", {None: ["/sign-in"]}),
@@ -188,8 +197,11 @@ GROUNDS: Mapping[str, Ground] = {
     "a partner's link": Ground("draft", {}, _asked_partner),
     "a bid from paper": Ground("draft", {}, _entered),
     "two bids": Ground("draft", {}, _two_bids),
-    "a submitted bid": Ground("submitted", {"officer": (*OWN, "/letters/"), "partner.fednw": OWN}),
-    "messages": Ground("submitted", {}, _messages),
+    "a submitted bid": Ground(
+        "submitted",
+        {"officer": (*OWN, "/letters/", f"/cases?round={ROUND}&state=submitted"), "partner.fednw": OWN},
+    ),
+    "messages": Ground("ineligible", {}, _messages),
     "questions": Ground("queried", {"writer.fednw": OWN, "officer": ("/cases/",)}),
     "an assessor": Ground("seated", {"gp_far": ("/scoring/",), "officer": [f"/rounds/{ROUND}/seats"]}),
     "scores that differ": Ground("moderation", {"moderation_chair": ("/moderation/", "/cases/")}),
@@ -209,7 +221,7 @@ GROUNDS: Mapping[str, Ground] = {
 
 @dataclass(frozen=True)
 class Met:
-    """A ground as it stands when its forms are there: its database, its moment, the forms, and how each answered.
+    """A ground as it stands: its database, its moment, the forms that no earlier ground has, and how each answered.
 
     `answered` is by the form's name: what came back when it was sent empty, and when it was sent with what cannot be.
     """
@@ -243,15 +255,21 @@ class Grounds:
 
     def _prepare(self, name: str, file: Path) -> Met:
         ground = GROUNDS[name]
+        known = {one for earlier in _before(name) for one in self.of(earlier).forms}
         source, now = self.counties.file(ground.stage)
         at = _over(source, file, now, demonstration=ground.demonstration)
         further = ground.before(at) or {}
         forms: dict[str, Form] = {}
         for person, pages in (*ground.visits.items(), *further.items()):
             for one in seen(at, name, person, pages):
-                forms.setdefault(one.name, one)
+                if one.name not in known:
+                    forms.setdefault(one.name, one)
         at.engine.dispose()
         return Met(file, at.clock.now, ground.demonstration, forms, _answers(file, at, forms))
+
+
+def _before(name: str) -> list[str]:
+    return list(GROUNDS)[: list(GROUNDS).index(name)]
 
 
 def _answers(file: Path, at, forms: Mapping[str, Form]) -> Mapping[str, tuple[Sent, Sent]]:

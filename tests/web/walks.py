@@ -17,6 +17,8 @@ _PATTERNS = [
 ]
 _FILE = re.compile(r"\.\w+$|/minutes/|/journal$|/files?\b")
 """Routes that answer with a file."""
+_EACH = ("{step}", "{action}", "{change}")
+"""Routes under which every address is another form."""
 _MEETINGS = ("/meetings/group", "/meetings/pccc")
 
 
@@ -45,7 +47,7 @@ def walk(browser, statements: list[str], *, of_each: int = 2, under: tuple[str, 
         if under and (not f"{path.partition('?')[0]}/".startswith(under) or _FILE.search(route)):
             continue
         seen.add(path)
-        taken[route] += 1
+        taken[route] += not (under and route.endswith(_EACH))
         statements.clear()
         answer = browser.http.get(path)
         yield path, answer

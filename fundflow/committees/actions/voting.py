@@ -111,7 +111,7 @@ def cast_casting_vote(
     motion = _open(session, motion_id, choice, act)
     moment = moment_of(at, act)
     facts = queries.room(session, motion.sitting_id)
-    tied = queries.counted(session, motion_id, casting_allowed=False).tied
+    count = queries.counted(session, motion_id, casting_allowed=False)
     chair = chair_for(facts, item=motion.item_id, at=moment)
     given = queries.votes_of(session, motion_id, casting=True)
     why = ""
@@ -119,8 +119,8 @@ def cast_casting_vote(
         why = "A casting vote is for or against."
     elif not facts.terms.casting_vote:
         why = f"The terms of {facts.terms.short_title} give no casting vote; a tied motion is not carried."
-    elif not tied:
-        why = "The votes are not tied."
+    elif not count.tied:
+        why = f"The votes are not tied: {count.words()}."
     elif given:
         why = f"{given[0].name} has given it."
     elif chair != person_id:

@@ -55,7 +55,7 @@ def gate_failed(case: Case, _argument: Any) -> str | None:
     if passed:
         return (
             f"{case.ref} meets {', '.join(passed)} by the figures that we hold. Nothing has changed. If you judge "
-            f"otherwise, say so with judged={', '.join(passed)} and give the reason: a second officer must agree."
+            f"otherwise, you can say so (judged={', '.join(passed)}) and give the reason: a second officer must agree."
         )
     return None
 

@@ -67,6 +67,6 @@ def take(
                     attempt.rollback()
         except BadInput as wrong:
             raise BadInput(
-                f"{path.name} was not imported: {wrong.reason}. Nothing has changed.", place="file"
+                f"{path.name} was not imported: {wrong.reason}. Nothing has changed. Choose another file.", place="file"
             ) from None
     return report

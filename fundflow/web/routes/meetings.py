@@ -134,6 +134,8 @@ def act(desk: Desk, ref: str, number: str) -> Response:
         case "vote":
             said = _vote(desk, ref, here, body, at)
         case "decide":
+            if typed.text("outcome") not in OUTCOMES:
+                raise BadInput("Choose what was decided. Nothing is staged yet.", place="outcome")
             meetings.decide(desk.session, ref, here, body, _choice(desk), **given)
             said = "The decision is staged. Nothing moves until the meeting's decisions are applied."
         case "not_quorate":
@@ -150,6 +152,10 @@ def act(desk: Desk, ref: str, number: str) -> Response:
 def _declare(desk: Desk, ref: str, number: int, at: datetime | None) -> str:
     typed = desk.typed
     ruled_by = typed.text("ruled_by")
+    if not typed.text("nature"):
+        raise BadInput("Say what the interest is. Nothing is on record yet.", place="nature")
+    if typed.text("kind") not in KINDS:
+        raise BadInput("Choose what kind of interest it is. Nothing is on record yet.", place="kind")
     touched = meetings.declare(
         desk.session,
         ref,

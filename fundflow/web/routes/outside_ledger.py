@@ -89,5 +89,8 @@ def _read(desk: Desk, *, dry_run: bool) -> Trial:
         raise BadInput("No file was chosen. Choose the ledger's file, saved as CSV.", place="file")
     act = Act(desk.actor.id, desk.actor.name, desk.now, "import.ledger", "ledger", "")
     handed = imports.Handed(name, raw)
-    report = imports.run(desk.session, "ledger", handed, act=act, library=desk.library, dry_run=dry_run)
+    try:
+        report = imports.run(desk.session, "ledger", handed, act=act, library=desk.library, dry_run=dry_run)
+    except BadInput as wrong:
+        raise BadInput(f"{name} was not read: {wrong.reason}. Choose another file.", place="file") from None
     return Trial(name, raw.decode("utf-8-sig", errors="replace"), report)

@@ -27,7 +27,7 @@ def everybody(desk: Desk) -> Response:
         "people.html",
         people=listed,
         held={number: [one for one in found if _holds(one, today)] for number, found in ever.items()},
-        roles={name: people.role_words(name) for name in people.ROLES},
+        roles={name: people.role_words(name) for name in people.ROLES if name != "system"},
         keeps=desk.actor.holds("administrator"),
     )
 
@@ -77,7 +77,7 @@ def one(desk: Desk, name: str) -> Response:
         person=row,
         grants=grants,
         covers=people.covers_of(desk.session, row.id or 0, on=today),
-        roles={role: people.role_words(role) for role in people.ROLES},
+        roles={role: people.role_words(role) for role in people.ROLES if role != "system"},
         held={one.role: people.role_words(one.role) for one in grants},
         keeps=keeps,
         own=row.id == desk.actor.id,

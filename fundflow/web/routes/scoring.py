@@ -97,7 +97,9 @@ def declare(desk: Desk, round_ref: str) -> Response:
     given = desk.typed.under("answer.")
     answers = {ref: (answer, desk.typed.text(f"detail.{ref}")) for ref, answer in given.items() if answer}
     if not answers:
-        raise BadInput("No bid was answered, so nothing was kept. Choose an answer for at least one bid.", place="bids")
+        raise BadInput(
+            "No bid was answered, so nothing was kept. Choose an answer for at least one bid.", place="answer"
+        )
     many = assessors.declare_all(desk.session, round_ref, answers, actor=desk.actor, now=desk.now)
     waiting = sum(answer in ("declare", "not_sure") for answer, _ in answers.values())
     told = f"You declared for {many} bid{'' if many == 1 else 's'}."
@@ -148,11 +150,15 @@ def work(desk: Desk, ref: str) -> Response:
             return desk.go(f"/scoring/{ref}")
         case "declare":
             answer, detail = desk.typed.text("answer"), desk.typed.text("detail")
+            if answer not in ANSWERS:
+                raise BadInput("Choose one of the four answers. Nothing is on record yet.", place="answer")
             assessment.declare(desk.session, ref, answer=answer, detail=detail, **given)
             said = "Your answer is on record."
         case "hand_back":
             marking.own_bid(desk.session, ref, **given)
             why, reason = desk.typed.text("why"), desk.typed.text("reason")
+            if why not in WHYS:
+                raise BadInput("Choose why you hand it back. You still have the bid.", place="why")
             replacing.hand_back(desk.session, ref, why=why, reason=reason, **given)
             return desk.go("/scoring", said=f"You handed {ref} back. What you wrote stays sealed; the officer is told.")
         case _:

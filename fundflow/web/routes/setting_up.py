@@ -78,7 +78,7 @@ def _reshaped(desk: Desk, fund: Fund, scheme: Criteria | None) -> Library:
 def _whole(desk: Desk, name: str) -> int:
     text = desk.typed.text(name)
     if not text.isdigit():
-        raise BadInput(f"'{text}' is not a whole number", place=name)
+        raise BadInput(f"'{text}' is not a whole number: write it in figures, like 500", place=name)
     return int(text)
 
 
