@@ -68,7 +68,10 @@ def pack(ref: RoundRef, *, out: Out, user: As) -> None:
         made = below.engine.assessors.open_pack(session, ref, actor=actor, now=now)
         out.write_bytes(terminal.word(packs.as_docx(made)))
         refs, shut = [bid.ref for bid in made.bids], [{"ref": bid, "why": why} for bid, why in made.shut]
-    terminal.told(f"{out}: {len(refs)} bids, {len(shut)} left out", {"file": str(out), "bids": refs, "shut": shut})
+    terminal.told(
+        f"{out}: {len(refs)} bid{'s' if len(refs) != 1 else ''}, {len(shut)} left out",
+        {"file": str(out), "bids": refs, "shut": shut},
+    )
     for one in shut:
         terminal.note(f"{one['ref']}: {one['why']}")
 

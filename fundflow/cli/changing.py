@@ -50,8 +50,15 @@ def amend(
         )
         if not terminal.wishes.json and not changed.waiting:
             _tell_amendment(ref, amendment, "nothing to do" if amendment.change == "none" else "done")
+            _tell_drafted(changed)
             return
         _tell_changed(changed, f"{ref} is amended", change=amendment.change, words=list(amendment.words))
+
+
+def _tell_drafted(changed: "Changed") -> None:
+    if changed.letters:
+        until = below.clock.moment_words(changed.round.closes_at)
+        terminal.say(f"It is open until {until}. A letter is drafted for each: fundflow letters approve, then release.")
 
 
 def _tell_amendment(ref: str, amendment: "Amendment", outcome: str) -> None:

@@ -30,10 +30,16 @@ def may_extend(round_: Round, *, closes_at: datetime, now: datetime) -> None:
     """
     still_there(round_)
     if now > round_.closes_at or round_.state == "closed":
+        last = rules.reopening_ends(round_.closes_at)
+        way = (
+            f"If our service was at fault you can reopen it for everyone until {moment_words(last)}."
+            if now <= last
+            else "You can plan another round."
+        )
         raise Refused.because(
             "round_open",
             f"The time was not extended: {round_.title} closed on {moment_words(round_.closes_at)}. Nothing has "
-            "changed. If our service was at fault you can reopen it for everyone.",
+            f"changed. {way}",
         )
     _later(round_, closes_at, now)
 

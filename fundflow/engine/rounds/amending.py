@@ -137,6 +137,7 @@ def _materially(
     act: audit.Act,
 ) -> Changed:
     assert amendment.earliest is not None
+    _still_written(row, act)
     if closes_at is None or closes_at < amendment.earliest:
         said = f"{moment_words(closes_at)} is too early" if closes_at else "no new closing time is given"
         raise Refused.because(
@@ -147,11 +148,7 @@ def _materially(
     applications.may_extend(row, closes_at=closes_at, now=act.now)
     notices.must_be_untied(session, row, actor, now=act.now)
     values = {"pinned": amendment.pinned["sha256"], "closes_at": wire(closes_at)}
-    many = len(amendment.words)
-    said = (
-        f"a material amendment ({many} change{'' if many == 1 else 's'}: {amendment.words[0]}) with a closing time of "
-        f"{moment_words(closes_at)}"
-    )
+    said = f"a material amendment ({'; '.join(amendment.words)}) with a closing time of {moment_words(closes_at)}"
     request = Request(
         "amend_round", row.ref, basis_of(session, row), values, said, "Amending a round", OFFICE, SECOND, row.fund
     )
@@ -166,6 +163,16 @@ def _materially(
     done = after_moving(session, row, notice, actor=actor, act=act)
     _record(session, row, amendment, act, done.letters, closes_at=values["closes_at"])
     return done
+
+
+def _still_written(row: applications.Round, act: audit.Act) -> None:
+    """Let a material change go on only while bids are written."""
+    if act.now > row.closes_at or row.state != "open":
+        raise Refused.because(
+            "round_open",
+            f"{row.title} was not amended: it closed on {moment_words(row.closes_at)}, and what must be answered or how it is "
+            "judged changes only while bids are written. Nothing has changed. You can use the new form in the next round.",
+        )
 
 
 def _repin(session: Session, row: applications.Round, amendment: Amendment, act: audit.Act) -> None:
