@@ -86,6 +86,11 @@ def view_as(session: Session, sign_in_id: int, person_id: int | None) -> None:
     session.execute(update(SignIn).where(col(SignIn.id) == sign_in_id).values(viewed_id=person_id))
 
 
+def stand_in(session: Session, sign_in_id: int, person_id: int | None) -> None:
+    """Act for another person for the rest of this stay, or (with none) for oneself again."""
+    session.execute(update(SignIn).where(col(SignIn.id) == sign_in_id).values(stands_in_for_id=person_id))
+
+
 def make_link(
     session: Session, *, purpose: str, person_id: int | None, lasts: timedelta, now: datetime
 ) -> tuple[Link, str]:

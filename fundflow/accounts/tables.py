@@ -30,6 +30,7 @@ class SignIn(SQLModel, table=True):
     secret: str
     person_id: int = Field(foreign_key="person.id", index=True)
     viewed_id: int | None = Field(default=None, foreign_key="person.id")
+    stands_in_for_id: int | None = Field(default=None, foreign_key="person.id")
     started_at: datetime
     ends_at: datetime
     ended_at: datetime | None = None

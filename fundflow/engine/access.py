@@ -30,12 +30,16 @@ class Entry:
 
 @dataclass(frozen=True)
 class Visitor:
-    """Somebody who is signed in: who acts, the stay, and whose eyes they see with (their own unless `viewing`)."""
+    """Somebody who is signed in: who acts, the stay, and whose eyes they see with (their own unless `viewing`).
+
+    With `stands_in` they act for a colleague who is away, in the roles that were handed over and in no others.
+    """
 
     actor: Actor
     stay: accounts.SignIn
     cookie: accounts.Cookie
     viewing: Actor | None = None
+    stands_in: bool = False
 
     @property
     def eyes(self) -> Actor:
@@ -123,7 +127,13 @@ def visitor(session: Session, text: str | None, *, now: datetime) -> Visitor | N
         )
     except FundflowError:
         return None
-    return Visitor(actor, row, cookie, viewing) if actor else None
+    absent = row.stands_in_for_id
+    acting = (
+        people.standing_in(actor, stay.people[absent], stay.grants.get(absent, ()), stay.covers, on=on)
+        if actor and absent is not None
+        else None
+    )
+    return Visitor(acting or actor, row, cookie, viewing, stands_in=acting is not None) if actor else None
 
 
 def former(session: Session, text: str | None) -> int | None:

@@ -55,6 +55,7 @@ from fundflow.people.rules import (
     known_role,
     near,
     role_words,
+    standing_in,
     without_addresses,
 )
 from fundflow.people.tables import (
@@ -119,6 +120,7 @@ __all__ = [
     "revoke",
     "role_words",
     "settle",
+    "standing_in",
     "system",
     "ties",
     "unconfirmed",

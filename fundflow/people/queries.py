@@ -110,18 +110,14 @@ def actor(session: Session, sign_in_name: str, *, now: datetime) -> rules.Actor:
 def _covering(session: Session, first: str, covered: str, *, now: datetime) -> rules.Actor:
     """Somebody who stands in for another: their own number, both names, and the roles that were handed over, as held."""
     own, absent, on = actor(session, first, now=now), named(session, covered), london_day(now)
-    roles = {one.role for one in covers(session, on=on) if (one.person_id, one.covers_id) == (own.id, absent.id)}
-    held = [grant for grant in grants(session, int(absent.id or 0), on=on) if grant.role in roles]
-    if not held:
+    held = rules.standing_in(own, absent, grants(session, int(absent.id or 0), on=on), covers(session, on=on), on=on)
+    if held is None:
         raise Refused.because(
             "cover_stands",
             f"{own.name} does not stand in for {absent.name} on {day_words(on)}. Nothing has changed. An administrator "
             "can arrange it (fundflow user cover).",
         )
-    given = tuple(rules.Role(grant.role, grant.fund, grant.organisation, grant.commissioner) for grant in held)
-    return rules.Actor(
-        own.id, own.sign_in_name, f"{own.name}{rules.STANDS_IN}{absent.name}", own.organisation, own.email, given
-    )
+    return held
 
 
 def covers(session: Session, *, on: date) -> list[Cover]:
@@ -130,11 +126,11 @@ def covers(session: Session, *, on: date) -> list[Cover]:
     return list(session.exec(wanted))
 
 
-def covers_of(session: Session, person_id: int, *, on: date) -> list[tuple[Cover, str, str]]:
-    """Cover from a day on in which a person is away or stands in, each with the names of who stands in and for whom."""
+def covers_of(session: Session, person_id: int, *, on: date) -> list[tuple[Cover, Person, Person]]:
+    """Cover from a day on in which a person is away or stands in, each with who stands in and for whom."""
     own, away = aliased(Person), aliased(Person)
     wanted = (
-        select(Cover, own.name, away.name)
+        select(Cover, own, away)
         .join(own, col(own.id) == Cover.person_id)
         .join(away, col(away.id) == Cover.covers_id)
         .where(or_(col(Cover.person_id) == person_id, col(Cover.covers_id) == person_id), Cover.ends >= on)

@@ -9,7 +9,7 @@ from typing import Final
 
 from fundflow.clock import day_words
 from fundflow.errors import BadInput, Refused
-from fundflow.people.tables import Person, RoleGrant
+from fundflow.people.tables import Cover, Person, RoleGrant
 
 ROLES: Final = (
     "applicant",
@@ -209,6 +209,27 @@ def as_actor(row: Person, held: Iterable[RoleGrant]) -> Actor:
     """A stored person and their grants as a fact."""
     roles = tuple(Role(grant.role, grant.fund, grant.organisation, grant.commissioner) for grant in held)
     return Actor(int(row.id or 0), row.sign_in_name, row.name, row.organisation, row.email, roles)
+
+
+def standing_in(
+    own: Actor, absent: Person, given: Iterable[RoleGrant], covers: Iterable[Cover], *, on: date
+) -> Actor | None:
+    """Somebody as they act for another: their own number, both names, and the roles that were handed over, as held.
+
+    Nothing on a day on which no role is handed over to them.
+    """
+    roles = {
+        one.role
+        for one in covers
+        if (one.person_id, one.covers_id) == (own.id, absent.id) and one.starts <= on <= one.ends
+    }
+    held = tuple(
+        Role(grant.role, grant.fund, grant.organisation, grant.commissioner)
+        for grant in given
+        if grant.role in roles and in_force(grant.starts, grant.ends, on)
+    )
+    name = f"{own.name}{STANDS_IN}{absent.name}"
+    return Actor(own.id, own.sign_in_name, name, own.organisation, own.email, held) if held else None
 
 
 def near(text: str, known: Iterable[str]) -> str:

@@ -1,6 +1,6 @@
 """The office's desk: finding cases, one step for several, and who may do what."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -103,6 +103,57 @@ def test_an_officer_arranges_their_own_cover_and_nobody_elses(served):
     answer = browser.http.post("/people/officer", data={"form_key": key, **away, "role": "finance"})
     assert answer.status_code == 422
     assert "so nobody can stand in for them in that" in answer.text
+
+
+def covered(at):
+    """Finance stands in for the officer for a day and the next."""
+    with database.writing(at.engine) as session:
+        act = act_of(
+            people.actor(session, "officer", now=at.clock()), now=at.clock(), what="user.cover", subject="officer"
+        )
+        own, away = people.named(session, "finance"), people.named(session, "officer")
+        day = at.clock().date()
+        people.cover(session, own.id, away.id, "officer", starts=day, ends=day + timedelta(days=1), act=act)
+    return at
+
+
+def test_a_colleague_acts_for_whoever_is_away_and_both_names_stand_on_the_act(served):
+    at = covered(served("submitted"))
+    browser = at.browser("finance")
+    step = f"/cases/{REF}/steps/accept_eligible"
+    assert "may_act" in browser.send(step, 403).get_text()
+    browser.send("/stand-in", page="/people/finance")
+    assert " for " in browser.get(f"/cases/{REF}").find("aside", {"aria-label": "You stand in"}).get_text()
+    browser.send(step)
+    with database.reading(at.engine) as session:
+        done = next(one for one in audit.recent(session, limit=20) if one.what == "accept_eligible")
+        own, away = people.named(session, "finance"), people.named(session, "officer")
+    assert (done.actor_id, done.actor) == (own.id, f"{own.name} for {away.name}")
+    browser.http.post("/stand-in", data={"form_key": browser.key("/work"), "for": ""})
+    assert browser.get("/work").find("aside", {"aria-label": "You stand in"}) is None
+
+
+def test_standing_in_gives_the_roles_that_were_handed_over_alone_and_ends_with_the_cover(served):
+    at = covered(served("submitted"))
+    browser = at.browser("finance")
+    virements = "/finance/virements"
+    assert browser.get(virements).select('main form[method="post"]')
+    browser.send("/stand-in", page="/people/finance")
+    assert browser.get(virements).select('main form[method="post"]') == []
+    with database.writing(at.engine) as session:
+        (cover,) = people.covers(session, on=at.clock().date())
+        cover.starts = cover.ends = at.clock().date() - timedelta(days=1)
+        session.add(cover)
+    assert browser.get(virements).select('main form[method="post"]')
+    assert browser.get("/work").find("aside", {"aria-label": "You stand in"}) is None
+
+
+def test_nobody_acts_for_somebody_who_handed_nothing_over(served):
+    at = served("submitted")
+    browser = at.browser("finance")
+    answer = browser.http.post("/stand-in", data={"form_key": browser.key("/work"), "for": "officer"})
+    assert (answer.status_code, "does not stand in for" in answer.text) == (409, True)
+    assert " for " not in browser.get("/people/finance").find("header").get_text()
 
 
 def test_a_reader_of_the_office_finds_no_form_for_roles_that_are_not_handed_over(served):

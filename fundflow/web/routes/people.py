@@ -77,6 +77,7 @@ def one(desk: Desk, name: str) -> Response:
         person=row,
         grants=grants,
         covers=people.covers_of(desk.session, row.id or 0, on=today),
+        today=today,
         roles={role: people.role_words(role) for role in people.ROLES if role != "system"},
         held={one.role: people.role_words(one.role) for one in grants},
         keeps=keeps,

@@ -4,7 +4,7 @@ from starlette.responses import Response
 
 from fundflow import people
 from fundflow.database import Session
-from fundflow.engine import access, identity
+from fundflow.engine import access, identity, standing_in
 from fundflow.errors import BadInput, NotFound, Refused
 from fundflow.web.desk import COOKIE, Desk
 from fundflow.web.rooms import Room
@@ -144,3 +144,13 @@ def view_as_end(desk: Desk) -> Response:
     assert desk.visitor is not None
     access.view_as(desk.session, desk.visitor, None, now=desk.now)
     return desk.go("/", said="You see your own pages again.")
+
+
+@room.form("/stand-in", who=SIGNED_IN)
+def stand_in(desk: Desk) -> Response:
+    """Act for a colleague who is away, in the roles that were handed over; or for oneself again."""
+    assert desk.visitor is not None
+    acting = standing_in.stand_in(desk.session, desk.visitor, desk.typed.text("for"), now=desk.now)
+    if not desk.typed.text("for"):
+        return desk.go("/work", said="You act for yourself again.")
+    return desk.go("/work", said=f"You act as {acting.name}: both names stand on each act.")
