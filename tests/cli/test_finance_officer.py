@@ -3,6 +3,7 @@
 import csv
 import shlex
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 from openpyxl import load_workbook
@@ -165,3 +166,39 @@ def test_a_claim_s_file_that_lacks_things_is_told_of_all_of_them_at_once(desk):
         f"claim new {REF} {paper}", by="partner.fednw", says="tranches: write a list, e.g. [actual_cost]"
     )
     assert "period_from is missing; costs is missing. This file may hold: tranches, period_from" in said
+
+
+def test_a_change_of_payee_is_called_back_on_an_old_number_by_others_and_flagged_on_the_run(desk):
+    claimed(desk)
+    desk.refused("payee request FEDNW --vendor 12345612345678 --came-by letter", says="reads like a bank account")
+    desk.types("payee request FEDNW --vendor V-40199 --came-by letter", says="FEDNW")
+    number = next(one["id"] for one in desk.terminal.json("payee list FEDNW") if one["state"] == "requested")
+    call = f"payee call {number} --telephone '01905 000111' --spoke-to 'Ann Poole' --held-since"
+    desk.refused(f"{call} 2017-05-20", says="90 days", by="finance2")
+    desk.refused(f"{call} 2015-01-01", says="each step needs another person")
+    desk.types(f"{call} 2015-01-01", by="finance2")
+    desk.refused(f"payee confirm {number}", says="each step needs another person", by="finance2")
+    desk.types(f"payee confirm {number}", by="officer")
+    desk.types(f"claim check {REF}/C2", by="claim_checker")
+    desk.types(f"claim approve {REF}/C2", by="claim_approver")
+    desk.refused(f"pay run {REF}/C2", says="of FEDNW changed, and releases wait until Monday 10 July 2017")
+    desk.terminal.at("2017-07-11 09:00")
+    run = desk.types(f"pay run {REF}/C2").partition(":")[0]
+    (paid,) = desk.terminal.json(f"pay show {run}")["payments"]
+    assert paid["first_to_these_details"] is True
+    desk.types(f"pay release {run}", by="payment_releaser")
+
+
+def test_an_auditor_draws_the_same_sample_twice_and_is_told_what_is_missing(desk):
+    desk.terminal.at("2017-07-03 09:00")
+    line = "audit sample --from 2017-06-01 --to 2017-06-30 --count 25 --seed 7 --method monetary-unit --out"
+    shown = desk.types(f"{line} one.zip", by="auditor")
+    desk.types(f"{line} two.zip", by="auditor")
+    assert Path("one.zip").read_bytes() == Path("two.zip").read_bytes()
+    assert "1 of 1 payments" in shown
+    (drawn,) = desk.terminal.json(f"{line} three.zip --as auditor")
+    assert "Coding and line of the payment file" in drawn["missing"]
+    with ZipFile("one.zip") as kept:
+        names = kept.namelist()
+    assert any(name.endswith(".xlsx") for name in names)
+    assert len({name.split("/")[0] for name in names if "/" in name}) == 1
