@@ -22,8 +22,9 @@ SEND = """([at, typed]) => {
     else if (one.tagName !== "BUTTON" && queues[one.name]?.length) one.value = queues[one.name].shift();
   }
   form.noValidate = true;
-  const buttons = [...form.querySelectorAll("button")];
-  form.requestSubmit(buttons.find(one => one.name && (queues[one.name] ?? []).includes(one.value)) ?? buttons[0]);
+  const buttons = [...form.querySelectorAll("button")].filter(one => one.type === "submit");
+  const named = buttons.find(one => one.name && (queues[one.name] ?? []).includes(one.value));
+  form.requestSubmit(named ?? buttons.find(one => !one.name) ?? buttons[0]);
 }"""
 """Fills a page's form as a person would and presses its button."""
 

@@ -3,7 +3,7 @@
 import pytest
 from bs4 import BeautifulSoup
 
-from fundflow.web.returned import FORM, Problem, returned
+from fundflow.web.returned import FORM, Problem, problem, returned
 from fundflow.web.typed import Typed, Upload
 
 PAGE = """<!DOCTYPE html><html><head><title>x</title></head><body><main>
@@ -84,3 +84,15 @@ def test_a_file_cannot_stay_and_its_field_says_so():
 
 def test_a_page_that_has_no_such_form_any_more_stays_as_it_is():
     assert returned("<p>Gone</p>", action="/a", typed=Typed(SENT), problems=[Problem("x", "Why")]) == "<p>Gone</p>"
+
+
+@pytest.mark.parametrize(
+    ("said", "told", "field"),
+    [
+        ("say which (assessor=...). Nothing has changed", "Say which. Nothing has changed.", "assessor"),
+        ("'' is not a day: write it as 2017-05-12", "Nothing is filled in here: write it as 2017-05-12.", ""),
+        ("plan.exe cannot be taken.", "plan.exe cannot be taken.", ""),
+    ],
+)
+def test_a_page_tells_a_problem_in_a_whole_sentence_without_what_is_for_the_terminal(said, told, field):
+    assert problem("bad_input", said) == Problem("bad_input", told, field)
