@@ -258,7 +258,7 @@ def list_recoveries(
             found = below.payments.recoveries_of(session, case.id or 0)
         else:
             found = below.payments.open_recoveries(session)
-        seen = seeing.only(session, found, user, ref=lambda one: one.case_ref, part="claims")
+        seen = seeing.recoveries(session, found, user)
         terminal.table([terminal.facts(one, "ref case_ref payee state cause clause reply_by") for one in seen])
 
 
@@ -267,5 +267,5 @@ def show_recovery(ref: Recovery, *, user: Viewer = None) -> None:
     from fundflow.cli import paid  # noqa: PLC0415 - it composes many queries
 
     with terminal.reading() as session:
-        seeing.case(session, below.payments.recovery(session, ref).case_ref, user, part="claims")
+        seeing.recovery(session, ref, user)
         terminal.sheet(paid.recovery(session, ref))

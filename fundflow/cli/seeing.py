@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from fundflow.engine.case import Case
     from fundflow.engine.sight import Sight
     from fundflow.letters import Letter
+    from fundflow.payments import Recovery
     from fundflow.people import Actor
 
 Thing = TypeVar("Thing")
@@ -63,6 +64,31 @@ def letters(session: "Session", found: "Sequence[Letter]", user: str | None) -> 
     if actor is None:
         return shown
     return below.engine.readership.letters_among(session, found, actor=actor, now=terminal.now())
+
+
+def recovery(session: "Session", ref: str, user: str | None) -> None:
+    """Let only those who may see a recovery read it.
+
+    Raises:
+        Refused, NotFound: it is not theirs to read.
+    """
+    actor = reader(session, user)
+    case(session, below.payments.recovery(session, ref).case_ref, user, part="claims")
+    if actor is not None:
+        below.engine.readership.recovery(session, ref, actor=actor, now=terminal.now())
+
+
+def recoveries(session: "Session", found: "Sequence[Recovery]", user: str | None) -> "list[Recovery]":
+    """Those recoveries that this reader may see."""
+    shown = only(session, found, user, ref=lambda one: one.case_ref, part="claims")
+    actor = reader(session, user)
+    if actor is None:
+        return shown
+    views = {
+        ref: below.engine.readership.case(session, ref, actor=actor, now=terminal.now())[1]
+        for ref in {one.case_ref for one in shown}
+    }
+    return [one for one in shown if below.engine.readership.recoveries_seen([one], views[one.case_ref])]
 
 
 def whole(session: "Session", refs: Iterable[str], user: str | None, *, what: str) -> None:

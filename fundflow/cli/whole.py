@@ -49,6 +49,7 @@ def case(session: Session, ref: str, seen: Seen = None) -> dict[str, Any]:
     if view.relation != "office":
         found["letters"] = [one for one in found["letters"] if one["state"] == "released"]
         found["decisions"] = [one for one in found["decisions"] if one["applied_at"]]
+        found["recoveries"] = [one for one in found["recoveries"] if one["notice_at"]]
     return {name: value for name, value in found.items() if name not in _PARTS or (_PARTS[name] or name) in view}
 
 
@@ -73,7 +74,7 @@ def _everything(session: Session, ref: str, seen: Seen) -> dict[str, Any]:
             facts(one, "number kind text commissioner due_on state") for one in awards.conditions(session, whole.id)
         ],
         "claims": [facts(one, "ref state period_from period_to") for one in payments.claims_of(session, whole.id)],
-        "recoveries": [facts(one, "ref state cause") for one in payments.recoveries_of(session, whole.id)],
+        "recoveries": [facts(one, "ref state cause notice_at") for one in payments.recoveries_of(session, whole.id)],
         "letters": [
             facts(one, "ref code state addressee drafted_at released_at")
             for one in letters.find(session, application_id=whole.id)

@@ -115,20 +115,30 @@ def claim(session: Session, ref: str, *, actor: Actor, now: datetime) -> payment
 
 
 def recovery(session: Session, ref: str, *, actor: Actor, now: datetime) -> payments.Recovery:
-    """Money asked back, for those who may see the claims of its case.
+    """Money asked back, for those who may see the claims of its case, once they are told of it.
 
     Raises:
         NotFound: there is none, or it is not theirs to see.
     """
     row = payments.recovery(session, ref)
-    _must_see_claims(session, row.case_ref, f"there is no recovery {ref}", actor=actor, now=now)
+    view = _must_see_claims(session, row.case_ref, f"there is no recovery {ref}", actor=actor, now=now)
+    if not recoveries_seen([row], view):
+        raise NotFound(f"there is no recovery {ref}")
     return row
 
 
-def _must_see_claims(session: Session, case_ref: str, otherwise: str, *, actor: Actor, now: datetime) -> None:
+def recoveries_seen(found: Sequence[payments.Recovery], view: sight.Sight) -> list[payments.Recovery]:
+    """Those recoveries of a case that its reader may see: until notice is given, a proposal is the office's own."""
+    if "claims" not in view:
+        return []
+    return [one for one in found if view.relation == "office" or one.notice_at is not None]
+
+
+def _must_see_claims(session: Session, case_ref: str, otherwise: str, *, actor: Actor, now: datetime) -> sight.Sight:
     _, view = case(session, case_ref, actor=actor, now=now)
     if "claims" not in view:
         raise NotFound(otherwise)
+    return view
 
 
 def meetings(session: Session, *, actor: Actor, now: datetime) -> Sequence[committees.Meeting]:

@@ -22,6 +22,8 @@ _GIVEN = re.compile(r" \((\w+)=[^)]*\)")
 """How a sentence names a value for the terminal: `(assessor=...)`; a page shows the field itself instead."""
 _UNTYPED = ("hidden", "password", "file", "submit", "button")
 _GROUPED = ("radio", "checkbox")
+_UNFIT = re.compile(r"[^\t\n\r -\uD7FF\uE000-\uFFFD\U00010000-\U0010FFFF]")
+"""What stands in no page, like the line breaks that Word copies out as a control character."""
 
 
 @dataclass(frozen=True)
@@ -107,7 +109,12 @@ def _fill(form: html.HtmlElement, typed: Typed) -> None:
             _put(control, texts[at])
 
 
+def _fit(text: str) -> str:
+    return _UNFIT.sub(" ", text)
+
+
 def _put(control: html.HtmlElement, text: str) -> None:
+    text = _fit(text)
     if control.tag == "textarea":
         control.text = f"\n{text}" if text.startswith("\n") else text
     elif control.tag == "select":
@@ -167,7 +174,7 @@ def _say(control: html.HtmlElement, key: str, reason: str) -> None:
         '<span class="nhsuk-error-message"><span class="nhsuk-u-visually-hidden">Error:</span> </span>'
     )
     said.set("id", key)
-    said[0].tail = f" {reason}"
+    said[0].tail = f" {_fit(reason)}"
     place = control
     if _kind(control) in _GROUPED:
         kinds = ("nhsuk-radios", "nhsuk-checkboxes")
@@ -219,7 +226,9 @@ def _ask_again(form: html.HtmlElement, typed: Typed) -> None:
         names = chosen.pop(str(control.get("name")), [])
         if _kind(control) == "file" and names:
             said = html.fragment_fromstring('<div class="nhsuk-hint"></div>')
-            said.text = f"Choose {' and '.join(names)} again: a browser does not keep a file when a form comes back."
+            said.text = (
+                f"Choose {_fit(' and '.join(names))} again: a browser does not keep a file when a form comes back."
+            )
             key = f"{control.get('id') or control.get('name')}-again"
             said.set("id", key)
             control.addprevious(said)

@@ -38,6 +38,9 @@ def test_money_is_asked_back_when_the_other_role_agrees(served):
     assert finance.post(f"{path}/agree") == {"recovery": f"{REF}/R1", "waits_for_second": False}
     assert officer.get(f"/recoveries/{REF}/R1")["state"] == "proposed"
     assert officer.post(path, {"cause": "unspent", "clause": "14", "paid_pence": 1}, 422)
+    lead = at.program("partner.fednw")
+    lead.get(f"/recoveries/{REF}/R1", 404)
+    assert lead.get(f"/applications/{REF}")["recoveries"] == [], "a proposal is the office's own until notice"
 
 
 @pytest.mark.parametrize("verb", ["vire", "vire-together"])

@@ -54,6 +54,21 @@ def test_claims_and_returns_of_an_award_are_for_its_own_people_and_the_office(aw
     assert award.run(f"assessment show {REF} --as {LEAD}")[0] == 1, "who assessed it is the office's"
 
 
+def test_money_asked_back_is_the_offices_own_until_notice_is_given(award):
+    award.ok(f"award recover {REF} --cause unspent --clause 14 --paid £25,000 --spent £20,000 --as officer")
+    award.ok(f"award recover {REF} --agree --as finance")
+
+    def told(reader):
+        shown = award.run(f"recovery show {REF}/R1 --as {reader}")[0] == 0
+        case = award.json(f"application show {REF} --as {reader}")["recoveries"]
+        return shown, len(case), len(award.json(f"recovery list --as {reader}"))
+
+    assert told("officer") == (True, 1, 1)
+    assert told(LEAD) == (False, 0, 0)
+    award.ok(f"recovery give-notice {REF}/R1 --as finance")
+    assert told(LEAD) == (True, 1, 1)
+
+
 def test_what_happened_says_in_which_role_each_person_did_it(award):
     told = {(one["who"], one["what"]): one["role"] for one in award.json(f"application show {REF}")["history"]}
     assert told["Partner Fednw", "accept"] == "signatory"

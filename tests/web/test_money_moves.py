@@ -39,6 +39,7 @@ def test_money_is_asked_back_by_two_people_and_its_recipient_agrees_on_their_own
     assert "give the reason" in said_of(money.send(f"{place}/drop", 422))
     assert at.browser("partner.fednw").get(f"/bids/{REF}").find(id="owed") is None
     assert at.browser("partner.fednw").get(f"/cases/{REF}").find(id="recoveries") is None
+    at.browser("partner.fednw").get(place, status=404)
     money.send(f"{place}/give_notice")
     bid = at.browser("partner.fednw").get(f"/bids/{REF}")
     assert (

@@ -82,6 +82,18 @@ def test_a_file_cannot_stay_and_its_field_says_so():
     assert "Choose 'plan.pdf' again" in soup.find(id=control(soup, "paper")["aria-describedby"]).get_text()
 
 
+@pytest.mark.parametrize("unfit", ["\x00", "\x0b", "\x1f", "\ufffe", "\ud800"])
+def test_a_character_that_stands_in_no_page_is_a_blank_in_what_comes_back(unfit):
+    fields = [("do", "ask"), ("amount", f"a{unfit}b"), ("why", f"One.{unfit}Two."), ("paper", f"{unfit}")]
+    typed = Typed(fields, [("paper", Upload(f"a{unfit}b.pdf", "", b""))])
+    shown = returned(PAGE, action="/a", typed=typed, problems=[Problem("bad_input", f"'a{unfit}b' is not", "amount")])
+    soup = BeautifulSoup(shown, "html.parser")
+    assert control(soup, "amount")["value"] == "a b"
+    assert control(soup, "why").get_text() == "One. Two."
+    assert "'a b' is not" in soup.find(id="amount-error").get_text()
+    assert "Choose 'a b.pdf' again" in shown
+
+
 def test_a_page_that_has_no_such_form_any_more_stays_as_it_is():
     assert returned("<p>Gone</p>", action="/a", typed=Typed(SENT), problems=[Problem("x", "Why")]) == "<p>Gone</p>"
 

@@ -98,7 +98,9 @@ def _papers(call: Call, case: Case, view: sight.Sight) -> Mapping[str, Any]:
         "conditions": [shown.Condition.model_validate(one) for one in papers.conditions] if "money" in seen else None,
         "award": shown.Award.model_validate(papers.award) if papers.award and "money" in seen else None,
         "claims": [one.ref for one in papers.claims] if "claims" in seen else None,
-        "recoveries": [one.ref for one in papers.recoveries] if "claims" in seen else None,
+        "recoveries": [one.ref for one in readership.recoveries_seen(papers.recoveries, view)]
+        if "claims" in seen
+        else None,
         "letters": [one.ref for one in papers.letters if office or one.state == "released"]
         if "letters" in seen
         else None,

@@ -86,7 +86,7 @@ def _parts(desk: Desk, case: Case, view: sight.Sight) -> dict[str, Any]:
         "claimed": papers.claimed,
         "due_back": papers.due_back,
         "award": papers.award if "claims" in view else None,
-        "recoveries": [one for one in papers.recoveries if "claims" in view and (office or one.notice_at)],
+        "recoveries": readership.recoveries_seen(papers.recoveries, view),
         "may_recover": "claims" in view and papers.award is not None and RECOVERERS.includes(desk.actor),
         "claimable": view.relation == "lead" and papers.award is not None and papers.award.ended_on is None,
         "decisions": [
