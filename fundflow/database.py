@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, event
+from sqlalchemy import URL, Connection, Engine, event
 from sqlalchemy import create_engine as sqlalchemy_engine
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DatabaseError, IntegrityError, NoSuchModuleError, OperationalError
@@ -23,7 +23,7 @@ _PATIENCE_SECONDS = 10
 _NAMES = {"postgres": "postgresql+psycopg", "postgresql": "postgresql+psycopg"}
 
 
-def connect(url: str, **options: Any) -> Engine:
+def connect(url: str | URL, **options: Any) -> Engine:
     """An engine for SQLite or PostgreSQL with fundflow's own settings: money is synced, foreign keys hold.
 
     Raises:
@@ -157,27 +157,38 @@ def journal_mode(session: Session) -> str | None:
 def copy_into(engine: Engine, path: Path) -> None:
     """Write the whole of a SQLite database, as it is at one moment, into a new file while others go on writing.
 
+    Only whoever writes it may read the file, for it holds everything.
+
     Raises:
-        BadInput: it is PostgreSQL, the file is there already, or cannot be written.
+        BadInput: it is PostgreSQL, the file is there already, or cannot be written; then nothing of it stays.
     """
     if engine.dialect.name != "sqlite":
         raise BadInput(
             "a database of PostgreSQL is copied by its own tool: run pg_dump, then 'fundflow database backed-up'",
             place="database",
         )
-    if path.exists():
-        raise BadInput("that file is there already and stays as it is: name a new one", place=str(path))
+    try:
+        path.touch(mode=0o600, exist_ok=False)
+    except FileExistsError:
+        raise BadInput("that file is there already and stays as it is: name a new one", place=str(path)) from None
+    except (OSError, ValueError) as error:
+        raise _not_copied(path, error) from None
     raw = engine.raw_connection()
     try:
         cursor = raw.cursor()
         cursor.execute("PRAGMA query_only=OFF")  # what read last on this connection may have left it on
         cursor.execute("VACUUM INTO ?", (str(path),))
-    except sqlite3.OperationalError as error:
-        raise BadInput(
-            f"the copy cannot be written there ({error}): name a folder that may be", place=str(path)
-        ) from None
+    except sqlite3.DatabaseError as error:
+        for one in (path, path.with_name(f"{path.name}-journal")):
+            one.unlink(missing_ok=True)
+        raise _not_copied(path, error) from None
     finally:
         raw.close()
+
+
+def _not_copied(path: Path, why: Exception) -> BadInput:
+    said = (why.strerror if isinstance(why, OSError) else "") or str(why)
+    return BadInput(f"the copy cannot be written there ({said}): name a folder that may be", place=str(path))
 
 
 _WAYS_OUT = {

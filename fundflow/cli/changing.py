@@ -142,12 +142,13 @@ def message(
     user: As,
     dry_run: DryRun = False,
 ) -> None:
-    """Draft one letter with the same words for everybody who is in a round; --dry-run says who is in it."""
+    """Draft one letter with the same words for everybody who is in a round; --dry-run says who would get it."""
     if dry_run:
         with terminal.reading() as session:
             touched = below.engine.rounds.affected(session, below.applications.get_round(session, ref))
-        facts = {"ref": ref, "drafts": list(touched.drafts), "sent": list(touched.sent)}
-        terminal.told(f"{ref}: {touched.line} would get it: {', '.join(touched.all) or 'nobody'}.", facts)
+        refs = touched.among(to)
+        facts = {"ref": ref, "to": list(refs), "drafts": list(touched.drafts), "sent": list(touched.sent)}
+        terminal.told(f"{ref} has {touched.line}; it would go to {', '.join(refs) or 'nobody'}.", facts)
         return
     text = values.text_of(file) if file else text
     with terminal.writing() as session:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from sqlalchemy import Engine
+from sqlalchemy import URL, Engine
 from sqlmodel import Session
 
 from fundflow import audit, database, due, ledger, people
@@ -39,7 +39,7 @@ def make(opened: Engine, path: Path, *, now: datetime) -> Backup:
 
 
 def _proved(path: Path) -> audit.Anchor:
-    copy = database.connect(f"sqlite:///{path}")
+    copy = database.connect(URL.create("sqlite", database=str(path)))
     try:
         with database.reading(copy) as session:
             faults = [*map(str, ledger.check(session)), *map(str, audit.verify(session))]

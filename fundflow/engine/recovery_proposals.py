@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from fundflow import payments, people
+from fundflow import applications, payments, people
 from fundflow.engine import seconding
 from fundflow.engine.case import Case, open_case
 from fundflow.engine.claims import roles_of
@@ -82,6 +82,7 @@ def agree(session: Session, ref: str, *, actor: Actor, now: datetime) -> Propose
     Raises:
         Refused: nothing waits (`request_open`), the same person again, or no role.
     """
+    applications.lock(session, ref)  # a colleague may agree at the same moment, and then nothing waits any more
     waiting = proposed(session, ref)
     if waiting is None:
         raise Refused.because(

@@ -6,7 +6,7 @@ from datetime import date
 
 from fundflow.payments import Recovery, RecoveryShare
 
-ANSWERED = "notice_given"
+UNANSWERED = "notice_given"
 """Where a recovery stands that its recipient has not answered yet."""
 
 
@@ -30,7 +30,7 @@ def owed_back(recoveries: Iterable[Recovery], shares: Iterable[RecoveryShare]) -
             sum(
                 one.due_pence - one.received_pence - one.written_off_pence for one in every if one.recovery_id == row.id
             ),
-            row.reply_by if row.state == ANSWERED else None,
+            row.reply_by if row.state == UNANSWERED else None,
         )
         for row in recoveries
         if row.notice_at is not None

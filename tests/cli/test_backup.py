@@ -1,13 +1,17 @@
 """A backup is a copy that was opened again and looked through, and the doctor knows when the last one was made."""
 
 import json
+import resource
 import shutil
 import sqlite3
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
+import pytest
+
 from fundflow import database, due, ledger, migrations
+from fundflow.errors import BadInput
 
 NOW = datetime(2017, 5, 12, 16, 0, tzinfo=UTC)
 
@@ -45,6 +49,25 @@ def test_a_file_that_is_there_stays_as_it_is(bid):
     assert code != 0
     assert "there already" in err
     assert there.read_text() == "mine"
+
+
+def test_a_copy_that_breaks_off_leaves_no_file(bid):
+    opened = database.connect(bid.url)
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, hard))
+    try:
+        with pytest.raises(BadInput, match="the copy cannot be written there"):
+            database.copy_into(opened, bid.folder / "kept.db")
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+        opened.dispose()
+    assert not list(bid.folder.glob("kept.db*"))
+
+
+def test_a_copy_is_proved_under_whatever_name_and_read_by_nobody_else(bid):
+    made = bid.json(["database", "backup", f"{bid.folder}/may?2017 50%.db"])
+    assert Path(made["file"]).stat().st_mode & 0o077 == 0
+    assert [one.name for one in bid.folder.glob("may*")] == ["may?2017 50%.db"]
 
 
 def test_a_folder_that_is_not_there_is_said_in_one_line(bid):

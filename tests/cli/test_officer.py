@@ -38,7 +38,9 @@ def desk(bid):
 
 
 def test_the_same_is_told_to_everybody_in_a_round_and_first_whom_it_would_reach(desk):
-    desk.types(f"round message {ROUND} --dry-run", says=f"0 drafts and 1 sent bid would get it: {REF}")
+    desk.types(f"round message {ROUND} --dry-run", says=f"has 0 drafts and 1 sent bid; it would go to {REF}")
+    desk.types(f"round message {ROUND} --dry-run --to drafts", says="it would go to nobody")
+    desk.refused(f"round message {ROUND} --dry-run --to some", says="choose all, drafts, sent")
     desk.refused(f"round message {ROUND}", says="The message is empty")
     desk.refused(f"round message {ROUND} --to drafts --text x", says="none is among those that you chose")
     words = desk.terminal.file("told.txt", "Our telephones are out of order.\nRing 01905 000001.\n")

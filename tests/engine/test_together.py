@@ -48,6 +48,24 @@ def sound(place: Place) -> None:
         assert audit.verify(session) == []
 
 
+def test_two_who_agree_to_ask_money_back_raise_it_once_and_nothing_new_is_asked(county_anywhere):
+    place = county_anywhere("active")
+    ask = {"cause": "unspent", "clause": "14", "working": payments.unspent(paid=2_000_000, eligible=1_500_000)}
+    with place.living() as world:
+        world.pay(world.claim(REF, ["start"], 2_000_000))
+        engine.recovery_proposals.propose_together(world.session, REF, **ask, actor=world.who("officer"), now=world.now)
+
+    def agree(who: str) -> Callable[[World], object]:
+        return lambda world: engine.recovery_proposals.agree(world.session, REF, actor=world.who(who), now=world.now)
+
+    told = at_once(place, agree("finance"), agree("finance2"))
+    assert sorted(type(one).__name__ for one in told) == ["NoneType", "Refused"]
+    with database.reading(place.engine) as session:
+        assert engine.recovery_proposals.proposed(session, REF) is None
+        assert len(payments.recoveries_of(session, applications.get(session, REF).id or 0)) == 1
+    sound(place)
+
+
 def two_tabled(world: World, pence: int) -> None:
     """Two bids before one committee, each for more than half of what there is."""
     lines = (CostLine("2017/18", "backfill", "GP time", pence, commissioner="05J"),)

@@ -156,7 +156,7 @@ def test_nobody_acts_for_somebody_who_handed_nothing_over(served):
     assert " for " not in browser.get("/people/finance").find("header").get_text()
 
 
-def test_a_reader_of_the_office_finds_no_form_for_roles_that_are_not_handed_over(served):
+def test_the_head_of_a_page_leads_the_office_to_its_own_page_of_people_and_nobody_else(served):
     at = served("submitted")
     assert at.browser("officer").get("/").find("a", {"href": "/people/officer"})
     assert at.browser("writer.fednw").get("/").find("a", {"href": "/people/writer.fednw"}) is None

@@ -11,7 +11,6 @@ from fundflow.engine.rounds.opening import act_of, must_hold
 from fundflow.errors import BadInput, Refused
 from fundflow.people import Actor
 
-TO = ("all", "drafts", "sent")
 LONGEST = 2_000
 """Characters of a message: it is a letter and no brochure."""
 
@@ -34,8 +33,8 @@ def message_all(session: Session, ref: str, *, text: str, to: str = "all", actor
     """
     row = applications.get_round(session, ref)
     must_hold(actor, "officer", fund=row.fund, doing="Writing to everybody in a round")
-    if to not in TO:
-        raise BadInput(f"'{to}' is nobody: choose {', '.join(TO)}. Nothing was written.", place="to")
+    touched = notices.affected(session, row)
+    refs = touched.among(to)
     said = [line.strip() for line in text.split("\n") if line.strip()]
     if not said:
         raise BadInput("The message is empty, so nobody was written to. Write it.", place="text")
@@ -44,8 +43,6 @@ def message_all(session: Session, ref: str, *, text: str, to: str = "all", actor
             f"The message has {len(text):,} characters and may have {LONGEST:,}. Nobody was written to. Shorten it.",
             place="text",
         )
-    touched = notices.affected(session, row)
-    refs = {"all": touched.all, "drafts": touched.drafts, "sent": touched.sent}[to]
     if not refs:
         raise Refused.because(
             "somebody_to_tell",

@@ -10,7 +10,7 @@ from fundflow import applications, audit, letters, organisations, people
 from fundflow.clock import london_day
 from fundflow.definitions import Workflow
 from fundflow.engine import mailing
-from fundflow.errors import Refused
+from fundflow.errors import BadInput, Refused
 from fundflow.people import Actor
 
 CHANGED = "N8"
@@ -45,6 +45,17 @@ class Affected:
     def all(self) -> tuple[str, ...]:
         """Everybody, in order of reference."""
         return tuple(sorted((*self.drafts, *self.sent)))
+
+    def among(self, to: str) -> tuple[str, ...]:
+        """Those of one choice, `all`, `drafts` or `sent`.
+
+        Raises:
+            BadInput: there is no such choice.
+        """
+        chosen = {"all": self.all, "drafts": self.drafts, "sent": self.sent}
+        if to not in chosen:
+            raise BadInput(f"'{to}' is nobody: choose {', '.join(chosen)}. Nothing was written.", place="to")
+        return chosen[to]
 
 
 def affected(session: Session, row: applications.Round) -> Affected:
