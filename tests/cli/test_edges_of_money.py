@@ -153,3 +153,8 @@ def test_a_commissioner_that_has_ended_gets_no_money_of_later_years(merged):
     vire = f"allocation vire --from 05T/2018/19/{FUND} --amount 1 --minute m --reason r --as finance --to"
     assert merged.refused(f"{vire} 05J/2018/19/{FUND}") == ["commissioner_goes_on"]
     typed(merged, f"allocation receive 05J/2017/18/{FUND} --amount £1.00 --source Late --reason x")
+    head = "fund,commissioner,period,amount,source,recurrence\n"
+    lines = f"{FUND},05J,2018/19,1.00,A file,non-recurrent\n{FUND},05J,2017/18,1.00,A file,non-recurrent\n"
+    _, out, err = merged.run("import allocations " + merged.file("late.csv", head + lines))
+    assert "No money was put to" in out + err
+    assert "1 written" in out + err

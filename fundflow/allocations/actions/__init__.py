@@ -1,6 +1,6 @@
 """Every verb that writes of fund money."""
 
-from fundflow.allocations.actions.money import adjust, may_vire, receive, receive_many, vire
+from fundflow.allocations.actions.money import adjust, may_vire, must_go_on, receive, receive_many, vire
 from fundflow.allocations.actions.register import accept, assign, raise_many, settle
 
 __all__ = [
@@ -8,6 +8,7 @@ __all__ = [
     "adjust",
     "assign",
     "may_vire",
+    "must_go_on",
     "raise_many",
     "receive",
     "receive_many",

@@ -41,7 +41,7 @@ def receive(
         NotFound: the commissioner is not in the register.
     """
     receipt = rules.Receipt(fund, commissioner, period, pence, recurrence, capital, source, ring_fence, printed_total)
-    _goes_on(session, commissioner, period)
+    must_go_on(session, commissioner, period)
     present = queries.get(session, fund=fund, commissioner=commissioner, period=period, source=source)
     if present is None:
         receive_many(session, [receipt], act=act, effective_on=effective_on)
@@ -170,8 +170,13 @@ def adjust(
     return made
 
 
-def _goes_on(session: Session, commissioner: str, period: str) -> None:
-    """Years that begin after a commissioner has ended are its successor's; its own stay readable (domain, case 11)."""
+def must_go_on(session: Session, commissioner: str, period: str) -> None:
+    """Years that begin after a commissioner has ended are its successor's; its own stay readable (domain, case 11).
+
+    Raises:
+        NotFound: the commissioner is not in the register.
+        Refused: it ended before that year (`commissioner_goes_on`).
+    """
     body = organisations.require(session, commissioner)
     if body.closed is None or body.closed >= Period.parse(period).starts:
         return
@@ -210,7 +215,7 @@ def may_vire(
             to_key.fund, to_key.commissioner, to_key.period, source.recurrence, source.capital, source.ring_fence
         )
     target = target or to_facts or _facts(session, to_key)
-    _goes_on(session, to_key.commissioner, to_key.period)
+    must_go_on(session, to_key.commissioner, to_key.period)
     against = rules.refusals(source, target, pence=pence, minute=minute, reason=reason)
     if against:
         raise Refused(against)

@@ -5,7 +5,7 @@ from dataclasses import replace
 from sqlmodel import Session
 
 from fundflow import allocations
-from fundflow.errors import FundflowError
+from fundflow.errors import FundflowError, Refused
 from fundflow.exchange.imports.allocations import layout, naming, printed
 from fundflow.exchange.imports.allocations.plan import Plan
 from fundflow.exchange.imports.reading import Table
@@ -36,11 +36,25 @@ def load(session: Session, table: Table, order: Order) -> ImportReport:
             report.reject(row.line, str(error))
     plan = Plan(allocations.of_funds(session, layout.funds_of(parsed)), order.library.funds, order.adjust)
     for one in parsed:
-        plan.take(one, report)
+        if fault := _ended(session, one, plan):
+            report.reject(one.line, fault)
+        else:
+            plan.take(one, report)
     if not order.dry_run:
         _write(session, plan, order)
     _claims(session, plan, parsed, order, report)
     return report.finish()
+
+
+def _ended(session: Session, row: layout.Parsed, plan: Plan) -> str:
+    """Why new money of a row is not for its commissioner, which has ended; what is on record stays importable."""
+    try:
+        for one in row.receipts:
+            if one.pence and one.natural_key not in plan.stored:
+                allocations.must_go_on(session, one.commissioner, one.period)
+    except Refused as refused:
+        return str(refused)
+    return ""
 
 
 def _write(session: Session, plan: Plan, order: Order) -> None:
