@@ -108,6 +108,10 @@ def list_rounds(
         )
 
 
+_OFFICES_OWN = ("waits_for_a_second_person", "discrepancies", "under_subscribed", "cut_to_find", "history")
+"""What is said of a round to those alone who work on its fund."""
+
+
 def show(ref: RoundRef, *, user: Viewer = None) -> None:
     """Show a round: its dates, its bids by state, its changes, and what is left over or short."""
     from fundflow.cli import whole  # noqa: PLC0415 - it composes many floors
@@ -115,6 +119,8 @@ def show(ref: RoundRef, *, user: Viewer = None) -> None:
     with terminal.reading() as session:
         reader = seeing.reader(session, user)
         facts = whole.round_(session, ref, reader=reader)
+        if reader is not None and not below.engine.visibility.works_on(reader, facts["fund"]):
+            facts |= dict.fromkeys(_OFFICES_OWN, ())
     said = [*facts["under_subscribed"], *facts["cut_to_find"]]
     terminal.sheet(facts if terminal.wishes.json else {**facts, "under_subscribed": [], "cut_to_find": []})
     for line in said if not terminal.wishes.json else ():

@@ -69,6 +69,15 @@ def test_money_asked_back_is_the_offices_own_until_notice_is_given(award):
     assert told(LEAD) == (True, 1, 1)
 
 
+def test_who_changed_a_round_and_what_it_lacks_is_for_those_who_work_on_it(award):
+    ref = award.json("round list")[0]["ref"]
+    told, others = (award.json(f"round show {ref} --as {who}") for who in ("officer", STRANGER))
+    assert told["history"]
+    for name in ("history", "discrepancies", "under_subscribed", "cut_to_find", "waits_for_a_second_person"):
+        assert others[name] == [], name
+    assert others["bids"] == told["bids"]
+
+
 def test_what_happened_says_in_which_role_each_person_did_it(award):
     told = {(one["who"], one["what"]): one["role"] for one in award.json(f"application show {REF}")["history"]}
     assert told["Partner Fednw", "accept"] == "signatory"
