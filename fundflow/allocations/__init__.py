@@ -22,6 +22,7 @@ from fundflow.allocations.queries import (
     key_facts,
     lines,
     of_funds,
+    received,
     virement_of,
     virements,
 )
@@ -75,6 +76,7 @@ __all__ = [
     "raise_many",
     "receive",
     "receive_many",
+    "received",
     "refusals",
     "settle",
     "severity",

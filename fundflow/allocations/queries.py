@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, func, select
 
 from fundflow.allocations import rules
 from fundflow.allocations.tables import Allocation, AllocationChange, Discrepancy, Virement
 from fundflow.errors import NotFound
+from fundflow.money import Pence
 
 NaturalKey = tuple[str, str, str, str]
 
@@ -35,6 +36,25 @@ def lines(
     ):
         wanted = wanted if value is None else wanted.where(column == value)
     return list(session.exec(wanted))
+
+
+def received(
+    session: Session, *, fund: str | None = None, commissioner: str | None = None
+) -> list[tuple[Allocation, Pence]]:
+    """The lines received, each with what it was before any change notice, in pence."""
+    first = (
+        select(AllocationChange.before_pence)
+        .where(AllocationChange.allocation_id == Allocation.id)
+        .order_by(col(AllocationChange.id))
+        .limit(1)
+        .scalar_subquery()
+    )
+    wanted = select(Allocation, func.coalesce(first, Allocation.pence)).order_by(
+        Allocation.fund, Allocation.commissioner, Allocation.period, Allocation.source
+    )
+    for column, value in ((Allocation.fund, fund), (Allocation.commissioner, commissioner)):
+        wanted = wanted if value is None else wanted.where(column == value)
+    return [(line, int(pence)) for line, pence in session.exec(wanted)]
 
 
 def of_funds(session: Session, funds: Iterable[str]) -> dict[NaturalKey, Allocation]:

@@ -69,7 +69,7 @@ def test_a_month_is_accepted_by_two_people_with_the_reason_that_it_asks_for_and_
 def test_a_month_is_closed_early_with_a_reason_and_never_opened_again(served):
     at = claimed(served("active"))
     finance = at.browser("finance")
-    assert "say in words" in said_of(press(finance, MONTH, "close", 422))
+    assert "Say in words" in said_of(press(finance, MONTH, "close", 422))
     press(finance, MONTH, "close", reason="The accounts are wanted early.")
     page = finance.get(MONTH)
     assert "Closed" in page.find(class_="nhsuk-tag").get_text()

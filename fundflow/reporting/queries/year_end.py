@@ -258,17 +258,14 @@ def _late(rows: list[Row]) -> str:
 def _came_late(session: Session, asked: Asked, found: Money) -> list[str]:
     """Money whose day falls into the last days of its period, with what of its key is still free (domain, case 37)."""
     free = {one.key: one.uncommitted for one in found.positions}
-    first: dict[int, Pence] = {}
-    for change in allocations.changes(session):
-        first.setdefault(change.allocation_id, change.before_pence)
     said = []
-    for one in allocations.lines(session, fund=asked.fund, commissioner=asked.commissioner):
+    for one, first in allocations.received(session, fund=asked.fund, commissioner=asked.commissioner):
         key = BudgetKey(one.commissioner, one.period, one.fund)
         left = (Period.parse(one.period).ends - one.effective_on).days
         known = asked.known_at is None or one.received_at <= asked.known_at
         if key in free and known and 0 <= left < _LATE and one.effective_on <= asked.day:
             said.append(
-                f"Came late: {pounds(first.get(one.id or 0, one.pence))} for {found.names[one.commissioner]}, {one.period}, on "
+                f"Came late: {pounds(first)} for {found.names[one.commissioner]}, {one.period}, on "
                 f"{day_words(one.effective_on)} ({one.source}), {left} days before its end; {pounds(free[key])} of that "
                 "line is free. Nothing could be promised from it before that day."
             )
