@@ -119,7 +119,7 @@ def show(ref: RoundRef, *, user: Viewer = None) -> None:
     with terminal.reading() as session:
         reader = seeing.reader(session, user)
         facts = whole.round_(session, ref, reader=reader)
-        if reader is not None and not below.engine.visibility.works_on(reader, facts["fund"]):
+        if reader is not None and not below.engine.sight.in_office(reader, fund=facts["fund"]):
             facts |= dict.fromkeys(_OFFICES_OWN, ())
     said = [*facts["under_subscribed"], *facts["cut_to_find"]]
     terminal.sheet(facts if terminal.wishes.json else {**facts, "under_subscribed": [], "cut_to_find": []})
