@@ -1,22 +1,37 @@
 """How a person is asked for what a step needs: each value's words, its kind of field, and how its text is read."""
 
+from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from fundflow import applications, committees, money, people, scoring
+from fundflow import applications, awards, committees, money, people, scoring
 from fundflow.engine.case import Case
 from fundflow.engine.guards.deciding import COVER_SHEET
 from fundflow.engine.guards.reconsidering import GROUNDS
 
-Kind = Literal["text", "long", "day", "moment", "lines", "choice", "several", "amounts", "pairs", "cover", "yes"]
+Kind = Literal[
+    "text",
+    "long",
+    "day",
+    "moment",
+    "lines",
+    "choice",
+    "several",
+    "amounts",
+    "pairs",
+    "cover",
+    "changes",
+    "details",
+    "yes",
+]
 
 
 @dataclass(frozen=True)
 class Asked:
     """One field: what it is called, what helps to fill it, its kind, and what can be chosen (value to words).
 
-    For `pairs` and `amounts`, `choices` are the rows.
+    For `pairs`, `amounts`, `changes` and `details`, `choices` are the rows.
     """
 
     name: str
@@ -44,7 +59,6 @@ _PLAIN: Mapping[str, Asked] = {
         Asked("outcomes_recorded", "Where the results are recorded"),
         Asked("qualification", "What you ask or dispute", "Say which term, and what you would accept instead.", "long"),
         Asked("remedy", "What puts it right", "What the recipient must do, and by when.", "long"),
-        Asked("changes", "What changes", "What stands now, and what you ask for instead.", "long"),
         Asked("reasons", "Reasons", "They are printed in the committee's papers.", "long"),
         Asked("clause", "Clause of the agreement"),
         Asked("ends_on", "Day on which it ends", kind="day"),
@@ -129,13 +143,49 @@ def _recommendation(_case: Case) -> Asked:
 def _kind(_case: Case) -> Asked:
     rows = {
         "value": "The amount",
-        "date": "A date",
-        "partner": "A partner",
-        "outcome": "An outcome",
-        "scope": "What is done",
+        "budget": "How an amount is spent, line by line",
+        "profile": "In which year it is spent",
+        "dates": "A date",
+        "partner": "Who takes part",
         "novation": "The organisation that leads",
+        "outcome": "What it is to achieve",
+        "scope": "What is done",
     }
     return Asked("kind", "What kind of change", kind="choice", choices=rows)
+
+
+def _changes(case: Case) -> Asked:
+    """Every line of the award with what it is now; by cost where the costs of the bid add up to the award still."""
+    held = awards.award_amounts(case.session, case.award_id)
+    costs: dict[tuple[str, str], dict[str, int]] = defaultdict(lambda: defaultdict(int))
+    for line in case.dossier.content.lines:
+        costs[line.commissioner or "", line.period][line.cost_type] += line.pence
+    rows = {}
+    for commissioner, of_years in held.items():
+        name = case.pinned.commissioner(commissioner).short_name
+        for period, pence in of_years.items():
+            mine = costs[commissioner, period]
+            for cost, now in (mine if mine and sum(mine.values()) == pence else {"": pence}).items():
+                words = ", ".join((name, period, *([cost.replace("_", " ")] if cost else [])))
+                rows[f"{commissioner}|{period}|{cost}|{now}"] = f"{words}: {money.pounds(now)} now"
+    return Asked(
+        "changes", "Money: what it becomes", "Leave empty what stays as it is.", "changes", rows, optional=True
+    )
+
+
+def _details(_case: Case) -> Asked:
+    rows = {
+        "starts": "First day of the work, as 2018-04-01",
+        "ends": "Last day of the work, as 2018-12-31",
+        "last_claim_on": "Last day for a claim, as 2019-01-31",
+        "joins": "Who joins: codes, with commas between",
+        "leaves": "Who leaves: codes, with commas between",
+        "recipient": "Code of the organisation that is to lead",
+        "outcomes": "What it is to achieve instead",
+        "scope": "What is done instead",
+    }
+    words = "Fill in what the kind of change needs, and leave the rest empty."
+    return Asked("details", "Everything else: what it becomes", words, "details", rows, optional=True)
 
 
 def _cover(_case: Case) -> Asked:
@@ -156,6 +206,8 @@ _CHOSEN: Mapping[str, Callable[[Case], Asked]] = {
     "grounds": _grounds,
     "recommendation": _recommendation,
     "kind": _kind,
+    "changes": _changes,
+    "details": _details,
     "cover_sheet": _cover,
 }
 
@@ -175,32 +227,60 @@ def values(fields: Sequence[Asked], typed: Texts) -> dict[str, Any]:
 
 
 def _read(one: Asked, typed: Texts) -> Any:
-    match one.kind:
-        case "several":
-            return [text for text in typed(one.name) if text]
-        case "lines":
-            return [line.strip() for text in typed(one.name) for line in text.split("\n") if line.strip()]
-        case "pairs":
-            rows = {key: _only(typed(f"{one.name}.{key}")) for key in one.choices or {}}
-            return {(int(key) if key.isdigit() else key): text for key, text in rows.items() if text}
-        case "cover":
-            rows = {key: _only(typed(f"{one.name}.{key}")) for key in one.choices or {}}
-            return {
-                "rows": {key: text for key, text in rows.items() if text},
-                "initials": _only(typed(f"{one.name}.initials")),
-            }
-        case "amounts":
-            return [
-                {
-                    "commissioner": key.split("|")[0],
-                    "period": key.split("|")[1],
-                    "pence": money.parse(text, place=one.name),
-                }
-                for key in one.choices or {}
-                if (text := _only(typed(f"{one.name}.{key}")))
-            ]
-    return _only(typed(one.name))
+    read = _READERS.get(one.kind)
+    return read(one, typed) if read else _only(typed(one.name))
+
+
+def _rows(one: Asked, typed: Texts) -> dict[str, str]:
+    """The texts of a field's rows, by row; empty ones are left out."""
+    rows = {key: _only(typed(f"{one.name}.{key}")) for key in one.choices or {}}
+    return {key: text for key, text in rows.items() if text}
+
+
+def _lines(one: Asked, typed: Texts) -> list[str]:
+    return [line.strip() for text in typed(one.name) for line in text.split("\n") if line.strip()]
+
+
+def _paid(one: Asked, typed: Texts) -> list[dict[str, Any]]:
+    rows = [(*key.split("|"), text) for key, text in _rows(one, typed).items()]
+    return [
+        {"commissioner": body, "period": period, "pence": money.parse(text, place=one.name)}
+        for body, period, text in rows
+    ]
+
+
+def _stated(one: Asked, typed: Texts) -> dict[str, Any]:
+    rows = _rows(one, typed)
+    return {key: _codes(text) if key in ("joins", "leaves") else text for key, text in rows.items()}
+
+
+def _changed(one: Asked, typed: Texts) -> list[dict[str, Any]]:
+    """Every line of each commissioner's year in which an amount was typed, as a change of an award states them."""
+    rows = []
+    for key in one.choices or {}:
+        commissioner, period, cost, now = key.split("|")
+        text = _only(typed(f"{one.name}.{key}"))
+        after = money.parse(text, place=f"{one.name}.{key}") if text else int(now)
+        row = {"commissioner": commissioner, "period": period, "before_pence": int(now), "after_pence": after}
+        rows.append({**row, "cost_type": cost, "typed": bool(text)})
+    touched = {(row["commissioner"], row["period"]) for row in rows if row.pop("typed")}
+    return [row for row in rows if (row["commissioner"], row["period"]) in touched]
+
+
+def _codes(text: str) -> list[str]:
+    return [code.strip() for code in text.split(",") if code.strip()]
 
 
 def _only(texts: Sequence[str]) -> str:
     return texts[-1].strip() if texts else ""
+
+
+_READERS: Mapping[Kind, Callable[[Asked, Texts], Any]] = {
+    "several": lambda one, typed: [text for text in typed(one.name) if text],
+    "lines": _lines,
+    "pairs": lambda one, typed: {(int(key) if key.isdigit() else key): text for key, text in _rows(one, typed).items()},
+    "cover": lambda one, typed: {"rows": _rows(one, typed), "initials": _only(typed(f"{one.name}.initials"))},
+    "amounts": _paid,
+    "changes": _changed,
+    "details": _stated,
+}

@@ -22,11 +22,6 @@ UNMET = {
 UNNAMED = {"sign_in": "it may not say which of the two was wrong"}
 """Rules whose sentence gives no figure and no name, each with why."""
 
-BY_FILE = {
-    "/cases/{ref}/steps/{step} request_variation": "what changes is rows, given at the terminal or by the API; a page asks for text"
-}
-"""Forms whose refusal of a value names columns, each with why."""
-
 NEVER: dict[str, tuple[str, ...]] = {
     "it has a button and no field, and the button is shown only where it may be pressed": (
         "/account/tokens/{number}/revoke",
@@ -136,9 +131,7 @@ def test_a_form_that_is_refused_says_so_at_its_top_and_at_its_fields_and_loses_n
     wrong = {}
     for name, answers in grounds.of(ground).answered.items():
         for sent in answers:
-            found = (
-                [*told(sent), *lost(sent)] if sent.refused and not (name in BY_FILE and sent.kind == "wrong") else []
-            )
+            found = [*told(sent), *lost(sent)] if sent.refused else []
             if sent.status >= 500 or sent.status == 403:
                 found.append(f"{sent.status}: it was shown to somebody who may not send it, or broke")
             if found:

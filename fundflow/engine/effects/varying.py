@@ -12,7 +12,7 @@ from fundflow.engine.registry import effect
 from fundflow.ledger import Kind, Line
 
 
-@effect(asks=("kind", "changes"))
+@effect(asks=("kind", "changes", "details"))
 def open_variation(case: Case, _argument: Any) -> None:
     """Keep what change is asked for, before and after; a practice that is to join is asked for its agreement."""
     kind = cast("awards.VariationKind", str(case.value("kind")))

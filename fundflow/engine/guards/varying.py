@@ -10,7 +10,7 @@ from fundflow.engine.case import Case
 from fundflow.engine.registry import guard
 
 
-@guard(asks=("kind", "changes"))
+@guard(asks=("kind", "changes", "details"))
 def variation_described(case: Case, _argument: Any) -> str | None:
     """The change says what kind it is and what is different, before and after."""
     kind, details = str(case.values.get("kind") or ""), given.pairs(case, "details")
