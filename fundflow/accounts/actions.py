@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import update
+from sqlalchemy import delete, update
 from sqlmodel import Session, col, select
 
 from fundflow.accounts import queries, rules
@@ -47,7 +47,8 @@ def open_account(session: Session, person_id: int, *, now: datetime) -> None:
 
 
 def note_attempt(session: Session, sign_in_name: str, *, succeeded: bool, place: str = "", now: datetime) -> None:
-    """Keep that a name was tried, from where, and whether it was let in."""
+    """Keep that a name was tried, from where, and whether it was let in; what is older than `rules.TRIES_KEPT` goes."""
+    session.execute(delete(Attempt).where(col(Attempt.at) < now - rules.TRIES_KEPT))
     session.add(Attempt(sign_in_name=sign_in_name, at=now, succeeded=succeeded, address=place))
 
 

@@ -22,6 +22,8 @@ LONGEST = timedelta(hours=10)
 """A sign-in ends after so long, whatever was done with it."""
 KEPT = timedelta(hours=24)
 """How long a form is kept for somebody whose sign-in had ended."""
+TRIES_KEPT = timedelta(days=30)
+"""How long it is kept who tried to sign in, and from which network."""
 INVITED = timedelta(days=21)
 RESET = timedelta(hours=2)
 FIRST = timedelta(hours=24)

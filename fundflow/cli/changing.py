@@ -145,7 +145,11 @@ def message(
     """Draft one letter with the same words for everybody who is in a round; --dry-run says who would get it."""
     if dry_run:
         with terminal.reading() as session:
-            touched = below.engine.rounds.affected(session, below.applications.get_round(session, ref))
+            row = below.applications.get_round(session, ref)
+            below.engine.rounds.must_hold(
+                terminal.acting(session, user), "officer", fund=row.fund, doing="Writing to everybody in a round"
+            )
+            touched = below.engine.rounds.affected(session, row)
         refs = touched.among(to)
         facts = {"ref": ref, "to": list(refs), "drafts": list(touched.drafts), "sent": list(touched.sent)}
         terminal.told(f"{ref} has {touched.line}; it would go to {', '.join(refs) or 'nobody'}.", facts)

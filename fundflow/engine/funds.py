@@ -116,7 +116,7 @@ def follow(
     What is promised there follows its award, by a variation that both committees agree to.
 
     Raises:
-        Refused: it has no successor today, or the actor may not move money.
+        Refused: it has no successor today, nothing of it is free, or the actor may not move money.
     """
     must_hold(actor, "finance", doing="Moving a merged commissioner's money")
     body = organisations.require(session, code)
@@ -145,6 +145,14 @@ def follow(
         if one.uncommitted
     )
     promised = tuple((one.key, held) for one in later if (held := one.reserved + one.committed))
+    if not moved:
+        held = sum(pence for _, pence in promised)
+        raise Refused.because(
+            "something_free",
+            f"Nothing of {body.name} ({code}) was moved: no money of its years from {day_words(since)} on is free, and "
+            f"{pounds(held)} of it is promised. Nothing has changed. Ask for each award that is to follow: "
+            "fundflow award vary CASE --kind rekeying.",
+        )
     return Followed(to, moved, promised)
 
 

@@ -129,6 +129,8 @@ def test_a_merged_commissioner_s_free_money_follows_from_its_day_and_its_past_st
     assert row(merged, "finance", commissioner="05J", period="2017/18")["allocated_pence"] == 26_364_100
     if before["committed_pence"]:
         assert "that is promised: move it with its award" in told
+    again = merged.run(line, "--reason", "The merger", "--as", "finance")[2]
+    assert "no money of its years from Sunday 1 April 2018 on is free" in again
     assert merged.json("ledger check")["faults"] == []
 
 

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from sqlmodel import select
 
 from fundflow import accounts, audit, database, engine, people
 from fundflow.engine import access
@@ -76,6 +77,14 @@ def test_guessing_many_names_from_one_network_has_to_wait_and_others_come_in(tow
     assert try_from(town, "192.0.2.8", "officer", PASSWORD).cookie
     town.clock.later(minutes=16)
     assert try_from(town, "192.0.2.7", "officer", PASSWORD).cookie
+
+
+def test_who_tried_to_sign_in_is_forgotten_after_thirty_days(town):
+    try_from(town, "192.0.2.7", "officer", "wrong")
+    town.clock.later(days=31)
+    try_from(town, "192.0.2.8", "officer", "wrong")
+    with database.reading(town.engine) as session:
+        assert [one.address for one in session.exec(select(accounts.Attempt))] == ["192.0.2.8"]
 
 
 def test_a_success_between_does_not_let_somebody_guess_on(town):

@@ -5,7 +5,7 @@ from dataclasses import replace
 from sqlmodel import Session
 
 from fundflow import allocations
-from fundflow.errors import FundflowError, Refused
+from fundflow.errors import FundflowError, NotFound, Refused
 from fundflow.exchange.imports.allocations import layout, naming, printed
 from fundflow.exchange.imports.allocations.plan import Plan
 from fundflow.exchange.imports.reading import Table
@@ -52,6 +52,8 @@ def _ended(session: Session, row: layout.Parsed, plan: Plan) -> str:
         for one in row.receipts:
             if one.pence and one.natural_key not in plan.stored:
                 allocations.must_go_on(session, one.commissioner, one.period)
+    except NotFound:
+        return ""  # a commissioner that nobody has registered yet has not ended
     except Refused as refused:
         return str(refused)
     return ""
