@@ -8,6 +8,7 @@ from fundflow.definitions.agreement import Signatures, TermLine
 from fundflow.definitions.committee import Contact
 from fundflow.definitions.shape import DayText, Definition, FileName, Name, PenceText, PeriodText, Text, Use
 from fundflow.definitions.support import Support
+from fundflow.errors import BadInput
 
 Recurrence = Literal["recurrent", "non-recurrent"]
 Basis = Literal["registered", "weighted", "resident"]
@@ -177,6 +178,9 @@ class Footprint(Definition):
     most_patients: int = Field(default=50_000, ge=0)
 
 
+PayeeType = Literal["practice", "super_practice", "federation", "network", "supplier"]
+
+
 class WriteOffBand(Definition):
     """Which roles may give up a debt up to an amount (pence; none means without limit)."""
 
@@ -199,12 +203,7 @@ class Payment(Definition):
     claim_cut_off: Text
     vat: Literal["outside_scope", "exempt", "standard", "reverse"] = "outside_scope"
     coding: Literal["optional", "required"] = "optional"
-    payee_types: tuple[Literal["practice", "super_practice", "federation", "network", "supplier"], ...] = (
-        "practice",
-        "super_practice",
-        "federation",
-        "network",
-    )
+    payee_types: tuple[PayeeType, ...] = ("practice", "super_practice", "federation", "network")
     write_off: tuple[WriteOffBand, ...] = (
         WriteOffBand(up_to=1_000_000, by=("delegate", "committee")),
         WriteOffBand(up_to=None, by=("committee",)),
@@ -224,8 +223,12 @@ class Money(Definition):
     likelihood_percent: int = Field(default=100, ge=0, le=100)
 
     def recurrence_of(self, period: str) -> Recurrence:
-        """The recurrence of one period's money."""
-        return self.recurrence if isinstance(self.recurrence, str) else self.recurrence[period]
+        """The recurrence of one period's money; BadInput where each period has its own and there is no such one."""
+        held = {period: self.recurrence} if isinstance(self.recurrence, str) else self.recurrence
+        if period not in held:
+            said = f"'{period}' is no period of this fund's money: write one of {', '.join(held)}"
+            raise BadInput(said, place="period")
+        return held[period]
 
 
 class Award(Definition):

@@ -146,14 +146,16 @@ def follow(
     )
     promised = tuple((one.key, held) for one in later if (held := one.reserved + one.committed))
     if not moved:
-        held = sum(pence for _, pence in promised)
-        raise Refused.because(
-            "something_free",
-            f"Nothing of {body.name} ({code}) was moved: no money of its years from {day_words(since)} on is free, and "
-            f"{pounds(held)} of it is promised. Nothing has changed. Ask for each award that is to follow: "
-            "fundflow award vary CASE --kind rekeying.",
-        )
+        raise _nothing_free(f"{body.name} ({code})", since, sum(pence for _, pence in promised))
     return Followed(to, moved, promised)
+
+
+def _nothing_free(whose: str, since: date, promised: Pence) -> Refused:
+    return Refused.because(
+        "something_free",
+        f"Nothing of {whose} was moved: no money of its years from {day_words(since)} on is free, and {pounds(promised)} of "
+        "it is promised. Nothing has changed. Ask for each award that is to follow: fundflow award vary CASE --kind rekeying.",
+    )
 
 
 def _later(session: Session, code: str, since: date) -> list[ledger.Balances]:

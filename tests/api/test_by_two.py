@@ -48,3 +48,6 @@ def test_money_moves_to_no_period_that_is_not_a_financial_year(served, verb):
     move = {**MOVE, "to_key": {**MOVE["from_key"], "period": "NIL"}, "reason": "why"}
     told = served("active").program("finance").post(f"/allocations/{verb}", move, 422)
     assert "'NIL' is not a financial year: write it as 2017/18" in told["detail"]
+    move["to_key"] = {**move["to_key"], "fund": "worcestershire-improving-access"}
+    told = served("active").program("finance").post(f"/allocations/{verb}", move, 422)
+    assert "'NIL' is no period of this fund's money: write one of 2017/18" in told["detail"]
