@@ -1,6 +1,7 @@
 """Every form that is refused, in a real browser: the reader is put at a summary that leads to fields, and nothing is cut off."""
 
 import shutil
+from collections.abc import Sequence
 
 import pytest
 
@@ -31,8 +32,13 @@ SEND = """([at, typed]) => {
 
 def refused(grounds: Grounds, ground: str) -> list[Sent]:
     """A refusal of each form of a ground that can be refused."""
-    answered = grounds.of(ground).answered.values()
-    return [next(one for one in answers if one.refused) for answers in answered if any(one.refused for one in answers)]
+    found = (_first_refused(answers) for answers in grounds.of(ground).answered.values())
+    return [one for one in found if one is not None]
+
+
+def _first_refused(answers: Sequence[Sent]) -> Sent | None:
+    """A form without fields counts where its first press is refused: pressed again it may be refused for the first."""
+    return next((one for one in answers if one.refused and (one.typed or one is answers[0])), None)
 
 
 def problems(page, form: Form) -> list[str]:
@@ -52,15 +58,7 @@ def problems(page, form: Form) -> list[str]:
     return [*wrong, *complaints(page)]
 
 
-ALWAYS = (
-    "a fund before sign-in",
-    "signing in",
-    "administrators",
-    "a partner's link",
-    "a bid from paper",
-    "a meeting",
-    "claims",
-)
+ALWAYS = ("a fund before sign-in", "a partner's link", "claims")
 """Grounds whose forms are looked at in every run; the others where there is time."""
 
 

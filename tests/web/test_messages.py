@@ -66,7 +66,7 @@ def test_a_message_that_came_back_is_noted_with_what_it_says(sends):
     for _ in range(3):
         mail_out.send_next(sends.engine, now=sends.clock.now, worker="w")
     page = officer.send("/messages", 422, do="bounced", number="1", said="")
-    assert "say what the message that came back says" in page.get_text()
+    assert "Say what the message that came back says" in page.get_text()
     officer.send("/messages", do="bounced", number="1", said="Mailbox is full")
     page = officer.get("/messages").get_text(" ", strip=True)
     assert "Came back It came back: Mailbox is full." in page

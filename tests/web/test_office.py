@@ -179,7 +179,7 @@ def test_an_administrator_says_on_a_page_whose_account_at_the_provider_is_whose(
     assert "a1b2" in page.find(id="account").find_next("p").get_text()
     said = browser.send("/people/finance", status=422, do="bind", subject="a1b2").get_text()
     assert "belongs to somebody else here already" in said
-    assert "give the subject" in browser.send("/people/finance", status=422, do="bind", subject="").get_text()
+    assert "Give the subject" in browser.send("/people/finance", status=422, do="bind", subject="").get_text()
     other = at.browser("officer")
     assert other.get("/people/officer").find(id="account") is None
     typed = {"form_key": other.key("/people/officer"), "do": "bind", "subject": "mine"}

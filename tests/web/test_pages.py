@@ -116,8 +116,9 @@ def test_the_auditor_reads_everything_and_changes_nothing(served):
     browser = at.browser("auditor")
     for path in ("/work", "/cases", f"/cases/{REF}", "/rounds", f"/rounds/{ROUND}", "/letters", "/reports"):
         browser.get(path)
-    browser.send(f"/cases/{REF}/steps/query", status=403, questions="What is the baseline?")
-    page = browser.get("/letters")
-    ref = page.find("tbody").find("a")["href"].removeprefix("/letters/read/")
-    typed = {"form_key": page.find("input", {"name": "form_key"})["value"], "letter": ref, "do": "approve"}
-    assert browser.http.post("/letters", data=typed).status_code == 403
+    step, key = f"/cases/{REF}/steps/query", browser.key("/letters")
+    assert browser.get(step).find("form", {"action": step}) is None
+    typed = {"form_key": key, "questions": "What is the baseline?"}
+    assert browser.http.post(step, data=typed).status_code == 403
+    ref = browser.get("/letters").find("tbody").find("a")["href"].removeprefix("/letters/read/")
+    assert browser.http.post("/letters", data={"form_key": key, "letter": ref, "do": "approve"}).status_code == 403
