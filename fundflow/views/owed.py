@@ -27,9 +27,7 @@ def owed_back(recoveries: Iterable[Recovery], shares: Iterable[RecoveryShare]) -
         Owed(
             row.ref,
             "/cases/" + row.ref.replace("/", "/recoveries/", 1),
-            sum(
-                one.due_pence - one.received_pence - one.written_off_pence for one in every if one.recovery_id == row.id
-            ),
+            sum(one.left_pence for one in every if one.recovery_id == row.id),
             row.reply_by if row.state == UNANSWERED else None,
         )
         for row in recoveries

@@ -90,7 +90,7 @@ def of_case(session: Session, application_id: int, *, bodies: Collection[str] = 
 
 def _due(shares: list[RecoveryShare]) -> int:
     """What is still owed back of a recovery."""
-    return sum(one.due_pence - one.received_pence - one.written_off_pence for one in shares)
+    return sum(one.left_pence for one in shares)
 
 
 def _claimed(lines: list[ClaimLine]) -> tuple[int, int | None]:

@@ -66,11 +66,11 @@ def due_parts(session: Session, recovery_id: int | None) -> tuple[Part, ...]:
 
 def outstanding(session: Session, recovery_id: int | None) -> tuple[Part, ...]:
     """What is still owed of a recovery, by key."""
-    left = [
-        (row, row.due_pence - row.received_pence - row.written_off_pence)
+    return tuple(
+        Part(row.commissioner, row.period, row.delivery_year, row.left_pence)
         for row in recovery_shares(session, recovery_id)
-    ]
-    return tuple(Part(row.commissioner, row.period, row.delivery_year, pence) for row, pence in left if pence)
+        if row.left_pence
+    )
 
 
 def instalments(session: Session, recovery_id: int | None, *, plan: int | None = None) -> list[Instalment]:

@@ -77,6 +77,11 @@ class RecoveryShare(SQLModel, table=True):
     received_pence: int = Field(default=0, sa_type=BigInteger)
     written_off_pence: int = Field(default=0, sa_type=BigInteger)
 
+    @property
+    def left_pence(self) -> int:
+        """What is still owed of it."""
+        return self.due_pence - self.received_pence - self.written_off_pence
+
 
 class Instalment(SQLModel, table=True):
     """One agreed part of a recovery; a plan that failed stays, the next one has the next `plan` number."""
