@@ -3,17 +3,10 @@
 import pytest
 
 from tests.cli.conftest import REF
+from tests.cli.test_finance_officer import CLAIM
 from tests.stories.world import FUND
 
 LISTS = "organisation,basis,on,patients,source\n{code},registered,{day},{many},Quarterly list\n"
-CLAIM = """
-tranches: [actual_cost]
-period_from: 2017-06-20
-period_to: 2017-06-30
-costs:
-- {type: backfill, what: Sessions of June, delivered_from: 2017-06-20, delivered_to: 2017-06-30, amount: "12,000"}
-evidence: {rota: "Rota of June, signed"}
-"""
 NEW = "code,name,kind\n18C,Herefordshire and Worcestershire,commissioner\n"
 
 

@@ -247,17 +247,16 @@ class Vire(Action):
 
     def play(self, stage: Stage, session: Session) -> str:
         """Move it."""
-        engine.funds.vire(
-            session,
-            _key(self.from_),
-            _key(self.to),
-            pence=self.amount,
-            minute=self.minute,
-            reason=self.reason,
-            library=stage.library,
-            actor=stage.who(session, self.as_),
-            now=stage.now,
-        )
+        engine.funds.vire(session, _key(self.from_), _key(self.to), **self._given(stage, session))
+        return self._said
+
+    def _given(self, stage: Stage, session: Session) -> dict[str, Any]:
+        """What moving money is given beside its two keys."""
+        who = {"library": stage.library, "actor": stage.who(session, self.as_), "now": stage.now}
+        return {"pence": self.amount, "minute": self.minute, "reason": self.reason, **who}
+
+    @property
+    def _said(self) -> str:
         return f"{pounds(self.amount)} from {self.from_['commissioner']} to {self.to['commissioner']}"
 
 
@@ -267,20 +266,8 @@ class VireTogether(Vire):
 
     def play(self, stage: Stage, session: Session) -> str:
         """Ask for it, or move it."""
-        done = engine.funds.vire_together(
-            session,
-            _key(self.from_),
-            _key(self.to),
-            pence=self.amount,
-            minute=self.minute,
-            reason=self.reason,
-            library=stage.library,
-            actor=stage.who(session, self.as_),
-            now=stage.now,
-        )
-        if done.waiting:
-            return done.waiting.line
-        return f"{pounds(self.amount)} from {self.from_['commissioner']} to {self.to['commissioner']}, by two"
+        done = engine.funds.vire_together(session, _key(self.from_), _key(self.to), **self._given(stage, session))
+        return done.waiting.line if done.waiting else f"{self._said}, by two"
 
 
 def _key(given: dict[str, str]) -> BudgetKey:
