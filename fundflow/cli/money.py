@@ -22,7 +22,7 @@ FileKind = Annotated[
     str,
     typer.Argument(
         metavar="KIND",
-        help="allocations, organisations, memberships, lists, people, register, coding, periods, ledger, discrepancies.",
+        help="allocations, organisations, memberships, lists, people, register, coding, periods, ledger, discrepancies, interests.",
     ),
 ]
 Fund = Annotated[str, typer.Option(help="The fund's name.")]

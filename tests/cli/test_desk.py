@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from fundflow.exchange import imports
 from tests.stories.world import FUND
 
 LINES = """fund,commissioner,period,amount,recurrence,source
@@ -252,3 +253,8 @@ def test_seats_on_a_committee_are_given_shown_and_ended(fresh):
     assert fresh.json(f"committee show {body}")["seats"] == []
     code, _, err = fresh.run(f"committee unseat {body} pat --as jo")
     assert (code, "no seat" in err) == (1, True)
+
+
+def test_the_help_of_importing_names_every_kind_of_file(bare):
+    said = bare.ok("import --help")
+    assert [kind for kind in imports.KINDS if kind not in said] == []

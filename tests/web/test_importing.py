@@ -119,6 +119,15 @@ def test_a_register_of_interests_is_looked_at_and_applied_and_again_changes_noth
     assert 'value="apply"' not in send(browser, "interests", "check", INTERESTS).text
 
 
+def test_an_interest_on_record_that_ended_since_is_pointed_out_and_never_passed_over(served):
+    at = served("draft")
+    browser = at.browser("officer")
+    send(browser, "interests", "apply", kept_file=kept(send(browser, "interests", "check", INTERESTS)))
+    head, line, *_ = INTERESTS.splitlines()
+    ended = send(browser, "interests", "check", b"\n".join((head, line + b"2017-03-31")))
+    assert "has another last day for it: enter it with" in ended.text
+
+
 def held(at, sha256: str) -> bool:
     with database.reading(at.engine) as session:
         return bool(files.facts(session, [sha256]))

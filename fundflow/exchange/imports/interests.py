@@ -28,19 +28,26 @@ def load(session: Session, table: Table, order: Order) -> ImportReport:
     report = ImportReport("interests", order.dry_run, read=len(table.rows))
     known = people.known(session, (row.text("sign_in_name").casefold() for row in table.rows))
     register = Nearby.of(organisations.codes(session))
-    held = {_line(one) for person in known.values() for one in people.interests(session, person.id or 0)}
+    held = {_line(one): one for person in known.values() for one in people.interests(session, person.id or 0)}
+    entered: set[_Line] = set()
     for row in table.rows:
         try:
             found = _declared(row, known, order)
         except FundflowError as error:
             report.reject(row.line, str(error))
             continue
-        if found.line not in held:
-            held.add(found.line)
+        if (here := held.get(found.line)) and found.ends and here.ends != found.ends:
+            report.reject(
+                row.line,
+                f"line {here.id} of the register has another last day for it: enter it with 'fundflow interest end "
+                f"{here.id} --on {found.ends.isoformat()}'",
+            )
+            continue
+        wrote = here is None and found.line not in entered
+        if wrote:
+            entered.add(found.line)
             _enter(session, found, order)
-            report.count(wrote=True)
-        else:
-            report.count(wrote=False)
+        report.count(wrote=wrote)
         body = found.line[1]
         if body not in register:
             report.flag(
