@@ -163,7 +163,7 @@ def steps(ref: CaseRef, *, user: MayAs = None) -> None:
     terminal.table([_line(one) for one in found])
 
 
-_STEP = "step label means open to asks waiting_for needs_reason refusals"
+_STEP = "step label means open to asks waiting_for needs_reason drastic refusals"
 
 
 def _line(one: "OpenStep") -> dict[str, Any]:

@@ -71,7 +71,8 @@ class Step(Definition):
 
     Steps of one name from one state are ordered alternatives: the first whose `when` guards all hold is the one.
     `guards` refuse; `when` chooses. `to` may be `same`. `signatures` are the roles that must sign, in any order but by
-    different people, before it is executed; `by` is who may sign last or alone.
+    different people, before it is executed; `by` is who may sign last or alone. `drastic` undoes, ends or stops something:
+    people are offered it last, and warned.
     """
 
     step: Name
@@ -83,6 +84,7 @@ class Step(Definition):
     effects: Uses = ()
     signatures: Names = ()
     reason: bool = False
+    drastic: bool = False
     label: Text
     means: str = ""
 

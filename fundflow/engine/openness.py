@@ -1,10 +1,11 @@
 """Every step from where a case stands: open to this person, waiting for a signature, or closed and why."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
 from fundflow.definitions.workflow import Step
-from fundflow.engine import machine, signing
+from fundflow.engine import machine, signing, tasks
 from fundflow.engine.case import READINGS, Case
 from fundflow.engine.registry import EFFECTS, GUARDS
 from fundflow.errors import Refusal, Refused
@@ -23,27 +24,41 @@ class OpenStep:
     waiting_for: tuple[str, ...]
     needs_reason: bool
     to: str
+    drastic: bool
+    main: bool
+    """Whether it takes the case on as its life cycle means it to go."""
 
 
 def open_steps(case: Case) -> list[OpenStep]:
-    """All steps of the present state, in the workflow's order, alternatives as one.
+    """All steps of the present state, alternatives as one: what takes it on, then the rest, and what is drastic last.
 
     What a person has yet to type does not close a step: it is listed under `asks`.
     """
-    names = dict.fromkeys(step.step for step in case.workflow.steps_from(case.application.state))
-    _ = case.bodies  # read together, before each guard asks for one
-    return [_opened(case, name) for name in names]
+    return _tried(case, case.workflow.steps_from(case.application.state))
 
 
 def own_steps(case: Case) -> list[OpenStep]:
     """Those steps of the present state that are ever this person's to take, tried as `open_steps` tries all."""
     offered = case.workflow.steps_from(case.application.state)
-    names = dict.fromkeys(step.step for step in offered if machine.may(case.actor, step, case))
+    return _tried(case, [step for step in offered if machine.may(case.actor, step, case)])
+
+
+def _tried(case: Case, offered: Iterable[Step]) -> list[OpenStep]:
+    """The steps of some names, in the order in which somebody needs them."""
+    main = _main(case)
+    names = dict.fromkeys(step.step for step in offered)
     _ = case.bodies  # read together, before each guard asks for one
-    return [_opened(case, name) for name in names]
+    found = [_opened(case, name, main=name in main) for name in names]
+    return sorted(found, key=lambda one: (one.drastic, not one.main, main.index(one.step) if one.main else 0))
 
 
-def _opened(case: Case, name: str) -> OpenStep:
+def _main(case: Case) -> list[str]:
+    """What the case waits for, the furthest first: no departure that needs a reason, and nothing while it is scored."""
+    life, state = case.workflow, case.application.state
+    return [] if life.states[state].assessing else [one.step for one in tasks.onward(life, state) if not one.reason]
+
+
+def _opened(case: Case, name: str, *, main: bool) -> OpenStep:
     offered = [step for step in case.workflow.steps_from(case.application.state) if step.step == name]
     trial = replace(case, step=name, state=case.application.state, chosen=None, refusals=[])
     trial.values = _Supposed(case.values)
@@ -65,6 +80,8 @@ def _opened(case: Case, name: str) -> OpenStep:
         waiting_for=signing.waiting(case, step),
         needs_reason=step.reason,
         to=case.application.state if step.to == "same" else step.to,
+        drastic=step.drastic,
+        main=main and not step.drastic,
     )
 
 

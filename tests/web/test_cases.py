@@ -36,6 +36,16 @@ def test_every_step_that_is_open_has_a_page_with_its_label_and_its_button(stage,
             assert step.find("button", {"data-prevent-double-click": "true"}) is not None
 
 
+def test_one_button_at_most_leads_on_and_what_stops_an_award_stands_last_and_warns(served):
+    main = "a.nhsuk-button:not(.nhsuk-button--secondary)"
+    for stage, name, label in (("submitted", "officer", "Accept the bid for assessment"), ("active", "finance", None)):
+        page = served(stage).browser(name).get(f"/cases/{REF}")
+        assert [one.get_text(strip=True) for one in page.select(f".ff-steps {main}")] == ([label] if label else [])
+    browser = served("active").browser("finance")
+    assert browser.get(f"/cases/{REF}").select(".ff-steps a")[-1]["href"].endswith("/suspend")
+    assert browser.get(f"/cases/{REF}/steps/suspend").find("button", class_="nhsuk-button--warning") is not None
+
+
 def test_a_step_is_taken_from_its_page_and_a_second_press_is_told_that_it_is_too_late(served):
     at = served("submitted")
     browser = at.browser("officer")

@@ -38,6 +38,7 @@ class StepLine(Shape):
     to: str
     asks: list[Asked]
     needs_reason: bool
+    drastic: bool = Field(description="Whether it undoes, ends or stops something.")
     waiting_for: list[str]
     refused: list[Refusal]
 
@@ -111,6 +112,7 @@ def _line(case: Case, one: Any) -> StepLine:
         to=one.to,
         asks=asks,
         needs_reason=one.needs_reason,
+        drastic=one.drastic,
         waiting_for=list(one.waiting_for),
         refused=[Refusal(guard=refusal.guard, reason=refusal.reason) for refusal in one.refusals],
     )
