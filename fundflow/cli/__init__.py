@@ -45,6 +45,7 @@ _NAMES = (
     "signing_in",
     "interests",
     "tasks",
+    "requests",
     "mail",
     "worker",
     "serve",

@@ -113,24 +113,50 @@ def withdraw(session: Session, subject: str, *, actor: Actor, act: audit.Act) ->
         Refused: nothing on it waits (`request_open`), or only what somebody else asked for (`own_request`).
     """
     standing = people.proposals(session, subject=subject, state="open")
-    own = [one for one in standing if one.asked_by == actor.id]
     if not standing:
         raise Refused.because(
             "request_open",
             f"Nothing on {subject} waits for a second person. Nothing has changed. Ask for another change "
             "where one that was agreed must be undone.",
         )
-    if not own:
-        first = standing[0]
+    own = [one for one in standing if one.asked_by == actor.id] or standing[:1]
+    return [take_back(session, one, actor=actor, act=act) for one in own]
+
+
+def take_back(session: Session, row: Proposal, *, actor: Actor, act: audit.Act) -> Proposal:
+    """Take back one request; it is locked and read again first, for a colleague may agree at the same moment.
+
+    Raises:
+        Refused: somebody else asked for it (`own_request`), or it no longer waits (`request_open`).
+    """
+    people.proposal(session, row.id or 0, lock=True)
+    if row.asked_by != actor.id:
         raise Refused.because(
             "own_request",
-            f"What waits on {subject} was asked for by {first.asked_name}: {first.said}. Nothing has changed. Ask them "
+            f"What waits on {row.subject} was asked for by {row.asked_name}: {row.said}. Nothing has changed. Ask them "
             "to take it back; it is done only if another person gives the same values.",
         )
-    for one in own:
-        people.settle(session, one, "withdrawn", act=act)
-        audit.record(session, act, before={"waits": one.said, "verb": one.verb, **one.values})
-    return own
+    if row.state != "open":
+        raise Refused.because("request_open", _settled(row))
+    people.settle(session, row, "withdrawn", act=act)
+    audit.record(session, act, before={"waits": row.said, "verb": row.verb, **row.values})
+    return row
+
+
+_BECAME = {
+    "agreed": "was agreed to by",
+    "replaced": "was replaced by",
+    "overtaken": "was overtaken, as found by",
+    "withdrawn": "was taken back by",
+}
+
+
+def _settled(row: Proposal) -> str:
+    at = moment_words(row.settled_at) if row.settled_at else ""
+    return (
+        f"{row.said[:1].upper()}{row.said[1:]} no longer waits: it {_BECAME[row.state]} {row.settled_name}, {at}. "
+        "Nothing has changed. Ask for another change where what was agreed must be undone."
+    )
 
 
 def waiting(request: Request, act: audit.Act) -> Waiting:

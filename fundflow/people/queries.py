@@ -232,6 +232,11 @@ def open_proposal(session: Session, verb: str, subject: str) -> Proposal | None:
     return session.exec(wanted.with_for_update()).first()
 
 
+def proposal(session: Session, number: int, *, lock: bool = False) -> Proposal | None:
+    """One request by its number, settled or not; `lock` holds it, read afresh, until the transaction ends."""
+    return session.get(Proposal, number, with_for_update=lock, populate_existing=lock)
+
+
 def proposals(session: Session, *, subject: str | None = None, state: str | None = None) -> list[Proposal]:
     """What was asked of a second person, the oldest first."""
     wanted = select(Proposal).order_by(col(Proposal.id))

@@ -31,7 +31,7 @@ def test_money_is_asked_back_by_two_people_and_its_recipient_agrees_on_their_own
     assert wrong.find(id="paid-error") is not None
     assert wrong.find(id="clause")["value"] == "section 14"
     press(officer, RECOVER, "propose", **ASKED)
-    assert "you asked for it yourself" in said_of(press(officer, RECOVER, "agree", 422))
+    assert "agree" not in offered(officer.get(RECOVER)), "nobody agrees to what they asked for"
     assert "£60.00" in money.get(RECOVER).get_text()
     press(money, RECOVER, "agree")
     place = f"/cases/{REF}/recoveries/R1"
@@ -100,7 +100,7 @@ def test_a_virement_is_asked_for_by_one_and_done_by_another_who_gives_the_same(s
     assert "give the committee's minute" in said_of(press(first, path, "ask", 422, **{**asked, "minute": ""}))
     assert "is free" in said_of(press(first, path, "ask", 422, **{**asked, "amount": "99000000"}))
     press(first, path, "ask", **asked)
-    assert "you asked for it yourself" in said_of(press(first, path, "agree", 422))
+    assert "agree" not in offered(first.get(path)), "nobody agrees to what they asked for"
     assert "A top-up." in second.get(path).get_text()
     press(second, path, "agree")
     with database.reading(at.engine) as session:
@@ -108,6 +108,38 @@ def test_a_virement_is_asked_for_by_one_and_done_by_another_who_gives_the_same(s
         assert [(one.pence, one.minute) for one in moved] == [(10_000, "PCCC-2017-06/9")]
         assert "agreed by" in moved[0].reason
     assert "Nothing waits." in first.get(path).get_text()
+
+
+@pytest.mark.parametrize(
+    ("who", "other", "path", "do", "typed"),
+    [
+        ("officer", "finance", RECOVER, "propose", ASKED),
+        (
+            "finance",
+            "finance2",
+            "/finance/virements",
+            "ask",
+            {"source": NORTH, "target": SOUTH, "amount": "100", "minute": "PCCC-2017-06/9", "reason": "A top-up."},
+        ),
+    ],
+    ids=["money asked back", "a virement"],
+)
+def test_who_asked_takes_it_back_from_the_page_where_it_shows(who, other, path, do, typed, served):
+    at = paid(served("active"))
+    first, second = at.browser(who), at.browser(other)
+    press(first, path, do, **typed)
+    (link,) = first.get(path).find_all("a", string="Take it back")
+    assert second.get(path).find("a", string="Take it back") is None
+    assert "Only" in second.get(link["href"]).get_text()
+    at.statements.clear()
+    assert first.get("/requests").find("a", href=link["href"]) is not None
+    assert len(at.statements) <= 12
+    press(first, link["href"], "withdraw", reason="Too early.")
+    assert "no longer waits" in said_of(first.get(link["href"]))
+    assert first.get(path).find("a", string="Take it back") is None
+    assert "agree" not in offered(second.get(path))
+    for wrong in ("/requests/9999", "/requests/x"):
+        first.get(wrong, status=404)
 
 
 def test_a_payment_that_failed_is_paid_again_when_two_have_checked_its_payee_on_the_page(served):

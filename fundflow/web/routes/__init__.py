@@ -22,6 +22,7 @@ from fundflow.web.routes import (
     provider,
     rankings,
     reports,
+    requests,
     round_office,
     rounds,
     score_sheets,
@@ -42,6 +43,7 @@ ROOMS: tuple[Room, ...] = (
     messages.room,
     provider.room,
     *money.ROOMS,
+    requests.room,
     tokens.room,  # before the one-time links, whose address would swallow its own
     *(
         one.room
