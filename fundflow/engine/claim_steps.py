@@ -1,7 +1,7 @@
 """What each step of a claim is called on a page, what it asks for, and who may take it now."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlmodel import Session
@@ -22,7 +22,10 @@ _HANDS: Mapping[str, payments.Hand] = {"check": "check", "approve": "approve", "
 
 @dataclass(frozen=True)
 class Deed:
-    """One step of a claim as a page offers it: `refusals` say why this person may not take it."""
+    """One step of a claim as a page offers it: `refusals` say why this person may not take it.
+
+    `main` takes the claim on, `drastic` ends it.
+    """
 
     name: str
     label: str
@@ -30,6 +33,12 @@ class Deed:
     asks: tuple[Asked, ...] = ()
     needs_reason: bool = False
     refusals: tuple[Refusal, ...] = ()
+    drastic: bool = False
+    main: bool = False
+
+
+def _ending(name: str, label: str, means: str, *, needs_reason: bool = False) -> Deed:
+    return Deed(name, label, means, needs_reason=needs_reason, drastic=True)
 
 
 _DECLARATION = Asked(
@@ -42,8 +51,11 @@ _DEEDS = {
     one.name: one
     for one in (
         Deed("submit", "Send the claim", "Your signatory declares it. After that its figures stand.", (_DECLARATION,)),
-        Deed("discard", "Throw the draft away", "Nothing was counted yet, so nothing else changes."),
-        Deed("withdraw", "Take the claim back", "Its amount goes back to what you can still claim."),
+        Deed("answer", "Answer the questions", "The claim goes back to whoever checks it."),
+        Deed("check", "Pass it as checked", "You have looked at its lines, its papers and the budget."),
+        Deed("approve", "Approve it", "Whole, or less of a line with the reason. Somebody else pays it."),
+        Deed("release_hold", "Let it go on", "It goes on from where it was."),
+        Deed("settle", "Close it", "The bank can no longer send it back."),
         Deed(
             "query",
             "Ask about it",
@@ -53,25 +65,39 @@ _DEEDS = {
                 Asked("due_on", "Answer by", "Left empty, it is the fund's usual time.", "day", optional=True),
             ),
         ),
-        Deed("answer", "Answer the questions", "The claim goes back to whoever checks it."),
-        Deed("lapse", "Refuse it for want of an answer", "The day for the answer has passed."),
-        Deed("check", "Pass it as checked", "You have looked at its lines, its papers and the budget."),
-        Deed("approve", "Approve it", "Whole, or less of a line with the reason. Somebody else pays it."),
         Deed("return", "Send it back to its checker", "It is checked once more.", needs_reason=True),
-        Deed("refuse", "Refuse it", "Nothing of it is paid; the recipient is told why.", needs_reason=True),
         Deed("hold", "Let it wait", "It is in no payment run until somebody lets it go on.", needs_reason=True),
-        Deed("release_hold", "Let it go on", "It goes on from where it was."),
-        Deed("reverse", "Refuse it after all", "What was approved is taken back.", needs_reason=True),
-        Deed("settle", "Close it", "The bank can no longer send it back."),
+        _ending("withdraw", "Take the claim back", "Its amount goes back to what you can still claim."),
+        _ending("discard", "Throw the draft away", "Nothing was counted yet, so nothing else changes."),
+        _ending("lapse", "Refuse it for want of an answer", "The day for the answer has passed."),
+        _ending("refuse", "Refuse it", "Nothing of it is paid; the recipient is told why.", needs_reason=True),
+        _ending("reverse", "Refuse it after all", "What was approved is taken back.", needs_reason=True),
     )
 }
+"""Every step, in the order in which somebody needs them; those that end a claim come last."""
+_ORDER = tuple(_DEEDS)
+_ON = ("submit", "answer", "check", "approve", "release_hold", "settle")
+"""Steps that take a claim on."""
+_BY_RUNS = {"release": "Pay it in a payment run", "confirm_paid": "Book what the bank says of it"}
+"""What takes a claim on without a step of its own, as people call it."""
 
 
 def deeds(case: Case, claim: payments.Claim) -> list[Deed]:
-    """The steps that the person who looks may take on a claim, each with what keeps them in particular from it."""
+    """The steps that the person who looks may take on a claim: what takes it on first, what ends it last.
+
+    Each has what keeps them in particular from it.
+    """
     roles = claimant_roles(case, claim.payee)
     names = [_NAMED.get(name, name) for name in payments.CLAIM.open(claim.state, roles) if name not in _ELSEWHERE]
-    return [_for_person(case, claim, _DEEDS[name]) for name in names]
+    return [_for_person(case, claim, _DEEDS[name]) for name in sorted(names, key=_ORDER.index)]
+
+
+def awaited(claim: payments.Claim) -> tuple[str, tuple[str, ...]] | None:
+    """What a claim waits for next, in words, and the roles that do it; nothing at its end, or while time decides."""
+    for (start, action), way in payments.CLAIM.ways.items():
+        if start == claim.state and way.roles != ("system",) and (action in _ON or action in _BY_RUNS):
+            return _BY_RUNS[action] if action in _BY_RUNS else _DEEDS[action].label, tuple(way.roles)
+    return None
 
 
 def _for_person(case: Case, claim: payments.Claim, deed: Deed) -> Deed:
@@ -81,7 +107,7 @@ def _for_person(case: Case, claim: payments.Claim, deed: Deed) -> Deed:
         ties = parties.own_ties(case, case.actor.id)
         found = payments.duties(payments.hands(claim), hand, person=case.actor.id, ties=ties)
     asks = deed.asks or _asks(case.session, claim, deed.name)
-    return Deed(deed.name, deed.label, deed.means, asks, deed.needs_reason, tuple(found))
+    return replace(deed, asks=asks, refusals=tuple(found), main=deed.name in _ON)
 
 
 def _asks(session: Session, claim: payments.Claim, name: str) -> tuple[Asked, ...]:

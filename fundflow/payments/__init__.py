@@ -53,6 +53,7 @@ from fundflow.payments.actions.schedule import (
     respread_tranches,
 )
 from fundflow.payments.queries.agreement import agreement, run_of, sent
+from fundflow.payments.queries.budgets import against_budget
 from fundflow.payments.queries.claims import (
     approved_parts,
     claim,
@@ -100,6 +101,7 @@ from fundflow.payments.queries.runs import (
 )
 from fundflow.payments.queries.samples import paid_between
 from fundflow.payments.queries.schedule import room, scheduled, standing, tranches
+from fundflow.payments.rules.budgets import LineStands
 from fundflow.payments.rules.claims import hold_reason
 from fundflow.payments.rules.delivered import Delivered
 from fundflow.payments.rules.duties import Hand, duties
@@ -115,13 +117,7 @@ from fundflow.payments.rules.facts import (
     by_key,
 )
 from fundflow.payments.rules.life import CLAIM, RECOVERY
-from fundflow.payments.rules.recovery import (
-    Working,
-    WriteOffBand,
-    asset,
-    eligible_until,
-    unspent,
-)
+from fundflow.payments.rules.recovery import Working, WriteOffBand, asset, eligible_until, unspent
 from fundflow.payments.rules.recovery import instalments as plan_instalments
 from fundflow.payments.rules.runs import COLUMNS, Result, RunFile, read_results
 from fundflow.payments.rules.sampling import Payable, sample
@@ -163,6 +159,7 @@ __all__ = [
     "Instalment",
     "Invoice",
     "Key",
+    "LineStands",
     "Part",
     "Payable",
     "Payee",
@@ -190,6 +187,7 @@ __all__ = [
     "add_invoice",
     "add_tranches",
     "advances_paid",
+    "against_budget",
     "agree_instalments",
     "agree_recovery",
     "agreement",

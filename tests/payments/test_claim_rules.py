@@ -8,11 +8,11 @@ from hypothesis import strategies as st
 
 from fundflow import payments
 from fundflow.errors import Refused
+from fundflow.payments.rules.budgets import over_line
 from fundflow.payments.rules.claims import (
     approved_draws,
     draw,
     invoice_sha,
-    over_line,
     period_for,
     sending_refusals,
     years_of,

@@ -103,6 +103,21 @@ def sent(at):
     return place
 
 
+def test_a_claim_stands_beside_the_budget_with_its_papers_and_conditions_for_whoever_checks_it(served):
+    at = served("active")
+    place = sent(at)
+    browser = at.browser("claim_checker")
+    at.statements.clear()
+    page = browser.get(place)
+    assert len(queries(at)) <= MOST_QUERIES, "\n".join(one[:90] for one in queries(at))
+    assert "Pass it as checked: the claim checker" in page.get_text(" ", strip=True)
+    assert [one.get_text(strip=True) for one in page.select(".ff-steps a")] == ["Pass it as checked", "Ask about it"]
+    said = page.find(id="checks").find_parent("main").get_text(" ", strip=True)
+    for words in ("In this claim £100.00", "Claimed before £0.00", "Within", "1 paper came with it", "no invoice"):
+        assert words in said, words
+    assert at.browser("writer.fednw").get(place).find(id="checks") is None
+
+
 def test_a_claim_goes_through_three_peoples_hands_to_a_run_and_its_file(served):
     at = served("active")
     place = sent(at)

@@ -1,5 +1,6 @@
 """Claims and payment runs, from the recipient's request to the bank's answer."""
 
+from fundflow.engine.claims.budgets import against_budget
 from fundflow.engine.claims.drafting import Claiming, Invoice, begin, change, roles_of
 from fundflow.engine.claims.evidence import attach
 from fundflow.engine.claims.lodging import (
@@ -16,6 +17,7 @@ __all__ = [
     "Claiming",
     "Invoice",
     "act_on",
+    "against_budget",
     "attach",
     "begin",
     "change",

@@ -10,6 +10,16 @@ def budget_of(case: Case) -> list[payments.BudgetLine]:
     return [payments.BudgetLine(cost_type, period, pence) for (cost_type, period), pence in sorted(agreed.items())]
 
 
+def tolerance_of(case: Case) -> payments.Tolerance:
+    """How far the fund lets a line of the agreed budget be passed without a variation."""
+    return payments.Tolerance(case.payment.line_tolerance_percent, case.payment.line_tolerance)
+
+
+def against_budget(case: Case, claim: payments.Claim) -> list[payments.LineStands]:
+    """How a claim would leave each line of the agreed budget that it touches."""
+    return payments.against_budget(case.session, claim, budget=budget_of(case), tolerance=tolerance_of(case))
+
+
 def _bid_lines(case: Case) -> dict[tuple[str, str], int]:
     lines: dict[tuple[str, str], int] = {}
     for line in case.dossier.content.lines:

@@ -10,7 +10,7 @@ from fundflow import audit, ledger, payments
 from fundflow.calendar import add_working_days
 from fundflow.engine import given, parties
 from fundflow.engine.case import Case, open_case
-from fundflow.engine.claims.budgets import budget_of
+from fundflow.engine.claims.budgets import budget_of, tolerance_of
 from fundflow.engine.claims.drafting import claimant_roles
 from fundflow.engine.effects.correspondence import draft_letter
 from fundflow.engine.posting import post
@@ -91,12 +91,11 @@ def _answer(case: Case, ref: str) -> ClaimMoved:
 
 
 def _check(case: Case, ref: str) -> ClaimMoved:
-    tolerance = payments.Tolerance(case.payment.line_tolerance_percent, case.payment.line_tolerance)
     return payments.check_claim(
         case.session,
         ref,
         budget=budget_of(case),
-        tolerance=tolerance,
+        tolerance=tolerance_of(case),
         act=case.act(),
         roles=_roles(case, ref),
         ties=parties.own_ties(case, case.actor.id),

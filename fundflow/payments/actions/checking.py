@@ -15,8 +15,10 @@ from fundflow.payments.actions.schedule import refresh
 from fundflow.payments.queries import claims as reads
 from fundflow.payments.queries import recoveries as recovery_reads
 from fundflow.payments.queries import schedule as schedule_reads
+from fundflow.payments.queries.budgets import used
 from fundflow.payments.queries.runs import payments_of_claim
-from fundflow.payments.rules.claims import approved_draws, evidence_missing, over_line, period_for
+from fundflow.payments.rules.budgets import over_line
+from fundflow.payments.rules.claims import approved_draws, evidence_missing
 from fundflow.payments.rules.evidence import months_missing
 from fundflow.payments.rules.facts import BudgetLine, Tolerance
 from fundflow.payments.rules.life import CLAIM
@@ -54,26 +56,11 @@ def check_claim(
     said = [f"{row.kind} {row.description}" for row in reads.evidence(session, claim.id)]
     refusals = evidence_missing(costs, kinds, wanted=wanted) or months_missing(costs, said)
     if budget:
-        refusals += over_line(costs, _used(session, claim, budget), tolerance)
+        refusals += over_line(costs, used(session, claim, budget), tolerance)
     if refusals:
         raise Refused(refusals)
     claim.checked_by, claim.checked_name = act.actor_id, act.actor
     return ClaimMoved(move_claim(session, claim, "check", act=act, roles=roles))
-
-
-def _used(session: Session, claim: Claim, budget: Sequence[BudgetLine]) -> list[BudgetLine]:
-    periods = [line.period for line in budget]
-    used: dict[tuple[str, str], int] = {}
-    for (cost_type, year), pence in reads.used_by_line(session, claim.application_id, before=claim.id).items():
-        at = cost_type, period_for(year, periods) or year
-        used[at] = used.get(at, 0) + pence
-    seen: set[tuple[str, str]] = set()
-    filled = []
-    for line in budget:
-        at = line.cost_type, line.period
-        filled.append(BudgetLine(line.cost_type, line.period, line.pence, 0 if at in seen else used.get(at, 0)))
-        seen.add(at)
-    return filled
 
 
 def return_claim(session: Session, ref: str, *, reason: str, act: Act, roles: Collection[str]) -> ClaimMoved:

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from sqlmodel import Session, col, func, select
 
 from fundflow.errors import NotFound
-from fundflow.payments.rules.claims import years_of
 from fundflow.payments.rules.duties import Hands
 from fundflow.payments.rules.facts import Cost, Draw, Key, Part, merge
 from fundflow.payments.tables import (
@@ -71,18 +70,16 @@ def lines(session: Session, claim_id: int | None) -> list[ClaimLine]:
 
 def costs(session: Session, claim_id: int | None) -> list[Cost]:
     """A claim's lines as facts for the rules."""
-    return [
-        Cost(
-            row.number,
-            row.cost_type,
-            row.description,
-            row.delivered_from,
-            row.delivered_to,
-            row.pence,
-            row.vat_pence,
-        )
-        for row in lines(session, claim_id)
-    ]
+    return [cost(row) for row in lines(session, claim_id)]
+
+
+def cost(row: ClaimLine) -> Cost:
+    """One line of a claim as a fact for the rules."""
+    return Cost(
+        *(row.number, row.cost_type, row.description),
+        *(row.delivered_from, row.delivered_to),
+        *(row.pence, row.vat_pence),
+    )
 
 
 def shares(session: Session, claim_id: int | None) -> list[ClaimShare]:
@@ -205,16 +202,3 @@ def totals(session: Session, application_id: int) -> dict[Key, KeyTotals]:
     for commissioner, period, pence in lines_paid:
         paid[commissioner, period] += pence
     return {key: KeyTotals(claimed[key], approved[key], paid[key]) for key in sorted({*claimed, *approved, *paid})}
-
-
-def used_by_line(session: Session, application_id: int, *, before: int | None = None) -> dict[tuple[str, str], int]:
-    """Pence by (cost type, year of delivery) that other live claims have taken; `before` leaves one claim out."""
-    used: dict[tuple[str, str], int] = defaultdict(int)
-    for row in claims_of(session, application_id):
-        if row.id == before or row.state in ("draft", "refused", "cancelled"):
-            continue
-        for line, cost in zip(lines(session, row.id), costs(session, row.id), strict=True):
-            taken = line.pence if line.approved_pence is None else line.approved_pence
-            for year, pence in years_of(cost).items():
-                used[cost.cost_type, year] += pence * taken // line.pence
-    return dict(used)

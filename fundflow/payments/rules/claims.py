@@ -9,7 +9,7 @@ from fundflow import money
 from fundflow.calendar import Period, financial_year
 from fundflow.clock import day_words
 from fundflow.errors import Refusal, Refused
-from fundflow.payments.rules.facts import BudgetLine, Cost, Draw, Room, Standing, Tolerance
+from fundflow.payments.rules.facts import Cost, Draw, Room, Standing
 
 
 def years_of(cost: Cost) -> dict[str, int]:
@@ -214,30 +214,6 @@ def hold_reason(standing: Standing) -> str:
     if standing.overdue_returns:
         return f"a return is overdue: {', '.join(standing.overdue_returns)}"
     return ""
-
-
-def over_line(costs: Sequence[Cost], budget: Sequence[BudgetLine], tolerance: Tolerance) -> list[Refusal]:
-    """Lines that pass their budget line by more than the tolerance; a year never borrows from another."""
-    asked: dict[tuple[str, str], int] = defaultdict(int)
-    periods = [line.period for line in budget]
-    for cost in costs:
-        for year, pence in years_of(cost).items():
-            asked[cost.cost_type, period_for(year, periods) or year] += pence
-    refusals = []
-    for (cost_type, period), pence in asked.items():
-        mine = [line for line in budget if (line.cost_type, line.period) == (cost_type, period)]
-        agreed, used = sum(line.pence for line in mine), sum(line.used_pence for line in mine)
-        ceiling = tolerance.ceiling(agreed) if mine else 0
-        if used + pence > ceiling:
-            refusals.append(
-                Refusal(
-                    "within_budget_line",
-                    f"'{cost_type.replace('_', ' ')}' in {period} would come to {money.pounds(used + pence)}; "
-                    f"{money.pounds(agreed)} is agreed and {money.pounds(ceiling)} is the most without a variation. "
-                    "Ask the recipient, cut the line, or vary the award.",
-                )
-            )
-    return refusals
 
 
 def evidence_missing(costs: Sequence[Cost], kinds: Sequence[str], *, wanted: str) -> list[Refusal]:

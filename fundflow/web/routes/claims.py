@@ -6,11 +6,12 @@ from urllib.parse import quote
 
 from starlette.responses import Response
 
-from fundflow import files, money, organisations, payments, views
+from fundflow import files, money, organisations, payments, people, views
 from fundflow.engine import claim_steps, claims, sight
 from fundflow.engine.case import Case
 from fundflow.errors import BadInput, NotFound
 from fundflow.payments import Cost
+from fundflow.views import claims as claim_checks
 from fundflow.web import pages
 from fundflow.web.desk import Desk
 from fundflow.web.rooms import Room
@@ -158,6 +159,8 @@ def show(desk: Desk, ref: str, number: str) -> Response:
     """One claim: its lines, papers, questions and payments, and what can be done with it now."""
     case, view, row = _claim(desk, ref, number)
     sheet = views.of_claim(desk.session, row.id or 0)
+    office = view.relation == "office"
+    awaited = claim_steps.awaited(row)
     return desk.page(
         "claim.html",
         case=case,
@@ -169,6 +172,8 @@ def show(desk: Desk, ref: str, number: str) -> Response:
         names=organisations.names(desk.session, [row.payee, *(one.commissioner for one in sheet.shares)]),
         hands={what: name for what, (_, name) in payments.hands(row).by.items()},
         deeds=claim_steps.deeds(case, row),
+        next=(awaited[0], [people.role_words(role) for role in awaited[1]]) if awaited else None,
+        checks=claim_checks.checks(case, row, tranches={one.tranche_id for one in sheet.shares}) if office else None,
     )
 
 
