@@ -10,7 +10,7 @@ from fundflow import allocations, committees, finance, letters, organisations, p
 from fundflow.definitions import Library, Terms, Workflow
 from fundflow.definitions.fund import Fund
 from fundflow.definitions.workflow import Step
-from fundflow.engine import coding, cover
+from fundflow.engine import ahead, coding, cover
 from fundflow.engine.guards.offering import SIGNED_FOR
 from fundflow.errors import NotFound
 
@@ -31,6 +31,7 @@ class Finding:
 def findings(session: Session, library: Library, fund: str, *, on: date) -> list[Finding]:
     """Everything that a round of a fund needs, in the order in which an office would see to it."""
     found = library.fund(fund)
+    ahead.read_setting_up(session, found)
     return [
         *_money(session, found),
         *_people(session, library, found, on),

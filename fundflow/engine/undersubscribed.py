@@ -1,13 +1,41 @@
 """A closed round that asks for less than there is: what is left over, and what may be done; no threshold is lowered (case 35)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 from sqlmodel import Session
 
 from fundflow import applications, ledger, organisations, scoring
 from fundflow.applications import CaseRow, Round
 from fundflow.definitions import Pinned
-from fundflow.money import pounds
+from fundflow.money import Pence, pounds
+
+Key = tuple[str, str]
+"""A commissioner and a period."""
+
+
+@dataclass(frozen=True)
+class Spare:
+    """One commissioner and year that keeps money if every bid that can be funded is agreed: asked of what is free; pence."""
+
+    commissioner: str
+    period: str
+    asked: Pence
+    free: Pence
+
+
+@dataclass(frozen=True)
+class UnderSubscribed:
+    """What a round leaves over, whether that is so everywhere, and the rule that holds all the same (empty: none)."""
+
+    spare: Sequence[Spare]
+    everywhere: bool
+    rule: str
+
+    @property
+    def left(self) -> Pence:
+        """What would be left in all."""
+        return sum(one.free - one.asked for one in self.spare)
 
 
 def lines(session: Session, row: Round) -> tuple[str, ...]:
@@ -19,55 +47,75 @@ def lines(session: Session, row: Round) -> tuple[str, ...]:
     if row.state != "closed":
         return ()
     pinned = applications.definitions(row)
-    undecided, below = _bids(session, row, pinned)
-    asked = _asked(session, undecided)
-    positions = [one for one in ledger.positions(session, fund=row.fund) if one.key.period in pinned.fund.money.periods]
-    spare = [(one, asked.get((one.key.commissioner, one.key.period), 0)) for one in positions]
-    spare = [(one, wanted) for one, wanted in spare if one.uncommitted > wanted]
-    if not spare:
+    cases = undecided(pinned, applications.find_cases(session, round_ref=row.ref))
+    low = {number for number, one in scoring.results(session, [one.id for one in cases]).items() if not one.fundable}
+    under = found(
+        pinned, cases, asked=_asked(session, cases), low=low, positions=ledger.positions(session, fund=row.fund)
+    )
+    if under is None:
         return ()
-    names = organisations.names(session, sorted({one.key.commissioner for one, _ in spare}))
-    left = sum(one.uncommitted - wanted for one, wanted in spare)
-    part = " in part" if len(spare) < len(positions) else ""
-    all_agreed = f"if every bid that can be funded were agreed in full, {pounds(left)} would be left"
-    found = [f"{row.title} is under-subscribed{part}: {all_agreed}."]
-    for one, wanted in spare:
-        place = f"{names.get(one.key.commissioner, one.key.commissioner)} in {one.key.period}"
-        found.append(f"- {place}: {pounds(wanted)} is asked of the {pounds(one.uncommitted)} that is free")
-    return (*found, *_ways(row, pinned, below))
+    names = organisations.names(session, sorted({one.commissioner for one in under.spare}))
+    all_agreed = f"if every bid that can be funded were agreed in full, {pounds(under.left)} would be left"
+    return (
+        f"{row.title} is under-subscribed{'' if under.everywhere else ' in part'}: {all_agreed}.",
+        *(
+            f"- {names.get(one.commissioner, one.commissioner)} in {one.period}: "
+            f"{pounds(one.asked)} is asked of the {pounds(one.free)} that is free"
+            for one in under.spare
+        ),
+        f"{under.rule} You can:".strip(),
+        f"- open another round for what is left: fundflow round new --from {row.ref}",
+        "- give it to another commissioner or year, under a minute: fundflow allocation vire",
+    )
 
 
-def _bids(session: Session, row: Round, pinned: Pinned) -> tuple[list[CaseRow], list[str]]:
-    """The bids of a round that wait for a decision and may be funded, and the references of those that scored too low."""
-    workflow = pinned.workflow
-    waiting, low = [], []
-    for one in applications.find_cases(session, round_ref=row.ref):
-        state = workflow.states[one.state] if workflow else None
-        if state is None or state.kind == "end" or state.holds != "nothing" or one.submitted_at is None:
-            continue
-        result = scoring.consolidation(session, one.id)
-        if result is not None and not result.fundable:
-            low.append(one.ref)
-        else:
-            waiting.append(one)
-    return waiting, low
+def undecided(pinned: Pinned, cases: Iterable[CaseRow]) -> list[CaseRow]:
+    """The bids of a round that were sent and wait for a decision."""
+    states = pinned.workflow.states if pinned.workflow else {}
+    return [
+        one
+        for one in cases
+        if one.submitted_at is not None
+        and one.state in states
+        and states[one.state].kind != "end"
+        and states[one.state].holds == "nothing"
+    ]
 
 
-def _asked(session: Session, bids: list[CaseRow]) -> dict[tuple[str, str], int]:
-    found: dict[tuple[str, str], int] = {}
-    for bid in applications.dossiers(session, [one.ref for one in bids]):
-        for share in bid.shares:
-            for period, pence in share.asked.items():
-                found[share.commissioner, period] = found.get((share.commissioner, period), 0) + pence
-    return found
+def found(
+    pinned: Pinned,
+    cases: Sequence[CaseRow],
+    *,
+    asked: Mapping[int, Mapping[Key, Pence]],
+    low: Iterable[int],
+    positions: Iterable[ledger.Balances],
+) -> UnderSubscribed | None:
+    """What undecided bids leave over, each asking so much of each key; those that scored too `low` are not counted."""
+    too_low = set(low)
+    wanted: dict[Key, Pence] = {}
+    for one in cases:
+        for key, pence in asked.get(one.id, {}).items() if one.id not in too_low else ():
+            wanted[key] = wanted.get(key, 0) + pence
+    keys = [one for one in positions if one.key.period in pinned.fund.money.periods]
+    spare = [
+        Spare(one.key.commissioner, one.key.period, here, one.uncommitted)
+        for one in keys
+        if one.uncommitted > (here := wanted.get((one.key.commissioner, one.key.period), 0))
+    ]
+    below = [one.ref for one in cases if one.id in too_low]
+    return UnderSubscribed(spare, len(spare) == len(keys), _rule(pinned, below)) if spare else None
 
 
-def _ways(row: Round, pinned: Pinned, below: list[str]) -> Iterator[str]:
-    if pinned.criteria is not None:
-        least = scoring.tenths_words(pinned.criteria.fundable_tenths)
-        which = f", and {', '.join(below)} stay{'s' if len(below) == 1 else ''} below it" if below else ""
-        yield f"No threshold is lowered for that: {least} of 100 and every minimum stand as published{which}. You can:"
-    else:
-        yield "You can:"
-    yield f"- open another round for what is left: fundflow round new --from {row.ref}"
-    yield "- give it to another commissioner or year, under a minute: fundflow allocation vire"
+def _asked(session: Session, bids: Sequence[CaseRow]) -> dict[int, dict[Key, Pence]]:
+    return {
+        bid.id: {(share.commissioner, period): pence for share in bid.shares for period, pence in share.asked.items()}
+        for bid in applications.dossiers(session, [one.ref for one in bids])
+    }
+
+
+def _rule(pinned: Pinned, below: Sequence[str]) -> str:
+    if pinned.criteria is None:
+        return ""
+    least = scoring.tenths_words(pinned.criteria.fundable_tenths)
+    which = f", and {', '.join(below)} stay{'s' if len(below) == 1 else ''} below it" if below else ""
+    return f"No threshold is lowered for that: {least} of 100 and every minimum stand as published{which}."

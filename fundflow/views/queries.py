@@ -120,12 +120,23 @@ def of_claim(session: Session, claim_id: int) -> ClaimSheet:
 
 @dataclass(frozen=True)
 class RoundFacts:
-    """Sums over the bids of one round: gates failed by code, pence asked by key, seats (person, all, locked); its changes."""
+    """Of the bids of one round: gates failed by code, pence asked by bid and key, which scored too low, seats; its changes."""
 
     failed: dict[str, int]
-    asked: dict[tuple[str, str], int]
-    seats: list[tuple[str, int, int]]
+    asked: dict[int, dict[tuple[str, str], int]]
+    low: set[int]
+    seats: list["Seats"]
     changes: list[RoundChange]
+
+
+@dataclass(frozen=True)
+class Seats:
+    """What one assessor has of a round: seats on bids, how many of them locked, and bids given back for a tie to them."""
+
+    name: str
+    held: int
+    locked: int
+    tied: int
 
 
 def of_round(session: Session, round_id: int) -> RoundFacts:
@@ -140,12 +151,14 @@ def of_round(session: Session, round_id: int) -> RoundFacts:
             (Share, col(Share.application_id).in_(sent)),
             (ShareAmount, col(ShareAmount.share_id).in_(shares)),
             (Assignment, col(Assignment.application_id).in_(bids)),
+            (Consolidation, col(Consolidation.application_id).in_(sent) & col(Consolidation.superseded_at).is_(None)),
             (RoundChange, col(RoundChange.round_id) == round_id),
         ],
     )
     return RoundFacts(
         _failed(found[GateResult]),
         _asked(found[Share], found[ShareAmount]),
+        {row.application_id for row in found[Consolidation] if not row.fundable},
         _seats(found[Assignment]),
         sorted(found[RoundChange], key=lambda row: row.number),
     )
@@ -156,19 +169,20 @@ def _failed(rows: list[GateResult]) -> dict[str, int]:
     return dict(Counter(code for (_, code), passed in latest.items() if not passed))
 
 
-def _asked(shares: list[Share], amounts: list[ShareAmount]) -> dict[tuple[str, str], int]:
-    body = {row.id: row.commissioner for row in shares}
-    sums: Counter[tuple[str, str]] = Counter()
+def _asked(shares: list[Share], amounts: list[ShareAmount]) -> dict[int, dict[tuple[str, str], int]]:
+    of = {row.id: row for row in shares}
+    sums: dict[int, dict[tuple[str, str], int]] = {}
     for one in amounts:
-        sums[body[one.share_id], one.period] += one.asked_pence
-    return dict(sums)
+        share = of[one.share_id]
+        sums.setdefault(share.application_id, {})[share.commissioner, one.period] = one.asked_pence
+    return sums
 
 
-def _seats(rows: list[Assignment]) -> list[tuple[str, int, int]]:
-    live = [row for row in rows if row.state in LIVE]
-    held = Counter(row.person for row in live)
-    locked = Counter(row.person for row in live if row.state == "locked")
-    return [(name, many, locked[name]) for name, many in sorted(held.items())]
+def _seats(rows: list[Assignment]) -> list[Seats]:
+    held = Counter(row.person for row in rows if row.state in LIVE)
+    locked = Counter(row.person for row in rows if row.state == "locked")
+    tied = Counter(row.person for row in rows if row.why == "conflict")
+    return [Seats(name, held[name], locked[name], tied[name]) for name in sorted({*held, *tied})]
 
 
 def refs(session: Session, ids: Collection[int]) -> dict[int, str]:

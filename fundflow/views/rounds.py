@@ -1,7 +1,7 @@
 """One round on one page: its bids by stage, what is late, stuck or failed, who assesses, and its money."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,25 +11,39 @@ from fundflow import allocations, applications, ledger, people, scoring
 from fundflow.applications import CaseRow, CaseTask, Round
 from fundflow.calendar import working_days_between
 from fundflow.clock import london_day
-from fundflow.definitions import Pinned, State
-from fundflow.engine import visibility
+from fundflow.definitions import Pinned, State, Workflow
+from fundflow.engine import tasks, undersubscribed, visibility
+from fundflow.engine.machine import ORGANISATIONS_OWN
 from fundflow.views import queries
 from fundflow.views.health import Health, health
 
 STUCK_AFTER = 10
 """Working days at one place after which a bid counts as stuck."""
+_OF_EACH = "\N{REPLACEMENT CHARACTER}"
+"""Stands for the reference in a sentence that is said of several bids."""
 
 
 @dataclass(frozen=True)
 class Stage:
-    """One place where bids of the round stand: how many, how many of them for long, and the longest of all."""
+    """One place where bids of the round stand: how many, since when the first of them waits, and how many for long."""
 
     name: str
     state: State
     bids: int
-    stuck: tuple[CaseRow, ...]
     waits_for: tuple[str, ...]
-    """Roles whose step is what comes next."""
+    """Roles whose step is what comes next; nobody's where a bid has ended, or an award goes its way."""
+    oldest: CaseRow | None
+    stuck: int
+
+
+@dataclass(frozen=True)
+class ToDoOfRound:
+    """One thing to do, or the same thing for several bids: in words, whose it is, by when, and for which bids."""
+
+    said: str
+    role: str
+    due: datetime | None
+    refs: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -54,11 +68,11 @@ class RoundSheet:
     asked: int
     stages: Sequence[Stage]
     failed: Mapping[str, int]
-    seats: Sequence[tuple[str, int, int]]
+    seats: Sequence[queries.Seats]
     money: Sequence[KeyOfRound]
-    tasks: Sequence[CaseTask]
-    refs: Mapping[int, str]
-    """References of the round's bids by their numbers."""
+    under: undersubscribed.UnderSubscribed | None
+    """What the round would leave over, once it is closed."""
+    tasks: Sequence[ToDoOfRound]
     differences: Sequence[allocations.Discrepancy]
     changes: Sequence[applications.RoundChange]
     waiting: Sequence[people.Proposal]
@@ -78,6 +92,8 @@ def of_round(session: Session, ref: str, *, actor: people.Actor, now: datetime) 
     cases = applications.find_cases(session, round_ref=ref)
     refs = {case.id: case.ref for case in cases}
     found = queries.of_round(session, row.id or 0)
+    positions = ledger.positions(session, fund=row.fund)
+    undecided = undersubscribed.undecided(pinned, cases) if row.state == "closed" else []
     return RoundSheet(
         round=row,
         pinned=pinned,
@@ -86,9 +102,11 @@ def of_round(session: Session, ref: str, *, actor: people.Actor, now: datetime) 
         stages=_stages(pinned, cases, now),
         failed=dict(sorted(found.failed.items())),
         seats=found.seats,
-        money=_money(session, pinned, row.id or 0, found.asked),
-        tasks=_tasks(session, row, refs),
-        refs=refs,
+        money=_money(session, row.id or 0, positions, found.asked),
+        under=undersubscribed.found(pinned, undecided, asked=found.asked, low=found.low, positions=positions)
+        if undecided
+        else None,
+        tasks=list(_together(_tasks(session, row, refs), refs)),
         differences=allocations.blocking(session, fund=row.fund),
         changes=found.changes,
         waiting=people.proposals(session, subject=ref, state="open"),
@@ -106,54 +124,60 @@ def _tasks(session: Session, row: Round, refs: Mapping[int, str]) -> list[CaseTa
     ]
 
 
+def _together(found: Sequence[CaseTask], refs: Mapping[int, str]) -> Iterator[ToDoOfRound]:
+    """Tasks in the order of their days, those that say the same of several bids as one."""
+    same: dict[tuple[str, str, datetime | None], list[CaseTask]] = {}
+    for one in sorted(found, key=lambda task: (task.due_at is None, task.due_at.timestamp() if task.due_at else 0)):
+        ref = refs.get(one.application_id or 0)
+        same.setdefault((one.text.replace(ref, _OF_EACH) if ref else one.text, one.role, one.due_at), []).append(one)
+    for (said, role, due), each in same.items():
+        mine = tuple(refs[one.application_id] for one in each if one.application_id and one.application_id in refs)
+        many = len(each) > 1 and _OF_EACH in said
+        yield ToDoOfRound(said.replace(_OF_EACH, f"{len(each)} bids") if many else each[0].text, role, due, mine)
+
+
 def _stages(pinned: Pinned, cases: Sequence[CaseRow], now: datetime) -> list[Stage]:
     assert pinned.workflow is not None
-    counts = Counter(case.state for case in cases)
     today = london_day(now)
     made = []
     for name, state in pinned.workflow.states.items():
-        here = [case for case in cases if case.state == name]
-        stuck = (
-            [one for one in here if working_days_between(london_day(one.state_since), today) > STUCK_AFTER]
-            if state.kind == "open"
-            else []
-        )
-        if counts[name]:
-            made.append(
-                Stage(
-                    name,
-                    state,
-                    counts[name],
-                    tuple(sorted(stuck, key=lambda one: one.state_since)),
-                    _waits(pinned, state),
-                )
-            )
+        here = sorted((case for case in cases if case.state == name), key=lambda one: one.state_since)
+        waits = _waits(pinned.workflow, state)
+        long = [one for one in here if working_days_between(london_day(one.state_since), today) > STUCK_AFTER]
+        if here:
+            made.append(Stage(name, state, len(here), waits, here[0] if waits else None, len(long) if waits else 0))
     return made
 
 
-def _waits(pinned: Pinned, state: State) -> tuple[str, ...]:
-    """Who takes the first step that goes on from a state; the clock's own are not waited for."""
-    workflow = pinned.workflow
-    assert workflow is not None
-    for step in workflow.steps_from(state.name):
-        there = workflow.states[workflow.destination(step, state.name)]
-        by = tuple(dict.fromkeys(role for role in (*step.signatures, *step.by) if role != "system"))
-        if by and not workflow.goes_back(state, there):
+def _waits(workflow: Workflow, state: State) -> tuple[str, ...]:
+    """Who takes the step that a case waits for; what an applicant may do beside its way is nothing to wait for."""
+    if state.assessing:
+        return ("assessor",)
+    for step in tasks.onward(workflow, state.name):
+        by = tuple(dict.fromkeys((*step.signatures, *step.by)))
+        if not (step.reason and ORGANISATIONS_OWN.issuperset(by)):
             return by
     return ()
 
 
-def _money(session: Session, pinned: Pinned, round_id: int, asked: Mapping[tuple[str, str], int]) -> list[KeyOfRound]:
-    held = {(one.key.commissioner, one.key.period): one for one in ledger.positions(session, fund=pinned.fund.fund)}
-    keys = sorted({*held, *asked})
+def _money(
+    session: Session,
+    round_id: int,
+    positions: Sequence[ledger.Balances],
+    asked: Mapping[int, Mapping[tuple[str, str], int]],
+) -> list[KeyOfRound]:
+    held = {(one.key.commissioner, one.key.period): one for one in positions}
+    wanted: Counter[tuple[str, str]] = Counter()
+    for each in asked.values():
+        wanted.update(each)
     above = _above(session, round_id)
     return [
         KeyOfRound(
-            *(body, period, asked.get((body, period), 0)),
+            *(body, period, wanted[body, period]),
             above=above.get((body, period), 0) if above is not None else None,
             held=held.get((body, period)),
         )
-        for body, period in keys
+        for body, period in sorted({*held, *wanted})
     ]
 
 

@@ -14,6 +14,7 @@ from markupsafe import Markup
 
 from fundflow.clock import day_words, moment_words, time_words
 from fundflow.money import pounds
+from fundflow.people import role_words
 
 STATIC = Path(__file__).parent / "static"
 _FOLDERS = {"table": "tables", "image": "images", "doDontList": "do-dont-list", "tabs": "tabs"}
@@ -78,6 +79,7 @@ def _environment() -> Environment:
         zulu=lambda value: (
             value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ") if isinstance(value, datetime) else value
         ),
+        role=role_words,
         words=lambda value: str(value).replace("_", " "),
         lines=_lines,
         claim_path=claim_path,

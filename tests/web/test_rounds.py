@@ -7,6 +7,7 @@ import pytest
 from fundflow import applications, database, due
 from fundflow.audit import Act
 from tests.stories.stages import ROUND
+from tests.stories.world import FUND
 
 MOST_QUERIES = 12
 
@@ -178,3 +179,35 @@ def test_an_amendment_is_classed_before_it_is_made(served):
     made = post(browser, path, sent, do="amend", reason="Asked for.", **{"q.guidance.0": "Say it in your own words."})
     assert made.status_code == 303, wrong(made)
     assert "Say it in your own words." in browser.http.get(f"/rounds/{ROUND}/fund.yaml").text
+
+
+def test_an_office_reads_what_a_round_needs_before_it_opens_in_few_questions(served):
+    at = served("draft")
+    browser = at.browser("officer")
+    assert browser.get("/rounds").find("a", {"href": f"/funds/{FUND}/ready"}) is not None
+    at.statements.clear()
+    page = browser.get(f"/funds/{FUND}/ready")
+    assert len([one for one in at.statements if not one.startswith(("PRAGMA", "BEGIN"))]) <= MOST_QUERIES
+    said = page.get_text(" ", strip=True)
+    assert "people who pay" in said.lower()
+    assert "3 different people" in said
+
+
+def test_a_closed_round_that_would_leave_money_says_how_much_and_that_no_threshold_moves(served):
+    at = served("in_assessment")
+    said = at.browser("officer").get(f"/rounds/{ROUND}").find(id="left-over").get_text(" ", strip=True)
+    assert said.startswith("Under-subscribed.")
+    assert "Redditch and Bromsgrove 2017/18 £203,641.00" in said
+    assert "No threshold is lowered for that: 60.0 of 100" in said
+    assert served("draft").browser("officer").get(f"/rounds/{ROUND}").find(id="left-over") is None
+
+
+def test_a_round_says_whom_bids_wait_for_and_marks_the_one_who_looks(served):
+    at = served("submitted")
+    for name, mine in (("officer", True), ("finance", False)):
+        cells = at.browser(name).get(f"/rounds/{ROUND}").find(id="bids").find_next("tbody").get_text(" ", strip=True)
+        assert "commissioning officer" in cells
+        assert (" You " in f"{cells} ") is mine
+    assert "assessor" in served("in_assessment").browser("officer").get(f"/rounds/{ROUND}").find("tbody").get_text()
+    award = served("active").browser("officer").get(f"/rounds/{ROUND}").find("tbody").get_text()
+    assert "working days" not in award

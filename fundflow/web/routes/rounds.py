@@ -7,7 +7,7 @@ from datetime import datetime
 from starlette.responses import Response
 
 from fundflow import applications, clock, people, views
-from fundflow.engine import readership, rounds
+from fundflow.engine import readership, readiness, rounds, sight
 from fundflow.engine.rounds import Changed
 from fundflow.errors import NotFound
 from fundflow.web.desk import Desk
@@ -87,7 +87,19 @@ CHANGES = {
 def every(desk: Desk) -> Response:
     """Every round, the newest first."""
     found = sorted(applications.rounds(desk.session), key=lambda row: row.opens_at, reverse=True)
-    return desk.page("rounds.html", rounds=found, funds=desk.library.funds)
+    funds = desk.library.funds
+    mine = {name: fund for name, fund in funds.items() if fund.workflow and sight.in_office(desk.actor, fund=name)}
+    return desk.page("rounds.html", rounds=found, funds=funds, mine=mine)
+
+
+@room.page("/funds/{fund}/ready", who=OFFICE)
+def ready(desk: Desk, fund: str) -> Response:
+    """What a round of a fund needs before it opens, what is there of it, and what is missing."""
+    found = desk.library.fund(fund)
+    readership.must_be_office(desk.actor, doing=f"Looking into {found.title}", fund=fund)
+    sheet = readiness.findings(desk.session, desk.library, fund, on=clock.london_day(desk.now))
+    missing = [one for one in sheet if not one.ready]
+    return desk.page("rounds/ready.html", fund=found, missing=missing, there=[one for one in sheet if one.ready])
 
 
 def of_office(desk: Desk, ref: str) -> applications.Round:
@@ -111,7 +123,15 @@ def one(desk: Desk, ref: str) -> Response:
     _must_be_office(desk, sheet.round)
     names = {code: sheet.pinned.commissioner(code).short_name for code in sheet.pinned.fund.commissioners}
     asked = people.names(desk.session, [one.asked_by for one in sheet.waiting])
-    return desk.page("round.html", sheet=sheet, names=names, asked=asked, stuck_after=views.STUCK_AFTER)
+    waits = {role for stage in sheet.stages for role in stage.waits_for}
+    return desk.page(
+        "round.html",
+        sheet=sheet,
+        names=names,
+        asked=asked,
+        stuck_after=views.STUCK_AFTER,
+        mine={role for role in waits if desk.actor.has(role, fund=sheet.round.fund)},
+    )
 
 
 @room.form("/rounds/{ref}", who=OFFICE, page=one)
