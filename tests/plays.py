@@ -27,6 +27,10 @@ class Kept:
     lines: tuple[Played, ...]
     file: Path
 
+    def at(self, moment: str) -> Path:
+        """The database as it stood at a moment that the scenario marks."""
+        return self.file.with_suffix(f".{moment}.db")
+
 
 class Plays:
     """The plays of this run by the scenario's name; each is played by whoever asks first."""
@@ -52,7 +56,13 @@ class Plays:
         opened = database.connect(f"sqlite:///{file}")
         build(opened)
         lines: list[Played] = []
-        found = record(load(packaged.find(name)), opened, self.library, told=lines.append)
+
+        def told(played: Played) -> None:
+            lines.append(played)
+            if played.verb == "mark":
+                database.copy_into(opened, file.with_suffix(f".{played.said.partition(':')[0]}.db"))
+
+        found = record(load(packaged.find(name)), opened, self.library, told=told)
         opened.dispose()
         return Kept(found, tuple(lines), file)
 

@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from fundflow.cli import terminal
+from fundflow.cli.serve import MOMENTS
 from fundflow.errors import BadInput
 
 DEMO = "worcestershire-2017"
@@ -62,4 +63,6 @@ def demo(
         stage.clear(out)
     else:
         raise BadInput("this folder holds other things: name an empty one with --out", place=str(out))
-    stage.play(stage.find(DEMO), url=f"sqlite:///{out / 'fundflow.db'}", out=out, goes_on=False, quiet=quiet)
+    url, moments = f"sqlite:///{out / 'fundflow.db'}", out / MOMENTS
+    moments.mkdir()
+    stage.play(stage.find(DEMO), url=url, out=out, goes_on=False, quiet=quiet, moments=moments)

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 
     from fundflow.web import House
 
+MOMENTS = "moments"
+"""The folder of a demonstration with a copy of everything at each moment that its scenario marks."""
+SERVED = "served-"
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
@@ -36,6 +39,9 @@ def serve(
     folder: Annotated[Path, typer.Option("--folder", metavar="DIR", help="Where the demonstration lies.")] = Path(
         "demo"
     ),
+    moment: Annotated[
+        str, typer.Option("--moment", metavar="NAME", help="Serve it as it stood then; its end if none is named.")
+    ] = "",
     title: Annotated[str, typer.Option(help="What stands at the top of every page.")] = "Primary care funds",
     https: Annotated[
         bool, typer.Option("--https", help="People reach it by https: cookies travel no other way.")
@@ -50,7 +56,7 @@ def serve(
             "and say --https",
             place="--host",
         )
-    house = _house(demo=demo, folder=folder, title=title, secure=https)
+    house = _house(demo=demo, folder=folder, moment=moment, title=title, secure=https)
     _first(house, port)
     terminal.say(f"fundflow is at http://{host}:{port} (end it with Ctrl-C)")
     uvicorn.run(assembled(house), host=host, port=port, log_level="warning", server_header=False)
@@ -65,7 +71,7 @@ def assembled(house: "House") -> "FastAPI":
     return app
 
 
-def _house(*, demo: bool, folder: Path, title: str, secure: bool) -> "House":
+def _house(*, demo: bool, folder: Path, moment: str, title: str, secure: bool) -> "House":
     from fundflow import web  # noqa: PLC0415 - help needs no server
 
     url = below.settings.database_url(terminal.wishes.database)
@@ -74,8 +80,10 @@ def _house(*, demo: bool, folder: Path, title: str, secure: bool) -> "House":
             raise BadInput(
                 f"there is no demonstration in it: run 'fundflow demo --out {folder}' first", place=str(folder)
             )
-        url = f"sqlite:///{_copy(folder)}"
+        url = f"sqlite:///{_copy(_played(folder, moment))}"
         os.environ.setdefault("FUNDFLOW_CLOCK", _last_day(url))
+    elif moment:
+        raise BadInput("an office's own database has no moments: say --demo too, or leave it out", place="--moment")
     opened = below.database.connect(url)
     with terminal.reachable(opened):
         below.migrations.require_current(opened)
@@ -93,12 +101,28 @@ def _house(*, demo: bool, folder: Path, title: str, secure: bool) -> "House":
     )
 
 
-def _copy(folder: Path) -> Path:
+def _played(folder: Path, moment: str) -> Path:
+    """What the demonstration's play kept: its end, or a moment that its scenario marks.
+
+    Raises:
+        BadInput: there is no such moment; says which there are.
+    """
+    if not moment:
+        return folder / "fundflow.db"
+    known = {one.stem: one for one in sorted((folder / MOMENTS).glob("*.db")) if not one.stem.startswith(SERVED)}
+    if moment not in known:
+        raise BadInput(
+            f"there is no moment '{moment}' in it: {', '.join(known) or 'play it again to have some'}", place="--moment"
+        )
+    return known[moment]
+
+
+def _copy(played: Path) -> Path:
     """The demonstration's database for pressing buttons; the one that was played stays as it was.
 
     A demonstration that was played again since is copied again.
     """
-    played, served = folder / "fundflow.db", folder / "served.db"
+    served = played.with_name(f"{SERVED}{played.name}")
     if not served.exists() or served.stat().st_mtime < played.stat().st_mtime:
         for beside in ("-wal", "-shm"):
             served.with_name(served.name + beside).unlink(missing_ok=True)

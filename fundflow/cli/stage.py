@@ -1,6 +1,7 @@
 """Sets the stage for a play at the terminal, and lays out what it made: letters, reports, pictures, a summary."""
 
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -8,12 +9,15 @@ from rich.progress import Progress
 
 from fundflow import applications, database, definitions, engine, letters, migrations, rehearsal, reporting
 from fundflow.cli import terminal
+from fundflow.cli.serve import MOMENTS
 from fundflow.clock import LONDON
 from fundflow.definitions import picture
 from fundflow.errors import BadInput
 from fundflow.exchange import exports
 from fundflow.money import pounds
 from fundflow.rehearsal import Played, Scenario, Stage
+
+DEMONSTRATION = Path("demo")
 
 
 def find(name: str) -> Path:
@@ -38,13 +42,18 @@ def clear(out: Path) -> None:
     out.mkdir(parents=True, exist_ok=True)
     for name in ("fundflow.db", "fundflow.db-wal", "fundflow.db-shm"):
         (out / name).unlink(missing_ok=True)
-    for name in ("letters", "reports", "pictures", "payments"):
+    for name in ("letters", "reports", "pictures", "payments", MOMENTS):
         shutil.rmtree(out / name, ignore_errors=True)
     (out / "pictures").mkdir()  # the mark of a demonstration's folder: an office's own database is never taken for one
 
 
-def play(path: Path, *, url: str | None, out: Path | None, goes_on: bool, quiet: bool) -> None:
-    """Play a scenario, write what it made into `out`, and end with the ledger and the trail checked."""
+def play(
+    path: Path, *, url: str | None, out: Path | None, goes_on: bool, quiet: bool, moments: Path | None = None
+) -> None:
+    """Play a scenario, write what it made into `out`, and end with the ledger and the trail checked.
+
+    `moments` is the folder that takes a copy of the database at each moment that the scenario marks.
+    """
     library, problems = definitions.load_library()
     problems += engine.proof.check(library)
     if problems:
@@ -52,11 +61,27 @@ def play(path: Path, *, url: str | None, out: Path | None, goes_on: bool, quiet:
     scenario = rehearsal.load(path)
     opened = database.connect(url or _default())
     migrations.upgrade(opened)
-    stage = _perform(scenario, opened, library, goes_on=goes_on, quiet=quiet)
+    marked: list[Played] = []
+
+    def keep(played: Played) -> None:
+        if moments is not None and played.verb == "mark":
+            name = played.said.partition(":")[0]
+            database.copy_into(opened, moments / f"{name}.db")
+            marked.append(played)
+
+    stage = _perform(scenario, opened, library, goes_on=goes_on, quiet=quiet, keep=keep)
     faults, anchor = rehearsal.proof(stage)
     if out is not None:
         _lay_out(stage, out)
     _summary(stage, scenario, out, anchor)
+    if marked and out is not None:
+        where = "" if out == DEMONSTRATION else f" --folder {out}"
+        terminal.say(
+            f"Press its buttons at its end, or as it stood earlier: fundflow serve --demo{where} --moment NAME"
+        )
+        for one in marked:
+            name, _, title = one.said.partition(": ")
+            terminal.say(f"  {name:<12} {title}")
     if faults:
         raise BadInput(f"{len(faults)} faults in the ledger or the audit trail, first {faults[0]}")
 
@@ -68,10 +93,20 @@ def _default() -> str:
 
 
 def _perform(
-    scenario: Scenario, opened: database.Engine, library: definitions.Library, *, goes_on: bool, quiet: bool
+    scenario: Scenario,
+    opened: database.Engine,
+    library: definitions.Library,
+    *,
+    goes_on: bool,
+    quiet: bool,
+    keep: Callable[[Played], None],
 ) -> Stage:
+    def line(played: Played) -> None:
+        _tell(played, scenario)
+        keep(played)
+
     if not quiet or terminal.wishes.json:
-        return rehearsal.play(scenario, opened, library, goes_on=goes_on, told=lambda played: _tell(played, scenario))
+        return rehearsal.play(scenario, opened, library, goes_on=goes_on, told=line)
     with Progress(console=terminal.messages(), transient=True) as bar:
         task = bar.add_task(scenario.title, total=len(scenario.actions))
         lines: set[tuple[Path, int]] = set()
@@ -79,6 +114,7 @@ def _perform(
         def told(played: Played) -> None:
             lines.add((played.file, played.line))
             bar.update(task, completed=len(lines))
+            keep(played)
 
         return rehearsal.play(scenario, opened, library, goes_on=goes_on, told=told)
 

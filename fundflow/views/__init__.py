@@ -1,6 +1,7 @@
 """What pages and programs show: facts put together from several floors, for reading alone."""
 
 from fundflow.views.assessor import OwnRound, rounds_of
+from fundflow.views.cast import Part, cast
 from fundflow.views.charts import Chart, charts
 from fundflow.views.finance import Desk, MonthStands, Waiting
 from fundflow.views.finance import desk as finance_desk
@@ -30,6 +31,7 @@ __all__ = [
     "ModerationSheet",
     "MonthStands",
     "OwnRound",
+    "Part",
     "RankingSheet",
     "RoundSheet",
     "SeatsSheet",
@@ -37,6 +39,7 @@ __all__ = [
     "ToDo",
     "Waiting",
     "agreed",
+    "cast",
     "charts",
     "finance_desk",
     "health",

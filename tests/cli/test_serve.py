@@ -61,16 +61,36 @@ def test_buttons_are_pressed_on_a_copy_which_is_fresh_when_the_demonstration_was
     cli.run(["serve", "--demo"])
     assert TestClient(served[0][0]).post("/sign-in/demonstration", data={"name": "officer"}).status_code == 200
     assert played.read_bytes() == before
-    copy = folder / "served.db"
+    copy = folder / "served-fundflow.db"
     os.utime(copy, (1, 1))
     cli.run(["serve", "--demo"])
     assert copy.read_bytes()[:100] == before[:100]
     assert copy.stat().st_mtime > 1
 
 
+def test_the_demonstration_is_served_as_it_stood_at_a_moment_that_it_marks(folder, served, no_clock, award_file):
+    (folder / "moments").mkdir()
+    kept = Path(shutil.copy(award_file, folder / "moments" / "meeting.db"))
+    (folder / "fundflow.db").write_bytes(b"")
+    assert cli.run(["serve", "--demo", "--moment", "meeting"]) == 0
+    assert "The clock stands at Friday 16 June 2017" in TestClient(served[0][0]).get("/").text
+    assert (folder / "moments" / "served-meeting.db").is_file()
+    assert kept.read_bytes() == award_file.read_bytes()
+
+
+def test_a_moment_that_is_none_is_refused_with_those_that_there_are(folder, served, award_file, capsys):
+    (folder / "moments").mkdir()
+    for name in ("meeting", "served-meeting", "claims"):
+        shutil.copy(award_file, folder / "moments" / f"{name}.db")
+    assert cli.run(["serve", "--demo", "--moment", "lunch"]) == 1
+    assert "there is no moment 'lunch' in it: claims, meeting" in capsys.readouterr().err
+    assert not served
+
+
 @pytest.mark.parametrize(
     ("words", "says"),
     [
+        (["--moment", "meeting"], "say --demo too, or leave it out"),
         (["--demo", "--folder", "nothing"], "run 'fundflow demo --out nothing' first"),
         (["--host", "0.0.0.0"], "passwords would travel unprotected to 0.0.0.0"),
     ],

@@ -264,7 +264,7 @@ def test_signing_out_leads_to_where_the_provider_signs_out(town):
 @pytest.mark.parametrize("wanted", ["//evil.internal", "https://evil.internal", "/\\evil.internal"])
 def test_coming_back_leads_to_pages_of_ours_only(wanted, town):
     bound(town)
-    assert arrive(town, town.browser(), next=wanted).headers["location"] == "/"
+    assert arrive(town, town.browser(), next=wanted).headers["location"] == "/work"
 
 
 def test_what_was_typed_is_back_after_signing_in_by_the_provider_too(town):

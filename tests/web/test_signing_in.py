@@ -291,11 +291,22 @@ def test_a_demonstrations_list_is_no_way_in_elsewhere(served):
     assert answer.status_code == 404
 
 
+def test_a_demonstration_lists_one_person_for_each_kind_of_work_and_says_what_everybody_does(served):
+    first, rest = served("draft").browser().get("/sign-in").find_all("table")
+    said = {row.find("button")["value"]: row.find_all("td")[2].get_text() for row in first.find_all("tr")[1:]}
+    assert said["officer"] == "Commissioning officer"
+    assert said["auditor"] == "Auditor"
+    assert "writer.fednw" not in said
+    others = {row.find("button")["value"]: row.find_all("td")[2].get_text() for row in rest.find_all("tr")[1:]}
+    assert others["writer.fednw"].startswith("Applicant for ")
+    assert not said.keys() & others.keys()
+
+
 @pytest.mark.parametrize("wanted", ["//evil.example", "/\\evil.example", "https://evil.example", "javascript:alert(1)"])
 def test_signing_in_leads_to_pages_of_ours_only(wanted, served):
     browser = served("draft").browser()
     answer = browser.http.post("/sign-in/demonstration", data={"name": "officer", "next": wanted})
-    assert answer.headers["location"] == "/"
+    assert answer.headers["location"] == "/work"
 
 
 def test_what_was_typed_is_kept_for_a_day_and_no_longer_and_never_a_password(served):

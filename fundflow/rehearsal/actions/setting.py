@@ -29,6 +29,19 @@ class At(Action):
         return moment_words(self.moment)
 
 
+@verb("mark")
+class Mark(Action):
+    """Mark a moment worth looking at: the demonstration keeps a copy of everything as it stands then."""
+
+    main = "name"
+    name: str = Field(pattern="^[a-z][a-z-]*$")
+    title: str = Field(description="What there is to see and to try, in one sentence.")
+
+    def play(self, stage: Stage, session: Session) -> str:  # noqa: ARG002
+        """Whoever plays may keep what stands now; this line says what it is."""
+        return f"{self.name}: {self.title}"
+
+
 @verb("include")
 class Include(Action):
     """Play another scenario's actions here: a file beside this one, or a packaged one by its name."""

@@ -1,9 +1,11 @@
 """Signing in and out, choosing a password by a one-time link, and seeing as another sees."""
 
+from itertools import chain
+
 from starlette.responses import Response
 
-from fundflow import people
-from fundflow.database import Session
+from fundflow import views
+from fundflow.clock import london_day
 from fundflow.engine import access, identity, standing_in
 from fundflow.errors import BadInput, NotFound, Refused
 from fundflow.web.desk import COOKIE, Desk
@@ -11,29 +13,20 @@ from fundflow.web.rooms import Room
 from fundflow.web.who import ADMINISTRATORS, ANYBODY, SIGNED_IN
 
 room = Room()
-SHOWN = (
-    *(
-        "officer",
-        "finance",
-        "chair",
-        "practice",
-        "assessor",
-        "officer.2",
-        "secretary",
-        "group.chair",
-        "group.secretary",
-    ),
-    *("moderator", "auditor", "claim.checker", "claim.approver", "payment.releaser", "administrator"),
-)
-"""Sign-in names that a demonstration lists first; the rest follow."""
+
+
+START = "/work"
+"""Where somebody who asked for no page in particular begins: at what waits for them."""
 
 
 def wanted(desk: Desk) -> str:
     """Where somebody wanted to go: only ever a page of ours."""
     asked = desk.typed.text("next") or desk.asked.get("next", "")
     kept = desk.typed.text("kept") or desk.asked.get("kept", "")
-    safe = asked if asked.startswith("/") and not asked.startswith(("//", "/\\")) and "\n" not in asked else "/"
-    return f"{safe}{'&' if '?' in safe else '?'}kept=1" if kept and safe != "/" else safe
+    ours = asked.startswith("/") and not asked.startswith(("//", "/\\")) and "\n" not in asked and asked != "/"
+    if not ours:
+        return START
+    return f"{asked}{'&' if '?' in asked else '?'}kept=1" if kept else asked
 
 
 def sign_in_page(desk: Desk) -> Response:
@@ -42,15 +35,9 @@ def sign_in_page(desk: Desk) -> Response:
         "sign_in.html",
         next=desk.typed.text("next") or desk.asked.get("next", ""),
         kept=desk.typed.text("kept") or desk.asked.get("kept", ""),
-        people=_listed(desk.session) if desk.house.demonstration else [],
+        cast=views.cast(desk.session, on=london_day(desk.now)) if desk.house.demonstration else None,
         provider=identity.offered(desk.session),
     )
-
-
-def _listed(session: Session) -> list[people.Person]:
-    found = [one for one in people.list_all(session) if one.kind == "person" and one.left_on is None]
-    first = [one for name in SHOWN for one in found if one.sign_in_name == name]
-    return [*first, *(one for one in found if one not in first)]
 
 
 @room.form("/sign-in", who=ANYBODY, page=sign_in_page)
@@ -125,7 +112,11 @@ def choose_password(desk: Desk, token: str) -> Response:
 
 def view_as_page(desk: Desk) -> Response:
     """Whom to see as."""
-    listed = [{"value": one.sign_in_name, "text": one.name} for one in _listed(desk.session)]
+    everybody = chain(*views.cast(desk.session, on=london_day(desk.now)))
+    listed = [
+        {"value": one.sign_in_name, "text": f"{one.name}, {one.does}" if one.does else one.name}
+        for one in sorted(everybody, key=lambda one: one.name)
+    ]
     return desk.page("view_as.html", people_items=listed)
 
 
@@ -135,7 +126,7 @@ def view_as(desk: Desk) -> Response:
     assert desk.visitor is not None
     name = desk.typed.text("name")
     access.view_as(desk.session, desk.visitor, name or None, now=desk.now)
-    return desk.go("/")
+    return desk.go(START)
 
 
 @room.form("/view-as/end", who=SIGNED_IN)
