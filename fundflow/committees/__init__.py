@@ -91,6 +91,7 @@ from fundflow.committees.queries import (
     motions,
     next_meeting,
     outcome,
+    papers_of,
     quorum,
     read_ahead,
     refusal,
@@ -115,6 +116,7 @@ from fundflow.committees.queries import (
     terms_versions,
     vote_on,
     voters_on,
+    withheld,
     within_reach,
 )
 from fundflow.committees.rules.interests import WORDS as RULED
@@ -233,6 +235,7 @@ __all__ = [
     "open_tabling",
     "outcome",
     "papers_late",
+    "papers_of",
     "parent_final",
     "propose",
     "propose_action",
@@ -282,5 +285,6 @@ __all__ = [
     "vote_on",
     "voters_on",
     "will_leave",
+    "withheld",
     "within_reach",
 ]

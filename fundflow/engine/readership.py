@@ -56,7 +56,7 @@ def letters_of(
     found = letters.find(session, state=state, code=code)
     if sight.in_office(actor, fund=""):
         return found
-    mine = {one.id for one in sight.cases(session, actor)}
+    mine = {one.id for one in sight.cases(session, actor) if sight.in_office(actor, fund=one.fund)}
     return [one for one in found if one.application_id in mine]
 
 
@@ -75,9 +75,11 @@ def letters_among(
 ) -> list[letters.Letter]:
     """Those of some letters that somebody may read, as `letter` decides for one."""
     lost = sight.hidden(session, actor=actor, now=now, part="letters")
-    office = sight.in_office(actor)
-    own = [one for one in found if one.application_id and one.ref.partition("/")[0] not in lost]
-    mine = {one.id for one in own if office or one.state == "released"}
+    every = applications.find_cases(session, with_set_aside=True)
+    office = {row.ref for row in every if sight.works_on(actor, row.fund)}
+    cases = {one.id: one.ref.partition("/")[0] for one in found if one.application_id}
+    own = [one for one in found if one.id in cases and cases[one.id] not in lost]
+    mine = {one.id for one in own if cases[one.id] in office or one.state == "released"}
     if sight.in_office(actor, fund=""):
         mine |= {one.id for one in found if one.application_id is None}
     return [one for one in found if one.id in mine or outgoing.signs(session, one, actor.id, now=now)]
@@ -173,23 +175,24 @@ def events(session: Session, *, after: int, limit: int, actor: Actor) -> tuple[l
     their partners did and which steps the office took; nobody else is told anything.
     """
     mine = {one.ref: one for one in sight.cases(session, actor)}
-    office = sight.in_office(actor)
-    led = set(sight.own_organisations(actor))
-    subjects = None if office else sorted(ref for ref, one in mine.items() if one.lead in led)
+    led = {ref for ref, one in mine.items() if one.lead in sight.own_organisations(actor)}
+    subjects = None if sight.in_office(actor) else sorted(led)
     if subjects == []:
         return [], after
     found = audit.since(session, after, subjects=subjects, limit=limit)
     last = found[-1].seq if found else after
-    if office:
-        whole = sight.in_office(actor, fund="")
-        return [one for one in found if whole or one.subject.partition("/")[0] in mine], last
+    whole = sight.in_office(actor, fund="")
+    office = {ref for ref, one in mine.items() if sight.in_office(actor, fund=one.fund)}
     lives: dict[str, Workflow | None] = {}
-    told = []
+    told: list[audit.Event | None] = []
     for one in found:
-        round_ref = mine[one.subject].round
-        if round_ref not in lives:
-            lives[round_ref] = applications.definitions(applications.get_round(session, round_ref)).workflow
-        told.append(_told_to_lead(one, lives[round_ref]))
+        if whole or one.subject.partition("/")[0] in office:
+            told.append(one)
+        elif one.subject in led:
+            round_ref = mine[one.subject].round
+            if round_ref not in lives:
+                lives[round_ref] = applications.definitions(applications.get_round(session, round_ref)).workflow
+            told.append(_told_to_lead(one, lives[round_ref]))
     return [one for one in told if one is not None], last
 
 

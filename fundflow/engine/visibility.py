@@ -12,7 +12,7 @@ from fundflow.people import Actor
 
 OFFICE = ("officer", "finance", "nhs_england", "foi_officer", "auditor")
 """Roles that work with names which are not published."""
-_HANDS = ("nhs_england_contracting", "claim_checker", "claim_approver", "payment_releaser", "administrator", "system")
+HANDS = ("nhs_england_contracting", "claim_checker", "claim_approver", "payment_releaser", "administrator", "system")
 """Roles that cannot do their part of a case without seeing it; they get no list of names."""
 
 
@@ -112,7 +112,7 @@ def _quiet_rounds(session: Session) -> list[tuple[Round, Fund]]:
 
 def works_on(actor: Actor | None, fund: str) -> bool:
     """Whether somebody works on a fund, with its names or with their hands."""
-    return actor is not None and any(actor.has(role, fund=fund) for role in (*OFFICE, *_HANDS))
+    return actor is not None and any(actor.has(role, fund=fund) for role in (*OFFICE, *HANDS))
 
 
 def _own(session: Session, actor: Actor | None) -> set[int]:

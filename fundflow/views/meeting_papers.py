@@ -1,7 +1,7 @@
 """What goes into the papers of a meeting for one reader: every item's paper but those that they may not see."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlmodel import Session
@@ -17,9 +17,6 @@ from fundflow.exchange.exports.meeting_pack import AskedOf, BidPaper, ItemPaper,
 from fundflow.money import pounds
 from fundflow.people import Actor
 from fundflow.views.advice import Advice, of_bid
-
-KEEPS_FROM = frozenset({"leave_room", "withhold_papers"})
-"""Rulings on an interest, or what is proposed until somebody rules, with which nobody reads an item's paper."""
 
 
 @dataclass(frozen=True)
@@ -43,8 +40,7 @@ def of_meeting(session: Session, ref: str, *, reader: Actor, now: datetime) -> M
     seated = any(member.person == reader.id for room in rooms for member in room.members)
     ties = meetings.known_ties(session, ref)
     agenda = committees.items(session, row.id or 0)
-    numbers = {one.id or 0: one.number for one in agenda}
-    who = _Reader(reader, seated, _tied(session, sittings, ties, numbers, reader.id) if seated else {})
+    who = _Reader(reader, seated, _tied(session, ties, agenda, reader.id) if seated else {})
     return MeetingPack(
         ref=row.ref,
         title=row.title,
@@ -71,21 +67,12 @@ def _sits(session: Session, sitting: committees.Sitting, room: committees.Room) 
 
 
 def _tied(
-    session: Session,
-    sittings: Sequence[committees.Sitting],
-    ties: Sequence[meetings.KnownTie],
-    numbers: Mapping[int, int],
-    person: int,
+    session: Session, ties: Sequence[meetings.KnownTie], agenda: Sequence[committees.Item], person: int
 ) -> dict[int, str]:
     """Why the paper of an item is kept from somebody: a tie in the registers, or an interest of which that was ruled."""
-    found = {one.item: one.why for one in ties if one.person_id == person}
-    for sitting in sittings:
-        ruled = committees.rulings(session, sitting.id or 0)
-        for one in committees.interests(session, sitting.id or 0):
-            last = ruled.get(one.id or 0)
-            if one.person_id == person and KEEPS_FROM & set(last[-1].actions if last else one.proposed):
-                found.setdefault(numbers.get(one.item_id, 0), one.nature)
-    return found
+    kept = committees.withheld(session, person)
+    ruled = {one.number: kept[one.id] for one in agenda if one.id in kept}
+    return {**ruled, **{one.item: one.why for one in reversed(ties) if one.person_id == person}}
 
 
 def _item(
@@ -97,18 +84,20 @@ def _item(
         return ItemPaper(item.number, item.title, item.private, None)
     row = applications.get_by_id(session, item.application_id)
     try:
-        readership.case(session, row.ref, actor=who.actor, now=now)
+        _, view = readership.case(session, row.ref, actor=who.actor, now=now)
     except (NotFound, Refused):
         title = f"A case of {applications.fund_of(session, row).title}"
         return ItemPaper(item.number, title, item.private, None, "its fund keeps to itself whom it helps")
     known = [f"{one.body}: {one.person} {one.proposed} ({one.why})" for one in ties if one.item == item.number]
-    return ItemPaper(item.number, item.title, item.private, _bid(session, row, known))
+    return ItemPaper(item.number, item.title, item.private, _bid(session, row, known, view))
 
 
-def _bid(session: Session, row: applications.Application, known: Sequence[str]) -> BidPaper:
+def _bid(session: Session, row: applications.Application, known: Sequence[str], view: sight.Sight) -> BidPaper:
     bid = applications.dossier(session, row.ref)
     pinned = applications.definitions(applications.round_by_id(session, row.round_id))
     advice = of_bid(session, bid.id)
+    if "scores" not in view:
+        advice = replace(advice, score="", band="", rank=None, notes=())
     cover = bid.facts.get("cover_sheet") or {}
     return BidPaper(
         facts=list(_facts(session, bid, pinned, advice)),

@@ -18,11 +18,13 @@ from fundflow.committees.queries.agendas import (
     meeting_by_id,
     meetings,
     next_meeting,
+    papers_of,
     rulings,
     sitting,
     sitting_by_id,
     sittings,
     stays,
+    withheld,
 )
 from fundflow.committees.queries.ahead import read_ahead
 from fundflow.committees.queries.bodies import (
@@ -140,6 +142,7 @@ __all__ = [
     "next_meeting",
     "open_motions",
     "outcome",
+    "papers_of",
     "pence",
     "quorum",
     "read_ahead",
@@ -170,5 +173,6 @@ __all__ = [
     "voters_on",
     "votes_by",
     "votes_of",
+    "withheld",
     "within_reach",
 ]

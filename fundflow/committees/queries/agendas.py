@@ -4,11 +4,13 @@ from collections.abc import Sequence
 from datetime import date
 from typing import TypeVar
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, or_, select
 
+from fundflow.committees.rules.interests import OUT
 from fundflow.committees.tables import (
     Attendance,
     Committee,
+    CommitteeMember,
     Item,
     ItemInterest,
     Meeting,
@@ -167,6 +169,39 @@ def rulings(session: Session, sitting_id: int) -> dict[int, list[Ruling]]:
     ):
         found.setdefault(row.interest_id, []).append(row)
     return found
+
+
+def withheld(session: Session, person_id: int) -> dict[int, str]:
+    """Items whose papers are kept from a person, each with the interest; a proposal holds until somebody rules."""
+    declared = session.exec(select(ItemInterest).where(ItemInterest.person_id == person_id)).all()
+    if not declared:
+        return {}
+    ruled = select(Ruling).where(col(Ruling.interest_id).in_([one.id for one in declared]))
+    last = {one.interest_id: one for one in session.exec(ruled.order_by(col(Ruling.ruled_at), col(Ruling.id)))}
+    return {
+        one.item_id: one.nature
+        for one in declared
+        if set(OUT) & set(last[one.id].actions if one.id in last else one.proposed)
+    }
+
+
+def papers_of(session: Session, person_id: int, *, on: date) -> set[int]:
+    """Cases on an agenda, of any date, of a body in which a person sits on a day, without those kept from them."""
+    tabled = session.exec(
+        select(Item.id, Item.application_id)
+        .join(Sitting, col(Sitting.meeting_id) == col(Item.meeting_id))
+        .join(CommitteeMember, col(CommitteeMember.committee_id) == col(Sitting.committee_id))
+        .where(
+            CommitteeMember.person_id == person_id,
+            CommitteeMember.starts <= on,
+            or_(col(CommitteeMember.ends).is_(None), col(CommitteeMember.ends) >= on),
+            col(CommitteeMember.sitting_id).is_(None),
+            col(Item.application_id).is_not(None),
+        )
+    ).all()
+    kept = withheld(session, person_id) if tabled else {}
+    lost = {case for item, case in tabled if item in kept}
+    return {case for _, case in tabled if case is not None and case not in lost}
 
 
 def next_meeting(session: Session, committee_id: int, *, after: date) -> Meeting | None:

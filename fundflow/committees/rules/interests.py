@@ -59,7 +59,8 @@ class Proposal:
         return words(self.actions)
 
 
-_OUT = (CoiAction.leave_room, CoiAction.withhold_papers)
+OUT = (CoiAction.leave_room, CoiAction.withhold_papers)
+"""With either of these nobody reads an item's papers."""
 
 
 def propose(relation: Relation | str, *, competition: bool) -> Proposal:
@@ -73,10 +74,10 @@ def propose(relation: Relation | str, *, competition: bool) -> Proposal:
             return Proposal((CoiAction.stay_discuss_no_vote,), "a practice in the same area competes for this money")
         return Proposal((CoiAction.stay_and_vote,), "a practice in the same area does not compete for this money")
     proposals = {
-        Relation.participant: Proposal(_OUT, "a partner, employee or shareholder of a practice in the bid"),
-        Relation.federation_of_participant: Proposal(_OUT, "tied to the federation of a practice in the bid"),
-        Relation.spouse_of_participant: Proposal(_OUT, "the spouse or partner works in a practice in the bid"),
-        Relation.non_voting_attendee: Proposal(_OUT, "attends without a vote and has an interest in the bid"),
+        Relation.participant: Proposal(OUT, "a partner, employee or shareholder of a practice in the bid"),
+        Relation.federation_of_participant: Proposal(OUT, "tied to the federation of a practice in the bid"),
+        Relation.spouse_of_participant: Proposal(OUT, "the spouse or partner works in a practice in the bid"),
+        Relation.non_voting_attendee: Proposal(OUT, "attends without a vote and has an interest in the bid"),
         Relation.none: Proposal((CoiAction.no_action_noted,), "no tie to the bid is known"),
     }
     return proposals[tie]
