@@ -1,6 +1,6 @@
 """Everything about one case, round or organisation, composed from the faces of several floors for `show`."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -30,14 +30,28 @@ from fundflow.views import history as happened
 _MONEY = "reserved committed claimed approved paid recoverable accrued"
 
 
-_PARTS = {
-    **dict.fromkeys(("budget", "versions", "no_longer_asked", "gates", "questions"), "content"),
-    **dict.fromkeys(("money", "shares", "offers", "conditions"), "money"),
-    **dict.fromkeys(("claims", "recoveries"), "claims"),
-    **dict.fromkeys(("participants", "decisions", "letters", "history"), ""),
-    "tasks": "notes",
+SHARED: Mapping[str, Collection[str]] = {
+    **dict.fromkeys(("ref", "round", "fund", "lead", "title", "state", "state_since", "version", "submitted_at"), ()),
+    **dict.fromkeys(("budget", "versions", "no_longer_asked"), ("content",)),
+    **dict.fromkeys(("money", "shares", "offers", "conditions"), ("money",)),
+    **dict.fromkeys(("claims", "recoveries"), ("claims",)),
+    **dict.fromkeys(("history", "gates", "questions"), ("history",)),
+    **{name: (name,) for name in ("participants", "decisions", "letters")},
+    "ask_pence": ("content", "money"),
+    "deferrals": ("decisions",),
+    "deadlines": ("steps",),
+    "tasks": ("notes",),
 }
-"""Which part of a case each list tells of, in the words of `engine.sight`; an empty one bears the part's own name."""
+"""What a named reader gets of a case, and the parts of `engine.sight` of which any lets them; none for whoever sees any.
+
+What is not named here is shown to nobody who says who they are.
+"""
+
+
+def shared(name: str, parts: Collection[str]) -> bool:
+    """Whether whoever sees some parts of a case gets what bears this name."""
+    wanted = SHARED.get(name)
+    return wanted is not None and (not wanted or any(one in parts for one in wanted))
 
 
 def case(session: Session, ref: str, seen: Seen = None) -> dict[str, Any]:
@@ -50,7 +64,7 @@ def case(session: Session, ref: str, seen: Seen = None) -> dict[str, Any]:
         found["letters"] = [one for one in found["letters"] if one["state"] == "released"]
         found["decisions"] = [one for one in found["decisions"] if one["applied_at"]]
         found["recoveries"] = [one for one in found["recoveries"] if one["notice_at"]]
-    return {name: value for name, value in found.items() if name not in _PARTS or (_PARTS[name] or name) in view}
+    return {name: value for name, value in found.items() if shared(name, view.parts)}
 
 
 def _everything(session: Session, ref: str, seen: Seen) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from fundflow import audit, database, people
+from fundflow.cli import whole
 from tests.cli.conftest import REF
 
 STRANGER, LEAD, PARTNER = "writer.fedsw", "writer.fednw", "partner.z10001"
@@ -40,8 +41,19 @@ def test_a_partner_sees_what_the_bid_says_and_neither_its_money_nor_its_history(
     shown = bid.json(f"application show {REF} --as {PARTNER}")
     assert {"budget", "participants"} <= set(shown)
     assert not {"money", "shares", "letters", "claims", "decisions", "history", "tasks"} & set(shown)
+    assert not {"gates", "questions", "deadlines", "deferrals"} & set(shown), "what the office asks and by when"
+    assert {"gates", "questions", "deadlines", "history"} <= set(bid.json(f"application show {REF} --as {LEAD}"))
     code, _, err = bid.run(f"award history {REF} --as {PARTNER}")
     assert (code, "nothing of that kind" in err) == (1, True)
+
+
+def test_what_is_new_of_a_case_is_kept_back_until_it_is_named(bid, monkeypatch):
+    assert set(bid.json(f"application show {REF}")) == set(whole.SHARED), "each is said to be somebody's to see"
+    told = whole._everything
+    monkeypatch.setattr(whole, "_everything", lambda *asked: {**told(*asked), "phone_calls": ["a secret"]})
+    for who in (PARTNER, LEAD, "officer"):
+        assert "phone_calls" not in bid.json(f"application show {REF} --as {who}"), who
+    assert "phone_calls" in bid.json(f"application show {REF}"), "nobody named: the office's own machine"
 
 
 def test_claims_and_returns_of_an_award_are_for_its_own_people_and_the_office(award):
