@@ -178,12 +178,7 @@ def declare(
     if row.id != actor.id:
         must_hold(actor, "officer", "committee_secretary", "group_secretary", doing="Entering another's interest")
     act = act_of(actor, now=now, what="user.interest", subject=row.sign_in_name)
-    made = people.declare(
-        session, row.id or 0, organisation=organisation, kind=kind, nature=nature, starts=starts, act=act
-    )
-    interests.remind(session, made)
-    audit.record(session, act, after={"organisation": organisation, "kind": made.kind, "nature": nature})
-    return made
+    return interests.enter(session, row, interests.Interest(organisation, kind, nature, starts), act=act)
 
 
 def seat(

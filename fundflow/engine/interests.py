@@ -1,7 +1,8 @@
 """The register of interests over its year: each line confirmed, ended, and asked for again before its year is out."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any, Final
 
 from sqlmodel import Session
@@ -18,6 +19,17 @@ KIND: Final = "interest"
 NOTICE_DAYS: Final = 10
 """Working days before a line's year is out on which its confirmation is asked for."""
 KEEPERS: Final = ("officer", "committee_secretary", "group_secretary")
+
+
+@dataclass(frozen=True)
+class Interest:
+    """What is declared: in which body, of which kind, what it is, since when and (where it is over) until when."""
+
+    organisation: str
+    kind: str
+    nature: str
+    starts: date
+    ends: date | None = None
 
 
 def confirm(
@@ -49,14 +61,39 @@ def confirm(
     return rows
 
 
-def end(session: Session, number: int, *, on: Any, reason: str, actor: Actor, now: datetime) -> RegisteredInterest:
+def enter(session: Session, person: people.Person, interest: Interest, *, act: audit.Act) -> RegisteredInterest:
+    """Put an interest into the register and have its confirmation asked for in time: the one way in, for every door.
+
+    Raises:
+        BadInput: no such kind, nothing said of its nature, or days out of order.
+    """
+    made = people.declare(session, person.id or 0, **vars(interest), act=act)
+    if made.ends is None or made.ends >= london_day(act.now):
+        remind(session, made)
+    after: dict[str, object] = {"organisation": made.organisation, "kind": made.kind, "nature": made.nature}
+    if made.ends is not None:
+        after["ends"] = made.ends
+    audit.record(session, act, what="user.interest", subject=person.sign_in_name, after=after)
+    return made
+
+
+def end(session: Session, number: int, *, on: date, reason: str, actor: Actor, now: datetime) -> RegisteredInterest:
     """Record that an interest ended: the day is its last; the line is published for six months more and kept."""
     row = people.interest(session, number)
-    act = _act(session, row, "interest.end", actor, now, reason=reason)
-    people.end_interest(session, number, ends=on, act=act)
+    return close(session, row, on=on, act=_act(session, row, "interest.end", actor, now, reason=reason))
+
+
+def close(session: Session, row: RegisteredInterest, *, on: date, act: audit.Act) -> RegisteredInterest:
+    """The same by somebody who may keep the register; nothing more is asked about the line.
+
+    Raises:
+        BadInput: it would end before it started.
+    """
+    people.end_interest(session, row.id or 0, ends=on, act=act)
     due.cancel(session, subject=_subject(row), kind=KIND)
     _finish(session, row, act)
-    audit.record(session, act, after={"line": number, "ends": on})
+    subject = people.require(session, row.person_id).sign_in_name
+    audit.record(session, act, what="interest.end", subject=subject, after={"line": row.id, "ends": on})
     return row
 
 

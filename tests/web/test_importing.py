@@ -1,8 +1,10 @@
 """Files imported on a page: what each would change, which rows are wrong, then the same file applied; by whom alone."""
 
+from datetime import date
+
 import pytest
 
-from fundflow import audit, database, engine, files, organisations, people
+from fundflow import audit, database, due, engine, files, organisations, people
 
 MOST_QUERIES = 12
 LISTS = b"organisation,basis,on,patients,source\nZ10001,registered,2017-05-01,9100,Count of May\nZ99999,registered,2017-05-01,1,x\n"
@@ -119,13 +121,61 @@ def test_a_register_of_interests_is_looked_at_and_applied_and_again_changes_noth
     assert 'value="apply"' not in send(browser, "interests", "check", INTERESTS).text
 
 
-def test_an_interest_on_record_that_ended_since_is_pointed_out_and_never_passed_over(served):
+def lines(at) -> dict[str, date | None]:
+    with database.reading(at.engine) as session:
+        person = people.named(session, "officer")
+        return {one.nature: one.ends for one in people.interests(session, person.id or 0)}
+
+
+def told(at) -> list[tuple[str, str]]:
+    """What the chain says of the officer's interests: what was done, by whom."""
+    with database.reading(at.engine) as session:
+        return [(one.what, one.actor) for one in audit.history(session, "officer") if "interest" in one.what]
+
+
+def asked(at) -> int:
+    with database.reading(at.engine) as session:
+        return len([one for one in due.waiting(session) if one.kind == "interest"])
+
+
+def test_each_imported_interest_is_entered_as_one_that_is_declared(served):
     at = served("draft")
     browser = at.browser("officer")
+    waiting = asked(at)
+    looked = send(browser, "interests", "check", INTERESTS)
+    assert told(at) == []
+    send(browser, "interests", "apply", kept_file=kept(looked))
+    assert told(at) == [("user.interest", "Officer")] * 2
+    assert asked(at) == waiting + 1, "one runs, and is asked for again within the year"
+
+
+def test_an_interest_on_record_that_ended_since_is_counted_and_ended_and_no_other_end_is_taken(served):
+    at = served("draft")
+    browser = at.browser("officer")
+    waiting = asked(at)
     send(browser, "interests", "apply", kept_file=kept(send(browser, "interests", "check", INTERESTS)))
     head, line, *_ = INTERESTS.splitlines()
-    ended = send(browser, "interests", "check", b"\n".join((head, line + b"2017-03-31")))
-    assert "has another last day for it: enter it with" in ended.text
+    ended = b"\n".join((head, line + b"2017-03-31"))
+    looked = send(browser, "interests", "check", ended)
+    assert "an interest of the register ends with it, on 2017-03-31" in looked.text
+    assert lines(at)["Married to a partner"] is None, "looked at, and nothing written"
+    send(browser, "interests", "apply", kept_file=kept(looked))
+    assert lines(at)["Married to a partner"] == date(2017, 3, 31)
+    assert told(at)[-1] == ("interest.end", "Officer")
+    assert asked(at) == waiting
+    assert 'value="apply"' not in send(browser, "interests", "check", ended).text, "again it changes nothing"
+    other = send(browser, "interests", "check", b"\n".join((head, line + b"2017-03-30")))
+    assert "it ended on 2017-03-31 by line" in other.text
+    assert 'value="apply"' not in other.text
+
+
+def test_a_file_that_first_has_an_interest_and_then_its_end_leaves_one_that_ended(served):
+    at = served("draft")
+    browser = at.browser("officer")
+    head, line, *_ = INTERESTS.splitlines()
+    looked = send(browser, "interests", "check", b"\n".join((head, line, line + b"2017-03-31")))
+    send(browser, "interests", "apply", kept_file=kept(looked))
+    assert lines(at)["Married to a partner"] == date(2017, 3, 31)
 
 
 def held(at, sha256: str) -> bool:
