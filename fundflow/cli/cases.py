@@ -71,10 +71,10 @@ def list_cases(
 
 def show(ref: CaseRef, *, user: Viewer = None) -> None:
     """Show everything about one bid or award: state, money by key, participants, versions, history."""
-    from fundflow.cli import whole  # noqa: PLC0415 - it composes many floors
+    from fundflow.cli import whole_case  # noqa: PLC0415 - it composes many floors
 
     with terminal.reading() as session:
-        terminal.sheet(whole.case(session, ref, seeing.case(session, ref, user)))
+        terminal.sheet(whole_case.case(session, ref, seeing.case(session, ref, user)))
 
 
 def new(

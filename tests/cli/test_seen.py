@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from fundflow import audit, database, people
-from fundflow.cli import whole
+from fundflow.cli import whole_case
 from tests.cli.conftest import REF
 
 STRANGER, LEAD, PARTNER = "writer.fedsw", "writer.fednw", "partner.z10001"
@@ -48,9 +48,9 @@ def test_a_partner_sees_what_the_bid_says_and_neither_its_money_nor_its_history(
 
 
 def test_what_is_new_of_a_case_is_kept_back_until_it_is_named(bid, monkeypatch):
-    assert set(bid.json(f"application show {REF}")) == set(whole.SHARED), "each is said to be somebody's to see"
-    told = whole._everything
-    monkeypatch.setattr(whole, "_everything", lambda *asked: {**told(*asked), "phone_calls": ["a secret"]})
+    assert set(bid.json(f"application show {REF}")) == set(whole_case.SHARED), "each is said to be somebody's to see"
+    told = whole_case._everything
+    monkeypatch.setattr(whole_case, "_everything", lambda *asked: {**told(*asked), "phone_calls": ["a secret"]})
     for who in (PARTNER, LEAD, "officer"):
         assert "phone_calls" not in bid.json(f"application show {REF} --as {who}"), who
     assert "phone_calls" in bid.json(f"application show {REF}"), "nobody named: the office's own machine"
