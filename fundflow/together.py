@@ -1,13 +1,27 @@
 """Reads rows of several tables in one round trip, for pages that show one thing from many sides."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import JSON, Boolean, ColumnElement, Date, DateTime, Select, Table, event, literal, select, union_all
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    ColumnElement,
+    CompoundSelect,
+    Date,
+    DateTime,
+    Select,
+    Table,
+    bindparam,
+    event,
+    literal,
+    select,
+    union_all,
+)
 from sqlalchemy.engine import IteratorResult
 from sqlalchemy.engine.result import SimpleResultMetaData
 from sqlalchemy.orm import ORMExecuteState, make_transient_to_detached
@@ -19,6 +33,10 @@ from fundflow.held import Held
 Wanted = tuple[type[Any], ColumnElement[bool]]
 
 
+Shape = tuple[type[Any], str, int | None, str]
+"""A part without its values: its table, its column, the number of the part it hangs on, and that part's column."""
+
+
 @dataclass(frozen=True)
 class Part:
     """Rows of a table whose column has one of some values: given ones, or those in a column of another part's rows."""
@@ -28,15 +46,12 @@ class Part:
     of: "Part | tuple[Any, ...]"
     theirs: str = "id"
 
-    @property
-    def condition(self) -> ColumnElement[bool]:
-        """The same as the database is asked for it."""
-        column = getattr(self.table, self.column)
-        if not isinstance(self.of, Part):
-            found: ColumnElement[bool] = column.in_(self.of)
-        else:
-            found = column.in_(select(getattr(self.of.table, self.theirs)).where(self.of.condition))
-        return found
+
+@dataclass(frozen=True, eq=False)
+class Question:
+    """What is wanted again and again with other values: it is put together once, and asked with what its names stand for."""
+
+    wanted: tuple[Wanted, ...]
 
 
 def read(session: Session, wanted: Sequence[Wanted]) -> dict[type[Any], list[Any]]:
@@ -59,6 +74,14 @@ def read(session: Session, wanted: Sequence[Wanted]) -> dict[type[Any], list[Any
     return found
 
 
+def ask(session: Session, question: Question, **given: object) -> dict[type[Any], list[Any]]:
+    """The same as `read`, by a question that stays as it is; what a session holds is not looked at."""
+    if session.autoflush:
+        session.flush()
+    tables = [table for table, _ in question.wanted]
+    return dict(zip(tables, _answered(session, tables, _put(question, sqlite=_sqlite(session)), given), strict=True))
+
+
 def hold(session: Session, name: str, parts: Sequence[Part]) -> None:
     """Read everything of one thing at once, so that questions about it that follow are answered from these rows.
 
@@ -68,13 +91,15 @@ def hold(session: Session, name: str, parts: Sequence[Part]) -> None:
         return
     held = session.info.get("held")
     if held is None:
-        held = session.info["held"] = Held(sorts_text=session.get_bind().dialect.name == "sqlite")
+        held = session.info["held"] = Held(sorts_text=_sqlite(session))
         event.listen(session, "do_orm_execute", _from_held)
     if name in held.names:
         return
     held.names.add(name)
     rows: dict[int, list[Any]] = {}
-    for part, found in zip(parts, _asked(session, [(one.table, one.condition) for one in parts]), strict=True):
+    given = {_name(number): one.of for number, one in enumerate(parts) if not isinstance(one.of, Part)}
+    question = _of_shape(_shape(parts), sqlite=_sqlite(session))
+    for part, found in zip(parts, _answered(session, [one.table for one in parts], question, given), strict=True):
         rows[id(part)] = [_watched(session, one) for one in found]
         values = [getattr(one, part.theirs) for one in rows[id(part.of)]] if isinstance(part.of, Part) else part.of
         held.keep(part.table.__table__, part.column, values, rows[id(part)])
@@ -100,17 +125,62 @@ def _from_held(asked: ORMExecuteState) -> Any:
 
 def _asked(session: Session, wanted: Sequence[Wanted]) -> list[list[Any]]:
     """Rows for each wish, in order of their numbers, in one question."""
-    found: list[list[Any]] = [[] for _ in wanted]
     if not wanted:
-        return found
-    sqlite = session.get_bind().dialect.name == "sqlite"
-    parts = [_part(number, table, condition, sqlite=sqlite) for number, (table, condition) in enumerate(wanted)]
-    for number, packed in session.connection().execute(union_all(*parts)):
-        table = wanted[number][0]
-        found[number].append(_row(table, json.loads(packed) if isinstance(packed, str) else packed))
+        return []
+    return _answered(session, [table for table, _ in wanted], _united(wanted, sqlite=_sqlite(session)), {})
+
+
+def _answered(
+    session: Session, tables: Sequence[type[Any]], question: CompoundSelect[Any], given: Mapping[str, object]
+) -> list[list[Any]]:
+    found: list[list[Any]] = [[] for _ in tables]
+    for number, packed in session.connection().execute(question, given):
+        found[number].append(_row(tables[number], json.loads(packed) if isinstance(packed, str) else packed))
     for rows in found:
         rows.sort(key=_by_key)
     return found
+
+
+def _united(wanted: Sequence[Wanted], *, sqlite: bool) -> CompoundSelect[Any]:
+    return union_all(
+        *(_part(number, table, condition, sqlite=sqlite) for number, (table, condition) in enumerate(wanted))
+    )
+
+
+@cache
+def _put(question: Question, *, sqlite: bool) -> CompoundSelect[Any]:
+    return _united(question.wanted, sqlite=sqlite)
+
+
+def _shape(parts: Sequence[Part]) -> tuple[Shape, ...]:
+    places = {id(one): number for number, one in enumerate(parts)}
+    return tuple(
+        (one.table, one.column, places[id(one.of)] if isinstance(one.of, Part) else None, one.theirs) for one in parts
+    )
+
+
+@cache
+def _of_shape(shape: tuple[Shape, ...], *, sqlite: bool) -> CompoundSelect[Any]:
+    """What parts of this shape ask, put together once: a page asks the same with other values."""
+
+    def condition(number: int) -> ColumnElement[bool]:
+        table, name, of, theirs = shape[number]
+        column = getattr(table, name)
+        if of is None:
+            found: ColumnElement[bool] = column.in_(bindparam(_name(number), expanding=True, type_=column.type))
+        else:
+            found = column.in_(select(getattr(shape[of][0], theirs)).where(condition(of)))
+        return found
+
+    return _united([(one[0], condition(number)) for number, one in enumerate(shape)], sqlite=sqlite)
+
+
+def _name(number: int) -> str:
+    return f"given_{number}"
+
+
+def _sqlite(session: Session) -> bool:
+    return session.get_bind().dialect.name == "sqlite"
 
 
 def _by_key(row: Any) -> Any:

@@ -4,8 +4,9 @@ import os
 import re
 import sys
 import traceback
+from functools import cache
 from importlib import import_module, metadata
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -73,6 +74,12 @@ def assemble() -> typer.Typer:
     return app
 
 
+@cache
+def _whole() -> Any:
+    """The commands put together, once a process: what is typed and answered is no part of them."""
+    return typer.main.get_command(assemble())
+
+
 def _version(wanted: bool) -> None:  # noqa: FBT001 - Typer's shape
     if wanted:
         terminal.say(f"fundflow {metadata.version('fundflow')}")
@@ -100,7 +107,7 @@ def run(arguments: list[str]) -> int:
     """Run one command and give its exit code; no traceback ever reaches a person for what they typed."""
     terminal.forget_wishes()
     try:
-        answer = typer.main.get_command(assemble()).main(args=arguments, prog_name="fundflow", standalone_mode=False)
+        answer = _whole().main(args=arguments, prog_name="fundflow", standalone_mode=False)
     except typer.Abort:
         return 130
     except BrokenPipeError:

@@ -173,8 +173,15 @@ def claim_and_pay(walk) -> None:
     assert "Paid" in writer.locator("main .nhsuk-tag").first.inner_text()
 
 
-@pytest.mark.parametrize("script", [True, False], ids=["with script", "without script"])
-@pytest.mark.parametrize("width", [1280, 390], ids=["at a desk", "on a phone"])
+@pytest.mark.parametrize(
+    ("width", "script"),
+    [
+        pytest.param(1280, True, id="at a desk with script"),
+        pytest.param(390, False, id="on a phone without script"),
+        pytest.param(1280, False, id="at a desk without script", marks=pytest.mark.slow),
+        pytest.param(390, True, id="on a phone with script", marks=pytest.mark.slow),
+    ],
+)
 def test_a_bid_lives_its_whole_life_in_the_browser(width, script, live):
     walk = Walk(live("draft"), width, script)
     write_and_sign(walk)

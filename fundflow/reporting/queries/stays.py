@@ -1,12 +1,40 @@
 """Who is behind a sign-in or a program's token: the people and what they may do, in one round trip."""
 
 from dataclasses import dataclass
+from typing import Any
 
-from sqlmodel import Session, col, select
+from sqlalchemy import String, bindparam
+from sqlmodel import Session, col, or_, select
 
 from fundflow import accounts, together
 from fundflow.accounts import SignIn, Token
 from fundflow.people import Cover, Person, RoleGrant
+
+_MARK = bindparam("mark", type_=String())
+
+
+def _behind(*ids: Any) -> Any:
+    """The people whose numbers a sign-in names."""
+    return [select(one).where(col(SignIn.token_sha256) == _MARK) for one in ids]
+
+
+_MINE, _SEEN, _ABSENT = _behind(SignIn.person_id, SignIn.viewed_id, SignIn.stands_in_for_id)
+_STAY = together.Question(
+    (
+        (SignIn, col(SignIn.token_sha256) == _MARK),
+        (Person, or_(*(col(Person.id).in_(one) for one in (_MINE, _SEEN, _ABSENT)))),
+        (RoleGrant, or_(*(col(RoleGrant.person_id).in_(one) for one in (_MINE, _SEEN, _ABSENT)))),
+        (Cover, col(Cover.person_id).in_(_MINE) & col(Cover.covers_id).in_(_ABSENT)),
+    )
+)
+_OF_PROGRAM = select(Token.person_id).where(col(Token.token_sha256) == _MARK)
+_PROGRAM = together.Question(
+    (
+        (Token, col(Token.token_sha256) == _MARK),
+        (Person, col(Person.id).in_(_OF_PROGRAM)),
+        (RoleGrant, col(RoleGrant.person_id).in_(_OF_PROGRAM)),
+    )
+)
 
 
 @dataclass(frozen=True)
@@ -24,24 +52,7 @@ class Stay:
 
 def of_stay(session: Session, token: str) -> Stay | None:
     """A sign-in by its token, ended ones too."""
-    mark = accounts.sha256(token)
-    mine = select(SignIn.person_id).where(SignIn.token_sha256 == mark)
-    seen = select(SignIn.viewed_id).where(SignIn.token_sha256 == mark)
-    absent = select(SignIn.stands_in_for_id).where(SignIn.token_sha256 == mark)
-    found = together.read(
-        session,
-        [
-            (SignIn, col(SignIn.token_sha256) == mark),
-            (Person, col(Person.id).in_(mine) | col(Person.id).in_(seen) | col(Person.id).in_(absent)),
-            (
-                RoleGrant,
-                col(RoleGrant.person_id).in_(mine)
-                | col(RoleGrant.person_id).in_(seen)
-                | col(RoleGrant.person_id).in_(absent),
-            ),
-            (Cover, col(Cover.person_id).in_(mine) & col(Cover.covers_id).in_(absent)),
-        ],
-    )
+    found = together.ask(session, _STAY, mark=accounts.sha256(token))
     if not found[SignIn]:
         return None
     grants: dict[int, list[RoleGrant]] = {}
@@ -61,14 +72,5 @@ class Program:
 
 def of_token(session: Session, text: str) -> Program | None:
     """A token by its text, those that do not hold any more too."""
-    mark = accounts.sha256(text)
-    mine = select(Token.person_id).where(Token.token_sha256 == mark)
-    found = together.read(
-        session,
-        [
-            (Token, col(Token.token_sha256) == mark),
-            (Person, col(Person.id).in_(mine)),
-            (RoleGrant, col(RoleGrant.person_id).in_(mine)),
-        ],
-    )
+    found = together.ask(session, _PROGRAM, mark=accounts.sha256(text))
     return Program(found[Token][0], found[Person][0], found[RoleGrant]) if found[Token] else None
