@@ -53,7 +53,7 @@ from fundflow.payments.actions.schedule import (
     respread_tranches,
 )
 from fundflow.payments.queries.agreement import agreement, run_of, sent
-from fundflow.payments.queries.budgets import against_budget
+from fundflow.payments.queries.budgets import against_budget, whole_budget
 from fundflow.payments.queries.claims import (
     approved_parts,
     claim,
@@ -292,6 +292,7 @@ __all__ = [
     "unspent",
     "uphold_recovery",
     "verify_payee",
+    "whole_budget",
     "withdraw_claim",
     "write_off_recovery",
 ]

@@ -1,6 +1,6 @@
 """What an applicant's pages read across domains in one round trip."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -64,9 +64,12 @@ _OF_A_CASE = (
 _LIVE = ("open", "queried", "accepted")
 
 
-def papers_of(session: Session, application_id: int, *, lead: str, on: date) -> Papers:
-    """What an applicant sees of a case beside the bid, and who acts for the organisation that leads it."""
-    found = together.read(session, [*_beside(application_id), *_people(lead, on)])
+def papers_of(session: Session, application_id: int, *, lead: str, on: date, undecided: Collection[str] = ()) -> Papers:
+    """What an applicant sees of a case beside the bid, and who acts for the organisation that leads it.
+
+    The meetings are those whose agenda it is on, and those to come of the committees that have it still to decide.
+    """
+    found = together.read(session, [*_beside(application_id, undecided, on), *_people(lead, on)])
     last = max((row.tabling for row in found[ShareDecision]), default=0)
     roles = found[RoleGrant]
     return Papers(
@@ -90,15 +93,18 @@ def papers_of(session: Session, application_id: int, *, lead: str, on: date) -> 
     )
 
 
-def _beside(application_id: int) -> list[together.Wanted]:
+def _beside(application_id: int, undecided: Collection[str], on: date) -> list[together.Wanted]:
     offers = select(Offer.id).where(col(Offer.application_id) == application_id, col(Offer.state).in_(_LIVE))
     asked_back = select(Recovery.id).where(col(Recovery.application_id) == application_id)
     items = select(Item.meeting_id).where(col(Item.application_id) == application_id)
+    bodies = select(Committee.id).where(col(Committee.key).in_(undecided))
+    sittings = select(Sitting.meeting_id).where(col(Sitting.committee_id).in_(bodies))
+    ahead = (col(Meeting.held_on) >= on) & col(Meeting.id).in_(sittings)
     return [
         *((table, col(table.application_id) == application_id) for table in _OF_A_CASE),
         (Letter, (col(Letter.application_id) == application_id) & (col(Letter.state) == "released")),
         (OfferLine, col(OfferLine.offer_id).in_(offers)),
-        (Meeting, col(Meeting.id).in_(items)),
+        (Meeting, col(Meeting.id).in_(items) | ahead),
         (RecoveryShare, col(RecoveryShare.recovery_id).in_(asked_back)),
     ]
 

@@ -117,7 +117,9 @@ def sends(step: Step) -> bool:
 def of_bid(case: Case) -> BidSheet:
     """A bid for one of its own people: parts, refusals, money, papers."""
     state = case.workflow.states[case.application.state]
-    papers = applicant_queries.papers_of(case.session, case.id, lead=case.lead, on=case.day)
+    papers = applicant_queries.papers_of(
+        case.session, case.id, lead=case.lead, on=case.day, undecided=_undecided(case, state)
+    )
     steps = own_steps(case)
     sending = {step.step for step in case.workflow.steps_from(state.name) if sends(step)}
     chosen = next((one for one in steps if one.step in sending), None)
@@ -146,6 +148,15 @@ def of_bid(case: Case) -> BidSheet:
         owed_back=owed_back(papers.recoveries, papers.owed),
         colleagues=tuple(_colleagues(case)),
     )
+
+
+def _undecided(case: Case, state: State) -> set[str]:
+    """The committees that have still to decide a share of a bid that was sent and has not ended."""
+    if state.editable or state.kind == "end":
+        return set()
+    bodies, shares = case.fund.committees, case.dossier.shares
+    waits = [one for one in shares if any(one.approved.get(period) is None for period in one.asked)]
+    return {bodies[one.commissioner] for one in waits if one.commissioner in bodies}
 
 
 def _colleagues(case: Case) -> Iterator[tuple[str, str, str]]:
@@ -192,6 +203,9 @@ def _dates(case: Case, papers: applicant_queries.Papers) -> Iterator[tuple[str, 
     """What is to come, in order: days by which somebody acts, and the committee's meeting."""
     timers = dict.fromkeys(one.at for one in case.workflow.states[case.application.state].timers if one.at in DATES)
     found = [(DATES[name], at) for name in timers if (at := _by(case, name)) and at > case.now]
+    state = case.workflow.states[case.application.state]
+    if case.now < case.round.closes_at and not state.editable and state.kind != "end":
+        found.append(("The round closes", case.round.closes_at))
     found += [("The committee meets", one.starts_at) for one in papers.meetings if one.starts_at > case.now]
     yield from sorted(found, key=lambda pair: pair[1])
 

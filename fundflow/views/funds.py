@@ -122,6 +122,15 @@ def of_fund(session: Session, library: Library, name: str, *, now: datetime, sea
     )
 
 
+def taking_bids(session: Session, library: Library, *, now: datetime) -> list[tuple[Fund, datetime]]:
+    """The funds for which a bid can be begun now, each with when its round closes."""
+    return [
+        (library.funds[one.fund], one.closes_at)
+        for one in applications.rounds(session)
+        if one.fund in library.funds and not _shut(one, now=now)
+    ]
+
+
 def _latest(session: Session, name: str, *, now: datetime) -> applications.Round | None:
     """The round that is open, else the next, else the last."""
     found = [one for one in applications.rounds(session, fund=name) if one.state != "cancelled"]

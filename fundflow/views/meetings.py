@@ -41,6 +41,7 @@ class SittingSheet:
     quorum: int
     minutes: str
     seats: Sequence[Seat]
+    room: committees.Room
 
 
 @dataclass(frozen=True)
@@ -132,6 +133,7 @@ def _sitting(session: Session, sitting: committees.Sitting) -> SittingSheet:
         quorum=room.terms.quorum,
         minutes=sitting.minutes,
         seats=seats,
+        room=room,
     )
 
 
@@ -147,6 +149,11 @@ class BodyItem:
     voted: str
     share: committees.ShareDecision | None
     minute: Sequence[str]
+
+    @property
+    def out(self) -> tuple[int, ...]:
+        """Members whom an interest keeps out of this item, here or gone."""
+        return self.sitting.room.kept_out(item=self.standing.quorum.item, at=self.standing.quorum.at)
 
     @property
     def voters(self) -> list[Seat]:

@@ -200,3 +200,31 @@ def test_finances_pages_are_not_for_others(name, served):
     browser = at.browser(name)
     for path in ("/finance", "/finance/entries", "/runs/PR-1"):
         browser.get(path, status=403)
+
+
+def test_a_claimant_reads_each_line_beside_its_budget_and_how_far_it_may_be_passed(served):
+    at = served("active")
+    browser, path, typed = begin(at, **{"pounds.0": "500"})
+    place = browser.http.post(path, data={"form_key": browser.key(path), **typed}).headers["location"]
+
+    def line(address: str) -> list[str]:
+        row = browser.get(address).find(id="budget").find_next("table").find("tbody").find("tr")
+        return [one.get_text(" ", strip=True) for one in row.select("th, td")]
+
+    kind, *amounts, stands = line(place)
+    assert kind.endswith("Backfill so that staff can leave their usual work, 2017/18")
+    assert amounts == [
+        "Agreed £60,000.00",
+        "Claimed before £0.00",
+        "In this claim £500.00",
+        "The most £66,000.00",
+    ]
+    assert stands == "Stands Within"
+    assert "10% or £1,000.00 above it" in browser.get(place).get_text()
+    assert line(path)[3] == "Left £60,000.00", "a draft takes nothing yet"
+    at.browser("partner.fednw").send(f"{place}/submit", declaration="Met for this award and claimed nowhere else.")
+    assert line(path)[2:4] == ["Claimed before £500.00", "Left £59,500.00"]
+    for address in (place, path):
+        at.statements.clear()
+        browser.get(address)
+        assert len(queries(at)) <= MOST_QUERIES, address

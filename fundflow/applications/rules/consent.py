@@ -2,12 +2,14 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from fundflow import money
 from fundflow.applications.rules.content import CostLine
 from fundflow.applications.rules.freezing import ListFact, fingerprint, plain
 from fundflow.applications.rules.shares import by_period
+from fundflow.clock import day_words
 
 CONFIRMED = frozenset({"agreed", "by_letter"})
 """States in which a participant counts as having agreed to the bid as it stands."""
@@ -122,7 +124,8 @@ _LABELS = {
 def _read(value: Any) -> str:
     if isinstance(value, Mapping):
         if "patients" in value:
-            return f"{value['patients']:,} patients ({value['basis']}, {value['on']}, {value['source']})"
+            on = day_words(date.fromisoformat(value["on"]))
+            return f"{value['patients']:,} patients ({value['basis']}, {on}, {value['source']})"
         return "; ".join(f"{period} {money.pounds(pence)}" for period, pence in sorted(value.items())) or "nothing"
     if isinstance(value, Sequence) and not isinstance(value, str):
         return ", ".join(map(str, value)) or "nobody"

@@ -64,6 +64,11 @@ class Room:
         members = tuple(member for member in people if member.person not in known)
         return replace(self, members=self.members + members, stays=self.stays + stays)
 
+    def kept_out(self, *, item: int, at: datetime) -> tuple[int, ...]:
+        """Who neither counts nor votes on an item because of an interest, whether they stayed or left the room."""
+        people = sorted({one.person for one in self.interests})
+        return tuple(one for one in people if excluded_by(self.interests, one, item=item, at=at))
+
 
 @dataclass(frozen=True)
 class Quorum:

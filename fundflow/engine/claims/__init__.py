@@ -1,6 +1,6 @@
 """Claims and payment runs, from the recipient's request to the bank's answer."""
 
-from fundflow.engine.claims.budgets import against_budget
+from fundflow.engine.claims.budgets import against_budget, tolerance_of, whole_budget
 from fundflow.engine.claims.drafting import Claiming, Invoice, begin, change, roles_of
 from fundflow.engine.claims.evidence import attach
 from fundflow.engine.claims.lodging import (
@@ -29,5 +29,7 @@ __all__ = [
     "release_run",
     "roles_of",
     "standing_of",
+    "tolerance_of",
     "verify_payee",
+    "whole_budget",
 ]

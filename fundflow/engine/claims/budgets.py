@@ -20,6 +20,11 @@ def against_budget(case: Case, claim: payments.Claim) -> list[payments.LineStand
     return payments.against_budget(case.session, claim, budget=budget_of(case), tolerance=tolerance_of(case))
 
 
+def whole_budget(case: Case) -> list[payments.LineStands]:
+    """Every line of the agreed budget with what claims have taken of it; nothing where no budget was agreed."""
+    return payments.whole_budget(case.session, case.id, budget=budget_of(case), tolerance=tolerance_of(case))
+
+
 def _bid_lines(case: Case) -> dict[tuple[str, str], int]:
     lines: dict[tuple[str, str], int] = {}
     for line in case.dossier.content.lines:

@@ -56,7 +56,7 @@ def check_claim(
     said = [f"{row.kind} {row.description}" for row in reads.evidence(session, claim.id)]
     refusals = evidence_missing(costs, kinds, wanted=wanted) or months_missing(costs, said)
     if budget:
-        refusals += over_line(costs, used(session, claim, budget), tolerance)
+        refusals += over_line(costs, used(session, claim.application_id, budget, besides=claim.id), tolerance)
     if refusals:
         raise Refused(refusals)
     claim.checked_by, claim.checked_name = act.actor_id, act.actor

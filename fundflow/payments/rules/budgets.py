@@ -27,6 +27,11 @@ class LineStands:
         return self.before_pence + self.asked_pence
 
     @property
+    def left(self) -> int:
+        """What would be left of what was agreed; below nothing where the line would be passed."""
+        return self.agreed_pence - self.would_be
+
+    @property
     def over(self) -> bool:
         """Whether that is more than may be claimed."""
         return self.would_be > self.most_pence

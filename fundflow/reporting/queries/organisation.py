@@ -134,6 +134,7 @@ def _row(
         "who": who,
         "due": due,
         "preference": one.preference,
+        "leads": leads,
         "not_agreed": ", ".join(waiting),
         **{f"{kind}_pence": pence for kind, pence in totals.items()},
         **{

@@ -51,10 +51,17 @@ def new_page(desk: Desk, ref: str) -> Response:
         "claim_new.html",
         case=case,
         tranches=payments.standing(desk.session, case.id),
-        types=case.fund.support.costs if case.fund.support else {one.key: one.title for one in case.form.cost_types},
+        types=_types(case),
+        budget=claims.whole_budget(case),
+        tolerance=claims.tolerance_of(case),
         rows=rows,
         total=_total(desk),
     )
+
+
+def _types(case: Case) -> dict[str, str]:
+    """What each kind of cost is called."""
+    return dict(case.fund.support.costs) if case.fund.support else {one.key: one.title for one in case.form.cost_types}
 
 
 def _rows(desk: Desk) -> int:
@@ -173,6 +180,9 @@ def show(desk: Desk, ref: str, number: str) -> Response:
         hands={what: name for what, (_, name) in payments.hands(row).by.items()},
         deeds=claim_steps.deeds(case, row),
         next=(awaited[0], [people.role_words(role) for role in awaited[1]]) if awaited else None,
+        types=_types(case),
+        budget=[] if office else claims.against_budget(case, row),
+        tolerance=claims.tolerance_of(case),
         checks=claim_checks.checks(case, row, tranches={one.tranche_id for one in sheet.shares}) if office else None,
     )
 

@@ -2,11 +2,12 @@
 
 from starlette.responses import Response
 
-from fundflow import applications, organisations, reporting
+from fundflow import organisations, reporting
 from fundflow.engine import portfolio, sight
 from fundflow.errors import BadInput, NotFound
 from fundflow.exchange.exports import as_xlsx, diary
 from fundflow.reporting import Report
+from fundflow.views import applicant as views
 from fundflow.web.desk import Desk
 from fundflow.web.rooms import Room
 from fundflow.web.sending import DIARY, SHEET, attachment
@@ -48,8 +49,7 @@ def ours(desk: Desk) -> Response:
         code=code,
         own=own,
         name=own.get(code) or organisations.require(desk.session, code).name,
-        leads={one.ref for one in applications.find_cases(desk.session, lead=code)} if code in own else set(),
-        funds=[fund for fund in desk.library.funds.values() if fund.workflow and fund.form],
+        funds=views.taking_bids(desk.session, desk.library, now=desk.now),
     )
 
 
