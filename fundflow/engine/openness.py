@@ -55,7 +55,7 @@ def _tried(case: Case, offered: Iterable[Step]) -> list[OpenStep]:
 def _main(case: Case) -> list[str]:
     """What the case waits for, the furthest first: no departure that needs a reason, and nothing while it is scored."""
     life, state = case.workflow, case.application.state
-    return [] if life.states[state].assessing else [one.step for one in tasks.onward(life, state) if not one.reason]
+    return [] if life.states[state].assessing else [one.step for one in tasks.awaits(life, state) if not one.reason]
 
 
 def _opened(case: Case, name: str, *, main: bool) -> OpenStep:

@@ -161,6 +161,22 @@ def onward(life: Workflow, state: str) -> list[Step]:
     return sorted(found, key=lambda one: _order(life, state, one))
 
 
+def awaits(life: Workflow, state: str) -> list[Step]:
+    """What a case waits for as people say it: `onward`, without what an applicant may do beside their way.
+
+    In the last stage, where tasks say the rest, it is what settles the case.
+    """
+    here = life.states[state]
+    found = [
+        one
+        for one in onward(life, state)
+        if not (one.reason and ORGANISATIONS_OWN.issuperset((*one.by, *one.signatures)))
+    ]
+    if not found and here.kind == "open" and here.stage == life.stages[-1]:
+        found = [one for one in _onward(life, state) if not one.reason and not one.drastic]
+    return found
+
+
 def _life(row: Round) -> Workflow | None:
     return applications.definitions(row).workflow
 

@@ -8,6 +8,7 @@ from sqlmodel import Session
 from fundflow import applications, ledger, organisations, scoring
 from fundflow.applications import CaseRow, Round
 from fundflow.definitions import Pinned
+from fundflow.engine import tasks
 from fundflow.money import Pence, pounds
 
 Key = tuple[str, str]
@@ -70,16 +71,14 @@ def lines(session: Session, row: Round) -> tuple[str, ...]:
 
 
 def undecided(pinned: Pinned, cases: Iterable[CaseRow]) -> list[CaseRow]:
-    """The bids of a round that were sent and wait for a decision."""
-    states = pinned.workflow.states if pinned.workflow else {}
-    return [
-        one
-        for one in cases
-        if one.submitted_at is not None
-        and one.state in states
-        and states[one.state].kind != "end"
-        and states[one.state].holds == "nothing"
-    ]
+    """The bids of a round that were sent and wait for a decision; one that was turned down waits for nobody."""
+    life = pinned.workflow
+    open_still = {
+        name
+        for name, state in (life.states if life else {}).items()
+        if life and state.holds == "nothing" and (state.assessing or tasks.awaits(life, name))
+    }
+    return [one for one in cases if one.submitted_at is not None and one.state in open_still]
 
 
 def found(

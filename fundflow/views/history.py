@@ -34,6 +34,46 @@ MONEY = {
     "WRITE_OFF": "written off",
 }
 """What an entry in the ledger did, after the words of an amount."""
+WORDS = {
+    "create": "Begun",
+    "save": "Draft saved",
+    "consent.agree": "Agreed to take part",
+    "consent.leave": "Left the bid",
+    "assign": "Assessor given a seat",
+    "declare": "Interests declared",
+    "open_papers": "Papers opened to be scored",
+    "score": "Scored",
+    "moderate": "Scores agreed",
+    "meet_condition": "Condition met",
+    "waive_condition": "Condition waived",
+    "miss_condition": "Condition not met in time",
+    "date_instalment": "Instalment given its day",
+    "claim": "Claim begun",
+    "claim.submit": "Claim sent",
+    "claim.change": "Claim changed",
+    "claim.discard": "Draft of a claim thrown away",
+    "claim.withdraw": "Claim taken back",
+    "claim.query": "Question asked about a claim",
+    "claim.answer": "Question about a claim answered",
+    "claim.check": "Claim checked",
+    "claim.return": "Claim sent back to its checker",
+    "claim.approve": "Claim approved",
+    "claim.hold": "Claim held",
+    "claim.refuse": "Claim refused",
+    "claim.lapse": "Claim refused for want of an answer",
+    "claim.settle": "Claim closed",
+    "return.submit": "Return sent",
+    "return.accept": "Return accepted",
+    "milestone.add": "Milestone agreed",
+    "milestone.start": "Milestone begun",
+    "milestone.meet": "Milestone met",
+    "recover": "Money asked back",
+    "recovery.give_notice": "Notice given that money is asked back",
+    "recovery.agree": "Recipient agreed to pay back",
+    "recovery.receive": "Money received back",
+    "note": "Note written",
+}
+"""What was done, where its name alone would be a code."""
 
 
 @dataclass(frozen=True)
@@ -64,7 +104,7 @@ def _words(event: Event, labels: dict[str, str]) -> str:
     area, _, kind = what.partition(".")
     if area == "ledger" and kind in MONEY and "pence" in after:
         return f"{pounds(after['pence'])} {MONEY[kind]}{_of(str(after.get('source') or ''), event.subject)}"
-    text = what.replace("_", " ").replace(".", ": ").lower()
+    text = WORDS.get(what) or what.replace("_", " ").replace(".", ": ").lower()
     thing = str(after.get("return") or "") or _of(event.item, event.subject).removeprefix(", ")
     return f"{text[:1].upper()}{text[1:]}{f': {thing}' if thing else ''}"
 

@@ -12,6 +12,7 @@ from fundflow.applications import Application, GateResult, RoundChange, Share, S
 from fundflow.awards import Award, Condition
 from fundflow.committees import CommitteeMember, Meeting, ShareDecision, Sitting
 from fundflow.letters import Letter
+from fundflow.monitoring import QuarterlyReturn
 from fundflow.organisations import ListSnapshot
 from fundflow.payments import (
     Claim,
@@ -32,7 +33,8 @@ class CaseSheet:
     """The papers of one case beside the bid itself; decisions are those of its last tabling.
 
     `claimed` has the pence of each claim as it was sent (and as approved, once it is), by reference; `due_back` what a
-    recovery still asks. `lists` is the latest list of each organisation of the bid.
+    recovery still asks. `lists` is the latest list of each organisation of the bid, `returns` those not sent in yet, the
+    first due first.
     """
 
     letters: list[Letter]
@@ -46,11 +48,12 @@ class CaseSheet:
     claimed: dict[str, tuple[int, int | None]]
     due_back: dict[str, int]
     lists: dict[str, ListSnapshot]
+    returns: list[QuarterlyReturn]
 
 
 def of_case(session: Session, application_id: int, *, bodies: Collection[str] = (), on: date = date.max) -> CaseSheet:
     """The papers of one case, and the lists of its `bodies` as they stood on a day."""
-    mine = (Letter, Condition, Claim, Recovery, ShareDecision, Consolidation, Feedback, Award)
+    mine = (Letter, Condition, Claim, Recovery, ShareDecision, Consolidation, Feedback, Award, QuarterlyReturn)
     claims = select(Claim.id).where(Claim.application_id == application_id)
     asked_back = select(Recovery.id).where(Recovery.application_id == application_id)
     found = together.read(
@@ -85,7 +88,13 @@ def of_case(session: Session, application_id: int, *, bodies: Collection[str] = 
             row.ref: _due([one for one in found[RecoveryShare] if one.recovery_id == row.id]) for row in found[Recovery]
         },
         lists={row.organisation: row for row in sorted(found[ListSnapshot], key=lambda row: row.taken_on)},
+        returns=_owed(found[QuarterlyReturn]),
     )
+
+
+def _owed(reports: list[QuarterlyReturn]) -> list[QuarterlyReturn]:
+    """Returns that are not sent in, the first due first."""
+    return sorted((row for row in reports if row.state in ("due", "returned")), key=lambda row: row.due_on)
 
 
 def _due(shares: list[RecoveryShare]) -> int:

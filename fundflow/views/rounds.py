@@ -13,7 +13,6 @@ from fundflow.calendar import working_days_between
 from fundflow.clock import london_day
 from fundflow.definitions import Pinned, State, Workflow
 from fundflow.engine import tasks, undersubscribed, visibility
-from fundflow.engine.machine import ORGANISATIONS_OWN
 from fundflow.views import queries
 from fundflow.views.health import Health, health
 
@@ -150,14 +149,11 @@ def _stages(pinned: Pinned, cases: Sequence[CaseRow], now: datetime) -> list[Sta
 
 
 def _waits(workflow: Workflow, state: State) -> tuple[str, ...]:
-    """Who takes the step that a case waits for; what an applicant may do beside its way is nothing to wait for."""
+    """Who takes the step that a case waits for."""
     if state.assessing:
         return ("assessor",)
-    for step in tasks.onward(workflow, state.name):
-        by = tuple(dict.fromkeys((*step.signatures, *step.by)))
-        if not (step.reason and ORGANISATIONS_OWN.issuperset(by)):
-            return by
-    return ()
+    steps = tasks.awaits(workflow, state.name)[:1]
+    return tuple(dict.fromkeys(role for step in steps for role in (*step.signatures, *step.by)))
 
 
 def _money(

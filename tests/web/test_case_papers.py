@@ -87,6 +87,16 @@ def test_a_bid_with_one_version_has_nothing_to_compare(served):
     assert "one version only" in served("submitted").browser("officer").get(f"{CASE}/versions").get_text()
 
 
+def test_history_tells_in_words_what_would_be_a_code(served):
+    said = (
+        served("approved").browser("officer").get(f"{CASE}/history").find(class_="ff-history").get_text(" ", strip=True)
+    )
+    for words in ("Begun", "Agreed to take part", "Assessor given a seat", "Scored"):
+        assert words in said, words
+    for code in ("Consent: ", "Open papers", "Create"):
+        assert code not in said, code
+
+
 def test_history_is_found_by_words_person_and_day(served):
     at = served("approved")
     browser = at.browser("officer")

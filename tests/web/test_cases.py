@@ -92,7 +92,9 @@ def test_a_case_says_what_it_waits_for_and_shows_lists_costs_claims_and_what_is_
     page = served("active").browser("officer").get(f"/cases/{REF}").get_text(" ", strip=True)
     for words in ("Returns, milestones and measures", "patients on", "line by line", "Claimed", "To recover"):
         assert words in page, words
-    assert "Next" not in page
+    assert "Send the quarterly return, Q" in _next(served("active"))
+    assert "the recipient, by" in _next(served("active"))
+    assert "Next" not in _next(served("rejected"))
     assert "Accept the bid for assessment: the commissioning officer" in _next(served("submitted"))
     assert "Score the bid: the assessors" in _next(served("seated"))
 

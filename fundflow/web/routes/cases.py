@@ -5,11 +5,12 @@ from typing import Any
 from starlette.responses import Response
 
 from fundflow import organisations, people, views
-from fundflow.engine import asking, noting, open_case, open_steps, readership, sight, take_step, tasks
+from fundflow.engine import asking, noting, open_case, open_steps, readership, sight, take_step
 from fundflow.engine.case import Case
 from fundflow.engine.openness import OpenStep
 from fundflow.errors import NotFound
 from fundflow.views import history as happened
+from fundflow.views import upcoming
 from fundflow.web.desk import Desk
 from fundflow.web.rooms import Room
 from fundflow.web.who import RECOVERERS, SIGNED_IN
@@ -51,21 +52,11 @@ def show(desk: Desk, ref: str) -> Response:
         names=organisations.names(desk.session, [case.lead, *(one.organisation for one in case.dossier.participants)]),
         commissioners={code: case.pinned.commissioner(code).short_name for code in case.fund.commissioners},
         state=case.workflow.states[case.application.state],
-        next=_next(case),
         deadlines=sorted((at, name) for name in case.application.deadlines if (at := case.deadline(name))),
         open=[one for one in steps if one.open and _mine(one)],
         closed=[one for one in steps if not (one.open and _mine(one))],
         **_parts(desk, case, view),
     )
-
-
-def _next(case: Case) -> tuple[str, str] | None:
-    """The step that the case waits for, and who takes it, in words."""
-    if case.workflow.states[case.application.state].assessing:
-        return "Score the bid", "assessors"
-    steps = tasks.onward(case.workflow, case.application.state)
-    roles = [people.role_words(role) for step in steps[:1] for role in (*step.by, *step.signatures)]
-    return (steps[0].label, " or ".join(dict.fromkeys(roles))) if steps else None
 
 
 def _mine(one: OpenStep) -> bool:
@@ -78,6 +69,7 @@ def _parts(desk: Desk, case: Case, view: sight.Sight) -> dict[str, Any]:
     bodies = [one.organisation for one in case.dossier.present]
     papers = views.of_case(desk.session, case.id, bodies=bodies, on=case.day)
     return {
+        "next": upcoming.of_case(case, papers) if office else [],
         "money": _money(case) if "money" in view else [],
         "letters": [one for one in papers.letters if "letters" in view and (office or one.state == "released")],
         "conditions": papers.conditions if "money" in view else [],
