@@ -1,6 +1,7 @@
 """What each step of a recovery is called on a page, what it asks for, and which ones the person who looks may take."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from sqlmodel import Session
@@ -17,7 +18,9 @@ _AMOUNT = Asked("pence", "Amount", "In pounds, for example 1,250.00.")
 _DEEDS: Mapping[str, Deed] = {
     one.name: one
     for one in (
-        Deed("drop", "Let it go", "Nothing was asked back yet, so nothing else changes.", needs_reason=True),
+        Deed(
+            "drop", "Let it go", "Nothing was asked back yet, so nothing else changes.", needs_reason=True, drastic=True
+        ),
         Deed(
             "give_notice",
             "Give notice",
@@ -51,23 +54,30 @@ _DEEDS: Mapping[str, Deed] = {
             "The claim is paid less what is owed: with the recipient's consent, or by the agreement.",
             (Asked("claim", "Approved claim"), Asked("consent", "Who consents, and how", optional=True)),
         ),
-        Deed("write_off", "Give up what is still owed", "Only by an authority for its size.", needs_reason=True),
+        Deed(
+            "write_off",
+            "Give up what is still owed",
+            "Only by an authority for its size.",
+            needs_reason=True,
+            drastic=True,
+        ),
     )
 }
 _PANEL = ("uphold", "reduce", "dismiss")
 
 
 def deeds(case: Case, recovery: Recovery) -> list[Deed]:
-    """The steps of a recovery that the person who looks may take now."""
+    """The steps of a recovery that the person who looks may take now; what gives money up comes last."""
     names = payments.RECOVERY.open(recovery.state, roles_of(case))
-    return [_for_case(case, recovery, _DEEDS[name]) for name in names if name in _DEEDS]
+    found = [_for_case(case, recovery, _DEEDS[name]) for name in names if name in _DEEDS]
+    return sorted(found, key=lambda one: one.drastic)
 
 
 def _for_case(case: Case, recovery: Recovery, deed: Deed) -> Deed:
     asks = tuple(_claim(case.session, recovery) if one.name == "claim" else one for one in deed.asks)
     if deed.name in _PANEL:
         asks += (_others(case),)
-    return Deed(deed.name, deed.label, deed.means, asks, deed.needs_reason)
+    return replace(deed, asks=asks)
 
 
 def _claim(session: Session, recovery: Recovery) -> Asked:

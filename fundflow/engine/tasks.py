@@ -6,22 +6,16 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from fundflow import applications, letters, organisations, payments, people, scoring
+from fundflow import applications, letters, organisations, people, scoring
 from fundflow.applications import Application, Round
 from fundflow.definitions import Workflow
 from fundflow.definitions.workflow import Step
-from fundflow.engine import finishing, seconding
+from fundflow.engine import finishing, seconding, turns
 from fundflow.engine.machine import ORGANISATIONS_OWN
 from fundflow.people import Actor
 
 PAGE = 50
 """How many are shown unless more are asked for."""
-
-_OF_CLAIMS = {
-    "submitted": ("claim_checker", "Check the claim", "fundflow claim check {ref}"),
-    "checked": ("claim_approver", "Approve the claim", "fundflow claim approve {ref}"),
-    "approved": ("finance", "Put the claim in a payment run", "fundflow pay run {ref}"),
-}
 
 
 @dataclass(frozen=True)
@@ -41,7 +35,7 @@ def waiting_for(session: Session, actor: Actor) -> list[Waiting]:
     What has a date comes first, the nearest first. However many cases there are, the database is asked as often.
     """
     desk = _Desk(session, actor)
-    found = [*desk.tasks(), *desk.steps(), *desk.seconds(), *desk.letters(), *desk.scores(), *desk.claims()]
+    found = [*desk.tasks(), *desk.steps(), *desk.seconds(), *desk.letters(), *desk.scores(), *desk.turns()]
     return sorted(found, key=lambda one: (one.due is None, one.due.timestamp() if one.due else 0, one.about, one.said))
 
 
@@ -88,7 +82,7 @@ class _Desk:
             life = self.lives[case.round_id]
             if life is None or life.states[case.state].kind == "end":
                 continue
-            theirs = [one for one in onward(life, case.state) if self._mine(one, case)]
+            theirs = [one for one in awaits(life, case.state) if self._mine(one, case)]
             if theirs:
                 first = theirs[0]
                 more = f" (or another of {len(theirs)})" if len(theirs) > 1 else ""
@@ -140,13 +134,10 @@ class _Desk:
                 due = datetime.fromisoformat(str(said)) if said else None
                 yield Waiting(due, "score", case.ref, f"Score the bid: {case.title}", f"fundflow score {case.ref}")
 
-    def claims(self) -> Iterator[Waiting]:
-        """Claims at the point at which this person's role takes them on."""
-        mine = {state for state, (role, *_) in _OF_CLAIMS.items() if any(one.role == role for one in self.actor.roles)}
-        for claim in payments.claims_in(self.session, sorted(mine)) if mine else ():
-            role, said, typed = _OF_CLAIMS[claim.state]
-            if self.actor.has(role, fund=claim.fund):
-                yield Waiting(None, "claim", claim.ref, said, typed.format(ref=claim.ref))
+    def turns(self) -> Iterator[Waiting]:
+        """What of money and reports is this person's turn."""
+        for one in turns.of(self.session, self.actor, self.cases):
+            yield Waiting(None, *one)
 
 
 def onward(life: Workflow, state: str) -> list[Step]:

@@ -10,6 +10,15 @@ from fundflow import applications
 from fundflow.engine import sight, tasks
 from fundflow.people import Actor
 
+_PLACES = {
+    "letter": "/letters/read/{about}",
+    "score": "/scoring/{about}",
+    "run": "/runs/{about}",
+    "payee": "/finance/payees",
+    "return": "/bids/{about}/returns",
+}
+"""By what kind of thing waits, the page where it is done."""
+
 
 @dataclass(frozen=True)
 class ToDo:
@@ -36,13 +45,9 @@ def _path(one: tasks.Waiting, rounds: Collection[str], cases: str) -> str:
     """Where a thing is done; nowhere where it is about no one page."""
     if one.about in rounds:
         return f"/rounds/{one.about}"
-    match one.kind:
-        case "letter":
-            return f"/letters/read/{one.about}"
-        case "score":
-            return f"/scoring/{one.about}"
-        case "claim":
-            return "/cases/" + one.about.replace("/", "/claims/", 1)
-        case "step" | "task" if one.type:
-            return f"{cases}/{one.about}"
-    return ""
+    under = {"claim": "claims", "recovery": "recoveries"}
+    if one.kind in under:
+        return "/cases/" + one.about.replace("/", f"/{under[one.kind]}/", 1)
+    if one.kind in ("step", "task"):
+        return f"{cases}/{one.about}" if one.type else ""
+    return _PLACES.get(one.kind, "").format(about=one.about)

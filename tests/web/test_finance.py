@@ -228,3 +228,19 @@ def test_a_claimant_reads_each_line_beside_its_budget_and_how_far_it_may_be_pass
         at.statements.clear()
         browser.get(address)
         assert len(queries(at)) <= MOST_QUERIES, address
+
+
+def test_a_run_waits_for_whoever_releases_it_and_then_for_finance_to_book_the_bank_s_answer(served):
+    at = served("active")
+    place = sent(at)
+    at.browser("claim_checker").send(f"{place}/check")
+    at.browser("claim_approver").send(f"{place}/approve")
+    finance, releaser = at.browser("finance"), at.browser("payment_releaser")
+    claim = finance.get("/finance").find("input", {"name": "claim"})["value"]
+    run = finance.http.post("/finance", data={"form_key": key_of(finance), "claim": claim}).headers["location"]
+    assert finance.get(run).find("input", {"value": "release"}) is None
+    assert "Release the payment run" in releaser.get("/work").find("a", {"href": run}).find_parent("tr").get_text()
+    assert "Release the payment run" not in finance.get("/work").get_text()
+    releaser.http.post(run, data={"form_key": releaser.key(run), "do": "release"})
+    assert releaser.get("/work").find("a", {"href": run}) is None
+    assert "Book what the bank says of the run" in finance.get("/work").get_text()

@@ -1,7 +1,7 @@
 """Rounds: opened with their definitions pinned, changed by two people with notice to everybody, closed, cancelled."""
 
 from fundflow.engine.rounds.amending import Amendment, amend_round, propose_amendment
-from fundflow.engine.rounds.changing import Changed, cancel_round, extend_round, reopen_round, withdraw_request
+from fundflow.engine.rounds.changing import CANCEL, Changed, cancel_round, extend_round, reopen_round, withdraw_request
 from fundflow.engine.rounds.messaging import Messaged, message_all
 from fundflow.engine.rounds.notices import Notice, affected
 from fundflow.engine.rounds.opening import (
@@ -18,6 +18,7 @@ from fundflow.engine.rounds.renewing import Renewal, renewed_fund, renewed_round
 
 __all__ = [
     "BEGINNING",
+    "CANCEL",
     "CLOSING",
     "Amendment",
     "Changed",

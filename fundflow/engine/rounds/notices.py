@@ -58,11 +58,17 @@ class Affected:
         return chosen[to]
 
 
-def affected(session: Session, row: applications.Round) -> Affected:
-    """Every draft and every sent bid of a round whose life goes on; those set aside are nobody's."""
+def affected(session: Session, row: applications.Round, *, by: str = "") -> Affected:
+    """Every draft and every sent bid of a round whose life goes on; those set aside are nobody's.
+
+    With a step named, only those from whose state it leads on.
+    """
     workflow = life_of(row)
     live = [
-        one for one in applications.find_cases(session, round_ref=row.ref) if workflow.states[one.state].kind == "open"
+        one
+        for one in applications.find_cases(session, round_ref=row.ref)
+        if workflow.states[one.state].kind == "open"
+        and (not by or any(step.step == by for step in workflow.steps_from(one.state)))
     ]
     drafts = tuple(one.ref for one in live if workflow.states[one.state].editable)
     return Affected(drafts, tuple(one.ref for one in live if one.ref not in drafts))

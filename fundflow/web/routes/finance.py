@@ -2,7 +2,7 @@
 
 from starlette.responses import Response
 
-from fundflow import payments, views
+from fundflow import organisations, payments, views
 from fundflow.engine import claims
 from fundflow.errors import BadInput
 from fundflow.exchange.exports import payment_file
@@ -35,10 +35,12 @@ def make_run(desk: Desk) -> Response:
 def run_page(desk: Desk, ref: str) -> Response:
     """A payment run: its control figures, its payments, and what can be done with it."""
     row = payments.run(desk.session, ref)
+    paid = payments.payments_of_run(desk.session, row.id)
     return desk.page(
         "finance/run.html",
         run=row,
-        payments=payments.payments_of_run(desk.session, row.id),
+        payments=paid,
+        names=organisations.names(desk.session, {code for one in paid for code in (one.payee, one.commissioner)}),
         claims=payments.claims_of_run(desk.session, ref),
         mine=row.made_by == desk.actor.id,
     )

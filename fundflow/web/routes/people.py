@@ -1,6 +1,6 @@
 """People: who there is and what each may do, inviting, letting in and shutting out, and cover while somebody is away."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -23,13 +23,22 @@ def everybody(desk: Desk) -> Response:
     listed = [one for one in people.list_all(desk.session) if one.kind == "person"]
     today = london_day(desk.now)
     ever = people.grants_of_many(desk.session, [one.id for one in listed if one.id is not None])
+    held = {number: [one for one in found if _holds(one, today)] for number, found in ever.items()}
+    words = desk.asked.get("q", "").casefold().split()
     return desk.page(
         "people.html",
-        people=listed,
-        held={number: [one for one in found if _holds(one, today)] for number, found in ever.items()},
+        people=[one for one in listed if all(word in _said(one, held.get(one.id or 0, ())) for word in words)],
+        everybody=len(listed),
+        held=held,
         roles={name: people.role_words(name) for name in people.ROLES if name != "system"},
         keeps=desk.actor.holds("administrator"),
     )
+
+
+def _said(one: people.Person, grants: Sequence[people.RoleGrant]) -> str:
+    """What is looked through for a person: their names, their organisation, and what they may act as."""
+    roles = (f"{people.role_words(grant.role)} {grant.organisation or ''}" for grant in grants)
+    return " ".join((one.name, one.sign_in_name, one.organisation or "", *roles)).casefold()
 
 
 def _holds(one: people.RoleGrant, today: date) -> bool:

@@ -25,6 +25,8 @@ class Change:
     means: str
     asks: tuple[str, ...]
     make: Callable[[Desk, str], Changed]
+    by: str = ""
+    """The step that it takes in each bid that it touches, if it takes one."""
 
 
 def _closes(desk: Desk) -> datetime:
@@ -79,6 +81,7 @@ CHANGES = {
         "Only under a committee's minute. Every bid that waits for a decision ends and is told; decisions stand.",
         ("minute", "reason"),
         _cancel,
+        rounds.CANCEL,
     ),
 }
 
@@ -157,7 +160,7 @@ def change_page(desk: Desk, ref: str, change: str) -> Response:
         round=row,
         name=change,
         change=found,
-        affected=rounds.affected(desk.session, row),
+        affected=rounds.affected(desk.session, row, by=found.by),
         waiting=waiting,
         asked=people.names(desk.session, [one.asked_by for one in waiting]),
     )

@@ -46,7 +46,7 @@ def _text(key: BudgetKey) -> str:
 
 def _said(desk: Desk, key: BudgetKey, names: dict[str, str]) -> str:
     fund = desk.library.funds.get(key.fund)
-    return f"{fund.short_title if fund else key.fund}, {names.get(key.commissioner, key.commissioner)}, {key.period}"
+    return f"{key.period}, {names.get(key.commissioner, key.commissioner)}, {fund.short_title if fund else key.fund}"
 
 
 @room.form("/finance/virements", who=PAYERS, page=show)
