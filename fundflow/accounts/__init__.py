@@ -48,6 +48,7 @@ from fundflow.accounts.queries import (
     reply,
     token,
     tokens_of,
+    tried_from,
 )
 from fundflow.accounts.rules import (
     FIRST,
@@ -143,6 +144,7 @@ __all__ = [
     "take_forms",
     "token",
     "tokens_of",
+    "tried_from",
     "unbind_identity",
     "usable_link",
     "use_link",

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, distinct, func, select
 
 from fundflow.accounts import rules
 from fundflow.accounts.tables import (
@@ -39,6 +39,13 @@ def failures_from(session: Session, place: str, *, since: datetime) -> list[date
     """When somebody tried in vain from a network address, by whatever name; a success between does not end the count."""
     wanted = select(Attempt.at).where(Attempt.address == place, Attempt.at >= since, col(Attempt.succeeded).is_(False))
     return list(session.exec(wanted)) if place else []
+
+
+def tried_from(session: Session, *, since: datetime) -> dict[str, tuple[int, int]]:
+    """How often names were tried from each network address, and how many names they were; this computer's own is empty."""
+    names = func.count(distinct(col(Attempt.sign_in_name)))
+    wanted = select(Attempt.address, func.count(), names).where(Attempt.at >= since).group_by(col(Attempt.address))
+    return {place: (tries, many) for place, tries, many in session.exec(wanted)}
 
 
 def link(session: Session, token: str) -> Link | None:

@@ -6,7 +6,9 @@ import shutil
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from importlib import metadata, util
+from ipaddress import ip_network
 from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -21,6 +23,8 @@ if TYPE_CHECKING:
 
 _LIBRARIES = ("sqlmodel", "sqlalchemy", "transitions", "python-docx", "docxtpl", "typer")
 _LEAST_FREE = 500_000_000
+_SEVERAL = 3
+"""So many names tried from one address alone may be everybody's."""
 
 
 @dataclass(frozen=True)
@@ -93,7 +97,7 @@ def _database() -> Iterator[Finding]:
     yield Finding("schema", found.current, said if found.current else f"{said}: run 'fundflow database upgrade'")
     if found.current:
         yield _tables(opened)
-        for look in (_practice, _mode, _due, _worker, _backup, _mail, _sign_in, _audit, _people):
+        for look in (_practice, _mode, _due, _worker, _backup, _mail, _sign_in, _networks, _audit, _people):
             yield look()
 
 
@@ -170,6 +174,23 @@ def _sign_in() -> Finding:
         return Finding("sign-in", False, f"by {provider.title}, which needs the extra: pip install 'fundflow[oidc]'")
     secret = "" if os.environ.get(below.engine.identity.SECRET) else f"; {below.engine.identity.SECRET} is not set here"
     return Finding("sign-in", True, f"by {provider.title}{also}{secret}")
+
+
+def _networks() -> Finding:
+    """Whether everybody seems to come from one place, as through a proxy whose word does not count."""
+    with terminal.reading() as session:
+        found = below.accounts.tried_from(session, since=terminal.now() - timedelta(days=1))
+    tries = sum(many for many, _ in found.values())
+    if len(found) != 1 or not (place := next(iter(found))) or found[place][1] < _SEVERAL:
+        return Finding("networks", None, f"{tries} tries to sign in since yesterday, from {len(found)} addresses")
+    if not ip_network(place).is_private:
+        return Finding("networks", None, f"{tries} tries to sign in since yesterday, all from {place}")
+    return Finding(
+        "networks",
+        None,
+        f"all {tries} tries to sign in since yesterday come from {place}: if that is your proxy, one guesser shuts out "
+        f"everybody; say 'fundflow serve --trusted-proxy {place}'",
+    )
 
 
 def _audit() -> Finding:

@@ -2,6 +2,8 @@
 
 import os
 import shutil
+from collections.abc import Sequence
+from ipaddress import ip_network
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -46,6 +48,15 @@ def serve(
     https: Annotated[
         bool, typer.Option("--https", help="People reach it by https: cookies travel no other way.")
     ] = False,
+    trusted_proxy: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--trusted-proxy",
+            metavar="ADDRESS",
+            envvar="FUNDFLOW_TRUSTED_PROXIES",
+            help="Your proxy on another machine, or its network; repeat for more. Its word alone counts on who called it.",
+        ),
+    ] = None,
 ) -> None:
     """Let people use fundflow in a browser."""
     import uvicorn  # noqa: PLC0415 - help needs no server
@@ -56,10 +67,35 @@ def serve(
             "and say --https",
             place="--host",
         )
+    proxies = _proxies(trusted_proxy or ())
     house = _house(demo=demo, folder=folder, moment=moment, title=title, secure=https)
     _first(house, port)
     terminal.say(f"fundflow is at http://{host}:{port} (end it with Ctrl-C)")
-    uvicorn.run(assembled(house), host=host, port=port, log_level="warning", server_header=False)
+    uvicorn.run(
+        assembled(house), host=host, port=port, log_level="warning", server_header=False, forwarded_allow_ips=proxies
+    )
+
+
+def _proxies(given: Sequence[str]) -> list[str]:
+    """Addresses and networks whose word counts on who called them and how: those given, and this computer's own.
+
+    Raises:
+        BadInput: one is neither an address nor a network, or holds everybody, whose word is nobody's.
+    """
+    for one in given:
+        try:
+            network = ip_network(one)
+        except ValueError as error:
+            raise BadInput(
+                f"'{one}' is no address of a proxy: write an address (10.0.0.5) or a network (10.0.0.0/28)",
+                place="--trusted-proxy",
+            ) from error
+        if network.prefixlen == 0:
+            raise BadInput(
+                f"{one} is every address there is, so a stranger could say to be anybody: name your proxy alone",
+                place="--trusted-proxy",
+            )
+    return ["127.0.0.1", "::1", *given]
 
 
 def assembled(house: "House") -> "FastAPI":

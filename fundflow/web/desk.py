@@ -174,6 +174,12 @@ def _kept(session: Session, request: Request, visitor: access.Visitor | None, no
     return Typed([(name, value) for name, value in row.fields]) if row else Typed()
 
 
-def give_cookie(answer: Response, text: str, *, house: House) -> None:
+def by_https(request: Request) -> bool:
+    """Whether people reach this by https, so that what lets them in may travel no other way."""
+    house: House = request.app.state.house
+    return house.secure or request.url.scheme == "https"
+
+
+def give_cookie(answer: Response, text: str, *, request: Request) -> None:
     """Give the browser its sign-in, which no script and no other site can read."""
-    answer.set_cookie(COOKIE, text, httponly=True, samesite="lax", secure=house.secure, path="/")
+    answer.set_cookie(COOKIE, text, httponly=True, samesite="lax", secure=by_https(request), path="/")

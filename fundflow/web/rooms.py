@@ -181,9 +181,9 @@ def _put_away(desk: Desk) -> None:
 def _answered(desk: Desk, answer: Response) -> Response:
     """The same answer, with the browser's sign-in made fresh."""
     if desk.cookie is not None:
-        desks.give_cookie(answer, desk.cookie, house=desk.house)
+        desks.give_cookie(answer, desk.cookie, request=desk.request)
     elif desk.visitor is not None:
-        desks.give_cookie(answer, access.refreshed(desk.visitor, now=desk.now), house=desk.house)
+        desks.give_cookie(answer, access.refreshed(desk.visitor, now=desk.now), request=desk.request)
     if "said" in desk.request.cookies and not desk.tells:
         answer.delete_cookie("said")
     return answer

@@ -31,9 +31,8 @@ def leave(desk: Desk) -> Response:
     provider = identity.offered(desk.session)
     answer = desk.page("provider.html", address=address, provider=provider)
     answer.headers["Refresh"] = f"0; url={address}"
-    answer.set_cookie(
-        AWAY, state, max_age=600, httponly=True, samesite="lax", secure=desk.house.secure, path="/sign-in/provider"
-    )
+    secure = desks.by_https(desk.request)
+    answer.set_cookie(AWAY, state, max_age=600, httponly=True, samesite="lax", secure=secure, path="/sign-in/provider")
     return answer
 
 
@@ -61,7 +60,7 @@ def arrive(request: Request) -> Response:
     with desks.writing(request, typed=Typed()) as desk:
         entry = identity.enter(desk.session, provider, visit, subject, now=desk.now)
         answer = desk.go(visit.wanted, said=f"You are signed in as {entry.person}.")
-        desks.give_cookie(answer, entry.cookie, house=desk.house)
+        desks.give_cookie(answer, entry.cookie, request=request)
     answer.delete_cookie(AWAY, path="/sign-in/provider")
     return answer
 
