@@ -5,7 +5,7 @@ import shutil
 from collections.abc import Sequence
 from ipaddress import ip_network
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, TypeAlias
 
 import typer
 
@@ -22,6 +22,17 @@ MOMENTS = "moments"
 """The folder of a demonstration with a copy of everything at each moment that its scenario marks."""
 SERVED = "served-"
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
+
+
+Proxies: TypeAlias = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--trusted-proxy",
+        metavar="ADDRESS",
+        envvar="FUNDFLOW_TRUSTED_PROXIES",
+        help="Your proxy on another machine, or its network; repeat for more. Its word alone counts on who called it.",
+    ),
+]
 
 
 def add_to(app: typer.Typer) -> None:
@@ -48,15 +59,7 @@ def serve(
     https: Annotated[
         bool, typer.Option("--https", help="People reach it by https: cookies travel no other way.")
     ] = False,
-    trusted_proxy: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--trusted-proxy",
-            metavar="ADDRESS",
-            envvar="FUNDFLOW_TRUSTED_PROXIES",
-            help="Your proxy on another machine, or its network; repeat for more. Its word alone counts on who called it.",
-        ),
-    ] = None,
+    trusted_proxy: Proxies = None,
 ) -> None:
     """Let people use fundflow in a browser."""
     import uvicorn  # noqa: PLC0415 - help needs no server

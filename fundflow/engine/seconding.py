@@ -13,6 +13,17 @@ from fundflow.errors import Refused
 from fundflow.money import pounds
 from fundflow.people import Actor, Proposal, role_words
 
+TYPED: Mapping[str, str] = {
+    "vire": "fundflow allocation vire --together --from {source} --to {target} --amount {pence} --minute {minute}",
+    "propose_recovery": "fundflow award recover {subject} --agree",
+    "accept_accruals": "fundflow year accept-accruals --commissioner {first} --month {month}",
+    "adjust_prior_year": "fundflow year adjust {first} {key}",
+}
+"""The command by which each verb about money is agreed to, from the proposal's values and its subject's words.
+
+The subject's first word is `first`; those after it are a `month`, or together a `key`.
+"""
+
 
 @dataclass(frozen=True)
 class Request:
@@ -166,18 +177,17 @@ def waiting(request: Request, act: audit.Act) -> Waiting:
 
 def typed(row: Proposal) -> str:
     """The command with which a second person agrees to a proposal about money; nothing for other proposals."""
-    words, values = row.subject.split(), row.values
-    if row.verb == "vire":
-        source, target = ("/".join(values[name]) for name in ("source", "target"))
-        amount, minute = pounds(values["pence"]), shlex.quote(values["minute"])
-        return f"fundflow allocation vire --together --from {source} --to {target} --amount {amount} --minute {minute}"
-    if row.verb == "propose_recovery":
-        return f"fundflow award recover {row.subject} --agree"
-    if row.verb == "accept_accruals":
-        return f"fundflow year accept-accruals --commissioner {words[0]} --month '{' '.join(words[1:])}'"
-    if row.verb == "adjust_prior_year":
-        return f"fundflow year adjust {words[0]} {'/'.join(words[1:])}"
-    return ""
+    first, *rest = row.subject.split() or [""]
+    said = {name: _as_typed(value) for name, value in row.values.items()}
+    about = {"subject": row.subject, "first": first, "month": shlex.quote(" ".join(rest)), "key": "/".join(rest)}
+    return TYPED.get(row.verb, "").format(**{**said, **about})
+
+
+def _as_typed(value: Any) -> str:
+    """A value as an option takes it: a key by its parts, pence in pounds."""
+    if isinstance(value, list | tuple):
+        return "/".join(map(str, value))
+    return pounds(value) if isinstance(value, int) else shlex.quote(str(value))
 
 
 def together(standing: Proposal, act: audit.Act) -> str:
