@@ -129,8 +129,8 @@ class Desk:
             case Refused():
                 return [problem(one.guard, one.reason) for one in self.error.refusals]
             case BadInput():
-                return [problem("bad_input", self.error.reason, self.error.place)]
-        return [problem(type(self.error).__name__.lower(), str(self.error))]
+                return [problem("", self.error.reason, self.error.place)]
+        return [problem("", str(self.error))]
 
     def wrong(self, field: str) -> dict[str, str] | None:
         """The message that stands at a field, as the design system's components take it."""

@@ -28,7 +28,10 @@ _UNFIT = re.compile(r"[^\t\n\r -\uD7FF\uE000-\uFFFD\U00010000-\U0010FFFF]")
 
 @dataclass(frozen=True)
 class Problem:
-    """One reason why something was not done, as the top of a page lists it; `field` is the one that it is about, if one is."""
+    """One reason why something was not done, as the top of a page lists it; `field` is the one that it is about, if one is.
+
+    `guard` is the code of the rule that refused, for reading out to the office; empty where no rule did.
+    """
 
     guard: str
     reason: str

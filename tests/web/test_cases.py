@@ -62,6 +62,7 @@ def test_a_step_that_is_refused_says_why_and_keeps_what_was_typed(served):
     at = served("submitted")
     page = at.browser("officer").send(f"/cases/{REF}/steps/screen_ineligible", status=422, reason="It is one practice.")
     assert "There is a problem" in page.get_text()
+    assert "Problem code: " in page.find(class_="nhsuk-error-summary").get_text()
     assert page.find("textarea", {"name": "reason"}).get_text().strip() == "It is one practice."
     assert page.find("title").get_text().startswith("Error: ")
 
@@ -86,6 +87,7 @@ def test_a_stale_page_is_refused_with_a_conflict(served):
     assert answer.status_code == 409
     assert "changed by somebody else" in answer.text
     assert "What is the baseline?" in answer.text
+    assert "Problem code" not in answer.text, "no rule refused, so there is no code to read out"
 
 
 def test_a_case_says_what_it_waits_for_and_shows_lists_costs_claims_and_what_is_owed_back(served):

@@ -79,13 +79,14 @@ def told(sent: Sent) -> list[str]:
     if first is None or "nhsuk-error-summary" not in first.get("class", []):
         wrong.append(f"nothing is said at its top: {page.get_text(' ', strip=True)[:200]}")
     for line in page.select(".nhsuk-error-summary__list li"):
-        wrong += _line(page, line)
+        wrong += _line(page, line, unread=sent.status == 422)
     return wrong
 
 
-def _line(page: BeautifulSoup, line) -> list[str]:
+def _line(page: BeautifulSoup, line, *, unread: bool) -> list[str]:
+    """What is wrong with a line of the summary; `unread` where what was typed could not be read, which has no code."""
     link, code = line.find("a"), line.find(class_="ff-code")
-    guard = code.extract().get_text().removeprefix("Problem code: ") if code else ""
+    guard = code.extract().get_text().removeprefix("Problem code: ") if code else "bad_input" if unread else ""
     said = " ".join(line.get_text().split())
     wrong = [f"{one}: {said}" for one in words(said, guard)]
     if link is None:

@@ -39,7 +39,7 @@ def control(soup, name: str, at: int = 0):
 
 
 def test_what_was_typed_chosen_and_ticked_is_there_again_but_no_password():
-    soup = came_back(Problem("bad_input", "Why", "amount"))
+    soup = came_back(Problem("", "Why", "amount"))
     assert [control(soup, name)["value"] for name in ("amount", "line.0", "line.1")] == ["<lots>", "first", "second"]
     assert [control(soup, "twice", at)["value"] for at in (0, 1)] == ["one", "two"]
     assert [control(soup, "which", at).has_attr("checked") for at in (0, 1)] == [True, False]
@@ -51,7 +51,7 @@ def test_what_was_typed_chosen_and_ticked_is_there_again_but_no_password():
 
 
 def test_a_problem_stands_at_its_field_and_the_top_leads_there():
-    soup = came_back(Problem("bad_input", "Why", "amount"))
+    soup = came_back(Problem("", "Why", "amount"))
     field = control(soup, "amount")
     assert soup.select_one(".nhsuk-error-summary__list a")["href"] == "#amount"
     assert field["aria-describedby"] == "hint amount-error"
@@ -63,7 +63,7 @@ def test_a_problem_stands_at_its_field_and_the_top_leads_there():
 
 @pytest.mark.parametrize(("field", "name"), [("which", "which"), ("line", "line.0"), ("paper", "paper")])
 def test_a_field_without_an_id_gets_one_and_a_group_is_told_once(field, name):
-    soup = came_back(Problem("bad_input", "Why", field))
+    soup = came_back(Problem("", "Why", field))
     key = soup.select_one(".nhsuk-error-summary__list a")["href"][1:]
     assert soup.find(id=key)["name"] == name
     assert len(soup.find_all(class_="nhsuk-error-message")) == 1
@@ -78,7 +78,7 @@ def test_what_is_about_no_field_leads_to_the_form_that_was_sent():
 
 
 def test_a_file_cannot_stay_and_its_field_says_so():
-    soup = came_back(Problem("bad_input", "Why", "amount"))
+    soup = came_back(Problem("", "Why", "amount"))
     assert "Choose 'plan.pdf' again" in soup.find(id=control(soup, "paper")["aria-describedby"]).get_text()
 
 
@@ -86,7 +86,7 @@ def test_a_file_cannot_stay_and_its_field_says_so():
 def test_a_character_that_stands_in_no_page_is_a_blank_in_what_comes_back(unfit):
     fields = [("do", "ask"), ("amount", f"a{unfit}b"), ("why", f"One.{unfit}Two."), ("paper", f"{unfit}")]
     typed = Typed(fields, [("paper", Upload(f"a{unfit}b.pdf", "", b""))])
-    shown = returned(PAGE, action="/a", typed=typed, problems=[Problem("bad_input", f"'a{unfit}b' is not", "amount")])
+    shown = returned(PAGE, action="/a", typed=typed, problems=[Problem("", f"'a{unfit}b' is not", "amount")])
     soup = BeautifulSoup(shown, "html.parser")
     assert control(soup, "amount")["value"] == "a b"
     assert control(soup, "why").get_text() == "One. Two."
@@ -107,4 +107,4 @@ def test_a_page_that_has_no_such_form_any_more_stays_as_it_is():
     ],
 )
 def test_a_page_tells_a_problem_in_a_whole_sentence_without_what_is_for_the_terminal(said, told, field):
-    assert problem("bad_input", said) == Problem("bad_input", told, field)
+    assert problem("", said) == Problem("", told, field)
