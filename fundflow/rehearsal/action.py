@@ -102,10 +102,11 @@ Kind = TypeVar("Kind", bound=type[Action])
 
 
 def verb(name: str) -> Callable[[Kind], Kind]:
-    """Make a kind of action known by its verb."""
+    """Make a kind of action known by its verb, which no other may have."""
 
     def known(kind: Kind) -> Kind:
-        VERBS[name] = kind
+        if VERBS.setdefault(name, kind) is not kind:
+            raise ValueError(f"two kinds of action are called '{name}': {VERBS[name].__name__} and {kind.__name__}")
         return kind
 
     return known

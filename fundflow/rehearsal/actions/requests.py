@@ -6,7 +6,7 @@ from fundflow import engine
 from fundflow.rehearsal.action import Action, Stage, verb
 
 
-@verb("take back")
+@verb("take request back")
 class TakeBack(Action):
     """Take back what the same person asked for on a case, or on two keys (`KEY to KEY`), before a second one agrees."""
 
