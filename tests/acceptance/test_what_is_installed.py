@@ -10,7 +10,7 @@ import pytest
 from hatchling import build
 
 ROOT = Path(__file__).parents[2]
-KINDS = (".html", ".css", ".js", ".svg", ".txt", ".yaml", ".docx", ".ini", ".mako")
+KINDS = (".html", ".css", ".js", ".svg", ".txt", ".yaml", ".docx", ".ini", ".mako", ".md")
 
 
 @pytest.fixture(scope="module")

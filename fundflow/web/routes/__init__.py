@@ -10,6 +10,7 @@ from fundflow.web.routes import (
     day_sheet,
     finding,
     front,
+    helping,
     importing,
     letter_pages,
     letter_templates,
@@ -48,6 +49,7 @@ ROOMS: tuple[Room, ...] = (
     *(
         one.room
         for one in (
+            helping,  # before the other pages about the service, whose address would swallow its own
             front,
             signing_in,
             case_papers,

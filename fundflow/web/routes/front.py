@@ -1,4 +1,4 @@
-"""The first page, and what every service must say of itself: help, accessibility, cookies, privacy."""
+"""The first page, and what every service must say of itself: accessibility, cookies, privacy."""
 
 from starlette.responses import Response
 
@@ -12,7 +12,6 @@ from fundflow.web.who import ANYBODY, SIGNED_IN
 room = Room()
 PAGE = 50
 ABOUT = {
-    "help": "Help",
     "accessibility": "Accessibility statement",
     "cookies": "Cookies",
     "privacy": "Privacy",
