@@ -114,6 +114,8 @@ def run(arguments: list[str]) -> int:
         raise
     except Exception as error:  # noqa: BLE001 - the last line of defence: a person never reads a traceback
         return _told(error)
+    finally:
+        terminal.close()
     return answer if isinstance(answer, int) else 0
 
 

@@ -33,6 +33,8 @@ class Wishes:
 
 
 wishes = Wishes()
+_opened: "list[Engine]" = []
+"""The databases that this run has opened."""
 
 
 def wish(*, database: str | None = None, json: bool = False) -> None:
@@ -44,6 +46,12 @@ def wish(*, database: str | None = None, json: bool = False) -> None:
 def forget_wishes() -> None:
     """Begin a run of which nothing was asked yet."""
     wishes.database, wishes.json, wishes.practice = None, False, None
+
+
+def close() -> None:
+    """Let go of every database that this run has opened."""
+    while _opened:
+        _opened.pop().dispose()
 
 
 @contextmanager
@@ -95,8 +103,9 @@ def word(content: bytes) -> bytes:
 
 
 def connect() -> "Engine":
-    """The database of this run as it is."""
-    return below.database.connect(settings.database_url(wishes.database))
+    """The database of this run as it is; it is let go when the run ends."""
+    _opened.append(below.database.connect(settings.database_url(wishes.database)))
+    return _opened[-1]
 
 
 @contextmanager

@@ -151,6 +151,12 @@ def reading(request: Request, *, typed: Typed | None = None, error: FundflowErro
         yield _desk(request, house, session, typed, error)
 
 
+def alone(request: Request) -> Desk:
+    """A desk that asks nothing of the database, not even who is here."""
+    house: House = request.app.state.house
+    return Desk(request, house, Session(), house.clock(), None, request.state.nonce)
+
+
 @contextmanager
 def writing(request: Request, *, typed: Typed) -> Iterator[Desk]:
     """A desk whose whole work is kept when it ends, before anybody is answered."""

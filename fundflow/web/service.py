@@ -5,9 +5,10 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 from fastapi import FastAPI
+from starlette.exceptions import HTTPException
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
+from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.staticfiles import StaticFiles
 
 from fundflow import accounts, database
@@ -19,8 +20,14 @@ from fundflow.web.desk import COOKIE, SignInNeeded
 from fundflow.web.house import House
 from fundflow.web.rooms import Door
 from fundflow.web.routes import ROOMS
+from fundflow.web.typed import TooLarge
 
 Answer = Callable[[Request], Awaitable[Response]]
+ELSEWHERE = Refusal(
+    "other_site",
+    "Nothing was saved: this form was sent by another site, and we take forms of our own pages only. Open our page and "
+    "press its button there.",
+)
 
 
 def create(house: House) -> FastAPI:
@@ -38,6 +45,7 @@ def create(house: House) -> FastAPI:
     app.add_api_route("/healthz", healthz, methods=["GET"], include_in_schema=False)
     app.add_exception_handler(SignInNeeded, _sign_in)
     app.add_exception_handler(FundflowError, _wrong)
+    app.add_exception_handler(Exception, _broken)
     app.add_exception_handler(404, _nowhere)
     app.add_exception_handler(405, _nowhere)
     return app
@@ -57,8 +65,9 @@ async def _around(request: Request, call: Answer) -> Response:
     """What goes with every request and answer: a nonce for our own script, and headers that keep strangers out."""
     request.state.nonce = secrets.token_urlsafe(16)
     if request.method == "POST" and request.headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):
-        return HTMLResponse("Nothing was saved: this form was sent by another site.", status_code=403)
-    answer = await call(request)
+        answer = desks.alone(request).page("refused.html", status=403, alone=True, refusals=[ELSEWHERE])
+    else:
+        answer = await call(request)
     _protect(answer, request.state.nonce)
     if request.url.path.startswith("/static/"):
         marked = "v" in request.query_params
@@ -112,13 +121,34 @@ def _wrong(request: Request, error: Exception) -> Response:
             return desk.page("not_found.html", status=404, said=str(error))
         refused = error.refusals if isinstance(error, Refused) else (Refusal(_kind(error), str(error)),)
         forbidden = any(one.guard == "may_act" for one in refused)
-        return desk.page("refused.html", status=403 if forbidden else 409, refusals=refused)
+        status = 413 if isinstance(error, TooLarge) else 403 if forbidden else 409
+        return desk.page("refused.html", status=status, refusals=refused)
+
+
+def _broken(request: Request, _error: Exception) -> Response:
+    """What a person reads when something of ours broke: the work of a request is kept whole or not at all.
+
+    The database is left alone, for it may be what broke; the server's log has the rest.
+    """
+    desk = desks.alone(request)
+    contacts = {one.contact for one in desk.library.funds.values() if one.contact is not None}
+    by_name = sorted(contacts, key=lambda one: (one.name, one.telephone))
+    answer = desk.page(
+        "broken.html", status=500, alone=True, contacts=by_name, at=desk.now, sent=request.method == "POST"
+    )
+    _protect(answer, desk.nonce)
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
 
 
 def _kind(error: FundflowError) -> str:
     return error.place if isinstance(error, BadInput) and error.place else type(error).__name__.lower()
 
 
-def _nowhere(request: Request, _error: Exception) -> Response:
+def _nowhere(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)
+    said = "" if error.status_code == 404 else "This address only takes what a form sends. Nothing was sent."
     with desks.reading(request) as desk:
-        return desk.page("not_found.html", status=404, said="")
+        answer = desk.page("not_found.html", status=error.status_code, said=said)
+    answer.headers.update(error.headers or {})
+    return answer

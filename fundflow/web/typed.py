@@ -20,6 +20,10 @@ UNSEEN = ("form_key",)
 """Fields that are the page's own business and are never kept."""
 
 
+class TooLarge(BadInput):
+    """A form brought more than a form may; nothing of it was read to the end."""
+
+
 @dataclass(frozen=True)
 class Upload:
     """A file as it came: its name, what it says it is, and its bytes."""
@@ -140,9 +144,9 @@ def _measured(request: Request) -> Request:
     return Request(request.scope, receive)
 
 
-def _too_large() -> BadInput:
-    return BadInput(
+def _too_large() -> TooLarge:
+    return TooLarge(
         f"Nothing was saved: what you sent is larger than {MOST_BYTES // 1_000_000} MB. Send a smaller file, or "
-        "several one after the other.",
+        "several one after the other; go back in your browser, and what you typed is still there.",
         place="file",
     )
