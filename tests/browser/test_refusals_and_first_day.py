@@ -1,0 +1,50 @@
+"""In a real browser: the pages that say no, and those of a service on its first day."""
+
+
+from fundflow import views
+from tests.browser.conftest import Live, running
+from tests.browser.test_every_page import complaints, misfits, told
+from tests.stories.stages import Place
+from tests.stories.world import FUND, START
+from tests.web.conftest import over
+from tests.web.test_first_start import ADMINISTRATOR, first_link
+
+
+def faults(page, paths) -> dict[str, list[str]]:
+    found = {}
+    for path in paths:
+        page.goto(path)
+        assert page.locator("h1").count() == 1, path
+        if said := complaints(page) + misfits(page):
+            found[path] = said
+    return found
+
+
+def test_pages_that_say_no_read_well_and_fit(live, monkeypatch):
+    def broken(*_given, **_named):
+        raise RuntimeError
+
+    monkeypatch.setattr(views, "todo_of", broken)
+    town = live("draft")
+    wrong = faults(town.person("writer.fednw"), ["/rounds", "/sign-out", "/work"])
+    town.wrong[:] = [one for one in town.wrong if "a status of 500" not in one]
+    assert not wrong, told(wrong)
+
+
+FIRST_DAY = ("/work", "/cases", "/rounds", f"/funds/{FUND}/ready", "/bids", "/finance", "/finance/charts", "/meetings")
+
+
+def test_an_administrator_comes_in_by_the_link_and_the_pages_of_the_first_day_read_well(sqlite_engine, chromium):
+    at = over(Place(sqlite_engine, START), demonstration=False)
+    with running(at.house) as url:
+        town = Live(at, url, chromium)
+        page = town.person(None)
+        page.goto(first_link(at.engine))
+        for name, text in ADMINISTRATOR.items():
+            page.fill(f"[name={name}]", text)
+        page.locator("main button[type=submit], main form button").last.click()
+        page.wait_for_url("**/work")
+        wrong = faults(page, FIRST_DAY)
+        page.context.close()
+    assert not wrong, told(wrong)
+    assert town.wrong == []
