@@ -131,10 +131,10 @@ def _broken(request: Request, _error: Exception) -> Response:
     The database is left alone, for it may be what broke; the server's log has the rest.
     """
     desk = desks.alone(request)
-    contacts = {one.contact for one in desk.library.funds.values() if one.contact is not None}
-    by_name = sorted(contacts, key=lambda one: (one.name, one.telephone))
+    known = [one.contact for one in desk.library.funds.values() if one.contact is not None]
+    contacts = sorted({(one.name, one.telephone, one.hours) for one in known})
     answer = desk.page(
-        "broken.html", status=500, alone=True, contacts=by_name, at=desk.now, sent=request.method == "POST"
+        "broken.html", status=500, alone=True, contacts=contacts, at=desk.now, sent=request.method == "POST"
     )
     _protect(answer, desk.nonce)
     answer.headers["Cache-Control"] = "no-store"

@@ -1,6 +1,5 @@
 """In a real browser: the pages that say no, and those of a service on its first day."""
 
-
 from fundflow import views
 from tests.browser.conftest import Live, running
 from tests.browser.test_every_page import complaints, misfits, told

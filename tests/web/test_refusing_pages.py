@@ -109,5 +109,8 @@ def test_a_page_that_says_no_is_a_page_of_the_house(ask, status, says, served, m
     assert "Traceback" not in answer.text
     assert "script-src 'self' 'nonce-" in answer.headers["content-security-policy"]
     assert answer.headers["cache-control"] == "no-store"
+    if status == 500:
+        assert said.count("01905 000000") == 1
+        assert "You are signed in as" not in said, "what was done before stands beside what went wrong"
     if answer.request.method == "POST":
         assert any(one in said for one in UNAFFECTED) or status in (409, 422), said
