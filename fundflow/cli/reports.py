@@ -11,6 +11,7 @@ import typer
 from fundflow.cli import below, sampling, terminal
 from fundflow.cli.definitions import library
 from fundflow.cli.options import As, MayAs, Reason
+from fundflow.errors import BadInput
 
 if TYPE_CHECKING:
     from fundflow.database import Session
@@ -41,6 +42,12 @@ Names = Annotated[
 
 
 Public = Annotated[bool, typer.Option("--public", help="As it is published; so it is also without this.")]
+
+
+_ARCHIVES = {
+    "audit-sample": "An archive, a folder for each payment drawn: fundflow audit sample --from DAY --to DAY --out SAMPLE.zip"
+}
+"""What people look for among the reports and is made by a command of its own."""
 
 
 def add_to(app: typer.Typer) -> None:
@@ -75,8 +82,9 @@ def report(
     from fundflow import reporting  # noqa: PLC0415 - help needs no reports
 
     if name is None:
-        terminal.table([{"report": one, "holds": means} for one, means in reporting.describe().items()])
+        _list({**reporting.describe(), **_ARCHIVES})
         return
+    _must_be_table(name)
     chosen = _format(how, out)
     asked: dict[str, Any] = {
         "as_at": terminal.day(as_at, "--as-at"),
@@ -96,6 +104,15 @@ def report(
     if chosen is not Format.TABLE and name == "finance":
         for note in made.notes[1:]:
             terminal.note(note)
+
+
+def _list(every: dict[str, str]) -> None:
+    terminal.table([{"report": one, "holds": means} for one, means in sorted(every.items())])
+
+
+def _must_be_table(name: str) -> None:
+    if name in _ARCHIVES:
+        raise BadInput(f"this is no table. {_ARCHIVES[name]}", place=f"report {name}")
 
 
 def _names_wished(

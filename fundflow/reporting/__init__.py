@@ -2,7 +2,7 @@
 
 from fundflow.reporting.queries.accruing import accruals_due, month_movements
 from fundflow.reporting.queries.catalogue import REPORTS, describe, run
-from fundflow.reporting.queries.organisation import organisation_bids
+from fundflow.reporting.queries.organisation import BidsPage, bids_page, organisation_bids
 from fundflow.reporting.queries.soundness import schedule_faults, stored_faults
 from fundflow.reporting.queries.stays import Program, Stay, of_stay, of_token
 from fundflow.reporting.queries.year_end import Closing, closing
@@ -14,6 +14,7 @@ from fundflow.reporting.rules.year_lists import Name as YearList
 __all__ = [
     "REPORTS",
     "Accrual",
+    "BidsPage",
     "Closing",
     "Column",
     "Kind",
@@ -24,6 +25,7 @@ __all__ = [
     "Stay",
     "YearList",
     "accruals_due",
+    "bids_page",
     "closing",
     "describe",
     "month_movements",

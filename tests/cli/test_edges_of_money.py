@@ -153,3 +153,10 @@ def test_a_commissioner_that_has_ended_gets_no_money_of_later_years(merged):
     _, out, err = merged.run("import allocations " + merged.file("late.csv", head + lines))
     assert "No money was put to" in out + err
     assert "1 written" in out + err
+
+
+def test_who_looks_for_the_auditor_s_sample_among_the_reports_is_told_its_command(award):
+    code, _, said = award.run("report audit-sample")
+    assert code == 1
+    assert "fundflow audit sample --from DAY --to DAY --out SAMPLE.zip" in said
+    assert "audit-sample" in {one["report"] for one in award.json("report")}

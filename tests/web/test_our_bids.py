@@ -1,8 +1,13 @@
 """An organisation's own page: every bid and award in a row, as a workbook and as dates for a diary."""
 
+from urllib.parse import urlencode
+
 import pytest
 
-from tests.stories.stages import REF
+from fundflow import database, reporting
+from tests.stories.stages import REF, ROUND
+from tests.stories.world import library
+from tests.web.test_a_thousand_cases import multiply
 from tests.web.test_pages import queries
 
 
@@ -63,3 +68,44 @@ def test_what_is_always_allowed_is_not_what_comes_next(stage, waits, served):
     assert waits in said
     assert "Call the bid back" not in said
     assert "Withdraw" not in said
+
+
+def shown(page) -> list[str]:
+    """References of the bids of a page."""
+    return [str(one["href"]).removeprefix("/bids/") for one in page.select("tbody a[href^='/bids/TF-']")]
+
+
+@pytest.fixture
+def many(served):
+    """A lead with 120 bids."""
+    at = served("submitted")
+    with database.writing(at.engine) as session:
+        multiply(session, 120)
+    return at
+
+
+def test_many_bids_come_fifty_a_page_and_the_money_is_of_all_of_them(many):
+    browser = many.browser("writer.fednw")
+    seen = [ref for number in (1, 2, 3) for ref in shown(browser.get(f"/bids?page={number}"))]
+    assert seen == [f"TF-17-{number:04d}" for number in range(1, 121)]
+    with database.reading(many.engine) as session:
+        whole = reporting.organisation_bids(session, "FEDNW", library=library(), now=many.clock())
+        page = reporting.bids_page(session, "FEDNW", first=50, most=50)
+    assert len(whole.rows) == page.found == 120
+    assert page.totals == {name: whole.totals.get(name, 0) for name in page.totals}
+    names = set(page.rows[0])
+    assert [{key: row[key] for key in names} for row in whole.rows[50:100]] == list(page.rows)
+    said = browser.get("/bids?page=2").get_text(" ", strip=True)
+    assert "120 found, page 2 of 3" in said
+    assert "Together, all 120" in said
+
+
+def test_filters_are_kept_from_page_to_page_and_what_fits_nothing_says_so(many):
+    browser = many.browser("writer.fednw")
+    page = browser.get(f"/bids?round={ROUND}&page=2")
+    assert f"round={ROUND}" in page.select("nav.nhsuk-pagination a")[-1]["href"]
+    stages = [one["value"] for one in page.select("#stage option") if one["value"]]
+    assert shown(browser.get(f"/bids?{urlencode({'stage': stages[0]})}"))[:1] == [REF]
+    assert "None fits" in browser.get("/bids?round=nothing").get_text()
+    browser.send("/bids/order?page=2", page="/bids?page=2", ref="TF-17-0051", place="7")
+    assert browser.get("/bids?page=2").find("input", {"name": "place"})["value"] == "7"

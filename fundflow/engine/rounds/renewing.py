@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
+from string import ascii_uppercase
 
 from sqlmodel import Session
 
@@ -23,7 +24,7 @@ from fundflow.definitions import (
 )
 from fundflow.engine import ahead, readiness
 from fundflow.engine.rounds.opening import RoundPlan
-from fundflow.errors import NotFound
+from fundflow.errors import BadInput, NotFound
 
 
 @dataclass(frozen=True)
@@ -46,11 +47,26 @@ def renewed_fund(
         NotFound: no such fund. BadInput: the copy has a problem; the first line and column is named.
     """
     fund = library.fund(source)
+    letters = prefix or fund.case_prefix or ""
+    rivals = (one for one in library.funds.values() if letters and one.case_prefix == letters and one.fund != name)
+    taken = next(rivals, None)
+    if taken is not None:
+        raise BadInput(
+            f"{taken.fund} uses the prefix {letters} for its cases too: give the new fund letters of its own, for example "
+            f"--prefix {_free(library, letters)}",
+            place="--prefix",
+        )
     years = years_between(fund, year) if year else 1
     file, _ = library.place("fund", source)
     text = Path(file).read_text(encoding="utf-8-sig")
     copy = copied(text, name=name, years=years, title=title, prefix=prefix)
     return Renewal(name, years, copy, with_copied(copy, name, root=library.root))
+
+
+def _free(library: Library, taken: str) -> str:
+    """Letters like those that are taken, which no fund uses."""
+    used = {one.case_prefix for one in library.funds.values()}
+    return next(found for last in ascii_uppercase[1:] if (found := f"{taken[:3]}{last}") not in used)
 
 
 def renewed_round(

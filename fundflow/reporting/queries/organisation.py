@@ -1,9 +1,11 @@
 """One organisation's bids and awards: where each stands, what comes next and by when, and its money."""
 
 from collections import defaultdict
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Collection, Container, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
+from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, select
 
 from fundflow import applications, ledger, organisations, practising
@@ -39,13 +41,106 @@ def organisation_bids(
     asked = Asked(now, library, fund=fund)
     name = organisations.require(session, code).name
     codes = sorted(organisations.one_with(session, [code]))
-    cases = [one for one in _cases(session, codes) if asked.wants(fund=one.fund) and one.ref not in unseen]
-    ids = [one.id for one in cases if one.id is not None]
+    cases = [
+        one
+        for one in session.exec(select(Application).where(*_of(codes)).order_by(col(Application.ref)))
+        if asked.wants(fund=one.fund) and one.ref not in unseen
+    ]
     money = _money(session, {one.id or 0: one.ref for one in cases})
     keys = sorted({key for found in money.values() for key in found})
-    waiting = _not_agreed(session, ids)
-    rounds = {one.id: one for one in session.exec(select(Round).where(col(Round.id).in_({c.round_id for c in cases})))}
-    rows = [
+    rows = _rows(session, cases, _rounds(session, {one.round_id for one in cases}), money, keys, codes=codes)
+    columns = [*_FACTS, *_TOTALS, *_columns(keys)]
+    made = make(asked, "bids", f"Bids and awards of {name}", columns, rows, brief=_BRIEF)
+    return marked(made) if practising.marker(session) else made
+
+
+@dataclass(frozen=True)
+class BidsPage:
+    """A page of an organisation's bids: its rows, how many were found, the money of all of them, and what to choose from.
+
+    `rounds` are titles by reference, `stages` the words for where a bid stands.
+    """
+
+    rows: Sequence[Row]
+    found: int
+    totals: Mapping[str, int]
+    rounds: Mapping[str, str]
+    stages: Sequence[str]
+
+
+def bids_page(
+    session: Session,
+    code: str,
+    *,
+    round_ref: str = "",
+    stage: str = "",
+    first: int,
+    most: int,
+    unseen: Container[str] = (),
+) -> BidsPage:
+    """Some of an organisation's bids, of one round and at one stage if they are named, from the `first` (0) on.
+
+    Only the rows that are shown are worked out; the money is of all that were found.
+    """
+    codes = sorted(organisations.one_with(session, [code]))
+    light = select(Application.id, Application.ref, Application.round_id, Application.state).where(*_of(codes))
+    every = [one for one in session.exec(light.order_by(col(Application.ref))) if one[1] not in unseen]
+    rounds = _rounds(session, {round_id for _, _, round_id, _ in every})
+    stages = {
+        (round_id, state): _life(rounds[round_id]).states[state].applicant
+        for round_id, state in {(round_id, state) for _, _, round_id, state in every}
+    }
+    found = [
+        (number, ref)
+        for number, ref, round_id, state in every
+        if round_ref in ("", rounds[round_id].ref) and stage in ("", stages[round_id, state])
+    ]
+    money = _money(session, {number or 0: ref for number, ref in found})
+    shown = [number for number, _ in found[first : first + most]]
+    cases = session.exec(select(Application).where(col(Application.id).in_(shown)).order_by(col(Application.ref))).all()
+    return BidsPage(
+        _rows(session, cases, rounds, money, (), codes=codes),
+        len(found),
+        _together(money),
+        {row.ref: row.title for row in sorted(rounds.values(), key=lambda row: row.opens_at)},
+        sorted(set(stages.values())),
+    )
+
+
+def _together(money: Mapping[str, Mapping[Key, Mapping[str, int]]]) -> dict[str, int]:
+    cells = [cell for found in money.values() for cell in found.values()]
+    return {f"{kind}_pence": sum(cell.get(kind, 0) for cell in cells) for kind in _KINDS}
+
+
+def _rounds(session: Session, numbers: Collection[int]) -> dict[int, Round]:
+    return {one.id or 0: one for one in session.exec(select(Round).where(col(Round.id).in_(numbers)))}
+
+
+def _life(round_: Round) -> Workflow:
+    workflow = applications.definitions(round_).workflow
+    assert workflow is not None
+    return workflow
+
+
+def _of(codes: Sequence[str]) -> tuple[ColumnElement[bool], ...]:
+    """That a case is led by one of some organisations, or has one of them in it."""
+    inside = select(Participant.application_id).where(
+        col(Participant.organisation).in_(codes), col(Participant.state).not_in(("left", "removed"))
+    )
+    return (col(Application.lead).in_(codes) | col(Application.id).in_(inside), col(Application.set_aside).is_(False))
+
+
+def _rows(
+    session: Session,
+    cases: Sequence[Application],
+    rounds: Mapping[int, Round],
+    money: Mapping[str, Mapping[Key, Mapping[str, int]]],
+    keys: Sequence[Key],
+    *,
+    codes: Sequence[str],
+) -> list[Row]:
+    waiting = _not_agreed(session, [one.id for one in cases if one.id is not None])
+    return [
         _row(
             one,
             rounds[one.round_id],
@@ -56,19 +151,6 @@ def organisation_bids(
         )
         for one in cases
     ]
-    columns = [*_FACTS, *_TOTALS, *_columns(keys)]
-    made = make(asked, "bids", f"Bids and awards of {name}", columns, rows, brief=_BRIEF)
-    return marked(made) if practising.marker(session) else made
-
-
-def _cases(session: Session, codes: Sequence[str]) -> Sequence[Application]:
-    inside = select(Participant.application_id).where(
-        col(Participant.organisation).in_(codes), col(Participant.state).not_in(("left", "removed"))
-    )
-    query = select(Application).where(
-        (col(Application.lead).in_(codes)) | col(Application.id).in_(inside), col(Application.set_aside).is_(False)
-    )
-    return session.exec(query.order_by(col(Application.ref))).all()
 
 
 def _money(session: Session, refs: Mapping[int, str]) -> dict[str, dict[Key, dict[str, int]]]:
@@ -119,8 +201,7 @@ def _row(
     *,
     leads: bool,
 ) -> Row:
-    workflow = applications.definitions(round_).workflow
-    assert workflow is not None
+    workflow = _life(round_)
     state = workflow.states[one.state]
     following, who = _next(workflow, one.state, leads=leads)
     due = _due(one, round_, editable=state.editable)

@@ -1,9 +1,11 @@
 """One page for an organisation: every bid and award of it, with what comes next, by when, and its money."""
 
+from collections.abc import Container
+
 from starlette.responses import Response
 
 from fundflow import organisations, reporting
-from fundflow.engine import portfolio, sight
+from fundflow.engine import portfolio, sight, visibility
 from fundflow.errors import BadInput, NotFound
 from fundflow.exchange.exports import as_xlsx, diary
 from fundflow.reporting import Report
@@ -14,6 +16,7 @@ from fundflow.web.sending import DIARY, SHEET, attachment
 from fundflow.web.who import SIGNED_IN
 
 room = Room()
+PAGE = 50
 
 
 def _own(desk: Desk) -> dict[str, str]:
@@ -32,8 +35,16 @@ def _chosen(desk: Desk, own: dict[str, str]) -> str:
     raise NotFound("There is no such organisation among those for which you act.")
 
 
-def _report(desk: Desk, code: str) -> Report:
-    return reporting.organisation_bids(desk.session, code, library=desk.library, now=desk.now)
+def _unseen(desk: Desk, code: str, own: Container[str]) -> Container[str]:
+    """Cases of another's that this person may not see; one's own are all one's own."""
+    return () if code in own else visibility.hidden(desk.session, actor=desk.actor)
+
+
+def _report(desk: Desk) -> tuple[str, Report]:
+    own = _own(desk)
+    code = _chosen(desk, own)
+    unseen = _unseen(desk, code, own)
+    return code, reporting.organisation_bids(desk.session, code, library=desk.library, now=desk.now, unseen=unseen)
 
 
 def ours(desk: Desk) -> Response:
@@ -42,10 +53,24 @@ def ours(desk: Desk) -> Response:
     if not own and not desk.asked.get("organisation"):
         return desk.page("bids/none.html", funds=[fund for fund in desk.library.funds.values() if fund.workflow])
     code = _chosen(desk, own)
-    report = _report(desk, code)
+    asked = desk.asked.get("page", "")
+    page = int(asked) if asked.isdecimal() and len(asked) < 6 and int(asked) else 1
+    chosen = {name: desk.asked.get(name, "") for name in ("round", "stage")}
+    found = reporting.bids_page(
+        desk.session,
+        code,
+        round_ref=chosen["round"],
+        stage=chosen["stage"],
+        first=(page - 1) * PAGE,
+        most=PAGE,
+        unseen=_unseen(desk, code, own),
+    )
     return desk.page(
         "bids/ours.html",
-        report=report,
+        found=found,
+        page=page,
+        pages=max(1, -(-found.found // PAGE)),
+        chosen=chosen,
         code=code,
         own=own,
         name=own.get(code) or organisations.require(desk.session, code).name,
@@ -67,18 +92,20 @@ def order(desk: Desk) -> Response:
         raise BadInput(f"'{place}' is not a place: write 1 for the bid that matters most.", place="place")
     preference = int(place) if place else None
     portfolio.prefer(desk.session, ref, preference=preference, actor=desk.actor, now=desk.now)
-    return desk.go("/bids", said=f"{ref} is number {place} of your bids." if place else f"{ref} has no place any more.")
+    said = f"{ref} is number {place} of your bids." if place else f"{ref} has no place any more."
+    asked = desk.with_asked()
+    return desk.go(f"/bids?{asked}" if asked else "/bids", said=said)
 
 
 @room.page("/bids/export.xlsx", who=SIGNED_IN)
 def workbook(desk: Desk) -> Response:
     """The same as a workbook, with money by commissioner and year."""
-    code = _chosen(desk, _own(desk))
-    return attachment(as_xlsx(_report(desk, code)), f"bids-of-{code}.xlsx", SHEET)
+    code, report = _report(desk)
+    return attachment(as_xlsx(report), f"bids-of-{code}.xlsx", SHEET)
 
 
 @room.page("/bids/dates.ics", who=SIGNED_IN)
 def dates(desk: Desk) -> Response:
     """Every date of our bids and awards for a diary."""
-    code = _chosen(desk, _own(desk))
-    return attachment(diary.as_ics(_report(desk, code), now=desk.now), f"bids-of-{code}.ics", DIARY)
+    code, report = _report(desk)
+    return attachment(diary.as_ics(report, now=desk.now), f"bids-of-{code}.ics", DIARY)
