@@ -34,6 +34,7 @@ _NAMES = (
     "delegating",
     "letters",
     "claims",
+    "evidence",
     "coding",
     "agreement",
     "support",

@@ -33,11 +33,38 @@ _ACTIONS = {
 _FACTS = "ref case_ref state payee period_from period_to held_reason refused_reason"
 
 
+def attach(
+    ref: Claim,
+    file: Annotated[Path, typer.Argument(help="The file, up to 5 MB.")],
+    *,
+    redacted: Annotated[
+        bool, typer.Option("--redacted", help="It shows no patient; names of staff and stories are taken out.")
+    ] = False,
+    user: As,
+) -> None:
+    """Put a file to a claim that is a draft or is being asked about. No patient-identifiable data: take it out first."""
+    name, media_type, content = below.files.checked(file.name, file.read_bytes(), place=str(file))
+    with terminal.writing() as session:
+        made = below.engine.claims.attach(
+            session,
+            ref,
+            name=name,
+            media_type=media_type,
+            content=content,
+            redacted=redacted,
+            actor=terminal.acting(session, user),
+            now=terminal.now(),
+        )
+        facts = terminal.facts(made, "id description file_sha added_at redacted")
+    terminal.told(f"{name} is with {ref}.", facts)
+
+
 def add_to(app: typer.Typer) -> None:
     """Add the groups `claim` and `pay`."""
     claim = typer.Typer(no_args_is_help=True, help="Claims of recipients.")
     claim.command("new")(new)
     claim.command("change")(change)
+    claim.command("attach")(attach)
     claim.command("list")(list_claims)
     claim.command("show")(show)
     for action, means in _ACTIONS.items():

@@ -52,6 +52,11 @@ def _store(
     return sha256
 
 
+def remove(session: Session, sha256: str) -> bool:
+    """Delete a file's contents for ever; whether there was one. The caller has made sure that no other paper needs it."""
+    return session.connection().execute(delete(FILE).where(FILE.c.sha256 == sha256)).rowcount == 1
+
+
 def drop(session: Session, sha256: str, *, now: datetime) -> bool:
     """Remove a file that was only looked at and whose time has passed; whether there was one."""
     gone = delete(FILE).where(FILE.c.sha256 == sha256, FILE.c.keep_until <= now)

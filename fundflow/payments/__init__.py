@@ -10,7 +10,6 @@ from fundflow.payments.actions.checking import (
     settle_claim,
 )
 from fundflow.payments.actions.claims import (
-    add_evidence,
     add_invoice,
     change_claim,
     create_claim,
@@ -19,6 +18,7 @@ from fundflow.payments.actions.claims import (
     submit_claim,
     withdraw_claim,
 )
+from fundflow.payments.actions.evidence import add_evidence, delete_evidence
 from fundflow.payments.actions.lines import Terms
 from fundflow.payments.actions.moves import ClaimMoved, RecoveryMoved, note_entry
 from fundflow.payments.actions.payees import call_payee, confirm_payee, refuse_payee, request_payee, verify_payee
@@ -210,6 +210,7 @@ __all__ = [
     "create_claim",
     "date_tranche",
     "default_recovery",
+    "delete_evidence",
     "delivered_unpaid",
     "discard_claim",
     "discard_run",

@@ -2,6 +2,7 @@
 
 from fundflow.reporting.queries.accruing import accruals_due, month_movements
 from fundflow.reporting.queries.catalogue import REPORTS, describe, run
+from fundflow.reporting.queries.evidence import EvidenceFile, evidence_files, held_elsewhere
 from fundflow.reporting.queries.organisation import BidsPage, bids_page, organisation_bids
 from fundflow.reporting.queries.soundness import schedule_faults, stored_faults
 from fundflow.reporting.queries.stays import Program, Stay, of_stay, of_token
@@ -17,6 +18,7 @@ __all__ = [
     "BidsPage",
     "Closing",
     "Column",
+    "EvidenceFile",
     "Kind",
     "Movement",
     "Program",
@@ -28,6 +30,8 @@ __all__ = [
     "bids_page",
     "closing",
     "describe",
+    "evidence_files",
+    "held_elsewhere",
     "month_movements",
     "of_stay",
     "of_token",

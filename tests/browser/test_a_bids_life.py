@@ -144,6 +144,7 @@ def claim_and_pay(walk) -> None:
     for field, text in {"period_from": day, "period_to": day, "what.0": "A nurse", "pounds.0": "100"}.items():
         writer.locator(f"[name='{field}']").fill(text)
     writer.set_input_files("[name=file]", FORECAST)
+    writer.locator("[name=redacted]").check()
     walk.press(writer, "Begin the claim")
     claim = writer.url
     signatory = walk.sit("partner.fednw")

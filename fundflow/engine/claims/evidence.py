@@ -7,18 +7,30 @@ from sqlmodel import Session
 from fundflow import audit, files, payments
 from fundflow.engine.case import open_case
 from fundflow.engine.claims.drafting import claimant_roles
+from fundflow.errors import Refused
 from fundflow.payments import Evidence
 from fundflow.people import Actor
 
 
 def attach(
-    session: Session, claim_ref: str, *, name: str, media_type: str, content: bytes, actor: Actor, now: datetime
+    session: Session,
+    claim_ref: str,
+    *,
+    name: str,
+    media_type: str,
+    content: bytes,
+    redacted: bool,
+    actor: Actor,
+    now: datetime,
 ) -> Evidence:
     """Put a file to a claim as evidence; the same contents are stored once.
 
+    `redacted` is the word of who sends it: it shows no patient, and names of staff and people's stories are taken out.
+
     Raises:
-        Refused: the claim takes no papers now, or this person may not give them.
+        Refused: the claim takes no papers now, this person may not give them, or nobody says that it is redacted.
     """
+    _must_be_redacted(claim_ref, name, redacted=redacted)
     claim = payments.claim(session, claim_ref)
     case = open_case(session, claim.case_ref, actor=actor, now=now, step="claim.evidence", lock=True)
     sha = files.put(session, name=name, media_type=media_type, content=content, now=now)
@@ -30,6 +42,21 @@ def attach(
         act=case.act(),
         roles=claimant_roles(case, claim.payee),
         file_sha=sha,
+        redacted=redacted,
     )
-    audit.record(session, case.act(), subject=claim_ref, after={"file": name, "sha256": sha, "size": len(content)})
+    audit.record(
+        session,
+        case.act(),
+        subject=claim_ref,
+        after={"file": name, "sha256": sha, "size": len(content), "redacted": redacted},
+    )
     return made
+
+
+def _must_be_redacted(claim_ref: str, name: str, *, redacted: bool) -> None:
+    if not redacted:
+        raise Refused.because(
+            "evidence_redacted",
+            f"'{name}' was not added to {claim_ref}: nobody said that it shows no patient, and that names of staff and "
+            "people's stories are taken out. Nothing was added. Take them out, say so, and send it again.",
+        )

@@ -109,7 +109,7 @@ def _claims(case: Case) -> Iterator[Paper]:
             "evidence": [archive.row(one) for one in shown],
         }
         yield archive.facts(f"Claim {claim.ref}", f"{folder}/claim.json", told)
-        for sha256 in dict.fromkeys(one.file_sha for one in shown if one.file_sha):
+        for sha256 in dict.fromkeys(one.file_sha for one in shown if one.file_sha and not one.deleted_at):
             held = files.get(case.session, sha256)
             yield Paper(f"Evidence of {claim.ref}", f"{folder}/{sha256[:8]}-{held.name}", held.content)
 

@@ -2847,6 +2847,10 @@ def payments() -> None:
         sa.Column("description", sa.String(), nullable=False),
         sa.Column("file_sha", sa.String(), nullable=False),
         sa.Column("added_at", UTCDateTime(), nullable=False),
+        sa.Column("redacted", sa.Boolean(), nullable=False),
+        sa.Column("deleted_at", UTCDateTime(), nullable=True),
+        sa.Column("deleted_by", sa.String(), nullable=False),
+        sa.Column("deleted_because", sa.String(), nullable=False),
         sa.ForeignKeyConstraint(["claim_id"], ["claim.id"], name="fk_claim_evidence_claim_id"),
         sa.PrimaryKeyConstraint("id", name="pk_claim_evidence"),
     )

@@ -17,11 +17,10 @@ from fundflow.payments.rules.claims import draw, invoice_sha, sending_refusals
 from fundflow.payments.rules.facts import CaseFacts, Cost, Standing
 from fundflow.payments.rules.life import CLAIM
 from fundflow.payments.rules.schedule import closed_because, retention_held
-from fundflow.payments.tables import Claim, ClaimLine, ClaimShare, ClaimTranche, Evidence, Invoice
+from fundflow.payments.tables import Claim, ClaimLine, ClaimShare, ClaimTranche, Invoice
 from fundflow.payments.tables.states import DEAD_CLAIM_STATES
 
 __all__ = [
-    "add_evidence",
     "add_invoice",
     "change_claim",
     "create_claim",
@@ -182,7 +181,7 @@ def add_invoice(
     Raises:
         Refused: the same invoice stands in a claim that lives, of any fund; both are named if both may be seen.
     """
-    claim = _open_for_papers(session, ref, roles)
+    claim = open_for_papers(session, ref, roles)
     sha = invoice_sha(supplier=supplier, number=number, dated=dated, pence=pence)
     same = reads.same_invoice(session, sha)
     if same is not None:
@@ -204,19 +203,8 @@ def add_invoice(
     return invoice
 
 
-def add_evidence(
-    session: Session, ref: str, *, kind: str, description: str, act: Act, roles: Collection[str], file_sha: str = ""
-) -> Evidence:
-    """Put evidence to a draft, or to a claim that is being asked about."""
-    claim = _open_for_papers(session, ref, roles)
-    assert claim.id is not None
-    row = Evidence(claim_id=claim.id, kind=kind, description=description, file_sha=file_sha, added_at=act.now)
-    session.add(row)
-    session.flush()
-    return row
-
-
-def _open_for_papers(session: Session, ref: str, roles: Collection[str]) -> Claim:
+def open_for_papers(session: Session, ref: str, roles: Collection[str]) -> Claim:
+    """A claim that takes papers now: a draft, or one that is being asked about; locked."""
     claim = reads.claim(session, ref, lock=True)
     CLAIM.take(claim.state, "answer" if claim.state == "queried" else "discard", roles, ref=ref)
     return claim

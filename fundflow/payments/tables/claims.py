@@ -134,7 +134,11 @@ class Invoice(SQLModel, table=True):
 
 
 class Evidence(SQLModel, table=True):
-    """A document or a statement that shows what was delivered; `file_sha` names the stored file, if there is one."""
+    """A document or a statement that shows what was delivered; `file_sha` names the stored file, if there is one.
+
+    `redacted` is the word of who sent it: no patient, and names of staff and people's stories taken out. The row stays when
+    the file's contents are deleted.
+    """
 
     __tablename__ = "claim_evidence"
 
@@ -144,6 +148,10 @@ class Evidence(SQLModel, table=True):
     description: str
     file_sha: str = ""
     added_at: datetime
+    redacted: bool = False
+    deleted_at: datetime | None = None
+    deleted_by: str = ""
+    deleted_because: str = ""
 
 
 class ClaimQuery(SQLModel, table=True):

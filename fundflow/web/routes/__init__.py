@@ -8,6 +8,7 @@ from fundflow.web.routes import (
     cases,
     chairs_actions,
     day_sheet,
+    evidence,
     finding,
     front,
     helping,
@@ -45,6 +46,7 @@ ROOMS: tuple[Room, ...] = (
     provider.room,
     *money.ROOMS,
     requests.room,
+    evidence.room,
     tokens.room,  # before the one-time links, whose address would swallow its own
     *(
         one.room

@@ -6,7 +6,7 @@ from urllib.parse import quote
 
 from starlette.responses import Response
 
-from fundflow import files, money, organisations, payments, people, views
+from fundflow import files, money, organisations, payments, people, reporting, views
 from fundflow.engine import claim_steps, claims, sight
 from fundflow.engine.case import Case
 from fundflow.errors import BadInput, NotFound
@@ -157,6 +157,7 @@ def _keep(desk: Desk, claim: str, uploads: Sequence[Upload]) -> None:
             name=one.name,
             media_type=one.media_type,
             content=one.content,
+            redacted=desk.typed.text("redacted") == "yes",
             actor=desk.actor,
             now=desk.now,
         )
@@ -177,6 +178,9 @@ def show(desk: Desk, ref: str, number: str) -> Response:
         total=sum(one.pence for one in sheet.lines),
         approved=sum(one.approved_pence or 0 for one in sheet.lines),
         names=organisations.names(desk.session, [row.payee, *(one.commissioner for one in sheet.shares)]),
+        kept={one.number: one for one in reporting.evidence_files(desk.session, claim=row.ref)}
+        if sheet.evidence
+        else {},
         hands={what: name for what, (_, name) in payments.hands(row).by.items()},
         deeds=claim_steps.deeds(case, row),
         next=(awaited[0], [people.role_words(role) for role in awaited[1]]) if awaited else None,
@@ -235,7 +239,7 @@ def take(desk: Desk, ref: str, number: str, action: str) -> Response:
 def evidence(desk: Desk, ref: str, number: str, sha: str) -> Response:
     """A file that stands as evidence, offered for saving."""
     _, _, row = _claim(desk, ref, number)
-    if sha not in {one.file_sha for one in payments.evidence(desk.session, row.id)}:
+    if sha not in {one.file_sha for one in payments.evidence(desk.session, row.id) if not one.deleted_at}:
         raise NotFound(f"There is no such file with {row.ref}.")
     kept = files.get(desk.session, sha)
     return Response(

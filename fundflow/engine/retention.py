@@ -1,0 +1,95 @@
+"""How long files of evidence are kept, which are due to be deleted, and their deletion by a person with a reason (case 70)."""
+
+from datetime import datetime
+
+from sqlmodel import Session
+
+from fundflow import audit, files, payments, reporting
+from fundflow.clock import day_words, london_day
+from fundflow.engine import sight, visibility
+from fundflow.engine.case import open_case
+from fundflow.engine.rounds import must_hold
+from fundflow.errors import BadInput, NotFound, Refused
+from fundflow.people import Actor
+from fundflow.reporting import EvidenceFile
+
+DELETERS = ("officer", "data_officer")
+GROUNDS = {"due": "Its years are over", "personal_data": "It shows somebody's personal data"}
+
+
+def kept(session: Session, *, actor: Actor, now: datetime, due: bool = False) -> list[EvidenceFile]:
+    """The files of evidence that somebody of the office may look at; with `due`, those to be deleted by now."""
+    unseen = visibility.hidden(session, actor=actor)
+    return [
+        one
+        for one in reporting.evidence_files(session)
+        if sight.in_office(actor, fund=one.fund)
+        and one.case not in unseen
+        and (one.due(london_day(now)) if due else True)
+    ]
+
+
+def one(session: Session, number: int, *, actor: Actor) -> EvidenceFile:
+    """One file of evidence.
+
+    Raises:
+        NotFound: there is none, or it is not theirs to see.
+    """
+    found = reporting.evidence_files(session, number=number)
+    unseen = visibility.hidden(session, actor=actor) if found else ()
+    if not found or not sight.in_office(actor, fund=found[0].fund) or found[0].case in unseen:
+        raise NotFound(f"There is no file {number} among the evidence: 'fundflow evidence list' numbers them.")
+    return found[0]
+
+
+def delete(session: Session, number: int, *, ground: str, reason: str, actor: Actor, now: datetime) -> EvidenceFile:
+    """Delete the contents of a file of evidence for ever; that it was there, its fingerprint, who and why stay.
+
+    The contents stay where another paper holds the same file, which is said in the record.
+
+    Raises:
+        Refused: no role, no reason, it is deleted already (`file_kept`), or its years are not over (`retention_passed`).
+        NotFound: there is no such file. BadInput: the ground is neither of the two.
+    """
+    found = one(session, number, actor=actor)
+    must_hold(actor, *DELETERS, fund=found.fund, doing="Deleting evidence")
+    case = open_case(session, found.case, actor=actor, now=now, reason=reason, step="evidence.delete", lock=True)
+    found = one(session, number, actor=actor)
+    if ground not in GROUNDS:
+        raise BadInput(f"'{ground}' is no ground: use {' or '.join(GROUNDS)}", place="ground")
+    _may_go(found, ground, reason, now=now)
+    shared = reporting.held_elsewhere(session, found.sha256, but=number)
+    if not shared:
+        files.remove(session, found.sha256)
+    payments.delete_evidence(session, number, because=f"{GROUNDS[ground]}. {reason.strip()}", act=case.act())
+    after = {
+        "file": number,
+        "sha256": found.sha256,
+        "ground": ground,
+        "contents": "held elsewhere" if shared else "gone",
+    }
+    audit.record(session, case.act(), subject=found.claim, after=after)
+    return one(session, number, actor=actor)
+
+
+def _may_go(found: EvidenceFile, ground: str, reason: str, *, now: datetime) -> None:
+    if found.deleted_at is not None:
+        raise Refused.because(
+            "file_kept",
+            f"File {found.number} of {found.claim} was deleted by {found.deleted_by} on "
+            f"{day_words(london_day(found.deleted_at))}. Nothing has changed. You can see why beside the claim.",
+        )
+    if not reason.strip():
+        raise Refused.because(
+            "reason_given",
+            f"File {found.number} of {found.claim} was not deleted: an auditor may ask why. Nothing has changed. "
+            "Give the reason.",
+        )
+    if ground == "due" and not found.due(london_day(now)):
+        ends = "ended" if found.ended else "is planned to end"
+        raise Refused.because(
+            "retention_passed",
+            f"File {found.number} of {found.claim} was not deleted: its award {ends} on {day_words(found.award_ends)}, and "
+            f"it is kept until {day_words(found.keep_until)}. Nothing has changed. If it shows somebody's personal data, "
+            "delete it now on that ground.",
+        )

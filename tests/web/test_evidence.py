@@ -1,0 +1,112 @@
+"""Files of evidence: nothing is sent that nobody calls redacted; each has its day, and a person deletes it with a reason."""
+
+from datetime import timedelta
+
+import pytest
+
+from fundflow import audit, awards, database, engine, files, payments
+from fundflow.errors import NotFound, Refused
+from tests import wording
+from tests.stories.stages import REF
+from tests.web.pressing import offered, press, said_of
+from tests.web.test_finance import begin
+from tests.web.test_pages import queries
+
+PAPER = b"%PDF-1.4 a rota"
+
+
+def sent(at, redacted: str = "yes"):
+    browser, path, typed = begin(at)
+    return browser, browser.http.post(
+        path,
+        data={**typed, "form_key": browser.key(path), "redacted": redacted},
+        files={"file": ("rota.pdf", PAPER, "application/pdf")},
+    )
+
+
+@pytest.fixture
+def claimed(served):
+    """An award with one claim that has one file."""
+    at = served("active")
+    _, answer = sent(at)
+    assert answer.status_code == 303
+    return at
+
+
+def test_a_file_that_nobody_calls_redacted_is_refused_and_what_was_typed_stays(served):
+    browser, answer = sent(served("active"), redacted="")
+    assert answer.status_code == 422
+    assert "nobody said that it shows no patient" in answer.text
+    assert 'value="A nurse for two days"' in answer.text
+    assert "No patient-identifiable data" in browser.get(f"/cases/{REF}/claims/new").get_text()
+
+
+def test_each_file_says_until_when_it_is_kept_and_who_deleted_it_why(claimed):
+    browser = claimed.browser("officer")
+    claimed.statements.clear()
+    page = browser.get("/evidence")
+    assert queries(claimed) <= 12
+    assert "rota.pdf" in page.get_text()
+    assert "31 Mar 2025" in page.get_text(), "six years after the award is planned to end"
+    assert "None is to be deleted now" in browser.get("/evidence?due=1").get_text()
+    (link,) = page.find_all("a", string="rota.pdf")
+    refused = said_of(press(browser, link["href"], "delete", 422, ground="due", reason="Over."))
+    assert "it is kept until" in refused
+    assert "delete it now on that ground" in refused
+    press(browser, link["href"], "delete", ground="personal_data", reason="It names a patient.")
+    gone = browser.get(link["href"]).get_text()
+    assert "It names a patient." in gone
+    assert "rota.pdf" not in gone
+    with database.reading(claimed.engine) as session:
+        assert files.facts(session, [files.address(PAPER)]) == {}
+        (row,) = [one for one in audit.recent(session) if one.what == "evidence.delete"]
+        assert row.contents["after"]["contents"] == "gone"
+
+
+@pytest.mark.parametrize("who", ["finance", "auditor", "claim_checker"])
+def test_others_of_the_office_look_and_do_not_delete(claimed, who):
+    browser = claimed.browser(who)
+    place = browser.get("/evidence").select_one("tbody a")["href"]
+    assert offered(browser.get(place)) == set()
+    typed = {"form_key": browser.key("/account/tokens"), "ground": "personal_data", "reason": "It names a patient."}
+    answer = browser.http.post(place, data=typed)
+    assert (answer.status_code, "Deleting evidence is for the" in answer.text) == (403, True)
+    with database.reading(claimed.engine) as session:
+        assert files.facts(session, [files.address(PAPER)])
+
+
+def test_after_its_years_it_is_due_and_the_same_contents_stay_where_another_paper_has_them(claimed):
+    with claimed.place.living() as world:
+        claim = payments.claims_of(world.session, 1)[-1].ref
+        second = engine.claims.attach(
+            world.session,
+            claim,
+            name="again.pdf",
+            media_type="application/pdf",
+            content=PAPER,
+            redacted=True,
+            actor=world.who("writer.fednw"),
+            now=world.now,
+        )
+        award = awards.find_award(world.session, 1)
+        assert award is not None
+        award.closed_at = world.now
+        world.session.add(award)
+        world.now += timedelta(days=6 * 366)
+        officer = world.who("officer")
+        due = engine.retention.kept(world.session, actor=officer, now=world.now, due=True)
+        assert [one.name for one in due] == ["rota.pdf", "again.pdf"]
+        for one in due:
+            engine.retention.delete(
+                world.session, one.number, ground="due", reason="Six years.", actor=officer, now=world.now
+            )
+            kept = bool(files.facts(world.session, [files.address(PAPER)]))
+            assert kept is (one.number != second.id)
+        with pytest.raises(Refused) as told:
+            engine.retention.delete(
+                world.session, second.id or 0, ground="due", reason="Again.", actor=officer, now=world.now
+            )
+        assert [one.guard for one in told.value.refusals] == ["file_kept"]
+        assert list(wording.faults(str(told.value), guard="file_kept")) == []
+        with pytest.raises(NotFound):
+            engine.retention.one(world.session, second.id or 0, actor=world.who("writer.fednw"))
