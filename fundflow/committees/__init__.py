@@ -57,6 +57,7 @@ from fundflow.committees.queries import (
     Minutes,
     Registered,
     Standing,
+    actions_minuted,
     all_actions,
     amendments,
     at_risk,
@@ -121,6 +122,7 @@ from fundflow.committees.queries import (
 )
 from fundflow.committees.rules.interests import WORDS as RULED
 from fundflow.committees.rules.interests import Proposal, propose
+from fundflow.committees.rules.minutes import after as minutes_after
 from fundflow.committees.rules.outcome import Outcome, Share
 from fundflow.committees.rules.quorum import Room
 from fundflow.committees.rules.sentences import role as role_words
@@ -173,6 +175,7 @@ __all__ = [
     "Sitting",
     "Standing",
     "Urgent",
+    "actions_minuted",
     "add_action",
     "add_item",
     "add_member",
@@ -228,6 +231,7 @@ __all__ = [
     "members_on",
     "minute",
     "minutes",
+    "minutes_after",
     "money_freed",
     "motions",
     "next_meeting",

@@ -72,6 +72,25 @@ def read_setting_up(session: Session, fund: Fund) -> None:
     )
 
 
+def read_seats(session: Session, ref: str) -> None:
+    """Hold everybody who sits in a meeting or came to it, with what ties each of them to an organisation."""
+    meeting = Part(committees.Meeting, "ref", (ref,))
+    sitting = Part(committees.Sitting, "meeting_id", meeting)
+    member = Part(committees.CommitteeMember, "committee_id", sitting, "committee_id")
+    stay = Part(committees.Attendance, "sitting_id", sitting)
+    interests = [Part(people.RegisteredInterest, "person_id", one, "person_id") for one in (member, stay)]
+    grants = [Part(people.RoleGrant, "person_id", one, "person_id") for one in (member, stay)]
+    together.hold(
+        session,
+        f"seats of {ref}",
+        [
+            *(meeting, sitting, member, stay, *interests, *grants),
+            *(Part(people.Person, "id", one, "person_id") for one in (member, stay)),
+            *(part for one in (*interests, *grants) for part in _register(one, "organisation")),
+        ],
+    )
+
+
 _OF_A_CASE = (
     *(applications.Clarification, applications.GateResult, applications.Signature, applications.CaseTask),
     *(applications.Note, scoring.Assignment, scoring.Consolidation, scoring.ModerationRecord, scoring.Recommendation),

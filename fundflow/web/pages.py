@@ -12,6 +12,7 @@ from urllib.parse import quote, unquote
 from jinja2 import ChainableUndefined, Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from fundflow import committees
 from fundflow.clock import day_words, moment_words, time_words
 from fundflow.money import pounds
 from fundflow.people import role_words
@@ -83,6 +84,7 @@ def _environment() -> Environment:
         words=lambda value: str(value).replace("_", " "),
         lines=_lines,
         claim_path=claim_path,
+        roles=lambda held: ", ".join(committees.role_words(one) for one in held),
         mean=lambda value: f"{float(Fraction(value)):.1f}",
     )
     return made

@@ -8,12 +8,11 @@ from sqlmodel import Session, col, select
 from fundflow.audit import Act
 from fundflow.clock import day_words, london_day, moment_words
 from fundflow.committees import queries
+from fundflow.committees.rules.minutes import after as minutes_after
 from fundflow.committees.rules.terms import papers_refusal
 from fundflow.committees.tables import Item, Meeting, MinuteAmendment, Sitting
 from fundflow.definitions.committee import Terms
 from fundflow.errors import BadInput, Conflict, Refused
-
-_MINUTES = ("draft", "checked", "circulated", "confirmed")
 
 
 def call_meeting(
@@ -214,8 +213,7 @@ def advance_minutes(session: Session, sitting_id: int, *, to: str, act: Act) -> 
         Refused: `minutes_order`, not the next stage.
     """
     sitting = queries.sitting_by_id(session, sitting_id)
-    at = _MINUTES.index(sitting.minutes)
-    following = _MINUTES[at + 1] if at + 1 < len(_MINUTES) else ""
+    following = minutes_after(sitting.minutes)
     if to != following:
         way = (
             f"The next stage is '{following}'. Mark them so first."

@@ -1,9 +1,11 @@
 """Meetings: called, attended, interests handled, votes taken, decisions staged, then applied together after a look."""
 
+from fundflow.engine.guards.deciding import COVER_SHEET
 from fundflow.engine.meetings.deciding import Choice, apply, decide, not_quorate, take_back, vote
 from fundflow.engine.meetings.delegated import decide_by_delegation
 from fundflow.engine.meetings.forecast import Ahead, Forecast, forecast
 from fundflow.engine.meetings.keeping import (
+    SECRETARIES,
     add_item,
     attend,
     call,
@@ -28,11 +30,13 @@ from fundflow.engine.meetings.minuting import (
     will_leave,
 )
 from fundflow.engine.meetings.resolving import resolve
-from fundflow.engine.meetings.tabling import table
+from fundflow.engine.meetings.tabling import table, waiting
 from fundflow.engine.meetings.urgent import consult, decide_action, propose_action, ratify_action, record_route
 from fundflow.engine.meetings.voiding import Struck, reopen_share, strike_vote
 
 __all__ = [
+    "COVER_SHEET",
+    "SECRETARIES",
     "Ahead",
     "Choice",
     "Forecast",
@@ -74,5 +78,6 @@ __all__ = [
     "table",
     "take_back",
     "vote",
+    "waiting",
     "will_leave",
 ]

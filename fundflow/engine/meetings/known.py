@@ -1,6 +1,6 @@
 """What the registers know before a meeting: who is tied to which item, minuted in one go, and no vote before it is."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -32,27 +32,42 @@ class KnownTie:
 
 def known_ties(session: Session, ref: str) -> list[KnownTie]:
     """Every member's and attendee's tie to the bids of an agenda, by the rule for assessors and officers."""
+    sittings = committees.sittings(session, number_of(session, ref))
+    rooms = {one.id: committees.room(session, one.id or 0) for one in sittings}
+    on = committees.meeting(session, ref).held_on
+    known = scoring.ties_of_many(session, {one for room in rooms.values() for one in _seated(room)}, on=on)
     return [
         one
-        for sitting in committees.sittings(session, number_of(session, ref))
+        for sitting in sittings
         for item in committees.items(session, sitting.meeting_id)
         if item.organisations
-        for one in _of(session, sitting, item)
+        for one in _of(session, sitting, item, rooms[sitting.id], known)
     ]
 
 
-def _of(session: Session, sitting: committees.Sitting, item: committees.Item) -> Iterator[KnownTie]:
-    room = committees.room(session, sitting.id or 0)
+def _seated(room: committees.Room) -> list[int]:
+    """Who sits, and who is here without a seat."""
+    here = {stay.person for stay in room.stays if stay.left is None}
+    return sorted({member.person for member in room.members} | here)
+
+
+def _of(
+    session: Session,
+    sitting: committees.Sitting,
+    item: committees.Item,
+    room: committees.Room,
+    known: Mapping[int, Mapping[str, str]],
+) -> Iterator[KnownTie]:
     held_on = committees.meeting_by_id(session, sitting.meeting_id).held_on
     here = {stay.person for stay in room.stays if stay.left is None}
     voting = {member.person for member in room.members if member.voting}
     declared = {one.person_id for one in committees.interests(session, sitting.id or 0, item_id=item.id)}
-    for person in sorted({member.person for member in room.members} | here):
-        direct = people.ties(session, person, on=held_on)
-        tied = scoring.ties(session, person, on=held_on)
+    for person in _seated(room):
+        tied = known[person]
         codes = [code for code in tied if code in item.organisations]
         if not codes:
             continue
+        direct = people.ties(session, person, on=held_on)
         relation = "participant" if codes[0] in direct else "federation_of_participant"
         relation = relation if person in voting else "non_voting_attendee"
         yield KnownTie(

@@ -15,6 +15,27 @@ from fundflow.people import Actor
 TABLE = "table"
 
 
+def waiting(session: Session, ref: str) -> list[applications.CaseRow]:
+    """Bids that could be tabled at a meeting: of its bodies' own money, by their life cycle, and not on its agenda yet."""
+    meeting = number_of(session, ref)
+    lives = [applications.definitions(row).workflow for row in applications.rounds(session)]
+    states = {
+        name
+        for life in lives
+        if life is not None
+        for name in life.states
+        if any(one.step == TABLE for one in life.steps_from(name))
+    }
+    bodies = [committees.body_of(session, one.id or 0) for one in committees.sittings(session, meeting)]
+    there = {one.application_id for one in committees.items(session, meeting)}
+    found = {
+        row.id: row
+        for code in sorted({one.commissioner for one in bodies if one.commissioner})
+        for row in applications.find_cases(session, states=sorted(states), commissioner=code)
+    }
+    return sorted((row for row in found.values() if row.id not in there), key=lambda row: row.ref)
+
+
 def table(
     session: Session,
     ref: str,

@@ -1,6 +1,6 @@
 """Every SELECT of assessment."""
 
-from fundflow.scoring.queries.bodies import candidate, ties
+from fundflow.scoring.queries.bodies import candidate, ties, ties_of_many
 from fundflow.scoring.queries.results import (
     TriggerRate,
     agreed,
@@ -91,6 +91,7 @@ __all__ = [
     "sheets",
     "sheets_seen_by",
     "ties",
+    "ties_of_many",
     "trigger_rate",
     "triggers_of",
     "unlocked",

@@ -1,5 +1,6 @@
 """Reads from the registers who is tied to what, for the rules on who may assess."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from sqlmodel import Session
@@ -36,11 +37,23 @@ def ties(session: Session, person_id: int, *, on: date) -> dict[str, str]:
     Raises:
         NotFound: there is no such person.
     """
-    found = people.ties(session, person_id, on=on)
-    groups = organisations.groups_of_many(session, found, on=on)
-    name = people.require(session, person_id).name
-    names = organisations.names(session, {*found, *(group for groups_of in groups.values() for group in groups_of)})
-    for code in list(found):
-        for group in groups.get(code, ()):
-            found.setdefault(group, f"{name} is tied to {names.get(code, code)}, a member of {names.get(group, group)}")
-    return found
+    return ties_of_many(session, [person_id], on=on)[person_id]
+
+
+def ties_of_many(session: Session, wanted: Iterable[int], *, on: date) -> dict[int, dict[str, str]]:
+    """The same for each of several people, their groups and names asked for once.
+
+    Raises:
+        NotFound: there is no such person.
+    """
+    own = {person: people.ties(session, person, on=on) for person in wanted}
+    groups = organisations.groups_of_many(session, {code for found in own.values() for code in found}, on=on)
+    named = {*(code for found in own.values() for code in found), *(one for held in groups.values() for one in held)}
+    titles = organisations.names(session, named)
+    for person, found in own.items():
+        name = people.require(session, person).name
+        for code in list(found):
+            for group in groups.get(code, ()):
+                said = f"{name} is tied to {titles.get(code, code)}, a member of {titles.get(group, group)}"
+                found.setdefault(group, said)
+    return own

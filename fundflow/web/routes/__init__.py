@@ -30,6 +30,7 @@ from fundflow.web.routes import (
     score_sheets,
     scoring,
     seats,
+    secretary,
     setting_up,
     signing_in,
     tokens,
@@ -69,6 +70,7 @@ ROOMS: tuple[Room, ...] = (
         for one in (
             chairs_actions,
             day_sheet,
+            secretary,  # before the meetings, whose address would swallow the one that calls a new one
             meetings,
             letter_pages,
             letter_templates,

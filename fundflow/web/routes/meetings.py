@@ -44,13 +44,18 @@ RELATIONS = {
 def every(desk: Desk) -> Response:
     """Every meeting that this person may see, the newest first."""
     found = views.meetings_of(desk.session, desk.actor)
-    return desk.page("meetings.html", meetings=found, office=sight.in_office(desk.actor))
+    return desk.page("meetings.html", meetings=found, office=sight.in_office(desk.actor), keeps=keeps(desk))
+
+
+def keeps(desk: Desk) -> bool:
+    """Whether this person keeps the records of meetings."""
+    return any(desk.actor.holds(role) for role in meetings.SECRETARIES)
 
 
 def one(desk: Desk, ref: str) -> Response:
     """A meeting: its agenda, who is in the room by the clock, and what waits to be applied."""
     sheet = views.of_meeting(desk.session, ref, actor=desk.actor, now=desk.now)
-    return desk.page("meeting.html", sheet=sheet, keeps=desk.actor.holds("committee_secretary"), outcomes=OUTCOMES)
+    return desk.page("meeting.html", sheet=sheet, keeps=keeps(desk), outcomes=OUTCOMES)
 
 
 @room.form("/meetings/{ref}", who=SIGNED_IN, page=one)
@@ -105,7 +110,7 @@ def item(desk: Desk, ref: str, number: str) -> Response:
         "item.html",
         sheet=sheet,
         names=names,
-        keeps=desk.actor.holds("committee_secretary"),
+        keeps=keeps(desk),
         outcomes=OUTCOMES,
         advised=ADVISED,
         choices=CHOICES,
