@@ -28,11 +28,11 @@ demo/fundflow.db: | $(VENV)/.installed
 
 # Every test; PYTEST adds options.
 test: $(VENV)/.developed
-	$(BIN)/pytest -n auto -m 'not slow' $(PYTEST)
+	$(BIN)/pytest -n auto --dist worksteal -m 'not slow' $(PYTEST)
 
 # The long proofs, whole.
 proofs: $(VENV)/.developed
-	$(BIN)/pytest -n auto -m slow $(PYTEST)
+	$(BIN)/pytest -n auto --dist worksteal -m slow $(PYTEST)
 
 check: $(VENV)/.developed
 	$(BIN)/ruff format --check .

@@ -7,10 +7,11 @@ from contextlib import suppress
 from datetime import UTC, datetime
 from itertools import count
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
-from sqlalchemy import Engine, text
+from sqlalchemy import URL, Engine, text
 from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session
 
@@ -21,6 +22,9 @@ from tests.schema import build
 REQUIRE_ALL = os.environ.get("FUNDFLOW_REQUIRE_ALL") == "1"
 SHARED = Path(os.environ.get("FUNDFLOW_SHARED", Path(__file__).parents[2] / "shared" / "data"))
 
+MANY = 10_000
+"""Questions of which the compiled form is kept: those of every test in a process."""
+
 SLOW = [HealthCheck.too_slow, HealthCheck.data_too_large]
 """A database is slow beside what Hypothesis is made for, and a busy machine slower."""
 
@@ -30,6 +34,35 @@ settings.load_profile(os.environ.get("FUNDFLOW_HYPOTHESIS", "ci"))
 """`ci` tries the same examples in every run; `FUNDFLOW_HYPOTHESIS=search` looks for new ones and prints how to repeat."""
 
 _numbers = count(1)
+_compiled: dict[str, Engine] = {}
+"""By the kind of database, an engine whose dialect and whose compiled questions every other of the tests uses too."""
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _compiled_once() -> Iterator[None]:
+    """What one test's database was asked is not put into SQL again for the next one's: an office has one database."""
+    real = database.sqlalchemy_engine
+
+    def made(address: URL, **options: Any) -> Engine:
+        engine = real(address, **options)
+        shared = None if "isolation_level" in options else _compiled.get(engine.dialect.name)
+        if shared is not None:
+            engine.dialect, engine._compiled_cache = shared.dialect, shared._compiled_cache
+        return engine
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(database, "sqlalchemy_engine", made)
+        _share("sqlite://")
+        yield
+    _compiled.clear()
+
+
+def _share(url: str) -> None:
+    """Let every engine of this kind that is made from now on be one with this one, but for its connections."""
+    engine = database.connect(url, query_cache_size=MANY)
+    with engine.connect():  # a dialect learns of its server when it first meets it
+        _compiled[engine.dialect.name] = engine
+    engine.dispose()
 
 
 def missing(what: str) -> None:
@@ -85,6 +118,7 @@ def postgres_server() -> Iterator[Server]:
 @pytest.fixture(scope="session")
 def _postgres_admin(postgres_server: Server) -> Iterator[Engine]:
     admin = database.connect(postgres_server.url("postgres"), isolation_level="AUTOCOMMIT")
+    _share(postgres_server.url("postgres"))
     yield admin
     admin.dispose()
 

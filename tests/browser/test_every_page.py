@@ -1,16 +1,18 @@
 """Every page in a real browser: read by axe, at three widths, with nothing asked of another host."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from bs4 import BeautifulSoup
 
 from fundflow import web
 from tests.stories.stages import REF
 from tests.stories.world import FUND
 from tests.web.test_who_may import FILLED
+from tests.web.walks import route_of
 
 KNOWN = ("aria-allowed-attr", "nhsuk-radios__input")
 """The design system's own exception: `aria-expanded` on a radio that opens a further question."""
@@ -64,7 +66,8 @@ def opened(at, stage: str) -> dict[str, str | None]:
     looked, passed = STAGES[stage]
     officer = at.browser("officer")
     steps = [one["href"] for one in officer.get(f"/cases/{REF}").find_all("a", href=re.compile("/steps/"))]
-    found = {}
+    found: dict[str, str | None] = {}
+    links: list[tuple[str, str | None]] = []
     for path in (*addresses(), *steps):
         if path.startswith(looked) and not path.endswith(passed):
             name = reader(path)
@@ -72,7 +75,25 @@ def opened(at, stage: str) -> dict[str, str | None]:
             answer = seat.http.get(path)
             if answer.status_code == 200 and "text/html" in answer.headers["content-type"]:
                 found[path] = name
-    return found
+                links += [
+                    (one["href"], name) for one in BeautifulSoup(answer.text, "html.parser").select("main a[href]")
+                ]
+    return found | (linked(seats, found, links) if stage == LAST else {})
+
+
+def linked(
+    seats: Mapping[str | None, Any], found: Mapping[str, str | None], links: Sequence[tuple[str, str | None]]
+) -> dict[str, str | None]:
+    """One page of each route that has not been opened and to which links of opened pages lead."""
+    known = {route_of(one) for one in found} | {None}
+    more: dict[str, str | None] = {}
+    for path, name in links:
+        if route_of(path) not in known and not path.endswith(PASSED):
+            answer = seats[name].http.get(path)
+            if answer.status_code == 200 and "text/html" in answer.headers["content-type"]:
+                more[path] = name
+                known.add(route_of(path))
+    return more
 
 
 def complaints(page) -> list[str]:
@@ -115,6 +136,8 @@ STAGES: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "active": (("/bids/", "/cases/", "/finance", "/letters"), ("/offer",)),
 }
 """Which pages are looked at in each stage, and which of them not: all once, and again where they show something else."""
+LAST = "active"
+PASSED = (*ALIKE, "/sign", "/clarification")
 
 
 @pytest.mark.parametrize("stage", STAGES)

@@ -1,5 +1,6 @@
 """Fixtures that hand out one bid's county at any stage of its life."""
 
+import os
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -15,8 +16,9 @@ _COUNTIES: dict[Path, Counties] = {}
 
 @pytest.fixture(scope="session")
 def counties(tmp_path_factory: pytest.TempPathFactory) -> Counties:
-    """The files of stages, made once however many folders of tests ask."""
-    folder = tmp_path_factory.getbasetemp() / "stages"
+    """The files of stages, made once however many folders of tests and processes ask."""
+    base = tmp_path_factory.getbasetemp()
+    folder = (base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base) / "stages"
     folder.mkdir(exist_ok=True)
     return _COUNTIES.setdefault(folder, Counties(folder))
 

@@ -1,5 +1,6 @@
 """Where one bid's life can be joined: each stage is played once on SQLite, kept as a file, and copied for every test."""
 
+import pickle
 import shutil
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -13,6 +14,7 @@ from sqlmodel import Session
 
 from fundflow import awards, database, engine
 from fundflow.applications import CostLine
+from tests.plays import alone
 from tests.schema import build
 from tests.stories.world import COVER, START, World
 
@@ -243,22 +245,29 @@ class Place:
 
 @dataclass
 class Counties:
-    """Builds stages, each from the file of the one before."""
+    """Builds stages, each from the file of the one before, once however many processes share the folder."""
 
     folder: Path
     built: dict[str, tuple[Path, datetime]] = field(default_factory=dict)
 
     def file(self, stage: str) -> tuple[Path, datetime]:
         if stage not in self.built:
-            path = self.folder / f"{stage}.db"
-            now = self._copied(STAGES[stage].after, path)
-            connected = database.connect(f"sqlite:///{path}")
-            if not STAGES[stage].after:
-                build(connected)
-            now = played(connected, stage, now)
-            connected.dispose()
-            self.built[stage] = (path, now)
+            kept = self.folder / f"{stage}.pickle"
+            with alone(self.folder / f"{stage}.lock"):
+                if not kept.exists():
+                    kept.write_bytes(pickle.dumps(self._build(stage)))
+            self.built[stage] = pickle.loads(kept.read_bytes())
         return self.built[stage]
+
+    def _build(self, stage: str) -> tuple[Path, datetime]:
+        path = self.folder / f"{stage}.db"
+        now = self._copied(STAGES[stage].after, path)
+        connected = database.connect(f"sqlite:///{path}")
+        if not STAGES[stage].after:
+            build(connected)
+        now = played(connected, stage, now)
+        connected.dispose()
+        return path, now
 
     def _copied(self, stage: str, path: Path) -> datetime:
         if not stage:

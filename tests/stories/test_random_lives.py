@@ -348,7 +348,7 @@ def template(counties: Counties) -> tuple[Path, Any]:
     """The three lives as they begin, played once."""
     if counties.folder not in _BUILT:
         source, now = counties.file("draft")
-        path = counties.folder / "three-lives.db"
+        path = counties.folder / f"three-lives-{os.getpid()}.db"
         shutil.copyfile(source, path)
         place = Place(database.connect(f"sqlite:///{path}"), now)
         with place.living() as world:

@@ -22,7 +22,8 @@ _EACH = ("{step}", "{action}", "{change}")
 _MEETINGS = ("/meetings/group", "/meetings/pccc")
 
 
-def _route(path: str) -> str | None:
+def route_of(path: str) -> str | None:
+    """The route that answers an address."""
     return next((name for name, pattern in _PATTERNS if pattern.match(path.partition("?")[0])), None)
 
 
@@ -41,7 +42,7 @@ def walk(browser, statements: list[str], *, of_each: int = 2, under: tuple[str, 
     waiting, seen, taken = _first(), set(), Counter()
     while waiting:
         path = waiting.pop(0)
-        route = _route(path)
+        route = route_of(path)
         if path in seen or route is None or taken[route] >= of_each:
             continue
         if under and (not f"{path.partition('?')[0]}/".startswith(under) or _FILE.search(route)):
