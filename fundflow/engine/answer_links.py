@@ -1,6 +1,8 @@
 """A link that needs no account, written to one person about a bid, and the code that must come back with it."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
 
 from sqlmodel import Session
 
@@ -32,8 +34,25 @@ def write(
     )
 
 
-def wrong_code(session: Session, row: drafting.ConsentLink, *, kept: str, renew: str) -> tuple[str, int]:
-    """Count a wrong code: the sentence that says what was not done and what is left, and how many tries that is."""
+@dataclass(frozen=True)
+class WrongCode:
+    """What was not done because of a wrong code and what is left, as a sentence, and how many tries that is."""
+
+    said: str
+    left: int
+
+
+def opened(
+    session: Session, token: str, *, code: str, kept: str, renew: str, now: datetime
+) -> tuple[drafting.ConsentLink, WrongCode | None]:
+    """The link of a token, and what to say where the code that came with it is wrong: that is counted, and not raised.
+
+    Raises:
+        NotFound: the link cannot be used.
+    """
+    row = drafting.usable_link(session, token, now=now)
+    if drafting.fits(row, token, code):
+        return row, None
     left = drafting.note_try(session, row)
     ways = f"You can try {left} more time{'s' if left != 1 else ''}." if left else renew
-    return f"{kept}: the code is not the one in our message. {ways}", left
+    return row, WrongCode(f"{kept}: the code is not the one in our message. {ways}", left)

@@ -110,12 +110,11 @@ def answer(session: Session, token: str, *, code: str, kind: str, given: Mapping
     Raises:
         NotFound: the link cannot be used. Refused, Stale, BadInput: as `consents.answer`.
     """
-    row = drafting.usable_link(session, token, now=now)
-    if not drafting.fits(row, token, code):
-        refused, left = answer_links.wrong_code(
-            session, row, kept="Your answer was not recorded", renew="Ask the lead for a new link."
-        )
-        return Answered(refused=refused, tries_left=left)
+    row, wrong = answer_links.opened(
+        session, token, code=code, kept="Your answer was not recorded", renew="Ask the lead for a new link.", now=now
+    )
+    if wrong is not None:
+        return Answered(refused=wrong.said, tries_left=wrong.left)
     who = invited(session, token, now=now)
     if kind not in ("agree", "refuse", "ask", "leave"):
         raise NotFound("Choose one of the answers. Nothing was recorded.")

@@ -107,12 +107,11 @@ def confirm(session: Session, token: str, *, code: str, now: datetime) -> str:
     Raises:
         NotFound: the link cannot be used. Refused: this person does not act for the lead any more.
     """
-    row = drafting.usable_link(session, token, now=now)
-    if not drafting.fits(row, token, code):
-        refused, _ = answer_links.wrong_code(
-            session, row, kept="Nothing was confirmed", renew="Ask our office for a new link."
-        )
-        return refused
+    row, wrong = answer_links.opened(
+        session, token, code=code, kept="Nothing was confirmed", renew="Ask our office for a new link.", now=now
+    )
+    if wrong is not None:
+        return wrong.said
     found = shown(session, token, now=now)
     bids.confirm(session, found.bid.ref, actor=found.actor, now=now)
     drafting.use_link(session, row, now=now)

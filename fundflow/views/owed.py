@@ -20,6 +20,11 @@ class Owed:
     reply_by: date | None
 
 
+def still_owed(recovery: Recovery, shares: Iterable[RecoveryShare]) -> int:
+    """What is still owed back of a recovery, in pence, by those of some shares that are its own."""
+    return sum(one.left_pence for one in shares if one.recovery_id == recovery.id)
+
+
 def owed_back(recoveries: Iterable[Recovery], shares: Iterable[RecoveryShare]) -> tuple[Owed, ...]:
     """What is asked back, of which notice was given; a proposal is the office's own until then."""
     every = list(shares)
@@ -27,7 +32,7 @@ def owed_back(recoveries: Iterable[Recovery], shares: Iterable[RecoveryShare]) -
         Owed(
             row.ref,
             "/cases/" + row.ref.replace("/", "/recoveries/", 1),
-            sum(one.left_pence for one in every if one.recovery_id == row.id),
+            still_owed(row, every),
             row.reply_by if row.state == UNANSWERED else None,
         )
         for row in recoveries

@@ -26,6 +26,7 @@ from fundflow.payments import (
     RecoveryShare,
 )
 from fundflow.scoring import LIVE, Assignment, Consolidation, Feedback
+from fundflow.views.owed import still_owed
 
 
 @dataclass(frozen=True)
@@ -84,9 +85,7 @@ def of_case(session: Session, application_id: int, *, bodies: Collection[str] = 
         claimed={
             row.ref: _claimed([one for one in found[ClaimLine] if one.claim_id == row.id]) for row in found[Claim]
         },
-        due_back={
-            row.ref: _due([one for one in found[RecoveryShare] if one.recovery_id == row.id]) for row in found[Recovery]
-        },
+        due_back={row.ref: still_owed(row, found[RecoveryShare]) for row in found[Recovery]},
         lists={row.organisation: row for row in sorted(found[ListSnapshot], key=lambda row: row.taken_on)},
         returns=_owed(found[QuarterlyReturn]),
     )
@@ -95,11 +94,6 @@ def of_case(session: Session, application_id: int, *, bodies: Collection[str] = 
 def _owed(reports: list[QuarterlyReturn]) -> list[QuarterlyReturn]:
     """Returns that are not sent in, the first due first."""
     return sorted((row for row in reports if row.state in ("due", "returned")), key=lambda row: row.due_on)
-
-
-def _due(shares: list[RecoveryShare]) -> int:
-    """What is still owed back of a recovery."""
-    return sum(one.left_pence for one in shares)
 
 
 def _claimed(lines: list[ClaimLine]) -> tuple[int, int | None]:

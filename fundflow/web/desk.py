@@ -132,11 +132,6 @@ class Desk:
                 return [problem("", self.error.reason, self.error.place)]
         return [problem("", str(self.error))]
 
-    def wrong(self, field: str) -> dict[str, str] | None:
-        """The message that stands at a field, as the design system's components take it."""
-        found = [one.reason for one in self.problems if one.field == field]
-        return {"text": found[0]} if found else None
-
     @property
     def said(self) -> str:
         """What was done by the press that led here."""

@@ -149,19 +149,23 @@ def _marked(root: html.HtmlElement, form: html.HtmlElement, problem: Problem) ->
 
 
 def _about(form: html.HtmlElement, field: str) -> html.HtmlElement | None:
-    """The first control of a name, or of those that begin with it (`pounds` for `pounds.0`).
+    """The first control of a name, or of those that begin or end with it (`pounds` for `pounds.0`, `aim` for `score.aim`).
 
-    A place that is no field (a line of a file) is about the only field of a form that has one.
+    A place that is no field (a line, a column) is in the file, where a file is all that the form takes.
     """
     if not field:
         return None
     seen = [one for one in _controls(form) if _kind(one) not in ("hidden", "submit", "button")]
-    names = [str(one.get("name")) for one in seen]
-    wanted = next((one for one in names if one in (field, field.lower())), "")
-    wanted = wanted or next((one for one in names if one.startswith(f"{field}.")), "")
-    if wanted or len(set(names)) == 1:
-        return seen[names.index(wanted) if wanted else 0]
-    return None
+    named = (
+        lambda name: name in (field, field.lower()),
+        lambda name: name.startswith(f"{field}."),
+        lambda name: name.endswith(f".{field}"),
+    )
+    for fits in named:
+        found = next((one for one in seen if fits(str(one.get("name")))), None)
+        if found is not None:
+            return found
+    return seen[0] if [_kind(one) for one in seen] == ["file"] else None
 
 
 def _owner(control: html.HtmlElement) -> html.HtmlElement:

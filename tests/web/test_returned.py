@@ -1,8 +1,11 @@
 """A refused form comes back filled in, with each problem at its field and a link to it from the top."""
 
+from pathlib import Path
+
 import pytest
 from bs4 import BeautifulSoup
 
+from fundflow import web
 from fundflow.web.returned import FORM, Problem, problem, returned
 from fundflow.web.typed import Typed, Upload
 
@@ -75,6 +78,57 @@ def test_what_is_about_no_field_leads_to_the_form_that_was_sent():
     soup = came_back(Problem("may_act", "Why"))
     assert soup.select_one(".nhsuk-error-summary__list a")["href"] == f"#{FORM}"
     assert soup.find(id=FORM) == soup.find_all("form")[1]
+
+
+ONE = """<!DOCTYPE html><html><head><title>x</title></head><body><main>
+<div class="nhsuk-error-summary"><ul class="nhsuk-error-summary__list"><li>Why</li></ul></div>
+<form></form><form method="post" action="/a"><input type="hidden" name="do" value="ask">
+<div class="nhsuk-form-group">{control}</div><button name="do" value="ask">Go</button></form></main></body></html>"""
+
+
+@pytest.mark.parametrize(
+    ("one", "place", "marked"),
+    [
+        ('<input type="file" name="paper" id="paper">', "line 3", True),
+        ('<input type="file" name="paper" id="paper">', "paper", True),
+        ('<input name="reason" id="paper">', "amount", False),
+        ('<textarea name="reason" id="paper"></textarea>', "line 3", False),
+        ('<input type="checkbox" name="sure" id="paper">', "minute", False),
+        ('<input name="score.aim" id="paper">', "aim", True),
+        ('<input name="score.other-aim" id="paper">', "aim", False),
+    ],
+)
+def test_the_only_field_of_a_form_is_marked_only_for_what_is_in_it(one, place, marked):
+    soup = came_back(Problem("", "Why", place), page=ONE.replace("{control}", one))
+    assert soup.select_one(".nhsuk-error-summary__list a")["href"] == ("#paper" if marked else f"#{FORM}")
+    assert bool(soup.find_all(class_="nhsuk-error-message")) == marked
+    assert bool(soup.find_all(class_="nhsuk-form-group--error")) == marked
+
+
+MARKS = {"bids/budget.html": "a row of its table is marked as a whole"}
+"""Templates that mark a field themselves, each with why."""
+ASKS = {
+    "a page that is shown again though nothing was refused": (
+        *("base.html", "cases.html", "claim_new.html", "consent/link.html", "finance/desk.html", "imports/kind.html"),
+        *("letters.html", "letters/template.html", "letters/to_sign.html", "round_amend.html", "rounds/confirm.html"),
+        *("seats.html", "ranking.html"),
+    ),
+    "a default gives way to it, or what is shown or open hangs on it": (
+        *("consent/answers.html", "item.html", "letters/letter.html", "meetings/action.html", "meetings/sheet.html"),
+        *("moderation/bid.html", "person.html", "people.html", "round_change.html", "rounds/message.html"),
+        *("scoring/declare.html", "funds/begin.html"),
+    ),
+}
+"""Templates that ask what was typed, by why; every other shows a form as at first."""
+
+
+def test_no_template_marks_a_field_or_fills_it_again_but_those_named_with_why():
+    root = Path(web.__file__).parent / "templates"
+    texts = {str(path.relative_to(root)): path.read_text(encoding="utf-8") for path in root.rglob("*.html")}
+    marks = {name for name, text in texts.items() if "errorMessage" in text or "nhsuk-error-message" in text}
+    asks = {name for name, text in texts.items() if "desk.typed" in text}
+    assert marks == set(MARKS)
+    assert asks == {one for several in ASKS.values() for one in several}
 
 
 def test_a_file_cannot_stay_and_its_field_says_so():

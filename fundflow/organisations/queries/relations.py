@@ -1,13 +1,17 @@
 """Who belonged to whom, and to which commissioner, on a day."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date
+from typing import TypeVar
 
 from sqlalchemy import ColumnElement
+from sqlalchemy.orm import Mapped
 from sqlmodel import Session, col, select
 
 from fundflow.organisations import rules
 from fundflow.organisations.tables import CommissionerFacts, CommissionerLink, Membership, Organisation
+
+Row = TypeVar("Row", CommissionerLink, Membership)
 
 
 def _current(table: type[CommissionerLink] | type[Membership], on: date) -> ColumnElement[bool]:
@@ -36,15 +40,18 @@ def commissioners_of(session: Session, wanted: Iterable[str], *, on: date) -> di
 
 def links(session: Session, wanted: Iterable[str]) -> dict[str, list[CommissionerLink]]:
     """Every commissioner link of each, oldest first."""
-    found: dict[str, list[CommissionerLink]] = {}
+    return _histories(session, CommissionerLink, col(CommissionerLink.practice), lambda one: one.practice, wanted)
+
+
+def _histories(
+    session: Session, table: type[Row], whose: Mapped[str], of: Callable[[Row], str], wanted: Iterable[str]
+) -> dict[str, list[Row]]:
+    """Every row of each body in a table, oldest first."""
+    found: dict[str, list[Row]] = {}
     for batch in rules.batches(wanted):
-        rows = session.exec(
-            select(CommissionerLink)
-            .where(col(CommissionerLink.practice).in_(batch))
-            .order_by(CommissionerLink.practice, col(CommissionerLink.starts))
-        )
+        rows = session.exec(select(table).where(whose.in_(batch)).order_by(whose, col(table.starts)))
         for row in rows:
-            found.setdefault(row.practice, []).append(row)
+            found.setdefault(of(row), []).append(row)
     return found
 
 
@@ -70,15 +77,20 @@ def members(session: Session, group: str, *, on: date) -> list[str]:
 
 def members_of_many(session: Session, wanted: Iterable[str], *, on: date) -> dict[str, list[str]]:
     """Who belonged to each of some groups on a day, in order; a group without anybody is left out."""
+    return _belonging(session, col(Membership.group_code), col(Membership.organisation), wanted, on=on)
+
+
+def _belonging(
+    session: Session, whose: Mapped[str], other: Mapped[str], wanted: Iterable[str], *, on: date
+) -> dict[str, list[str]]:
+    """The other side of every membership that ran on a day, in order, by this side."""
     found: dict[str, list[str]] = {}
     for batch in rules.batches(wanted):
         rows = session.exec(
-            select(Membership.group_code, Membership.organisation)
-            .where(col(Membership.group_code).in_(batch), _current(Membership, on))
-            .order_by(Membership.group_code, Membership.organisation)
+            select(whose, other).where(whose.in_(batch), _current(Membership, on)).order_by(whose, other)
         )
-        for group, organisation in rows:
-            found.setdefault(group, []).append(organisation)
+        for code, one in rows:
+            found.setdefault(code, []).append(one)
     return found
 
 
@@ -89,30 +101,12 @@ def groups_of(session: Session, code: str, *, on: date) -> list[str]:
 
 def groups_of_many(session: Session, wanted: Iterable[str], *, on: date) -> dict[str, list[str]]:
     """The groups of each on a day; who belonged to none is left out."""
-    found: dict[str, list[str]] = {}
-    for batch in rules.batches(wanted):
-        rows = session.exec(
-            select(Membership.organisation, Membership.group_code)
-            .where(col(Membership.organisation).in_(batch), _current(Membership, on))
-            .order_by(Membership.organisation, Membership.group_code)
-        )
-        for organisation, group in rows:
-            found.setdefault(organisation, []).append(group)
-    return found
+    return _belonging(session, col(Membership.organisation), col(Membership.group_code), wanted, on=on)
 
 
 def memberships(session: Session, wanted: Iterable[str]) -> dict[str, list[Membership]]:
     """Every membership of each, past ones too, oldest first."""
-    found: dict[str, list[Membership]] = {}
-    for batch in rules.batches(wanted):
-        rows = session.exec(
-            select(Membership)
-            .where(col(Membership.organisation).in_(batch))
-            .order_by(Membership.organisation, col(Membership.starts))
-        )
-        for row in rows:
-            found.setdefault(row.organisation, []).append(row)
-    return found
+    return _histories(session, Membership, col(Membership.organisation), lambda one: one.organisation, wanted)
 
 
 def practices_open(session: Session, *, on: date, commissioner: str | None = None) -> list[str]:

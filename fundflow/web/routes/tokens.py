@@ -19,13 +19,11 @@ def tokens(desk: Desk) -> Response:
 
 
 def _page(desk: Desk, made: accounts.Token | None = None, text: str = "") -> Response:
-    wrong = {"name": "", "days": "", **{one.field: one.reason for one in desk.problems if one.field}}
     return desk.page(
         "account/tokens.html",
         tokens=accounts.tokens_of(desk.session, desk.actor.id),
         made=made,
         text=text,
-        wrong=wrong,
     )
 
 
