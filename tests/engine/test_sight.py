@@ -12,6 +12,7 @@ from fundflow.committees.tables import Item
 from fundflow.engine import sight
 from fundflow.errors import NotFound
 from fundflow.scoring.tables import Assignment
+from fundflow.views import meeting_papers
 from tests.stories.stages import REF
 from tests.stories.world import BODIES, World
 from tests.web.test_a_thousand_cases import facts, multiply
@@ -155,6 +156,29 @@ def test_scores_are_kept_back_while_a_question_interrupts_the_scoring(county, st
         found = view_of(world, "officer")
         assert found is not None
         assert ("scores" in found) == shown
+
+
+@pytest.mark.parametrize("who", ["gp.05t", "officer"])
+def test_a_meetings_papers_tell_of_a_bids_scores_what_its_page_tells(county, who):
+    place = county("at_committee")
+    with place.living() as world:
+
+        def facts_told() -> set[str]:
+            pack = meeting_papers.of_meeting(world.session, "pccc", reader=world.who(who), now=world.now)
+            return {name for name, _ in pack.items[0].bid.facts}
+
+        assert {"Asks for", "Score", "Rank"} <= facts_told()
+        place.put_into(world.session, "in_assessment")
+        assert "Asks for" in facts_told()
+        assert not {"Score", "Rank"} & facts_told(), "scores are still being given"
+
+
+def test_papers_are_kept_from_a_member_who_was_ruled_out_in_the_meetings_copy_and_on_the_bids_page_alike(county):
+    with county("at_committee").living() as world:
+        ruled_out(world, people.named(world.session, "gp.05t").id)
+        pack = meeting_papers.of_meeting(world.session, "pccc", reader=world.who("gp.05t"), now=world.now)
+        assert (pack.items[0].bid, pack.items[0].kept_back) == (None, "helped to write the bid")
+        assert view_of(world, "gp.05t") is None
 
 
 def test_whoever_works_for_one_fund_and_bids_in_another_finds_both(county):
