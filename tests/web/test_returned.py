@@ -111,7 +111,7 @@ ASKS = {
     "a page that is shown again though nothing was refused": (
         *("base.html", "cases.html", "claim_new.html", "consent/link.html", "finance/desk.html", "imports/kind.html"),
         *("letters.html", "letters/template.html", "letters/to_sign.html", "round_amend.html", "rounds/confirm.html"),
-        *("seats.html", "ranking.html"),
+        *("seats.html", "ranking.html", "parts/redacted.html"),
     ),
     "a default gives way to it, or what is shown or open hangs on it": (
         *("consent/answers.html", "item.html", "letters/letter.html", "meetings/action.html", "meetings/sheet.html"),
