@@ -47,6 +47,7 @@ NEVER: dict[str, tuple[str, ...]] = {
         "/rounds/{ref}",
         "/rounds/{ref}/ranking rank",
         "/runs/{ref} discard",
+        "/runs/{ref} release",
         "/scoring/rounds/{round_ref}",
         "/sign-in/demonstration",
         "/sign-out",
