@@ -13,7 +13,7 @@ from jinja2 import ChainableUndefined, Environment, PackageLoader, StrictUndefin
 from markupsafe import Markup
 
 from fundflow import committees
-from fundflow.clock import day_words, moment_words, time_words
+from fundflow.clock import day_words, london_day, moment_words, time_words
 from fundflow.money import pounds
 from fundflow.people import role_words
 
@@ -74,7 +74,7 @@ def _environment() -> Environment:
     made.filters.update(
         pounds=pounds,
         day=lambda value: day_words(value) if isinstance(value, date) else str(value),
-        short_day=lambda value: f"{value.day} {value:%b %Y}",
+        short_day=_short_day,
         moment=moment_words,
         time=time_words,
         zulu=lambda value: (
@@ -88,6 +88,12 @@ def _environment() -> Environment:
         mean=lambda value: f"{float(Fraction(value)):.1f}",
     )
     return made
+
+
+def _short_day(value: date) -> str:
+    """`12 May 2017`; of a moment, its day in London."""
+    day = london_day(value) if isinstance(value, datetime) else value
+    return f"{day.day} {day:%b %Y}"
 
 
 def claim_path(ref: str) -> str:

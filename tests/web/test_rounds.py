@@ -6,7 +6,7 @@ import pytest
 
 from fundflow import applications, database, due
 from fundflow.audit import Act
-from tests.stories.stages import ROUND
+from tests.stories.stages import REF, ROUND
 from tests.stories.world import FUND
 
 MOST_QUERIES = 12
@@ -120,8 +120,14 @@ def test_one_person_cannot_be_both_and_what_was_typed_stays(served):
 
 @pytest.mark.parametrize("change", ["extend", "reopen", "cancel"])
 def test_each_change_says_first_whom_it_touches(change, served):
-    said = served("submitted").browser("officer").get(f"/rounds/{ROUND}/change/{change}").get_text()
-    assert "touches 0 drafts and 1 sent bid" in said
+    page = served("submitted").browser("officer").get(f"/rounds/{ROUND}/change/{change}")
+    assert f"{'It would end' if change == 'cancel' else 'touches'} 0 drafts and 1 sent bid" in page.get_text()
+    assert page.find("details").find("a")["href"] == f"/cases/{REF}"
+
+
+def test_cancelling_a_round_counts_only_the_bids_that_it_would_end(served):
+    said = served("active").browser("officer").get(f"/rounds/{ROUND}/change/cancel").get_text()
+    assert "It would end 0 drafts and 0 sent bids" in said
 
 
 def test_an_unknown_change_is_no_page(served):

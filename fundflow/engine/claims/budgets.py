@@ -22,6 +22,8 @@ def against_budget(case: Case, claim: payments.Claim) -> list[payments.LineStand
 
 def whole_budget(case: Case) -> list[payments.LineStands]:
     """Every line of the agreed budget with what claims have taken of it; nothing where no budget was agreed."""
+    if case.award is None:
+        return []
     return payments.whole_budget(case.session, case.id, budget=budget_of(case), tolerance=tolerance_of(case))
 
 

@@ -7,7 +7,7 @@ from starlette.responses import Response
 from fundflow import applications, organisations
 from fundflow.applications import CaseRow
 from fundflow.definitions import Step
-from fundflow.engine import sight, take_step
+from fundflow.engine import openness, sight, take_step
 from fundflow.engine.machine import ORGANISATIONS_OWN
 from fundflow.errors import BadInput
 from fundflow.web.desk import Desk
@@ -45,7 +45,10 @@ def _found(desk: Desk) -> tuple[list[CaseRow], dict[str, str]]:
 
 
 def _steps(desk: Desk, found: Sequence[CaseRow]) -> dict[str, Step]:
-    """The steps that lead on from where all of these stand and that this person's roles may take, by name."""
+    """The steps from where all of these stand that this person's roles may take and that ask for nothing but a reason.
+
+    What is drastic comes last.
+    """
     state = _filter(desk, "state")
     lives = {one.workflow for one in found}
     if not state or len(lives) != 1:
@@ -54,8 +57,9 @@ def _steps(desk: Desk, found: Sequence[CaseRow]) -> dict[str, Step]:
     fund = found[0].fund
     return {
         step.step: step
-        for step in workflow.steps_from(state)
-        if any(role not in ORGANISATIONS_OWN and desk.actor.has(role, fund=fund) for role in step.by)
+        for step in sorted(workflow.steps_from(state), key=lambda one: one.drastic)
+        if not openness.asked(step)
+        and any(role not in ORGANISATIONS_OWN and desk.actor.has(role, fund=fund) for role in step.by)
     }
 
 
