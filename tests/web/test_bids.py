@@ -236,6 +236,13 @@ def test_a_bid_that_was_sent_says_until_when_it_can_be_called_back(served):
     assert "Call the bid back to change it until Friday 12 May 2017, 5:00 pm" in said
 
 
+def test_a_bid_that_was_sent_says_which_days_are_ahead(served):
+    page = served("submitted").browser(OWN).get(BID)
+    ahead = {one.find("dt").get_text(): one.find("dd").get_text() for one in page.select("#next ~ dl > div")}
+    assert ahead["The round closes"].startswith("Friday 12 May 2017, 5:00 pm")
+    assert list(ahead).count("The committee meets") <= 1
+
+
 def test_who_may_not_call_a_bid_back_is_told_who_may_and_until_when(served):
     said = served("submitted").browser("writer.fednw").get(BID).get_text(" ", strip=True)
     assert "Your signatory can: Call the bid back to change it until" in said

@@ -142,3 +142,29 @@ def test_a_member_looks_and_cannot_keep_the_meeting(served):
     key = page.find("input", {"name": "form_key"})["value"]
     answer = browser.http.post(PCCC, data={"form_key": key, "do": "close"})
     assert answer.status_code == 403
+
+
+def test_an_item_of_a_closed_meeting_says_what_was_approved_and_not_that_nobody_can_decide(served):
+    browser = served("offer_issued").browser("committee_secretary")
+    browser.send(ITEM.split("/items", maxsplit=1)[0], do="close")
+    page = browser.get(ITEM)
+    said = page.get_text(" ", strip=True)
+    assert "Cannot decide" not in said
+    assert [one.get_text() for one in page.select("main table th[scope=col]")][1:] == ["Asked", "Approved"]
+    assert page.select_one("details[open]").get_text().startswith("The minute as it is written")
+
+
+def test_who_left_for_an_interest_is_still_counted_as_out(served):
+    browser = served("at_committee").browser("committee_secretary")
+    person = browser.get(ITEM).find("select", {"id": "who"}).find("option")
+    declared = {
+        "do": "declare",
+        "who": person["value"],
+        "nature": "Works for one of the practices",
+        "kind": "financial",
+        "relation": "participant",
+    }
+    browser.send(ITEM, **declared)
+    browser.send(ITEM.split("/items", maxsplit=1)[0], do="go", who=person["value"])
+    said = browser.get(ITEM).get_text(" ", strip=True)
+    assert "1 out for this item" in said

@@ -109,3 +109,10 @@ def test_filters_are_kept_from_page_to_page_and_what_fits_nothing_says_so(many):
     assert "None fits" in browser.get("/bids?round=nothing").get_text()
     browser.send("/bids/order?page=2", page="/bids?page=2", ref="TF-17-0051", place="7")
     assert browser.get("/bids?page=2").find("input", {"name": "place"})["value"] == "7"
+
+
+def test_only_funds_that_take_bids_are_offered_for_another(served):
+    begin = served("draft").browser("writer.fednw").get("/bids").find("h2", string="Begin another")
+    assert "until Friday 12 May 2017, 5:00 pm" in begin.find_next("li").get_text()
+    shut = served("active").browser("writer.fednw").get("/bids").find("h2", string="Begin another")
+    assert shut.find_next("p").get_text().startswith("No fund takes bids now.")

@@ -24,7 +24,12 @@ def _keeps(desk: Desk) -> bool:
 def every(desk: Desk) -> Response:
     """Every chair's action, the newest first."""
     readership.must_see_office(desk.actor, doing="Looking at chairs' actions")
-    return desk.page("meetings/actions.html", actions=committees.chairs_actions(desk.session)[::-1], outcomes=OUTCOMES)
+    found = committees.chairs_actions(desk.session)[::-1]
+    return desk.page("meetings/actions.html", actions=found, outcomes=OUTCOMES, names=_names(desk))
+
+
+def _names(desk: Desk) -> dict[str, str]:
+    return {code: one.short_name for code, one in desk.library.commissioners().items()}
 
 
 def propose_page(desk: Desk, ref: str) -> Response:
@@ -81,6 +86,7 @@ def page(desk: Desk, ref: str) -> Response:
         outcomes=OUTCOMES,
         choices=CHOICES,
         keeps=_keeps(desk),
+        names=_names(desk),
     )
 
 
