@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
 from types import UnionType
 from typing import Annotated, Any, Final, Union, get_args, get_origin
@@ -55,20 +56,26 @@ def check_content(content: bytes, code: str, *, place: str) -> list[Problem]:
     Raises:
         NotFound: there is no letter of this code.
     """
+    return [Problem(place, line, 1, message) for line, message in _found(content, code)]
+
+
+@lru_cache(maxsize=128)
+def _found(content: bytes, code: str) -> tuple[tuple[int, str], ...]:
+    """What is wrong by paragraph, kept by content: of many templates one changes between two checks."""
     model = model_for(code)
     parts = package.opened(content)
     if parts is None:
-        return [Problem(place, 1, 1, package.NOT_WORD)]
-    found = [Problem(place, 1, 1, message) for message in package.dangers(parts)]
+        return ((1, package.NOT_WORD),)
+    found = [(1, message) for message in package.dangers(parts)]
     said = set[str]()
     for name, part in parts.items():
         if holds_tags(name) and name.endswith(".xml"):
             where = "" if name == "word/document.xml" else f"{name.removeprefix('word/')}: "
             xml = part.decode("utf-8", errors="replace")
-            found += [Problem(place, line, 1, where + message) for line, message in _part(xml, model)]
+            found += [(line, where + message) for line, message in _part(xml, model)]
             said |= set(_SAID.findall(patched(xml)))
     missing = [f"{what}: put {{{{ {fact} }}}} in" for fact, what in MUST_SAY.items() if fact not in said]
-    return found + [Problem(place, 1, 1, f"it does not say {one}") for one in missing]
+    return (*found, *((1, f"it does not say {one}") for one in missing))
 
 
 def _part(xml: str, model: type[Common]) -> Iterator[tuple[int, str]]:
