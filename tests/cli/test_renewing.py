@@ -74,10 +74,11 @@ def test_a_fund_is_written_from_another_and_is_never_written_over(bid: Terminal)
     assert path.read_text(encoding="utf-8") != "mine"
 
 
-def test_a_copy_with_the_same_letters_is_refused_at_its_line_and_nothing_is_written(bid: Terminal) -> None:
+def test_a_copy_with_the_same_letters_is_refused_with_letters_that_are_free(bid: Terminal) -> None:
     code, _, said = bid.run(f"fund new {FUND}-2018 --from {FUND} --out made")
     assert code == 1
-    assert said.startswith(f"{FUND}-2018.yaml:33:14: ")
+    assert said.startswith(f"--prefix: {FUND} uses the prefix TF for its cases too")
+    assert said.endswith("for example --prefix TFB\n")
     assert not (bid.folder / "made").exists()
 
 
