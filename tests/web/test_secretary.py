@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import docx
 import pytest
+from bs4 import BeautifulSoup
 
 from fundflow.clock import london_day
 from tests.stories.stages import REF
@@ -171,3 +172,43 @@ def test_a_secretarys_page_costs_few_queries(path, served):
     browser.get(path)
     asked = [one for one in at.statements if one.split()[0] == "SELECT" or one.startswith("WITH")]
     assert len(asked) <= 12, "\n".join(asked)
+
+
+def test_a_tie_that_the_registers_know_is_minuted_and_the_chair_rules_on_it(served):
+    at = served("at_committee")
+    browser = at.browser("committee_secretary")
+    item = "/meetings/pccc/items/1"
+    person = browser.get(item).find("select", {"id": "who"}).find_all("option")[1]
+    browser.send(
+        item,
+        do="declare",
+        who=person["value"],
+        nature="Works for one of them",
+        kind="financial",
+        relation="participant",
+    )
+    form = browser.get(item).find("button", {"value": "rule"}).find_parent("form")
+    fields = {one["name"]: one["value"] for one in form.find_all("input", {"type": "hidden"})}
+    chair = form.find("option", selected=True)
+    refused = browser.http.post(item, data={**fields, "do": "rule", "ruled_by": chair["value"]})
+    assert "Tick what was ruled" in refused.text
+    ruled = browser.http.post(item, data={**fields, "do": "rule", "ruled_by": chair["value"], "ruling": ["leave_room"]})
+    assert ruled.status_code == 303, words(BeautifulSoup(ruled.text, "html.parser"))
+    assert "ruled: leaves the room for the item" in words(browser.get(item))
+
+
+def test_what_a_body_resolves_on_a_matter_that_is_no_bid_is_recorded_after_its_vote(served):
+    browser = served("at_committee").browser("committee_secretary")
+    browser.send(AGENDA, do="item", title="A business case for the hub")
+    item = "/meetings/pccc/items/2"
+    page = browser.get(item)
+    form = next(one for one in page.find_all("form") if one.find("input", {"value": "vote"}))
+    fields = {one["name"]: one["value"] for one in form.find_all("input", {"type": "hidden"})}
+    votes = {one["name"]: "for" for one in form.find_all("input", {"type": "radio"})}
+    assert browser.http.post(item, data={**fields, **votes, "motion": "That it be approved"}).status_code == 303
+    form = browser.get(item).find("button", {"value": "resolve"}).find_parent("form")
+    fields = {one["name"]: one["value"] for one in form.find_all("input", {"type": "hidden"})}
+    typed = {**fields, "do": "resolve", "action": "business case", "outcome": "approved", "text": "It is approved."}
+    assert "Say the resolution in words" in browser.http.post(item, data={**typed, "text": ""}).text
+    assert browser.http.post(item, data=typed).status_code == 303
+    assert "It is approved." in words(browser.get(item))

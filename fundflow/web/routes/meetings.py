@@ -146,6 +146,10 @@ def act(desk: Desk, ref: str, number: str) -> Response:
         case "not_quorate":
             meetings.not_quorate(desk.session, ref, here, body, reason=typed.text("reason"), at=at, **given)
             said = "Noted: this body's share waits. The others go on."
+        case "rule":
+            said = _rule(desk, ref, here, at)
+        case "resolve":
+            said = _resolve(desk, ref, here, body)
         case "take_back":
             meetings.take_back(desk.session, ref, here, body, reason=typed.text("reason"), **given)
             said = "The staged decision is taken back."
@@ -177,6 +181,48 @@ def _declare(desk: Desk, ref: str, number: int, at: datetime | None) -> str:
         now=desk.now,
     )
     return " ".join(["The interest is on record.", *touched])
+
+
+def _rule(desk: Desk, ref: str, number: int, at: datetime | None) -> str:
+    typed = desk.typed
+    chair = _name(desk, typed.text("ruled_by"))
+    if not chair:
+        raise BadInput("Say who ruled. Nothing has changed.", place="ruled_by")
+    if not typed.all("ruling"):
+        raise BadInput("Tick what was ruled. Nothing has changed.", place="ruling")
+    who = _name(desk, typed.text("who"))
+    meetings.rule(
+        desk.session,
+        ref,
+        number,
+        who,
+        actions=typed.all("ruling"),
+        ruled_by=chair,
+        at=at,
+        actor=desk.actor,
+        now=desk.now,
+    )
+    return "The ruling is on record."
+
+
+def _resolve(desk: Desk, ref: str, number: int, body: str) -> str:
+    typed = desk.typed
+    for name, words in (("action", "what was decided on"), ("outcome", "how"), ("text", "the resolution in words")):
+        if not typed.text(name):
+            raise BadInput(f"Say {words}. Nothing has changed.", place=name)
+    made = meetings.resolve(
+        desk.session,
+        ref,
+        number,
+        body,
+        action=typed.text("action"),
+        outcome=typed.text("outcome"),
+        text=typed.text("text"),
+        reason=typed.text("reason"),
+        actor=desk.actor,
+        now=desk.now,
+    )
+    return f"It is on record as minute {made.minute_number}."
 
 
 def _vote(desk: Desk, ref: str, number: int, body: str, at: datetime | None) -> str:
