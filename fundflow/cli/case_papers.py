@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from fundflow.cli import below, seeing, terminal
-from fundflow.cli.options import As, CaseRef, Viewer
+from fundflow.cli.options import As, CaseRef, Reason, Viewer
 
 
 def add_commands(group: typer.Typer) -> None:
@@ -14,6 +14,7 @@ def add_commands(group: typer.Typer) -> None:
     group.command("note")(note)
     group.command("compare")(compare)
     group.command("pack")(pack)
+    group.command("foi")(foi)
 
 
 def note(ref: CaseRef, text: Annotated[str, typer.Argument(metavar="TEXT", help="The note.")], *, user: As) -> None:
@@ -55,6 +56,29 @@ def compare(
         return
     title = f"{ref}, version {between[0]} and version {between[1]}"
     terminal.table(rows, columns=("label", "before", "after"), title=title)
+
+
+def foi(
+    ref: CaseRef,
+    *,
+    out: Annotated[
+        Path | None, typer.Option("--out", metavar="XLSX", help="The workbook; default: its own name.")
+    ] = None,
+    reason: Reason = "",
+    user: As,
+) -> None:
+    """Write what is given to who asks for information: decision, own scores, costs with third parties' prices flagged."""
+    from fundflow.exchange.exports.information import as_workbook  # noqa: PLC0415 - few commands write workbooks
+
+    now = terminal.now()
+    with terminal.writing() as session:
+        actor = terminal.acting(session, user)
+        found = below.engine.information.give(session, ref, reason=reason, actor=actor, now=now)
+    path = out or Path(f"{ref}-information.xlsx")
+    path.write_bytes(as_workbook(found, on=below.clock.london_day(now)))
+    names = "names are withheld and marked" if found.names_withheld else "no name is withheld"
+    line = f"{path}: {terminal.counted(len(found.decisions), 'decision')}, {names}, {found.flagged} costs to weigh."
+    terminal.told(line, {"file": str(path), **terminal.facts(found, "case title lead names_withheld total flagged")})
 
 
 def pack(

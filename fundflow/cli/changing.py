@@ -1,5 +1,6 @@
 """`fundflow round amend`, `extend`, `reopen`, `cancel`, `message`: what is done to a round is done for everybody in it."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -10,7 +11,7 @@ from fundflow.cli.definitions import library
 from fundflow.cli.options import As, DryRun, Reason, RoundRef
 
 if TYPE_CHECKING:
-    from fundflow.engine.rounds import Amendment, Changed
+    from fundflow.engine.rounds import Amendment, Changed, GateEffect
 
 _FACTS = "ref fund title state opens_at closes_at reserve_until snapshot_on"
 
@@ -29,14 +30,16 @@ def amend(
     user: As,
     dry_run: DryRun = False,
 ) -> None:
-    """Change the form or the scheme of a round under way; --dry-run shows the class of the change and whom it touches."""
+    """Change the form or the scheme of a round under way; --dry-run shows its class and what it does to whom."""
     found = library()
     edited = below.definitions.with_edited(file, root=found.root) if file else found
     closes_at = terminal.moment(closes, "--closes")
     if dry_run:
         with terminal.reading() as session:
             amendment = below.engine.rounds.propose_amendment(session, ref, edited)
-        _tell_amendment(ref, amendment, f"it needs {amendment.needs}")
+            actor, now = terminal.acting(session, user), terminal.now()
+            effect = below.engine.rounds.gate_effect(session, ref, amendment.pinned, actor=actor, now=now)
+        _tell_amendment(ref, amendment, f"it needs {amendment.needs}", effect)
         return
     with terminal.writing() as session:
         amendment, changed = below.engine.rounds.amend_round(
@@ -61,7 +64,7 @@ def _tell_drafted(changed: "Changed") -> None:
         terminal.say(f"It is open until {until}. A letter is drafted for each: fundflow letters approve, then release.")
 
 
-def _tell_amendment(ref: str, amendment: "Amendment", outcome: str) -> None:
+def _tell_amendment(ref: str, amendment: "Amendment", outcome: str, effect: Sequence["GateEffect"] = ()) -> None:
     touched = amendment.affected
     document = {
         "ref": ref,
@@ -71,6 +74,7 @@ def _tell_amendment(ref: str, amendment: "Amendment", outcome: str) -> None:
         "sent": list(touched.sent),
         "needs": amendment.needs,
         "earliest_close": amendment.earliest,
+        "effect": list(effect),
     }
     if terminal.wishes.json:
         terminal.document(document)
@@ -78,6 +82,10 @@ def _tell_amendment(ref: str, amendment: "Amendment", outcome: str) -> None:
     terminal.say(f"{ref}: {amendment.change} change, {outcome}. It touches {touched.line}.")
     for line in amendment.words:
         terminal.say(f"- {line}")
+    for one in effect:
+        terminal.say(f"{one.name}: {one.meet_now} of {one.bids} meet every rule now, {one.would_meet} would.")
+        for bid in one.turned:
+            terminal.say(f"- {bid.ref} {'would meet every rule' if bid.passes else f'would not: {bid.why}'}")
 
 
 def extend(

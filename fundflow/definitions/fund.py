@@ -69,11 +69,12 @@ class ActionGrid(Definition):
 
 
 class CostType(Definition):
-    """A kind of cost that a budget line may have; a recurrent one needs an exit plan on non-recurrent money."""
+    """A kind of cost: a recurrent one needs an exit plan on one-off money, a `third_party` one tells a supplier's price."""
 
     key: Name
     title: Text
     recurrent: bool = False
+    third_party: bool = False
 
 
 class LeastAmount(Definition):

@@ -2,6 +2,7 @@
 
 from fundflow.engine.rounds.amending import Amendment, amend_round, propose_amendment
 from fundflow.engine.rounds.changing import CANCEL, Changed, cancel_round, extend_round, reopen_round, withdraw_request
+from fundflow.engine.rounds.effect import GateEffect, gate_effect
 from fundflow.engine.rounds.messaging import Messaged, message_all
 from fundflow.engine.rounds.notices import Notice, affected
 from fundflow.engine.rounds.opening import (
@@ -22,6 +23,7 @@ __all__ = [
     "CLOSING",
     "Amendment",
     "Changed",
+    "GateEffect",
     "Messaged",
     "Notice",
     "Renewal",
@@ -33,6 +35,7 @@ __all__ = [
     "cancel_round",
     "close_round",
     "extend_round",
+    "gate_effect",
     "message_all",
     "must_hold",
     "open_round",

@@ -177,6 +177,32 @@ class AmendRound(BySecond):
         return self.told(changed.waiting, f"{amendment.change}: {'; '.join(amendment.words)}")
 
 
+@verb("foresee amendment")
+class ForeseeAmendment(Action):
+    """See which bids would meet a round's rules, and which would not, if its fund's file were edited; nothing changes."""
+
+    main = "round"
+    round: str
+    edit: list[Edit]
+    turns: list[str] = Field(default_factory=list, description="The bids of which the rules would find otherwise.")
+
+    def play(self, stage: Stage, session: Session) -> str:
+        """Look."""
+        ref = stage.ref(self.round)
+        library = edited(stage.library, applications.get_round(session, ref).fund, self.edit)
+        amendment = rounds.propose_amendment(session, ref, library)
+        actor = stage.who(session, self.as_)
+        found = rounds.gate_effect(session, ref, amendment.pinned, actor=actor, now=stage.now)
+        turned = sorted({bid.ref for one in found for bid in one.turned})
+        wanted = sorted(stage.ref(name) for name in self.turns)
+        if turned != wanted:
+            raise BadInput(f"{wanted} were expected to turn, and {turned} would", place="turns")
+        told = (
+            f"{one.name}: {one.meet_now} of {one.bids} meet every rule now, {one.would_meet} would" for one in found
+        )
+        return "; ".join(told) or "no bid would turn"
+
+
 @verb("set aside")
 class SetAsideBid(BySecond):
     """Take a test, a duplicate or an entry in error out of every list and count, by two people."""
