@@ -12,7 +12,7 @@ from tests.web.test_pages import queries
 from tests.web.walks import walk
 
 MOST_QUERIES = 12
-LONGER = ("whole-case.zip", "/sheet.docx")
+LONGER = ("whole-case.zip", "/sheet.docx", "/papers.docx")
 """What asks more, and is no page: files that hold everything of a case or a meeting."""
 SOME = ("officer", "writer.fednw")
 EVERYBODY = (*SOME, "finance", "committee_secretary", "gp_far", "lay_chair.05J")

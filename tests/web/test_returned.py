@@ -116,7 +116,7 @@ ASKS = {
     "a default gives way to it, or what is shown or open hangs on it": (
         *("consent/answers.html", "item.html", "letters/letter.html", "meetings/action.html", "meetings/sheet.html"),
         *("moderation/bid.html", "person.html", "people.html", "round_change.html", "rounds/message.html"),
-        *("scoring/declare.html", "funds/begin.html"),
+        *("scoring/declare.html", "funds/begin.html", "parts/forms.html"),
     ),
 }
 """Templates that ask what was typed, by why; every other shows a form as at first."""
