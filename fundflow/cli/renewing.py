@@ -80,7 +80,7 @@ def new_round(
         actor = terminal.acting(session, user)
         row = below.engine.rounds.open_round(session, renewal.plan, library=renewal.library, actor=actor, now=now)
         path = _written(renewal, out, force=force) if out else None
-        done = f"{row.ref} '{row.title}' is open until {below.clock.moment_words(row.closes_at)}"
+        done = f"{row.ref} '{row.title}' {below.engine.rounds.opened_words(row)}"
         ref = row.ref
     _tell(renewal, look, f"{done}; {path} is written" if path else done, ref=ref, file=path)
 

@@ -80,7 +80,7 @@ def open_round(
     with terminal.writing() as session:
         actor = terminal.acting(session, user)
         row = below.engine.rounds.open_round(session, plan, library=library(), actor=actor, now=now)
-        _tell(row, f"{row.ref} is open until {below.clock.moment_words(row.closes_at)}")
+        _tell(row, f"{row.ref} {below.engine.rounds.opened_words(row)}")
 
 
 def _tell(row: "Round", line: str) -> None:

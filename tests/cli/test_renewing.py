@@ -127,6 +127,13 @@ def test_a_renewed_round_is_amended_from_the_file_of_its_own_years_only(bid: Ter
     assert same["change"] == "none"
 
 
+def test_a_round_for_a_later_day_is_not_said_to_be_open(bid: Terminal) -> None:
+    bid.at("2018-04-03 09:00")
+    said = bid.ok(following(bid, "--opens", "2018-04-09 09:00"))
+    assert "opens Monday 9 April 2018, 9:00 am and closes Friday 11 May 2018, 5:00 pm" in said
+    assert "is open until" not in said
+
+
 def test_a_request_for_a_round_is_taken_back_by_who_made_it(bid: Terminal) -> None:
     asked = ["round", "extend", ref(bid), "--to", "2017-05-19 17:00", "--reason", "The network was down.", "--as"]
     bid.ok([*asked, "officer"])

@@ -14,6 +14,7 @@ from fundflow.engine.rounds.opening import (
     close_round,
     must_hold,
     open_round,
+    opened_words,
 )
 from fundflow.engine.rounds.renewing import Renewal, renewed_fund, renewed_round, todo
 
@@ -39,6 +40,7 @@ __all__ = [
     "message_all",
     "must_hold",
     "open_round",
+    "opened_words",
     "propose_amendment",
     "renewed_fund",
     "renewed_round",

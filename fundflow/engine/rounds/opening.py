@@ -8,7 +8,7 @@ from typing import Any
 from sqlmodel import Session
 
 from fundflow import allocations, applications, audit, committees, due, finance, organisations, people
-from fundflow.clock import london_day, wire
+from fundflow.clock import london_day, moment_words, wire
 from fundflow.definitions import Library, unpin
 from fundflow.definitions.fund import Fund
 from fundflow.engine import coding, round_settings
@@ -98,6 +98,16 @@ def open_round(
     after = {"opens_at": wire(opened.opens_at), "closes_at": wire(opened.closes_at), "pinned": opened.pinned_sha256}
     audit.record(session, act, subject=opened.ref, after=after)
     return opened
+
+
+def opened_words(row: applications.Round) -> str:
+    """What came of opening a round, as every door says it after the round's name."""
+    closes = moment_words(row.closes_at)
+    return (
+        f"opens {moment_words(row.opens_at)} and closes {closes}"
+        if row.state == "planned"
+        else f"is open until {closes}"
+    )
 
 
 def _coded(session: Session, fund: Fund, now: datetime) -> None:

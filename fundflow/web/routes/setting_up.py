@@ -196,7 +196,7 @@ def open_round(desk: Desk) -> Response:
     library = _reshaped(desk, fund, _scheme(renewal.library, fund))
     assert renewal.plan is not None
     row = rounds.open_round(desk.session, renewal.plan, library=library, actor=desk.actor, now=desk.now)
-    return desk.go(f"/rounds/{row.ref}", said=f"{row.title} is open until {clock.moment_words(row.closes_at)}.")
+    return desk.go(f"/rounds/{row.ref}", said=f"{row.title} {rounds.opened_words(row)}.")
 
 
 def amend_page(desk: Desk, ref: str) -> Response:
