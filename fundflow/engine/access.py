@@ -21,11 +21,12 @@ WRONG = (
 
 @dataclass(frozen=True)
 class Entry:
-    """What came of trying to sign in: the cookie to give, or the sentence that says why not."""
+    """What came of trying to sign in: the cookie to give, or the sentence that says why not, and until when to wait."""
 
     cookie: str = ""
     refused: str = ""
     person: str = ""
+    wait: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -73,7 +74,8 @@ def sign_in(session: Session, name: str, password: str, *, address: str = "", no
     if wait is not None:
         return Entry(
             refused=f"You are not signed in: this name was tried 5 times in vain. Try again after {time_words(wait)}, "
-            "or ask your administrator for a link to choose a new password."
+            "or ask your administrator for a link to choose a new password.",
+            wait=wait,
         )
     place = accounts.place_of(address)
     tried = accounts.failures_from(session, place, since=now - accounts.WAIT)
@@ -81,7 +83,8 @@ def sign_in(session: Session, name: str, password: str, *, address: str = "", no
     if wait is not None:
         return Entry(
             refused=f"You are not signed in: from your network names were tried {len(tried)} times in vain. Try again "
-            f"after {time_words(wait)}, or ask your administrator whether somebody is guessing."
+            f"after {time_words(wait)}, or ask your administrator whether somebody is guessing.",
+            wait=wait,
         )
     person = people.called(session, plain)
     kept = accounts.account(session, person.id) if person and person.id else None

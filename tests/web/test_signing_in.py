@@ -59,7 +59,8 @@ def test_guessing_has_to_wait_and_a_right_password_does_not_help_meanwhile(town)
     for _ in range(5):
         sign_in(town, password="guess")
     _, answer = sign_in(town)
-    assert answer.status_code == 422
+    assert answer.status_code == 429
+    assert 0 < int(answer.headers["retry-after"]) <= accounts.WAIT.total_seconds()
     assert "tried 5 times" in answer.text
     town.clock.later(minutes=16)
     assert sign_in(town)[1].status_code == 303

@@ -1,6 +1,7 @@
 """Signing in and out, choosing a password by a one-time link, and seeing as another sees."""
 
 from itertools import chain
+from math import ceil
 
 from starlette.responses import Response
 
@@ -48,7 +49,12 @@ def sign_in(desk: Desk) -> Response:
     entry = access.sign_in(desk.session, typed.text("name"), typed.text("password"), address=address, now=desk.now)
     if not entry.cookie:
         desk.error = Refused.because("sign_in", entry.refused)
-        return sign_in_page(desk)
+        answer = sign_in_page(desk)
+        answer.status_code = 422
+        if entry.wait is not None:
+            answer.status_code = 429
+            answer.headers["Retry-After"] = str(ceil((entry.wait - desk.now).total_seconds()))
+        return answer
     return _in(desk, entry)
 
 
