@@ -88,7 +88,7 @@ def agree(session: Session, ref: str, *, actor: Actor, now: datetime) -> Propose
         raise Refused.because(
             "request_open",
             f"Nothing is proposed to be asked back of {ref} that waits for a second person. Nothing has changed. "
-            "Propose it yourself, and let a colleague agree.",
+            "Ask for it yourself, and let a colleague agree.",
         )
     values = waiting.values
     return propose_together(

@@ -90,6 +90,6 @@ def _may_go(found: EvidenceFile, ground: str, reason: str, *, now: datetime) -> 
         raise Refused.because(
             "retention_passed",
             f"File {found.number} of {found.claim} was not deleted: its award {ends} on {day_words(found.award_ends)}, and "
-            f"it is kept until {day_words(found.keep_until)}. Nothing has changed. If it shows somebody's personal data, "
-            "delete it now on that ground.",
+            f"it is kept until {day_words(found.keep_until)}. Nothing has changed. You can delete it now if it shows "
+            "somebody's personal data: say that this is why.",
         )

@@ -165,7 +165,7 @@ def claim_and_pay(walk) -> None:
     releaser = walk.sit("payment_releaser")
     releaser.goto(run)
     walk.press(releaser, "Release £100.00")
-    rows = releaser.locator("tbody tr th").all_inner_texts()
+    rows = releaser.locator("tbody tr th .ff-ref").all_inner_texts()
     results = "payment_ref,result,date,reason\n" + "".join(f"{ref},paid,{day},\n" for ref in rows)
     finance.goto(run)
     finance.set_input_files("[name=file]", {"name": "bank.csv", "mimeType": "text/csv", "buffer": results.encode()})

@@ -203,6 +203,7 @@ def test_an_accepted_payment_is_on_its_way_and_changes_nothing(world):
         (HEAD + "P1,gone,2017-01-01,\n", "results:2"),
         (HEAD + "P1,paid,2017-01-01,\nP2,failed,2017-01-01,\n", "results:3"),
         (HEAD + "P1,paid,1/1/2017,\n", "results:2"),
+        (HEAD + "P1\n", "results:2"),
     ],
 )
 def test_a_results_file_that_cannot_be_read_says_where(text, place):

@@ -85,7 +85,7 @@ def test_one_invoice_is_paid_by_one_fund_and_the_other_is_not_named_to_a_strange
     with database.reading(lived) as session:
         claim = payments.claims_in(session, ["paid", "in_payment"], fund=FUND)[0]
         (paid,) = payments.invoices(session, claim.id)
-        monkeypatch.setattr("fundflow.payments.actions.claims._open_for_papers", lambda *_: claim)
+        monkeypatch.setattr("fundflow.payments.actions.claims.open_for_papers", lambda *_: claim)
         facts = {"supplier": paid.supplier, "number": paid.number, "dated": paid.dated, "pence": paid.pence}
         for unseen, named in ((frozenset(), True), (frozenset({claim.case_ref}), False)):
             with pytest.raises(Refused) as told:

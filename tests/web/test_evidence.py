@@ -52,7 +52,7 @@ def test_each_file_says_until_when_it_is_kept_and_who_deleted_it_why(claimed):
     (link,) = page.find_all("a", string="rota.pdf")
     refused = said_of(press(browser, link["href"], "delete", 422, ground="due", reason="Over."))
     assert "it is kept until" in refused
-    assert "delete it now on that ground" in refused
+    assert "You can delete it now" in refused
     press(browser, link["href"], "delete", ground="personal_data", reason="It names a patient.")
     gone = browser.get(link["href"]).get_text()
     assert "It names a patient." in gone

@@ -199,6 +199,18 @@ def test_an_office_reads_what_a_round_needs_before_it_opens_in_few_questions(ser
     assert "3 different people" in said
 
 
+def test_an_officer_opens_a_round_on_the_page_of_what_it_needs_now_or_for_a_later_day(served):
+    at = served("draft")
+    browser, path = at.browser("officer"), f"/funds/{FUND}/ready"
+    refused = browser.send(path, 422, closes_on="", title="Autumn")
+    assert "Say when the round closes. Nothing has changed." in refused.get_text()
+    assert refused.find(id="title")["value"] == "Autumn"
+    browser.send(path, opens_on="2017-09-04", closes_on="2017-10-13", title="Autumn", reserve_until="2018-01-31")
+    said = browser.get("/rounds").get_text(" ", strip=True)
+    assert "Autumn" in said
+    assert at.browser("auditor").get(path).find("form", {"action": path}) is None
+
+
 def test_a_closed_round_that_would_leave_money_says_how_much_and_that_no_threshold_moves(served):
     at = served("in_assessment")
     said = at.browser("officer").get(f"/rounds/{ROUND}").find(id="left-over").get_text(" ", strip=True)

@@ -159,7 +159,9 @@ def read_results(text: str, *, place: str = "results") -> tuple[Result, ...]:
 
 
 def _result(row: Mapping[str, str | None], place: str) -> Result:
-    said = (row["result"] or "").strip().casefold()
+    if row["result"] is None:
+        raise BadInput(f"this line is too short: write {', '.join(RESULTS)}, each after a comma", place=place)
+    said = row["result"].strip().casefold()
     reason = (row.get("reason") or "").strip()
     result = _RESULTS.get(said)
     if result is None:

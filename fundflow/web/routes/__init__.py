@@ -27,6 +27,7 @@ from fundflow.web.routes import (
     reports,
     requests,
     round_office,
+    round_opening,
     rounds,
     score_sheets,
     scoring,
@@ -64,6 +65,7 @@ ROOMS: tuple[Room, ...] = (
             setting_up,
             round_office,
             importing,
+            round_opening,
             rounds,
         )
     ),

@@ -7,7 +7,7 @@ from datetime import datetime
 from starlette.responses import Response
 
 from fundflow import applications, clock, people, views
-from fundflow.engine import readership, readiness, rounds, sight
+from fundflow.engine import readership, rounds, sight
 from fundflow.engine.rounds import Changed
 from fundflow.errors import NotFound
 from fundflow.web.desk import Desk
@@ -93,16 +93,6 @@ def every(desk: Desk) -> Response:
     funds = desk.library.funds
     mine = {name: fund for name, fund in funds.items() if fund.workflow and sight.in_office(desk.actor, fund=name)}
     return desk.page("rounds.html", rounds=found, funds=funds, mine=mine)
-
-
-@room.page("/funds/{fund}/ready", who=OFFICE)
-def ready(desk: Desk, fund: str) -> Response:
-    """What a round of a fund needs before it opens, what is there of it, and what is missing."""
-    found = desk.library.fund(fund)
-    readership.must_be_office(desk.actor, doing=f"Looking into {found.title}", fund=fund)
-    sheet = readiness.findings(desk.session, desk.library, fund, on=clock.london_day(desk.now))
-    missing = [one for one in sheet if not one.ready]
-    return desk.page("rounds/ready.html", fund=found, missing=missing, there=[one for one in sheet if one.ready])
 
 
 def of_office(desk: Desk, ref: str) -> applications.Round:
