@@ -13,6 +13,7 @@ from tests.wording import CODE, WAY_OUT, faults
 
 UNMET = {
     "/bids/{ref}/writing": "sent by script alone, and answered to it",
+    "/evidence/{number}": "shown for a file of a claim; `test_evidence.py` presses it",
     "/requests/{number}": "shown to whoever asked while it waits; `test_money_moves.py` presses it",
     "/sign-in/provider": "sends to the office's own provider; tests/identity signs in by one",
     "/stand-in": "shown to whoever stands in for somebody that day; `test_office.py` presses it",

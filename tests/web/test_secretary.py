@@ -88,7 +88,7 @@ def test_another_matter_is_put_on_the_agenda_and_the_papers_day_is_noted(served)
     assert "Minutes of the last meeting" in page
     assert "The papers went out on" in page
     assert "Say what the item is about" in words(browser.send(agenda, 422, do="item", title=""))
-    assert "'one' is not the number of an item" in words(browser.send(agenda, 422, do="item", title="A", number="one"))
+    assert "'one' is no number" in words(browser.send(agenda, 422, do="item", title="A", number="one"))
 
 
 def test_a_meetings_papers_are_one_word_file_for_whoever_may_read_them(served):
@@ -122,7 +122,8 @@ def test_another_chair_is_named_before_the_meeting_and_somebody_is_co_opted_only
     refused = browser.send(path, 422, do="co_opt", body=BODIES[0], who="gp_far", role="", reason="For today")
     assert "was not co-opted" in words(refused)
     assert "Say why this person is co-opted" in words(browser.send(path, 422, do="co_opt", who="gp_far", reason=""))
-    browser.send(path, 404, do="co_opt", body=BODIES[0], who="nobody.here", role="lay_chair", reason="For today")
+    unknown = browser.send(path, 422, do="co_opt", body=BODIES[0], who="nobody.here", role="", reason="For today")
+    assert "nobody's sign-in name is 'nobody.here'" in words(unknown)
 
 
 def test_minutes_are_carried_on_corrected_and_what_they_ask_for_is_done(served):

@@ -83,7 +83,10 @@ def make_agenda(desk: Desk, ref: str) -> Response:
                 raise BadInput("Say what the item is about. Nothing has changed.", place="title")
             number = typed.text("number")
             if number and not number.isdigit():
-                raise BadInput(f"'{number}' is not the number of an item. Nothing has changed.", place="number")
+                raise BadInput(
+                    f"Nothing is on the agenda yet: '{number}' is no number. Write one, or leave it out for the next.",
+                    place="number",
+                )
             made = meetings.add_item(
                 desk.session,
                 ref,
@@ -178,14 +181,20 @@ def _chosen(desk: Desk) -> str:
     """The sign-in name of who was chosen from a list, or typed.
 
     Raises:
-        BadInput: nobody was. NotFound: nobody has that name.
+        BadInput: nobody was, or nobody has that name. NotFound: nobody has that number.
     """
     who = desk.typed.text("who")
     if not who:
         raise BadInput("Say who it is. Nothing has changed.", place="who")
     if who.isdigit():
         return people.require(desk.session, int(who)).sign_in_name
-    return people.named(desk.session, who).sign_in_name
+    found = people.called(desk.session, who)
+    if found is None:
+        raise BadInput(
+            f"Nothing has changed: nobody's sign-in name is '{who}'. Check it, or ask an administrator to add them.",
+            place="who",
+        )
+    return found.sign_in_name
 
 
 def _today(desk: Desk, ref: str) -> datetime:
@@ -240,6 +249,8 @@ def keep_minutes(desk: Desk, ref: str) -> Response:
             said = "It is minuted, and comes up at later meetings until it is done."
         case "done":
             _said(typed.text("outcome"), "what came of it", "outcome")
+            if not typed.text("action").isdigit():
+                raise BadInput("Choose what is done. Nothing has changed.", place="action")
             meetings.finish_action(desk.session, int(typed.text("action")), outcome=typed.text("outcome"), **given)
             said = "It is done."
         case _:
