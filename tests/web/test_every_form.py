@@ -44,6 +44,7 @@ NEVER: dict[str, tuple[str, ...]] = {
         "/meetings/{ref} close",
         "/meetings/{ref} go",
         "/meetings/{ref} open",
+        "/meetings/{ref}/minutes advance",
         "/messages sent",
         "/rounds/{ref}",
         "/rounds/{ref}/ranking rank",
