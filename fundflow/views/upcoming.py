@@ -45,11 +45,18 @@ def _of_award(case: Case, papers: CaseSheet) -> Iterator[Upcoming]:
         waits = claim_steps.awaited(claim)
         if waits is not None and claim.state != "draft":
             yield Upcoming(f"{waits[0]}: claim {claim.ref}", _roles(*waits[1]), None, claim.ref)
+    yield from _of_recipient(case, papers)
+    for task in case.dossier.tasks:
+        yield Upcoming(task.text, _roles(task.role), london_day(task.due_at) if task.due_at else None)
+
+
+def _of_recipient(case: Case, papers: CaseSheet) -> Iterator[Upcoming]:
+    """What the recipient owes, which ends with the case."""
+    if case.workflow.states[case.application.state].kind == "end":
+        return
     for report in papers.returns[:1]:
         path = f"/bids/{case.ref}/returns"
         yield Upcoming(f"Send the {report.title.lower()}, {report.label}", "recipient", report.due_on, path)
     for one in papers.conditions:
         if one.state not in SETTLED:
             yield Upcoming(f"Meet condition {one.number}: {one.text}", "recipient", one.due_on, "#conditions")
-    for task in case.dossier.tasks:
-        yield Upcoming(task.text, _roles(task.role), london_day(task.due_at) if task.due_at else None)

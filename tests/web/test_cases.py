@@ -2,6 +2,7 @@
 
 import pytest
 
+from fundflow import database
 from tests.stories import stages
 from tests.stories.stages import REF
 
@@ -110,3 +111,14 @@ def test_history_says_which_letter_and_how_much_money(served):
     assert "Letter drafted: L17" in said
     assert "£100,000.00 committed, L17" in said
     assert "Ledger" not in said
+
+
+def test_what_a_recipient_owed_is_no_longer_next_once_its_case_is_over(served):
+    at = served("active")
+    path = f"/cases/{REF}"
+    said = at.browser("officer").get(path).find("dt", string="Next").find_next("dd").get_text(" ", strip=True)
+    assert "recipient" in said
+    with database.writing(at.engine) as session:
+        at.place.put_into(session, "closed")
+    over = at.browser("officer").get(path).find("dt", string="Next")
+    assert over is None or "recipient" not in over.find_next("dd").get_text(" ", strip=True)
