@@ -83,7 +83,8 @@ def test_another_matter_is_put_on_the_agenda_and_the_papers_day_is_noted(served)
     call(browser, later(at))
     agenda = "/meetings/next/agenda"
     browser.send(agenda, do="item", title="Minutes of the last meeting", number="1")
-    browser.send(agenda, do="papers", on="")
+    assert "Say on which day they went out." in words(browser.send(agenda, 422, do="papers", on=""))
+    browser.send(agenda, do="papers", on=str(later(at, 0)))
     page = words(browser.get(agenda))
     assert "Minutes of the last meeting" in page
     assert "The papers went out on" in page
@@ -155,7 +156,11 @@ def test_a_member_reads_what_a_secretary_keeps_and_changes_nothing(path, served)
     browser = at.browser("lay_chair.05J")
     page = browser.get(path)
     assert not page.find("form", {"action": path})
-    typed = {"agenda": {"do": "papers"}, "seats": {"do": "attend", "who": "gp_far"}, "minutes": {"do": "advance"}}
+    typed = {
+        "agenda": {"do": "papers", "on": str(later(at, 0))},
+        "seats": {"do": "attend", "who": "gp_far"},
+        "minutes": {"do": "advance"},
+    }
     key = page.find("input", {"name": "form_key"})["value"]
     answer = browser.http.post(
         path, data={"form_key": key, "body": BODIES[0], "to": "checked", **typed[path.split("/")[3]]}

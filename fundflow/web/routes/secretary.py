@@ -6,7 +6,7 @@ from typing import Any
 from starlette.responses import Response
 
 from fundflow import committees, people, views
-from fundflow.clock import moment, parse_day
+from fundflow.clock import london_day, moment, parse_day
 from fundflow.engine import ahead, meetings
 from fundflow.errors import BadInput
 from fundflow.exchange.exports import meeting_pack
@@ -64,6 +64,7 @@ def agenda(desk: Desk, ref: str) -> Response:
         foreseen=meetings.forecast(desk.session, ref, now=desk.now),
         ties=meetings.known_ties(desk.session, ref),
         rows=meetings.COVER_SHEET,
+        today=london_day(desk.now),
         titles={one.key: one.title for one in sheet.sittings},
         rulings={one.value: words for one, words in committees.RULED.items()},
     )
@@ -97,8 +98,9 @@ def make_agenda(desk: Desk, ref: str) -> Response:
             )
             said = f"Item {made.number} is on the agenda: {made.title}."
         case "papers":
-            day = typed.text("on")
-            row = meetings.send_papers(desk.session, ref, on=parse_day(day, place="on") if day else None, **given)
+            if not typed.text("on"):
+                raise BadInput("Say on which day they went out. Nothing has changed.", place="on")
+            row = meetings.send_papers(desk.session, ref, on=parse_day(typed.text("on"), place="on"), **given)
             said = f"Noted: the papers of {row.ref} went out."
         case "ties":
             made_ties = meetings.declare_known(desk.session, ref, **given)
