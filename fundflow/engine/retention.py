@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from fundflow import audit, files, payments, reporting
+from fundflow import audit, files, letters, payments, reporting
 from fundflow.clock import day_words, london_day
 from fundflow.engine import sight, visibility
 from fundflow.engine.case import open_case
@@ -58,7 +58,7 @@ def delete(session: Session, number: int, *, ground: str, reason: str, actor: Ac
     if ground not in GROUNDS:
         raise BadInput(f"'{ground}' is no ground: use {' or '.join(GROUNDS)}", place="ground")
     _may_go(found, ground, reason, now=now)
-    shared = reporting.held_elsewhere(session, found.sha256, but=number)
+    shared = reporting.held_elsewhere(session, found.sha256, but=number) or letters.hold_file(session, found.sha256)
     if not shared:
         files.remove(session, found.sha256)
     payments.delete_evidence(session, number, because=f"{GROUNDS[ground]}. {reason.strip()}", act=case.act())

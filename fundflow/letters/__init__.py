@@ -35,7 +35,16 @@ from fundflow.letters.facts import (
     tells_of_decision,
 )
 from fundflow.letters.gather import GATHERERS, gather
-from fundflow.letters.queries import find, get, replaced_by, signatures, signed_for, template_in_use, template_versions
+from fundflow.letters.queries import (
+    find,
+    get,
+    hold_file,
+    replaced_by,
+    signatures,
+    signed_for,
+    template_in_use,
+    template_versions,
+)
 from fundflow.letters.rendering import render
 from fundflow.letters.rules import may_follow, not_signed
 from fundflow.letters.tables import Letter, LetterSignature, LetterTemplate
@@ -78,6 +87,7 @@ __all__ = [
     "folder",
     "gather",
     "get",
+    "hold_file",
     "lay",
     "load",
     "may_follow",

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from sqlalchemy import func
+from sqlalchemy import func, or_
 from sqlmodel import Session, col, select
 
 from fundflow.errors import NotFound
@@ -101,6 +101,13 @@ def template_versions(session: Session, *, code: str | None = None, fund: str | 
     if fund is not None:
         query = query.where(LetterTemplate.fund == fund)
     return list(session.exec(query))
+
+
+def hold_file(session: Session, sha256: str) -> bool:
+    """Whether a stored file is a letter that was released, or a template of one."""
+    mine = select(Letter.id).where((col(Letter.file_sha256) == sha256) | (col(Letter.template_sha256) == sha256))
+    own = select(LetterTemplate.id).where(LetterTemplate.sha256 == sha256)
+    return bool(session.exec(select(or_(mine.exists(), own.exists()))).one())
 
 
 def template_in_use(session: Session, code: str, *, fund: str) -> LetterTemplate | None:

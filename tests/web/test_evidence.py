@@ -3,8 +3,9 @@
 from datetime import timedelta
 
 import pytest
+from sqlmodel import select
 
-from fundflow import audit, awards, database, engine, files, payments
+from fundflow import applications, audit, awards, database, engine, files, letters, payments
 from fundflow.errors import NotFound, Refused
 from tests import wording
 from tests.stories.stages import REF
@@ -110,3 +111,44 @@ def test_after_its_years_it_is_due_and_the_same_contents_stay_where_another_pape
         assert list(wording.faults(str(told.value), guard="file_kept")) == []
         with pytest.raises(NotFound):
             engine.retention.one(world.session, second.id or 0, actor=world.who("writer.fednw"))
+
+
+def _partners_letter(world, sha256):
+    row = world.session.exec(select(applications.Participant)).first()
+    row.letter_file = sha256
+    world.session.add(row)
+
+
+def _paper_it_came_on(world, sha256):
+    applications.record_facts(world.session, applications.get(world.session, REF), {"original": sha256})
+
+
+def _letter_of_ours(world, sha256):
+    facts = {"code": "L04", "number": 1, "file_name": "offer.docx", "added_at": world.now, "added_by": "Officer"}
+    world.session.add(letters.LetterTemplate(sha256=sha256, **facts))
+
+
+@pytest.mark.parametrize("hold", [_partners_letter, _paper_it_came_on, _letter_of_ours])
+def test_contents_that_another_paper_has_stay_when_the_evidence_goes(hold, claimed):
+    with claimed.place.living() as world:
+        hold(world, files.address(PAPER))
+        officer = world.who("officer")
+        (one,) = engine.retention.kept(world.session, actor=officer, now=world.now)
+        engine.retention.delete(
+            world.session, one.number, ground="personal_data", reason="A name.", actor=officer, now=world.now
+        )
+        assert files.facts(world.session, [files.address(PAPER)])
+
+
+def test_a_claim_whose_only_file_was_deleted_is_not_checked(claimed):
+    with claimed.place.living() as world:
+        claim = payments.claims_of(world.session, 1)[-1].ref
+        world.on_claim(claim, "submit", "partner.fednw", declaration="True and not paid elsewhere.")
+        officer = world.who("officer")
+        (one,) = engine.retention.kept(world.session, actor=officer, now=world.now)
+        engine.retention.delete(
+            world.session, one.number, ground="personal_data", reason="A name.", actor=officer, now=world.now
+        )
+        with pytest.raises(Refused) as told:
+            world.on_claim(claim, "check", "claim_checker")
+        assert "evidence_attached" in [one.guard for one in told.value.refusals]

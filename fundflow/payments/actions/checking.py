@@ -49,11 +49,12 @@ def check_claim(
     CLAIM.take(claim.state, "check", roles, ref=ref)
     keep_apart(claim, "check", act=act, ties=ties)
     costs = reads.costs(session, claim.id)
-    kinds = [row.kind for row in reads.evidence(session, claim.id)]
+    papers = [row for row in reads.evidence(session, claim.id) if row.deleted_at is None]
+    kinds = [row.kind for row in papers]
     kinds += ["invoice" for _ in reads.invoices(session, claim.id)]
     ids = reads.tranche_ids(session, claim.id)
     wanted = "; ".join(row.evidence for row in schedule_reads.tranches(session, claim.application_id) if row.id in ids)
-    said = [f"{row.kind} {row.description}" for row in reads.evidence(session, claim.id)]
+    said = [f"{row.kind} {row.description}" for row in papers]
     refusals = evidence_missing(costs, kinds, wanted=wanted) or months_missing(costs, said)
     if budget:
         refusals += over_line(costs, used(session, claim.application_id, budget, besides=claim.id), tolerance)

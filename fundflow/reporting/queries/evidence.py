@@ -8,7 +8,8 @@ from sqlalchemy import String, cast, or_
 from sqlmodel import Session, col, select
 
 from fundflow import applications
-from fundflow.applications import Application, ApplicationVersion, Round
+from fundflow.applications import Application, ApplicationVersion, Participant, Round
+from fundflow.applications.consents import ConsentAnswer
 from fundflow.awards import Award, Condition
 from fundflow.clock import london_day
 from fundflow.definitions import later
@@ -80,13 +81,19 @@ def _file(row: Evidence, claim: Claim, case: Application, award: Award, years: i
 
 
 def held_elsewhere(session: Session, sha256: str, *, but: int) -> bool:
-    """Whether another paper has the same contents: evidence that is not deleted, a bid's document, a condition's proof."""
+    """Whether another paper has the same contents, but for letters.
+
+    Evidence that is not deleted, a bid's document, the paper on which it came, a partner's letter, a condition's proof.
+    """
     others = select(Evidence.id).where(
         Evidence.file_sha == sha256, Evidence.id != but, col(Evidence.deleted_at).is_(None)
     )
     documents = select(ApplicationVersion.id).where(cast(ApplicationVersion.documents, String).contains(sha256))
+    papers = select(Application.id).where(cast(Application.facts, String).contains(sha256))
+    partners = select(Participant.id).where(Participant.letter_file == sha256)
+    answers = select(ConsentAnswer.id).where(ConsentAnswer.letter_file == sha256)
     proofs = select(Condition.id).where(Condition.evidence_file == sha256)
-    asked = select(or_(others.exists(), documents.exists(), proofs.exists()))
+    asked = select(or_(*(one.exists() for one in (others, documents, papers, partners, answers, proofs))))
     return bool(session.exec(asked).one())
 
 
