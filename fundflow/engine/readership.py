@@ -155,7 +155,7 @@ def meetings(session: Session, *, actor: Actor, now: datetime) -> Sequence[commi
 
 
 def meeting(session: Session, ref: str, *, actor: Actor, now: datetime) -> committees.Meeting:
-    """A meeting, for the office and for the members of the bodies that sit.
+    """A meeting, for the office, for the members of the bodies that sit, and for who sat in it or was co-opted.
 
     Raises:
         NotFound: there is none, or this person has no seat in it.
@@ -163,7 +163,12 @@ def meeting(session: Session, ref: str, *, actor: Actor, now: datetime) -> commi
     row = committees.meeting(session, ref)
     if not sight.in_office(actor):
         mine = {seat.committee_id for seat in committees.seats_of(session, actor.id, on=london_day(now))}
-        if not mine & {one.committee_id for one in committees.sittings(session, row.id or 0)}:
+        sittings = committees.sittings(session, row.id or 0)
+        if not mine & {one.committee_id for one in sittings} and not any(
+            seat.person_id == actor.id
+            for one in sittings
+            for seat in committees.members_on(session, one.committee_id, on=row.held_on, sitting_id=one.id)
+        ):
             raise NotFound(f"There is no meeting '{ref}' among those that you may see.")
     return row
 

@@ -240,8 +240,15 @@ def _bodies(session: Session, rows: Sequence[CaseRow]) -> dict[str, set[str]]:
 
 def _tied(session: Session, actor: Actor, found: Found, *, on: date) -> frozenset[str]:
     """Those cases in the office of somebody who is there to judge alone to which they are tied."""
-    judged = [row for row, stands in found.values() if "office" in stands and _judges(actor, row.fund)]
-    return frozenset(parties.ties_to_many(session, actor.id, _bodies(session, judged), on=on))
+    return tied_among(session, actor, [row for row, stands in found.values() if "office" in stands], on=on)
+
+
+def tied_among(session: Session, actor: Actor, rows: Iterable[CaseRow], *, on: date) -> frozenset[str]:
+    """Those of an office's cases whose weighing is kept from somebody: they are there to judge alone, and tied to them."""
+    judged = [row for row in rows if _judges(actor, row.fund)]
+    return (
+        frozenset(parties.ties_to_many(session, actor.id, _bodies(session, judged), on=on)) if judged else frozenset()
+    )
 
 
 def _still_scored(session: Session, every: Sequence[CaseRow]) -> frozenset[str]:

@@ -1,7 +1,7 @@
 """What a committee is told of a bid before it decides: its score and rank, the group's advice, and the lead's own order."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -30,6 +30,11 @@ class Advice:
     preference: int | None
     links: str
     notes: Sequence["Meant"]
+
+    @property
+    def unscored(self) -> "Advice":
+        """The same without what tells of its scores."""
+        return replace(self, score="", band="", rank=None, notes=())
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """What goes into the papers of a meeting for one reader: every item's paper but those that they may not see."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlmodel import Session
@@ -97,7 +97,7 @@ def _bid(session: Session, row: applications.Application, known: Sequence[str], 
     pinned = applications.definitions(applications.round_by_id(session, row.round_id))
     advice = of_bid(session, bid.id)
     if "scores" not in view:
-        advice = replace(advice, score="", band="", rank=None, notes=())
+        advice = advice.unscored
     cover = bid.facts.get("cover_sheet") or {}
     return BidPaper(
         facts=list(_facts(session, bid, pinned, advice)),

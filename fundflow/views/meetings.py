@@ -8,8 +8,8 @@ from sqlmodel import Session
 
 from fundflow import applications, committees, ledger
 from fundflow.committees import Standing
-from fundflow.engine import sight
-from fundflow.errors import NotFound
+from fundflow.engine import readership, sight
+from fundflow.errors import NotFound, Refused
 from fundflow.people import Actor
 from fundflow.views import queries
 from fundflow.views.advice import Advice, of_bid
@@ -163,7 +163,7 @@ class BodyItem:
 
 @dataclass(frozen=True)
 class ItemSheet:
-    """One item, live."""
+    """One item, live; `case` is nothing where the bid's papers are kept from this reader."""
 
     meeting: MeetingSheet
     item: committees.Item
@@ -176,7 +176,7 @@ class ItemSheet:
 
 
 def of_item(session: Session, ref: str, number: int, *, actor: Actor, now: datetime) -> ItemSheet:
-    """One item of a meeting as the chair and the secretary see it.
+    """One item of a meeting as the chair and the secretary see it; who is tied to its bid reads nothing of that.
 
     Raises:
         NotFound: there is no such meeting or item, or it is not theirs to see.
@@ -190,16 +190,30 @@ def of_item(session: Session, ref: str, number: int, *, actor: Actor, now: datet
     standing = {one.sitting_id: one for one in committees.standing(session, item_id, at=at)}
     shares = committees.shares(session, item.application_id) if item.application_id else []
     said = _Said(shares, committees.draft_minute(session, item_id))
-    case = applications.dossier(session, line.case_ref) if line.case_ref else None
+    case, advice = _paper(session, line.case_ref, actor=actor, now=now)
     return ItemSheet(
         meeting=sheet,
         item=item,
         case_ref=line.case_ref,
         case=case,
-        advice=of_bid(session, case.id) if case else None,
+        advice=advice,
         bodies=[_body(session, one, standing[one.sitting_id], item_id, said) for one in sheet.sittings],
         left=_left(session, sheet, case, number),
     )
+
+
+def _paper(
+    session: Session, ref: str, *, actor: Actor, now: datetime
+) -> tuple[applications.Dossier | None, Advice | None]:
+    """The bid of an item and what advises on it, as its own page shows them to this reader; nothing where it does not."""
+    if not ref:
+        return None, None
+    try:
+        case, view = readership.case(session, ref, actor=actor, now=now)
+    except (NotFound, Refused):
+        return None, None
+    advice = of_bid(session, case.id)
+    return case.dossier, advice if "scores" in view else advice.unscored
 
 
 def _body(session: Session, sitting: SittingSheet, standing: Standing, item_id: int, said: "_Said") -> BodyItem:

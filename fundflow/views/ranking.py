@@ -1,12 +1,15 @@
 """A round's ranked list on a page: its rows, where the money leaves each, and where the line falls at every key."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 from fractions import Fraction
+from typing import Any
 
 from sqlmodel import Session
 
 from fundflow import applications, organisations, scoring
+from fundflow.clock import london_day
 from fundflow.definitions.criteria import Criteria
 from fundflow.engine import sight, whatif
 from fundflow.errors import NotFound
@@ -25,6 +28,20 @@ STATUS: Mapping[str, str] = {
 """What became of a bid when the list was walked, in words."""
 IN_MONEY = ("fits", "partial")
 STOPPED = ("does_not_fit", "partial", "skipped", "held", "tied")
+_BLANK: Mapping[str, Any] = {
+    "place": None,
+    "total": "",
+    "status": "",
+    "words": "",
+    "given": 0,
+    "tied_with": (),
+    "broken_by": (),
+    "stopped_by": (),
+    "excluded": "You are tied to it",
+}
+"""What is told of a bid whose score and place are kept from whoever looks."""
+KEPT = "a bid to which you are tied"
+"""Stands for a bid whose score and place are kept from whoever looks."""
 
 
 @dataclass(frozen=True)
@@ -85,7 +102,10 @@ class Listing:
 
 @dataclass(frozen=True)
 class RankingSheet:
-    """Everything on the page: the round, the latest list if there is one, what was chosen, and what was tried."""
+    """Everything on the page: the round, the latest list if there is one, what was chosen, and what was tried.
+
+    `kept` are bids to which whoever looks is tied: their scores, places and money are not shown.
+    """
 
     round: applications.Round
     pinned: applications.Pinned
@@ -94,9 +114,10 @@ class RankingSheet:
     real: Listing | None
     options: Sequence[scoring.RankingOption]
     budget: Mapping[scoring.Key, int]
+    kept: frozenset[str]
 
 
-def of_ranking(session: Session, round_ref: str, *, actor: Actor) -> RankingSheet:
+def of_ranking(session: Session, round_ref: str, *, actor: Actor, now: datetime) -> RankingSheet:
     """The latest ranked list of a round, for the office.
 
     Raises:
@@ -105,7 +126,7 @@ def of_ranking(session: Session, round_ref: str, *, actor: Actor) -> RankingShee
     row, pinned, criteria = scored_round(session, round_ref, actor=actor)
     lists = scoring.rankings(session, row.id or 0)
     if not lists:
-        return RankingSheet(row, pinned, criteria, None, None, (), {})
+        return RankingSheet(row, pinned, criteria, None, None, (), {}, frozenset())
     made = lists[-1]
     stored = {one["ref"]: one for one in made.rows}
     ranked = [
@@ -122,12 +143,36 @@ def of_ranking(session: Session, round_ref: str, *, actor: Actor) -> RankingShee
         )
         for one in stored.values()
     ]
-    chosen = scoring.options(session, made.id or 0)
+    cases = applications.find_cases(session, round_ref=round_ref)
+    kept = sight.tied_among(session, actor, cases, on=london_day(now))
+    seen = {one.id for one in cases if one.ref not in kept}
+    chosen = [one for one in scoring.options(session, made.id or 0) if not kept or one.application_id in seen]
     budget = scoring.keyed(made.budget)
     real = _listing(
         session, made, ranked=ranked, outcomes=scoring.outcomes(session, made), budget=budget, criteria=criteria
     )
-    return RankingSheet(row, pinned, criteria, made, real, chosen, budget)
+    return RankingSheet(row, pinned, criteria, made, _without(real, kept), chosen, budget, kept)
+
+
+def _without(listing: Listing, kept: frozenset[str]) -> Listing:
+    """The same list without what it tells of some bids, which come last in it."""
+    if not kept:
+        return listing
+    rows = [
+        replace(one, **_BLANK)
+        if one.ref in kept
+        else replace(one, tied_with=_named(one.tied_with, kept), stopped_by=_named(one.stopped_by, kept))
+        for one in listing.rows
+    ]
+    lines = [
+        replace(one, above=_named(one.above, kept), below=KEPT if one.below in kept else one.below)
+        for one in listing.lines
+    ]
+    return replace(listing, rows=tuple(sorted(rows, key=lambda one: one.ref in kept)), lines=tuple(lines))
+
+
+def _named(refs: Sequence[str], kept: frozenset[str]) -> tuple[str, ...]:
+    return tuple(KEPT if one in kept else one for one in refs)
 
 
 def tried(
@@ -148,9 +193,10 @@ def tried(
     found = whatif.try_out(
         session, sheet.made, sheet.criteria, weights=weights, fundable_tenths=fundable_tenths, budget=budget
     )
-    return _listing(
+    listing = _listing(
         session, sheet.made, ranked=found.rows, outcomes=found.outcomes, budget=budget, criteria=found.criteria
     )
+    return _without(listing, sheet.kept)
 
 
 def scored_round(

@@ -5,6 +5,8 @@ import io
 import docx
 import pytest
 
+from fundflow import engine, people
+from tests.engine.test_sight import tied
 from tests.stories.stages import REF
 
 PCCC = "/meetings/pccc"
@@ -168,3 +170,44 @@ def test_who_left_for_an_interest_is_still_counted_as_out(served):
     browser.send(ITEM.split("/items", maxsplit=1)[0], do="go", who=person["value"])
     said = browser.get(ITEM).get_text(" ", strip=True)
     assert "1 out for this item" in said
+
+
+def test_a_member_with_a_tie_reads_nothing_of_the_bid_on_the_items_page(served):
+    at = served("at_committee")
+    browser = at.browser("gp.05t")
+    assert "out of 100" in browser.get(ITEM).get_text(" ", strip=True)
+    with at.place.living() as world:
+        tied(world, people.named(world.session, "gp.05t").id)
+    said = browser.get(ITEM).get_text(" ", strip=True)
+    assert "are kept from you" in said
+    assert not [words for words in ("out of 100", "asked in all", "The group's advice") if words in said]
+
+
+def test_the_items_page_tells_no_score_while_scores_are_being_given(served):
+    at = served("at_committee")
+    with at.place.living() as world:
+        at.place.put_into(world.session, "in_assessment")
+    said = at.browser("committee_secretary").get(ITEM).get_text(" ", strip=True)
+    assert "asked in all" in said
+    assert "out of 100" not in said
+
+
+def test_who_is_co_opted_has_the_papers_of_that_meeting(served):
+    at = served("at_committee")
+    with at.place.living() as world:
+        engine.meetings.co_opt(
+            world.session,
+            "pccc",
+            "05J",
+            "nurse",
+            "lay",
+            reason="To make the quorum",
+            actor=world.who("committee_secretary"),
+            now=world.now,
+        )
+    browser = at.browser("nurse")
+    assert "asked in all" in browser.get(ITEM).get_text(" ", strip=True)
+    answer = browser.http.get(f"{PCCC}/papers.docx")
+    assert answer.status_code == 200
+    text = "\n".join(one.text for one in docx.Document(io.BytesIO(answer.content)).paragraphs)
+    assert "keeps to itself" not in text

@@ -2,7 +2,8 @@
 
 import pytest
 
-from fundflow import engine, scoring
+from fundflow import engine, people, scoring
+from tests.engine.test_sight import holds, tied
 from tests.stories.stages import REF, ROUND, rank
 from tests.stories.world import ASSESSORS
 
@@ -194,3 +195,17 @@ def test_pages_over_a_whole_round_ask_few_questions(ranked, path):
 @pytest.mark.parametrize("path", [RANKING, SEATS, f"/rounds/{ROUND}/moderation", BID])
 def test_who_is_not_of_the_office_sees_none_of_it(ranked, name, path):
     assert ranked.browser(name).http.get(path).status_code in (403, 404)
+
+
+def test_one_of_the_group_who_is_tied_to_a_bid_finds_neither_its_score_nor_its_place(ranked):
+    with ranked.place.living() as world:
+        holds("implementation_group")(world, people.named(world.session, "nurse").id)
+    browser = ranked.browser("nurse")
+    assert browser.get(RANKING).select_one("td.ff-figures").get_text()[0].isdigit()
+    with ranked.place.living() as world:
+        tied(world, people.named(world.session, "nurse").id)
+    for path in (RANKING, f"{RANKING}?try=1"):
+        page = browser.get(path)
+        assert "You are tied to it" in said(page)
+        assert not page.select_one("td.ff-figures").get_text()[0].isdigit()
+        assert REF not in said(page.find_all("table")[1])

@@ -186,7 +186,10 @@ def withheld(session: Session, person_id: int) -> dict[int, str]:
 
 
 def papers_of(session: Session, person_id: int, *, on: date) -> set[int]:
-    """Cases on an agenda, of any date, of a body in which a person sits on a day, without those kept from them."""
+    """Cases on an agenda, of any date, of a body in which a person sits on a day, without those kept from them.
+
+    Whoever is co-opted has the papers of that one sitting.
+    """
     tabled = session.exec(
         select(Item.id, Item.application_id)
         .join(Sitting, col(Sitting.meeting_id) == col(Item.meeting_id))
@@ -195,7 +198,7 @@ def papers_of(session: Session, person_id: int, *, on: date) -> set[int]:
             CommitteeMember.person_id == person_id,
             CommitteeMember.starts <= on,
             or_(col(CommitteeMember.ends).is_(None), col(CommitteeMember.ends) >= on),
-            col(CommitteeMember.sitting_id).is_(None),
+            or_(col(CommitteeMember.sitting_id).is_(None), col(CommitteeMember.sitting_id) == col(Sitting.id)),
             col(Item.application_id).is_not(None),
         )
     ).all()

@@ -23,7 +23,7 @@ OPTIONS = {
 
 def show(desk: Desk, ref: str) -> Response:
     """The latest list, and beside it what was asked to be tried; looking at either changes nothing."""
-    sheet = views.of_ranking(desk.session, ref, actor=desk.actor)
+    sheet = views.of_ranking(desk.session, ref, actor=desk.actor, now=desk.now)
     tried, problem = _tried(desk, sheet)
     return desk.page(
         "ranking.html",
@@ -98,7 +98,7 @@ DO: dict[str, Callable[..., str]] = {
 @room.form("/rounds/{ref}/ranking", who=OFFICE, page=show)
 def act(desk: Desk, ref: str) -> Response:
     """Rank the round, freeze the list, or record what was chosen where it stops."""
-    views.of_ranking(desk.session, ref, actor=desk.actor)
+    views.of_ranking(desk.session, ref, actor=desk.actor, now=desk.now)
     do: Any = DO.get(desk.typed.text("do"))
     if do is None:
         raise BadInput("Choose what to do.", place="do")
