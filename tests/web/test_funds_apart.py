@@ -52,7 +52,7 @@ def test_an_officer_of_another_fund_gets_no_further(path, status, served):
 def test_lists_hold_only_what_is_of_their_fund(served):
     at = served("submitted")
     browser = at.browser(officer_of(at, OTHER))
-    for path in ("/cases", "/letters", "/work", "/letters/to-sign"):
+    for path in ("/cases", "/letters", "/work", "/letters/to-sign", "/bids?organisation=FEDNW"):
         assert REF not in browser.get(path).get_text(), path
     assert REF in at.browser(officer_of(at, FUND)).get("/letters").get_text()
 

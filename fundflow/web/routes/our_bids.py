@@ -5,7 +5,7 @@ from collections.abc import Container
 from starlette.responses import Response
 
 from fundflow import organisations, reporting
-from fundflow.engine import portfolio, sight, visibility
+from fundflow.engine import portfolio, sight
 from fundflow.errors import BadInput, NotFound
 from fundflow.exchange.exports import as_xlsx, diary
 from fundflow.reporting import Report
@@ -13,6 +13,7 @@ from fundflow.views import applicant as views
 from fundflow.web.desk import Desk
 from fundflow.web.rooms import Room
 from fundflow.web.sending import DIARY, SHEET, attachment
+from fundflow.web.typed import number_typed
 from fundflow.web.who import SIGNED_IN
 
 room = Room()
@@ -37,7 +38,7 @@ def _chosen(desk: Desk, own: dict[str, str]) -> str:
 
 def _unseen(desk: Desk, code: str, own: Container[str]) -> Container[str]:
     """Cases of another's that this person may not see; one's own are all one's own."""
-    return () if code in own else visibility.hidden(desk.session, actor=desk.actor)
+    return () if code in own else sight.hidden(desk.session, actor=desk.actor, now=desk.now)
 
 
 def _report(desk: Desk) -> tuple[str, Report]:
@@ -53,8 +54,7 @@ def ours(desk: Desk) -> Response:
     if not own and not desk.asked.get("organisation"):
         return desk.page("bids/none.html", funds=[fund for fund in desk.library.funds.values() if fund.workflow])
     code = _chosen(desk, own)
-    asked = desk.asked.get("page", "")
-    page = int(asked) if asked.isdecimal() and len(asked) < 6 and int(asked) else 1
+    page = number_typed(desk.asked.get("page", "")) or 1
     chosen = {name: desk.asked.get(name, "") for name in ("round", "stage")}
     found = reporting.bids_page(
         desk.session,
@@ -88,9 +88,9 @@ def show(desk: Desk) -> Response:
 def order(desk: Desk) -> Response:
     """Put one bid at its place in the lead's own order."""
     ref, place = desk.typed.text("ref"), desk.typed.text("place")
-    if place and not place.isdigit():
+    preference = number_typed(place)
+    if place and preference is None:
         raise BadInput(f"'{place}' is not a place: write 1 for the bid that matters most.", place="place")
-    preference = int(place) if place else None
     portfolio.prefer(desk.session, ref, preference=preference, actor=desk.actor, now=desk.now)
     said = f"{ref} is number {place} of your bids." if place else f"{ref} has no place any more."
     asked = desk.with_asked()
