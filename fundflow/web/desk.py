@@ -21,7 +21,7 @@ from fundflow.web import pages
 from fundflow.web.house import House
 from fundflow.web.places import Place, places
 from fundflow.web.returned import Problem, problem, returned
-from fundflow.web.typed import Typed
+from fundflow.web.typed import Typed, number_typed
 from fundflow.web.who import OFFICE
 
 COOKIE = "fundflow"
@@ -85,6 +85,11 @@ class Desk:
     def person(self) -> people.Person | None:
         """The person whose eyes these are, as they are kept."""
         return people.get(self.session, self.visitor.eyes.id) if self.visitor else None
+
+    def named(self, number: str) -> str:
+        """The sign-in name of a person whose number a page gave; nothing for nobody."""
+        known = number_typed(number)
+        return people.require(self.session, known).sign_in_name if known is not None else ""
 
     def page(self, template: str, *, status: int = 200, **facts: Any) -> Response:
         """A page; its errors stand at the top, where the design system wants them."""

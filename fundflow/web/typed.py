@@ -71,6 +71,11 @@ class Typed:
         return [(name, text) for name, text in self.fields if name not in UNSEEN and "password" not in name]
 
 
+def number_typed(text: str) -> int | None:
+    """Which of a row of things, as a page or an address gives it; nothing where no row can have that number."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
+
+
 def day_typed(text: str, place: str) -> date | None:
     """A day as it was typed, or nothing.
 

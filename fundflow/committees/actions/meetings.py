@@ -8,6 +8,7 @@ from sqlmodel import Session, col, select
 from fundflow.audit import Act
 from fundflow.clock import day_words, london_day, moment_words
 from fundflow.committees import queries
+from fundflow.committees.rules import references
 from fundflow.committees.rules.minutes import after as minutes_after
 from fundflow.committees.rules.terms import papers_refusal
 from fundflow.committees.tables import Item, Meeting, MinuteAmendment, Sitting
@@ -31,9 +32,10 @@ def call_meeting(
 
     Raises:
         Conflict: the reference is taken.
-        BadInput: no body, or one named twice.
+        BadInput: no body, or one named twice; a reference that cannot stand in an address.
         NotFound: an unknown body.
     """
+    references.check(ref)
     if not committees or len(set(committees)) < len(committees):
         raise BadInput("name each committee that sits, once", place="committees")
     if session.exec(select(Meeting).where(Meeting.ref == ref)).first() is not None:

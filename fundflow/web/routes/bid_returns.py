@@ -14,6 +14,7 @@ from fundflow.views import deliveries
 from fundflow.web.desk import Desk
 from fundflow.web.rooms import Room
 from fundflow.web.routes.bid import seen
+from fundflow.web.typed import number_typed
 from fundflow.web.who import SIGNED_IN
 
 room = Room()
@@ -98,18 +99,19 @@ def _judged(desk: Desk, ref: str, row: QuarterlyReturn) -> str:
 @room.form("/bids/{ref}/milestones/{number}", who=SIGNED_IN, page=returns_page, alone=True)
 def milestone(desk: Desk, ref: str, number: str) -> Response:
     """Say that work on a milestone has begun, write what the reports print beside it, or accept what shows that it is met."""
-    if not number.isdigit():
+    known = number_typed(number)
+    if known is None:
         raise NotFound(f"{ref} has no milestone {number}.")
     comment = desk.typed.text("comment")
     if desk.typed.text("do") == "begin":
-        monitoring.begin_milestone(desk.session, ref, int(number), actor=desk.actor, now=desk.now)
+        monitoring.begin_milestone(desk.session, ref, known, actor=desk.actor, now=desk.now)
         said = f"Milestone {number} has begun."
     elif desk.typed.text("do") == "meet":
         given: dict[str, Any] = {"evidence": desk.typed.text("evidence"), "actor": desk.actor, "now": desk.now}
-        monitoring.meet_milestone(desk.session, ref, int(number), **given)
+        monitoring.meet_milestone(desk.session, ref, known, **given)
         said = f"Milestone {number} is met."
     else:
-        monitoring.remark(desk.session, ref, int(number), comment=comment, actor=desk.actor, now=desk.now)
+        monitoring.remark(desk.session, ref, known, comment=comment, actor=desk.actor, now=desk.now)
         said = "Your comment is saved."
     return desk.go(f"/bids/{ref}/returns", said=said)
 

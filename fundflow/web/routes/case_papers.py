@@ -16,6 +16,7 @@ from fundflow.web.desk import Desk
 from fundflow.web.rooms import Room
 from fundflow.web.routes.cases import seen
 from fundflow.web.sending import ZIP, attachment
+from fundflow.web.typed import number_typed
 from fundflow.web.who import OFFICE, SIGNED_IN
 
 room = Room()
@@ -65,8 +66,7 @@ def versions(desk: Desk, ref: str) -> Response:
 
 
 def _number(desk: Desk, name: str) -> int | None:
-    text = desk.asked.get(name, "")
-    return int(text) if text.isdigit() and len(text) < 6 else None
+    return number_typed(desk.asked.get(name, ""))
 
 
 @room.page("/cases/{ref}/history", who=SIGNED_IN)

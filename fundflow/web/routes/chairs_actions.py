@@ -4,13 +4,14 @@ from collections.abc import Sequence
 
 from starlette.responses import Response
 
-from fundflow import applications, committees, money, people
+from fundflow import applications, committees, money
 from fundflow.clock import london_day
 from fundflow.engine import meetings, readership
 from fundflow.errors import BadInput, NotFound
 from fundflow.web.desk import Desk
 from fundflow.web.rooms import Room
 from fundflow.web.routes.meetings import CHOICES, OUTCOMES
+from fundflow.web.typed import number_typed
 from fundflow.web.who import OFFICE
 
 room = Room()
@@ -140,10 +141,10 @@ def act(desk: Desk, ref: str) -> Response:
 
 def _who(desk: Desk) -> str:
     number = desk.typed.text("who")
-    if not number.isdigit():
+    if number_typed(number) is None:
         raise BadInput("Say who. Nothing has changed.", place="who")
     return _sign_in(desk, number)
 
 
 def _sign_in(desk: Desk, number: str) -> str:
-    return people.require(desk.session, int(number)).sign_in_name if number.isdigit() else ""
+    return desk.named(number)

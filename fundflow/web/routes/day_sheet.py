@@ -17,6 +17,7 @@ from fundflow.web.desk import Desk
 from fundflow.web.rooms import Room
 from fundflow.web.routes.meetings import CHOICES, OUTCOMES
 from fundflow.web.sending import WORD, attachment
+from fundflow.web.typed import number_typed
 from fundflow.web.who import SIGNED_IN
 
 room = Room()
@@ -64,10 +65,10 @@ def act(desk: Desk, ref: str) -> Response:
     """Enter the sheet as it was written, or confirm as its chair what was entered."""
     found = views.of_meeting(desk.session, ref, actor=desk.actor, now=desk.now)
     if desk.typed.text("do") == "confirm":
-        who = desk.typed.text("chair")
-        if not who.isdigit():
+        who = number_typed(desk.typed.text("chair"))
+        if who is None:
             raise BadInput("Say which chair confirms it. Nothing has changed.", place="chair")
-        name = people.require(desk.session, int(who)).sign_in_name
+        name = people.require(desk.session, who).sign_in_name
         meetings.confirm_sheet(desk.session, ref, name, actor=desk.actor, now=desk.now)
         return desk.go(f"/meetings/{ref}", said="The record is confirmed. Its decisions can be applied.")
     form = _Form(desk, found)
@@ -177,7 +178,7 @@ class _Form:
         return parse_day(text, place=f"answer_by.{key}") if text else None
 
     def _name(self, number: str) -> str:
-        return people.require(self.desk.session, int(number)).sign_in_name if number.isdigit() else ""
+        return self.desk.named(number)
 
 
 def _rows(key: str) -> list[str]:

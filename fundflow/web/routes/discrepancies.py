@@ -7,6 +7,7 @@ from fundflow.engine import funds, sight
 from fundflow.errors import BadInput
 from fundflow.web.desk import Desk
 from fundflow.web.rooms import Room
+from fundflow.web.typed import number_typed
 from fundflow.web.who import PAYERS, RECOVERERS
 
 room = Room()
@@ -33,19 +34,17 @@ def show(desk: Desk) -> Response:
 def act(desk: Desk) -> Response:
     """Name who looks into a difference, or accept it as it is."""
     typed = desk.typed
-    number = typed.text("number")
-    if not number.isdigit():
+    number = number_typed(typed.text("number"))
+    if number is None:
         raise BadInput("Choose which difference.", place="number")
     match typed.text("do"):
         case "assign":
             row = funds.assign_discrepancy(
-                desk.session, int(number), owner=typed.text("owner"), actor=desk.actor, now=desk.now
+                desk.session, number, owner=typed.text("owner"), actor=desk.actor, now=desk.now
             )
             said = f"{row.owner} looks into discrepancy {number}."
         case "accept":
-            funds.accept_discrepancy(
-                desk.session, int(number), reason=typed.text("reason"), actor=desk.actor, now=desk.now
-            )
+            funds.accept_discrepancy(desk.session, number, reason=typed.text("reason"), actor=desk.actor, now=desk.now)
             said = f"Discrepancy {number} is accepted as it is; neither figure was changed."
         case _:
             raise BadInput("Choose what to do.", place="do")

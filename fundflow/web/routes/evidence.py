@@ -8,6 +8,7 @@ from fundflow.errors import NotFound
 from fundflow.reporting import EvidenceFile
 from fundflow.web.desk import Desk
 from fundflow.web.rooms import Room
+from fundflow.web.typed import number_typed
 from fundflow.web.who import OFFICE
 
 room = Room()
@@ -20,8 +21,7 @@ def every(desk: Desk) -> Response:
     due = desk.asked.get("due") == "1"
     found = retention.kept(desk.session, actor=desk.actor, now=desk.now, due=due)
     pages = max(1, -(-len(found) // PAGE))
-    asked = desk.asked.get("page", "")
-    page = min(int(asked), pages) if asked.isdecimal() and 0 < len(asked) < 6 and int(asked) else 1
+    page = min(number_typed(desk.asked.get("page", "")) or 1, pages)
     return desk.page(
         "evidence/every.html",
         found=found[(page - 1) * PAGE : page * PAGE],
@@ -34,9 +34,10 @@ def every(desk: Desk) -> Response:
 
 
 def _one(desk: Desk, number: str) -> EvidenceFile:
-    if not (number.isascii() and number.isdigit() and len(number) < 10):
+    known = number_typed(number)
+    if known is None:
         raise NotFound("There is no such file among the evidence.")
-    return retention.one(desk.session, int(number), actor=desk.actor)
+    return retention.one(desk.session, known, actor=desk.actor)
 
 
 def show(desk: Desk, number: str) -> Response:

@@ -12,6 +12,7 @@ from fundflow.engine.machine import ORGANISATIONS_OWN
 from fundflow.errors import BadInput
 from fundflow.web.desk import Desk
 from fundflow.web.rooms import Room
+from fundflow.web.typed import number_typed
 from fundflow.web.who import OFFICE, SIGNED_IN
 
 room = Room()
@@ -68,8 +69,7 @@ def find(desk: Desk) -> Response:
     """Every case that this person may see, by words, state, fund, round and commissioner."""
     found, names = _found(desk)
     pages = max(1, -(-len(found) // PAGE))
-    asked = _filter(desk, "page")
-    page = min(int(asked), pages) if asked.isdigit() and int(asked) else 1
+    page = min(number_typed(_filter(desk, "page")) or 1, pages)
     states = {
         name: state.officer for workflow in desk.library.workflows.values() for name, state in workflow.states.items()
     }

@@ -7,6 +7,7 @@ from fundflow.engine import letter_signing
 from fundflow.errors import NotFound
 from fundflow.web.desk import Desk
 from fundflow.web.rooms import Room
+from fundflow.web.typed import number_typed
 from fundflow.web.who import ANYBODY, SIGNED_IN
 
 room = Room()
@@ -37,8 +38,7 @@ def work(desk: Desk) -> Response:
     """What waits for whoever is here, in the order of dates, fifty a page."""
     found = views.todo_of(desk.session, desk.actor)
     pages = max(1, -(-len(found) // PAGE))
-    asked = desk.asked.get("page", "")
-    page = min(int(asked), pages) if asked.isdigit() and int(asked) else 1
+    page = min(number_typed(desk.asked.get("page", "")) or 1, pages)
     return desk.page(
         "work.html",
         found=len(found),

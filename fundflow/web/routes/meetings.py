@@ -6,13 +6,14 @@ from urllib.parse import quote
 
 from starlette.responses import Response
 
-from fundflow import committees, money, people, views
+from fundflow import committees, money, views
 from fundflow.clock import moment, parse_day
 from fundflow.engine import meetings, sight
 from fundflow.errors import BadInput
 from fundflow.exchange import exports
 from fundflow.web.desk import Desk
 from fundflow.web.rooms import Room
+from fundflow.web.typed import number_typed
 from fundflow.web.who import SIGNED_IN
 
 room = Room()
@@ -65,7 +66,7 @@ def keep(desk: Desk, ref: str) -> Response:
     typed = desk.typed
     given: dict[str, Any] = {"actor": desk.actor, "now": desk.now}
     at = _at(desk, ref)
-    who = _name(desk, typed.text("who"))
+    who = desk.named(typed.text("who"))
     match typed.text("do"):
         case "open":
             meetings.open_meeting(desk.session, ref, at=at, **given)
@@ -86,11 +87,6 @@ def keep(desk: Desk, ref: str) -> Response:
         case _:
             raise BadInput("Choose what to do.", place="do")
     return desk.go(f"/meetings/{ref}", said=said)
-
-
-def _name(desk: Desk, number: str) -> str:
-    """The sign-in name of a person whose number a page gave; nothing for nobody."""
-    return people.require(desk.session, int(number)).sign_in_name if number.isdigit() else ""
 
 
 def _at(desk: Desk, ref: str) -> datetime | None:
@@ -121,9 +117,10 @@ def item(desk: Desk, ref: str, number: str) -> Response:
 
 
 def _number(text: str) -> int:
-    if not text.isdigit():
+    known = number_typed(text)
+    if known is None:
         raise BadInput(f"'{text}' is not the number of an item", place="item")
-    return int(text)
+    return known
 
 
 @room.form("/meetings/{ref}/items/{number}", who=SIGNED_IN, page=item)
@@ -169,13 +166,13 @@ def _declare(desk: Desk, ref: str, number: int, at: datetime | None) -> str:
         desk.session,
         ref,
         number,
-        _name(desk, typed.text("who")),
+        desk.named(typed.text("who")),
         nature=typed.text("nature"),
         kind=typed.text("kind"),
         relation=typed.text("relation"),
         organisation=typed.text("organisation") or None,
         actions=typed.all("ruling"),
-        ruled_by=_name(desk, ruled_by) or None,
+        ruled_by=desk.named(ruled_by) or None,
         at=at,
         actor=desk.actor,
         now=desk.now,
@@ -185,12 +182,12 @@ def _declare(desk: Desk, ref: str, number: int, at: datetime | None) -> str:
 
 def _rule(desk: Desk, ref: str, number: int, at: datetime | None) -> str:
     typed = desk.typed
-    chair = _name(desk, typed.text("ruled_by"))
+    chair = desk.named(typed.text("ruled_by"))
     if not chair:
         raise BadInput("Say who ruled. Nothing has changed.", place="ruled_by")
     if not typed.all("ruling"):
         raise BadInput("Tick what was ruled. Nothing has changed.", place="ruling")
-    who = _name(desk, typed.text("who"))
+    who = desk.named(typed.text("who"))
     meetings.rule(
         desk.session,
         ref,
@@ -227,7 +224,7 @@ def _resolve(desk: Desk, ref: str, number: int, body: str) -> str:
 
 def _vote(desk: Desk, ref: str, number: int, body: str, at: datetime | None) -> str:
     typed = desk.typed
-    votes = {_name(desk, person): choice for person, choice in typed.under("vote.").items() if choice in CHOICES}
+    votes = {desk.named(person): choice for person, choice in typed.under("vote.").items() if choice in CHOICES}
     casting = typed.text("casting")
     chair = typed.text("casting_by")
     carried = meetings.vote(
@@ -237,7 +234,7 @@ def _vote(desk: Desk, ref: str, number: int, body: str, at: datetime | None) -> 
         body,
         text=typed.text("motion"),
         votes=votes,
-        casting=(_name(desk, chair), casting) if casting and chair else None,
+        casting=(desk.named(chair), casting) if casting and chair else None,
         at=at,
         actor=desk.actor,
         now=desk.now,

@@ -4,7 +4,7 @@ from typing import Any
 
 from starlette.responses import Response
 
-from fundflow import people, views
+from fundflow import views
 from fundflow.engine import assessment, moderators, open_case, sight
 from fundflow.errors import BadInput
 from fundflow.web.desk import Desk
@@ -41,8 +41,7 @@ def act(desk: Desk, ref: str) -> Response:
             assessment.agree_score(desk.session, ref, criterion, agreed=agreed, **given)
             said = "The mean stands, with your reason." if agreed is None else f"Agreed at {agreed}, with your reason."
         case "unlock":
-            who = desk.typed.text("who")
-            name = people.require(desk.session, int(who)).sign_in_name if who.isdecimal() else ""
+            name = desk.named(desk.typed.text("who"))
             row = moderators.unlock(desk.session, ref, name, **given)
             said = f"{row.person} can change their scores of {ref} again."
         case _:

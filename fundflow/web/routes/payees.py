@@ -12,6 +12,7 @@ from fundflow.errors import BadInput
 from fundflow.payments.tables.states import CAME_BY
 from fundflow.web.desk import Desk
 from fundflow.web.rooms import Room
+from fundflow.web.typed import number_typed
 from fundflow.web.who import PAYERS, holding
 
 room = Room()
@@ -103,10 +104,10 @@ def _verify(desk: Desk) -> str:
 
 
 def _check(desk: Desk, what: str, **facts: object) -> payments.Payee:
-    number = desk.typed.text("payee")
-    if not number.isdigit():
+    number = number_typed(desk.typed.text("payee"))
+    if number is None:
         raise BadInput("Choose which change.", place="payee")
-    return office_desk.check_payee(desk.session, int(number), what, actor=desk.actor, now=desk.now, **facts)
+    return office_desk.check_payee(desk.session, number, what, actor=desk.actor, now=desk.now, **facts)
 
 
 def _day(text: str) -> date:

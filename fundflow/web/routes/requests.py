@@ -8,6 +8,7 @@ from fundflow.errors import NotFound
 from fundflow.people import Proposal
 from fundflow.web.desk import Desk
 from fundflow.web.rooms import Room
+from fundflow.web.typed import number_typed
 from fundflow.web.who import OFFICE
 
 room = Room()
@@ -27,9 +28,10 @@ def show(desk: Desk, number: str) -> Response:
 
 
 def _one(desk: Desk, number: str) -> Proposal:
-    if not number.isdecimal():
+    known = number_typed(number)
+    if known is None:
         raise NotFound(f"There is no request {number} among those that concern you.")
-    return requests.one(desk.session, int(number), actor=desk.actor)
+    return requests.one(desk.session, known, actor=desk.actor)
 
 
 @room.form("/requests/{number}", who=OFFICE, page=show)

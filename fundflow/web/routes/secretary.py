@@ -15,6 +15,7 @@ from fundflow.web.desk import Desk
 from fundflow.web.rooms import Room
 from fundflow.web.routes.meetings import keeps
 from fundflow.web.sending import WORD, attachment
+from fundflow.web.typed import number_typed
 from fundflow.web.who import OFFICE, SIGNED_IN
 
 room = Room()
@@ -30,7 +31,13 @@ def new_page(desk: Desk) -> Response:
 def call(desk: Desk) -> Response:
     """Call one or several bodies to sit together."""
     typed = desk.typed
-    for name, words in (("ref", "the meeting's reference"), ("title", "what it is called"), ("day", "its day")):
+    wanted = {
+        "ref": "the meeting's reference",
+        "title": "what it is called",
+        "day": "its day",
+        "time": "when it starts",
+    }
+    for name, words in wanted.items():
         if not typed.text(name):
             raise BadInput(f"Say {words}. Nothing has changed.", place=name)
     starts_at = moment(f"{parse_day(typed.text('day'), place='day')} {typed.text('time')}", place="time")
@@ -82,10 +89,11 @@ def make_agenda(desk: Desk, ref: str) -> Response:
         case "item":
             if not typed.text("title"):
                 raise BadInput("Say what the item is about. Nothing has changed.", place="title")
-            number = typed.text("number")
-            if number and not number.isdigit():
+            text = typed.text("number")
+            number = number_typed(text)
+            if text and number is None:
                 raise BadInput(
-                    f"Nothing is on the agenda yet: '{number}' is no number. Write one, or leave it out for the next.",
+                    f"Nothing is on the agenda yet: '{text}' is no number. Write one, or leave it out for the next.",
                     place="number",
                 )
             made = meetings.add_item(
@@ -93,7 +101,7 @@ def make_agenda(desk: Desk, ref: str) -> Response:
                 ref,
                 case_ref=None,
                 title=typed.text("title"),
-                number=int(number) if number else None,
+                number=number,
                 **given,
             )
             said = f"Item {made.number} is on the agenda: {made.title}."
@@ -188,8 +196,8 @@ def _chosen(desk: Desk) -> str:
     who = desk.typed.text("who")
     if not who:
         raise BadInput("Say who it is. Nothing has changed.", place="who")
-    if who.isdigit():
-        return people.require(desk.session, int(who)).sign_in_name
+    if number_typed(who) is not None:
+        return desk.named(who)
     found = people.called(desk.session, who)
     if found is None:
         raise BadInput(
@@ -251,9 +259,10 @@ def keep_minutes(desk: Desk, ref: str) -> Response:
             said = "It is minuted, and comes up at later meetings until it is done."
         case "done":
             _said(typed.text("outcome"), "what came of it", "outcome")
-            if not typed.text("action").isdigit():
+            action = number_typed(typed.text("action"))
+            if action is None:
                 raise BadInput("Choose what is done. Nothing has changed.", place="action")
-            meetings.finish_action(desk.session, int(typed.text("action")), outcome=typed.text("outcome"), **given)
+            meetings.finish_action(desk.session, action, outcome=typed.text("outcome"), **given)
             said = "It is done."
         case _:
             raise BadInput("Choose what to do.", place="do")
@@ -266,5 +275,4 @@ def _said(text: str, words: str, place: str) -> None:
 
 
 def _item(desk: Desk) -> int | None:
-    text = desk.typed.text("item")
-    return int(text) if text.isdigit() else None
+    return number_typed(desk.typed.text("item"))

@@ -1,0 +1,32 @@
+"""A number that no row can have, in an address or in a form: the page says so, and nothing breaks."""
+
+import pytest
+
+MEETING = "/meetings/pccc"
+STRANGE = ["²", "9" * 20]
+
+
+@pytest.mark.parametrize("number", STRANGE)
+@pytest.mark.parametrize(
+    "path", ["/work?page={}", "/cases?page={}", "/requests/{}", "/evidence/{}", f"{MEETING}/items/{{}}"]
+)
+def test_an_address_with_a_strange_number_is_answered(path, number, served):
+    answer = served("at_committee").browser("committee_secretary").http.get(path.format(number))
+    assert answer.status_code in (200, 404, 409)
+
+
+@pytest.mark.parametrize("number", STRANGE)
+@pytest.mark.parametrize(
+    ("path", "typed", "field"),
+    [
+        (f"{MEETING}/minutes", {"do": "done", "outcome": "Sent"}, "action"),
+        (f"{MEETING}/seats", {"do": "attend"}, "who"),
+        (f"{MEETING}/agenda", {"do": "item", "title": "A matter"}, "number"),
+        (MEETING, {"do": "come"}, "who"),
+        (f"{MEETING}/items/1", {"do": "rule", "ruling": "leave_room"}, "ruled_by"),
+    ],
+)
+def test_a_form_with_a_strange_number_is_refused(path, typed, field, number, served):
+    browser = served("at_committee").browser("committee_secretary")
+    answer = browser.http.post(path, data={"form_key": browser.key(path), **typed, field: number})
+    assert answer.status_code in (404, 422)
