@@ -11,6 +11,7 @@ from fundflow import applications, people, scoring
 from fundflow.clock import london_day
 from fundflow.definitions.criteria import Criteria, Criterion
 from fundflow.definitions.workflow import Step
+from fundflow.engine import sight
 from fundflow.engine.case import Case
 from fundflow.engine.rounds import must_hold
 from fundflow.people import Actor
@@ -138,8 +139,8 @@ class ModerationSheet:
     spreads: Sequence[Spread]
 
 
-def of_moderation(session: Session, round_ref: str, *, actor: Actor) -> ModerationSheet:
-    """Where assessors of a round differ, from bids whose scoring is finished.
+def of_moderation(session: Session, round_ref: str, *, actor: Actor, now: datetime) -> ModerationSheet:
+    """Where assessors of a round differ, from bids whose scoring is finished; a moderator's own ties are left out.
 
     Raises:
         NotFound: as `of_seats`. Refused: not a moderator or officer.
@@ -148,6 +149,7 @@ def of_moderation(session: Session, round_ref: str, *, actor: Actor) -> Moderati
     must_hold(actor, "moderation_chair", "officer", "auditor", fund=row.fund, doing="Comparing assessors")
     found = scoring_queries.of_panels(session, row.id or 0)
     bids = {bid.id: bid for bid in applications.find_cases(session, round_ref=round_ref)}
+    kept = sight.tied_among(session, actor, bids.values(), on=london_day(now))
     sets = {record.application_id: _sets(found, record.application_id) for record in found.records}
     differing = [
         Differing(
@@ -157,7 +159,7 @@ def of_moderation(session: Session, round_ref: str, *, actor: Actor) -> Moderati
             record.agreed_at is not None,
         )
         for record in found.records
-        if record.triggers
+        if record.triggers and bids[record.application_id].ref not in kept
     ]
     several = [one for one in sets.values() if len(one) > 1]
     return ModerationSheet(row, len(sets), differing, _lenient(found, criteria, several), _spreads(criteria, several))

@@ -209,3 +209,14 @@ def test_one_of_the_group_who_is_tied_to_a_bid_finds_neither_its_score_nor_its_p
         assert "You are tied to it" in said(page)
         assert not page.select_one("td.ff-figures").get_text()[0].isdigit()
         assert REF not in said(page.find_all("table")[1])
+
+
+def test_a_moderator_who_is_tied_to_a_bid_does_not_read_how_its_scores_differ(served):
+    at = served("moderation")
+    path, browser = f"/rounds/{ROUND}/moderation", at.browser("moderation_chair")
+    assert "3 apart" in said(browser.get(path))
+    with at.place.living() as world:
+        tied(world, people.named(world.session, "moderation_chair").id)
+    page = said(browser.get(path))
+    assert "3 apart" not in page
+    assert REF not in page

@@ -17,7 +17,8 @@ room = Room()
 @room.page("/rounds/{ref}/moderation", who=OFFICE)
 def round_(desk: Desk, ref: str) -> Response:
     """Where assessors differ in a round, who is lenient or harsh, and how far each criterion spreads."""
-    return desk.page("moderation/round.html", sheet=views.of_moderation(desk.session, ref, actor=desk.actor))
+    sheet = views.of_moderation(desk.session, ref, actor=desk.actor, now=desk.now)
+    return desk.page("moderation/round.html", sheet=sheet)
 
 
 def one(desk: Desk, ref: str) -> Response:
