@@ -88,6 +88,18 @@ def day_typed(text: str, place: str) -> date | None:
         raise BadInput(f"'{text}' is not a day: write it as 2017-05-12", place=place) from None
 
 
+def moment_typed(typed: Typed, name: str) -> datetime:
+    """A moment as its day (`closes_on`) and its time (`closes_at`) were typed; a day alone is no midnight.
+
+    Raises:
+        BadInput: a part is missing, or they are no moment.
+    """
+    day, time = typed.text(f"{name}_on"), typed.text(f"{name}_at")
+    if day and not time:
+        raise BadInput("Say at what time, such as 17:00. Nothing has changed.", place=f"{name}_at")
+    return moment(f"{day} {time}", place=f"{name}_on")
+
+
 def known_typed(text: str, *, now: datetime) -> datetime | None:
     """By when something was known, or nothing; a day is its end, and today is now.
 

@@ -52,16 +52,24 @@ def test_a_claim_is_begun_with_its_papers_and_they_come_back_as_they_were(served
     assert at.browser("writer.fedsw").http.get(link).status_code == 404
 
 
-def test_a_file_that_runs_is_not_taken_and_nothing_is_begun(served):
+@pytest.mark.parametrize(
+    ("name", "media_type", "says"),
+    [
+        ("run.html", "text/html", "we cannot open that kind of file"),
+        ("run.html", "application/pdf", "we cannot open that kind of file"),
+        ("run.pdf", "application/pdf", "it is not the .pdf file that its name says"),
+    ],
+)
+def test_a_file_that_runs_is_not_taken_whatever_is_said_of_it_and_nothing_is_begun(name, media_type, says, served):
     at = served("active")
     browser, path, typed = begin(at)
     answer = browser.http.post(
         path,
         data={**typed, "form_key": browser.key(path)},
-        files={"file": ("run.html", b"<script>", "text/html")},
+        files={"file": (name, b"<script>", media_type)},
     )
     assert answer.status_code == 422
-    assert "run.html cannot be taken" in answer.text
+    assert says in answer.text
     assert "/claims/1" not in str(browser.get(f"/cases/{REF}"))
 
 

@@ -205,7 +205,8 @@ def test_an_officer_opens_a_round_on_the_page_of_what_it_needs_now_or_for_a_late
     refused = browser.send(path, 422, closes_on="", title="Autumn")
     assert "Say when the round closes. Nothing has changed." in refused.get_text()
     assert refused.find(id="title")["value"] == "Autumn"
-    browser.send(path, opens_on="2017-09-04", closes_on="2017-10-13", title="Autumn", reserve_until="2018-01-31")
+    opens, closes = {"opens_on": "2017-09-04", "opens_at": "09:00"}, {"closes_on": "2017-10-13", "closes_at": "17:00"}
+    browser.send(path, **opens, **closes, title="Autumn", reserve_until="2018-01-31")
     said = browser.get("/rounds").get_text(" ", strip=True)
     assert "Autumn" in said
     assert at.browser("auditor").get(path).find("form", {"action": path}) is None
@@ -229,3 +230,11 @@ def test_a_round_says_whom_bids_wait_for_and_marks_the_one_who_looks(served):
     assert "assessor" in served("in_assessment").browser("officer").get(f"/rounds/{ROUND}").find("tbody").get_text()
     award = served("active").browser("officer").get(f"/rounds/{ROUND}").find("tbody").get_text()
     assert "working days" not in award
+
+
+@pytest.mark.parametrize("path", [f"/funds/{FUND}/ready", f"/rounds/{ROUND}/change/extend"])
+def test_a_day_without_its_time_is_no_midnight(path, served):
+    page = (
+        served("submitted").browser("officer").send(path, 422, closes_on="2017-10-13", closes_at="", reason="A fault.")
+    )
+    assert "Say at what time, such as 17:00. Nothing has changed." in page.get_text()

@@ -23,15 +23,6 @@ room = Room()
 ROWS = 3
 """Empty rows that a new claim starts with."""
 MOST_ROWS = 60
-KINDS = {
-    "application/pdf": "PDF",
-    "image/png": "picture",
-    "image/jpeg": "picture",
-    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "Word",
-    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": "Excel",
-    "text/csv": "CSV",
-}
-"""Files that may stand as evidence."""
 
 
 def _claim(desk: Desk, ref: str, number: str) -> tuple[Case, sight.Sight, payments.Claim]:
@@ -148,15 +139,13 @@ def _invoices(desk: Desk) -> list[claims.Invoice]:
 
 def _keep(desk: Desk, claim: str, uploads: Sequence[Upload]) -> None:
     for one in uploads:
-        if one.media_type not in KINDS:
-            allowed = ", ".join(sorted(set(KINDS.values())))
-            raise BadInput(f"{one.name} cannot be taken: send {allowed}. Nothing was added.", place="file")
+        name, media_type, content = files.checked(one.name, one.content, place="file")
         claims.attach(
             desk.session,
             claim,
-            name=one.name,
-            media_type=one.media_type,
-            content=one.content,
+            name=name,
+            media_type=media_type,
+            content=content,
             redacted=desk.typed.text("redacted") == "yes",
             actor=desk.actor,
             now=desk.now,

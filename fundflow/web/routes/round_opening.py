@@ -9,6 +9,7 @@ from fundflow.engine import readership, readiness, rounds
 from fundflow.errors import BadInput
 from fundflow.web.desk import Desk
 from fundflow.web.rooms import Room
+from fundflow.web.typed import moment_typed
 from fundflow.web.who import OFFICE
 
 room = Room()
@@ -48,8 +49,7 @@ def open_round(desk: Desk, fund: str) -> Response:
 
 
 def _moment(desk: Desk, name: str) -> datetime | None:
-    day = desk.typed.text(f"{name}_on")
-    return clock.moment(f"{day} {desk.typed.text(f'{name}_at')}", place=f"{name}_on") if day else None
+    return moment_typed(desk.typed, name) if desk.typed.text(f"{name}_on") else None
 
 
 def _day(desk: Desk, name: str) -> date | None:

@@ -6,12 +6,13 @@ from datetime import datetime
 
 from starlette.responses import Response
 
-from fundflow import applications, clock, people, views
+from fundflow import applications, people, views
 from fundflow.engine import readership, rounds, sight
 from fundflow.engine.rounds import Changed
 from fundflow.errors import NotFound
 from fundflow.web.desk import Desk
 from fundflow.web.rooms import Room
+from fundflow.web.typed import moment_typed
 from fundflow.web.who import OFFICE, OFFICERS
 
 room = Room()
@@ -30,7 +31,7 @@ class Change:
 
 
 def _closes(desk: Desk) -> datetime:
-    return clock.moment(f"{desk.typed.text('closes_on')} {desk.typed.text('closes_at')}", place="closes_on")
+    return moment_typed(desk.typed, "closes")
 
 
 def _extend(desk: Desk, ref: str) -> Changed:

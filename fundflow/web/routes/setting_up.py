@@ -13,6 +13,7 @@ from fundflow.errors import BadInput
 from fundflow.web.desk import Desk
 from fundflow.web.rooms import Room
 from fundflow.web.routes.rounds import of_office
+from fundflow.web.typed import moment_typed
 from fundflow.web.who import OFFICE, OFFICERS
 
 room = Room()
@@ -83,7 +84,7 @@ def _whole(desk: Desk, name: str) -> int:
 
 
 def _moment(desk: Desk, name: str) -> datetime:
-    return clock.moment(f"{desk.typed.text(f'{name}_on')} {desk.typed.text(f'{name}_at')}", place=f"{name}_on")
+    return moment_typed(desk.typed, name)
 
 
 def _facts(desk: Desk, sheet: Sheet) -> dict[str, Any]:
