@@ -98,13 +98,20 @@ def wait_until(failures: Sequence[datetime], *, now: datetime, most: int = GUESS
     return recent[-most] + WAIT if len(recent) >= most else None
 
 
+def _without_port(host: str) -> str:
+    """An address as a proxy may write it: `192.0.2.1:443`, `[2001:db8::1]:443`."""
+    if host.startswith("["):
+        return host[1:].partition("]")[0]
+    return host.partition(":")[0] if host.count(":") == 1 else host
+
+
 def place_of(host: str) -> str:
     """A network address as tries are counted by it; nothing for this computer's own, which may be a proxy's.
 
     Whoever has one IPv6 address has a whole network of 64 bits, so that is what counts.
     """
     try:
-        found = ip_address(host.partition("%")[0])
+        found = ip_address(_without_port(host).partition("%")[0])
     except ValueError:
         return host
     if isinstance(found, IPv6Address) and found.ipv4_mapped is not None:

@@ -176,6 +176,14 @@ def _sign_in() -> Finding:
     return Finding("sign-in", True, f"by {provider.title}{also}{secret}")
 
 
+def _private(place: str) -> bool:
+    """Whether a place is an office's own network; a name that is no address is not known to be."""
+    try:
+        return ip_network(place).is_private
+    except ValueError:
+        return False
+
+
 def _networks() -> Finding:
     """Whether everybody seems to come from one place, as through a proxy whose word does not count."""
     with terminal.reading() as session:
@@ -183,7 +191,7 @@ def _networks() -> Finding:
     tries = sum(many for many, _ in found.values())
     if len(found) != 1 or not (place := next(iter(found))) or found[place][1] < _SEVERAL:
         return Finding("networks", None, f"{tries} tries to sign in since yesterday, from {len(found)} addresses")
-    if not ip_network(place).is_private:
+    if not _private(place):
         return Finding("networks", None, f"{tries} tries to sign in since yesterday, all from {place}")
     return Finding(
         "networks",

@@ -47,7 +47,8 @@ def stands(case: Case) -> list[Row]:
 
 def typed(texts: Mapping[str, str], *, more: int = 0) -> list[Row]:
     """The rows of a form: empty ones are left out, those ticked to go too; the rest is numbered anew."""
-    numbers = sorted({int(name.split(".")[0]) for name in texts if name.split(".")[0].isdigit()})[:MOST]
+    named = {name.partition(".")[0] for name in texts}
+    numbers = sorted(int(one) for one in named if one.isascii() and one.isdigit())[:MOST]
     rows = [Row(number, {name: texts.get(f"{number}.{name}", "") for name in FIELDS}) for number in numbers]
     kept = [row.texts for row in rows if not row.empty and not texts.get(f"{row.number}.gone")]
     return _with_spare(kept, more=more)

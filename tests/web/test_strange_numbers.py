@@ -2,6 +2,8 @@
 
 import pytest
 
+from tests.stories.stages import REF
+
 MEETING = "/meetings/pccc"
 STRANGE = ["²", "9" * 20]
 
@@ -30,3 +32,12 @@ def test_a_form_with_a_strange_number_is_refused(path, typed, field, number, ser
     browser = served("at_committee").browser("committee_secretary")
     answer = browser.http.post(path, data={"form_key": browser.key(path), **typed, field: number})
     assert answer.status_code in (404, 422)
+
+
+@pytest.mark.parametrize("number", STRANGE)
+def test_a_page_whose_version_is_no_number_breaks_nothing(number, served):
+    at = served("submitted")
+    browser, path = at.browser("officer"), f"/cases/{REF}/steps/query"
+    key = browser.key(path)
+    answer = browser.http.post(path, data={"form_key": key, "version": number, "questions.0.text": ""})
+    assert answer.status_code in (303, 409, 422)

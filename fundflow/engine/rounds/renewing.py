@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import chain
 from pathlib import Path
 from string import ascii_uppercase
 
@@ -66,7 +67,9 @@ def renewed_fund(
 def _free(library: Library, taken: str) -> str:
     """Letters like those that are taken, which no fund uses."""
     used = {one.case_prefix for one in library.funds.values()}
-    return next(found for last in ascii_uppercase[1:] if (found := f"{taken[:3]}{last}") not in used)
+    near = (f"{taken[:3]}{last}" for last in ascii_uppercase[1:])
+    others = (f"{first}{last}" for first in ascii_uppercase for last in ascii_uppercase)
+    return next(found for found in chain(near, others) if found not in used)
 
 
 def renewed_round(

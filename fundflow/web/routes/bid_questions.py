@@ -13,6 +13,7 @@ from fundflow.web import uploads
 from fundflow.web.desk import Desk
 from fundflow.web.rooms import Room
 from fundflow.web.routes.bid import seen
+from fundflow.web.typed import number_typed
 from fundflow.web.who import SIGNED_IN
 
 room = Room()
@@ -71,7 +72,7 @@ def answer(desk: Desk, ref: str) -> Response:
         actor=desk.actor,
         now=desk.now,
         values={name: value for name, value in values.items() if value},
-        expected_version=int(version) if version.isdigit() else None,
+        expected_version=number_typed(version),
     )
     return desk.go(f"/bids/{ref}", said="Your answers are sent. We go on with your bid.")
 

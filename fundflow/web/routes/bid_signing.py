@@ -11,6 +11,7 @@ from fundflow.views.applicant import BidSheet
 from fundflow.web.desk import Desk
 from fundflow.web.rooms import Room
 from fundflow.web.routes.bid import seen
+from fundflow.web.typed import number_typed
 from fundflow.web.who import SIGNED_IN
 
 room = Room()
@@ -54,7 +55,7 @@ def sign(desk: Desk, ref: str) -> Response:
         actor=desk.actor,
         now=desk.now,
         values={"interests": interests} if interests and not sheet.signed else {},
-        expected_version=int(version) if version.isdigit() else None,
+        expected_version=number_typed(version),
     )
     if taken.waiting_for:
         who = " and the ".join(people.role_words(role) for role in taken.waiting_for)

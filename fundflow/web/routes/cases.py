@@ -13,6 +13,7 @@ from fundflow.views import history as happened
 from fundflow.views import upcoming
 from fundflow.web.desk import Desk
 from fundflow.web.rooms import Room
+from fundflow.web.typed import number_typed
 from fundflow.web.who import RECOVERERS, SIGNED_IN
 
 room = Room()
@@ -144,7 +145,7 @@ def take(desk: Desk, ref: str, step: str) -> Response:
         now=desk.now,
         values=asking.values(asks, desk.typed.all),
         reason=desk.typed.text("reason"),
-        expected_version=int(expected) if expected.isdigit() else None,
+        expected_version=number_typed(expected),
     )
     label = found.label if found else step
     if taken.waiting_for:

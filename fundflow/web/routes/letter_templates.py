@@ -12,6 +12,7 @@ from fundflow.web import kept
 from fundflow.web.desk import Desk
 from fundflow.web.rooms import Room
 from fundflow.web.sending import WORD, attachment
+from fundflow.web.typed import number_typed
 from fundflow.web.who import SENDERS
 
 room = Room()
@@ -64,7 +65,7 @@ def act(desk: Desk, code: str) -> Response:
     if typed.text("do") == "restore":
         number = typed.text("number")
         row = correspondence.restore_template(
-            desk.session, code, number=int(number) if number.isdigit() else None, reason=typed.text("reason"), **given
+            desk.session, code, number=number_typed(number), reason=typed.text("reason"), **given
         )
         return desk.go(f"/letters/templates/{code}", said=_now(code, row))
     correspondence.may_change_templates(desk.actor)  # it is filled with the facts of a real case

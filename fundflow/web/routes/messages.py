@@ -7,6 +7,7 @@ from fundflow.engine import mail_out
 from fundflow.errors import BadInput
 from fundflow.web.desk import Desk
 from fundflow.web.rooms import Room
+from fundflow.web.typed import number_typed
 from fundflow.web.who import OFFICERS
 
 room = Room()
@@ -56,7 +57,7 @@ def deal(desk: Desk) -> Response:
 
 
 def _number(desk: Desk) -> int:
-    text = desk.typed.text("number")
-    if not text.isdigit() or len(text) > 9:
+    number = number_typed(desk.typed.text("number"))
+    if number is None:
         raise BadInput("Say which message you mean.", place="number")
-    return int(text)
+    return number

@@ -13,7 +13,7 @@ from fundflow.errors import BadInput
 from fundflow.web.desk import Desk
 from fundflow.web.rooms import Room
 from fundflow.web.routes.rounds import of_office
-from fundflow.web.typed import moment_typed
+from fundflow.web.typed import moment_typed, number_typed
 from fundflow.web.who import OFFICE, OFFICERS
 
 room = Room()
@@ -78,7 +78,7 @@ def _reshaped(desk: Desk, fund: Fund, scheme: Criteria | None) -> Library:
 
 def _whole(desk: Desk, name: str) -> int:
     text = desk.typed.text(name)
-    if not text.isdigit():
+    if number_typed(text) is None:
         raise BadInput(f"'{text}' is not a whole number: write it in figures, like 500", place=name)
     return int(text)
 
@@ -99,7 +99,7 @@ def _facts(desk: Desk, sheet: Sheet) -> dict[str, Any]:
         "gates": set(typed.all("gate")) if given else {gate.code for gate in sheet.fund.gates},
         "weights": weights,
         "minima": {one.key: typed.text(f"minimum.{one.key}", str(one.minimum)) for one in items},
-        "sum": sum(int(text) for text in weights.values() if text.isdigit()),
+        "sum": sum(number_typed(text) or 0 for text in weights.values()),
     }
 
 
