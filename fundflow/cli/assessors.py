@@ -207,7 +207,9 @@ def rule(
 def moderation(ref: RoundRef, *, user: As) -> None:
     """Show a moderator which bids differ and why, how generous each assessor is, and how far each criterion spreads."""
     with terminal.reading() as session:
-        terminal.sheet(below.engine.moderators.moderators_view(session, ref, actor=terminal.acting(session, user)))
+        actor = terminal.acting(session, user)
+        kept = below.engine.sight.tied_in(session, actor, ref, on=below.clock.london_day(terminal.now()))
+        terminal.sheet(below.engine.moderators.moderators_view(session, ref, kept=kept, actor=actor))
 
 
 def correct(

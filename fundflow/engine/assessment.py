@@ -206,12 +206,22 @@ def record_option(
     actor: Actor,
     now: datetime,
 ) -> scoring.RankingOption:
-    """Record what people choose where the ranked list stopped at a bid."""
+    """Record what people choose where the ranked list stopped at a bid.
+
+    Raises:
+        Refused: no role, or a tie of one's own to the bid (`no_tie_to_bid`).
+    """
     row = applications.get_round(session, round_ref)
     must_hold(actor, "officer", "group_secretary", "implementation_group", fund=row.fund, doing="Recording an option")
     assert row.id is not None
-    case = applications.get(session, ref)
-    assert case.id is not None
+    case = open_case(session, ref, actor=actor, now=now)
+    ties = parties.own_ties(case, actor.id)
+    if ties:
+        raise Refused.because(
+            "no_tie_to_bid",
+            f"Nothing was chosen for {ref}: you are tied to it ({next(iter(ties.values()))}). Nothing has changed. "
+            "Ask a colleague without a tie to record it.",
+        )
     act = act_of(actor, now=now, what="ranking_option", subject=round_ref, reason=reason)
     made = scoring.record_option(
         session, row.id, case.id, cast("scoring.Option", option), reason=reason, amounts=amounts, act=act

@@ -1,6 +1,6 @@
 """The moderator's desk, and slips found later: sheets opened again, assessors compared, notes beside locked scores."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from fractions import Fraction
 
@@ -138,10 +138,18 @@ def tell_committee(session: Session, note_id: int, *, meeting: str, actor: Actor
     return note
 
 
-def moderators_view(session: Session, round_ref: str, *, actor: Actor) -> dict[str, list[dict[str, object]]]:
+def _differing(ref: str, record: scoring.ModerationRecord | None) -> list[dict[str, object]]:
+    found = scoring.triggers_of(record) if record is not None else ()
+    return [{"ref": ref, "trigger": one.kind, "why": one.why} for one in found]
+
+
+def moderators_view(
+    session: Session, round_ref: str, *, kept: Collection[str] = (), actor: Actor
+) -> dict[str, list[dict[str, object]]]:
     """For moderators: the bids that differ and why, each assessor's leniency, and each criterion's mean spread.
 
-    Leniency is the mean of (own total less the panel's), in points: above nought is generous.
+    Leniency is the mean of (own total less the panel's), in points: above nought is generous. `kept` are the bids to
+    which the reader is tied: how their scores differ is left out.
 
     Raises:
         Refused: no role.
@@ -156,12 +164,7 @@ def moderators_view(session: Session, round_ref: str, *, actor: Actor) -> dict[s
     spreads = [scoring.spread(criteria, found) for found in sets.values() if len(found) > 1]
     records = {one.ref: scoring.moderation(session, one.id) for one in cases}
     return {
-        "differing": [
-            {"ref": ref, "trigger": found.kind, "why": found.why}
-            for ref, record in records.items()
-            if record is not None
-            for found in scoring.triggers_of(record)
-        ],
+        "differing": [one for ref, record in records.items() if ref not in kept for one in _differing(ref, record)],
         "assessors": [
             {"assessor": names[who], "points_above_the_panel": _signed(exact), "bids": _scored_by(sets, who)}
             for who, exact in lenient.items()

@@ -251,6 +251,11 @@ def tied_among(session: Session, actor: Actor, rows: Iterable[CaseRow], *, on: d
     )
 
 
+def tied_in(session: Session, actor: Actor, round_ref: str, *, on: date) -> frozenset[str]:
+    """The same among the bids of one round."""
+    return tied_among(session, actor, applications.find_cases(session, round_ref=round_ref), on=on)
+
+
 def _still_scored(session: Session, every: Sequence[CaseRow]) -> frozenset[str]:
     lives = {one.ref: applications.definitions(one).workflow for one in applications.rounds(session)}
     return frozenset(one.ref for one in every if (life := lives[one.round]) and still_scored(life, one.state))

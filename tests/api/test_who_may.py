@@ -4,7 +4,8 @@ import re
 
 import pytest
 
-from fundflow import api
+from fundflow import api, people
+from tests.engine.test_sight import tied
 from tests.stories.stages import REF, ROUND
 from tests.stories.world import FUND, OFFICE
 
@@ -99,6 +100,15 @@ def test_an_assessor_sees_the_scores_of_nobody_else(served):
     assert [one["ref"] for one in told] == [REF]
     at.program("gp_far").get(f"/rounds/{ROUND}/moderation", 403)
     assert at.program("officer").get(f"/applications/{REF}")["result"] is None
+
+
+def test_a_moderator_is_not_told_how_the_scores_of_a_bid_to_which_they_are_tied_differ(served):
+    at = served("moderation")
+    path = f"/rounds/{ROUND}/moderation"
+    assert {one["ref"] for one in at.program("moderation_chair").get(path)["differing"]} == {REF}
+    with at.place.living() as world:
+        tied(world, people.named(world.session, "moderation_chair").id)
+    assert at.program("moderation_chair").get(path)["differing"] == []
 
 
 @pytest.mark.parametrize("door", READS, ids=lambda door: door.path)

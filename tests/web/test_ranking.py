@@ -176,6 +176,19 @@ def test_what_is_chosen_where_the_list_stops_is_recorded_with_its_reason(served)
         world.session.add(made)
     browser = at.browser("officer")
     assert "Stops here" in said(browser.get(RANKING))
+    with at.place.living() as world:
+        tied(world, people.named(world.session, "officer2").id)
+    colleague = at.browser("officer2")
+    typed = {
+        "form_key": colleague.key(RANKING),
+        "do": "choose",
+        "bid": REF,
+        "option": "hold_balance",
+        "reason": "Mine.",
+    }
+    refused = colleague.http.post(RANKING, data=typed)
+    assert refused.status_code in (403, 422)
+    assert "Ask a colleague without a tie" in refused.text
     press(browser, RANKING, 'value="choose"', bid=REF, option="hold_balance", reason="Wait for the next round.")
     page = said(browser.get(RANKING))
     assert "hold the balance. Wait for the next round." in page

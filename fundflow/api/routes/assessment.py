@@ -7,7 +7,8 @@ from pydantic import Field
 from fundflow.api.calls import Call, Shelf
 from fundflow.api.shapes import Pence, Shape
 from fundflow.api.verbs import verb
-from fundflow.engine import assessment, assessors, moderators, panels, readership, replacing
+from fundflow.clock import london_day
+from fundflow.engine import assessment, assessors, moderators, panels, readership, replacing, sight
 from fundflow.engine.assessment import Mark
 
 shelf = Shelf("assessment")
@@ -111,7 +112,8 @@ def _tenths(total: Fraction | None) -> str | None:
 @shelf.read("/rounds/{ref}/moderation")
 def moderation(call: Call, ref: str) -> dict[str, list[dict[str, str | int | float | bool | list[str] | None]]]:
     """For moderators: the bids that differ and why, each assessor's leniency, and each criterion's mean spread."""
-    found = moderators.moderators_view(call.session, ref, actor=call.actor)
+    kept = sight.tied_in(call.session, call.actor, ref, on=london_day(call.now))
+    found = moderators.moderators_view(call.session, ref, kept=kept, actor=call.actor)
     return {name: [{key: _plain(value) for key, value in row.items()} for row in rows] for name, rows in found.items()}
 
 
