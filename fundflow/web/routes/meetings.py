@@ -2,7 +2,6 @@
 
 from datetime import date, datetime
 from typing import Any
-from urllib.parse import quote
 
 from starlette.responses import Response
 
@@ -13,11 +12,11 @@ from fundflow.errors import BadInput
 from fundflow.exchange import exports
 from fundflow.web.desk import Desk
 from fundflow.web.rooms import Room
+from fundflow.web.sending import WORD, attachment
 from fundflow.web.typed import number_typed
 from fundflow.web.who import SIGNED_IN
 
 room = Room()
-WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 OUTCOMES = {
     "approve": "Approve it",
     "approve_less": "Approve less",
@@ -287,10 +286,4 @@ def minutes(desk: Desk, ref: str, body: str) -> Response:
     views.of_meeting(desk.session, ref, actor=desk.actor, now=desk.now)
     sitting = committees.sitting(desk.session, ref, body)
     found = committees.minutes(desk.session, sitting.id or 0)
-    return _word(exports.minutes_docx(found), f"{ref}-{body}-minutes.docx")
-
-
-def _word(raw: bytes, name: str) -> Response:
-    return Response(
-        raw, media_type=WORD, headers={"Content-Disposition": f"attachment; filename*=UTF-8''{quote(name)}"}
-    )
+    return attachment(exports.minutes_docx(found), f"{ref}-{body}-minutes.docx", WORD)

@@ -2,7 +2,6 @@
 
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from urllib.parse import quote
 
 from starlette.responses import Response
 
@@ -16,23 +15,17 @@ from fundflow.exchange.imports import scores
 from fundflow.web.desk import Desk
 from fundflow.web.rooms import Room
 from fundflow.web.routes.scoring import own, own_round
+from fundflow.web.sending import SHEET, WORD, attachment
 from fundflow.web.who import ASSESSORS
 
 room = Room()
-WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-
-
-def _saved(raw: bytes, name: str, kind: str) -> Response:
-    headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{quote(name)}"}
-    return Response(raw, media_type=kind, headers=headers)
 
 
 @room.form("/scoring/rounds/{round_ref}/pack", who=ASSESSORS, page=own, alone=True)
 def pack(desk: Desk, round_ref: str) -> Response:
     """One Word file of every bid that this person may read; making it opens those papers."""
     made = assessors.open_pack(desk.session, round_ref, actor=desk.actor, now=desk.now)
-    return _saved(packs.as_docx(made), f"{round_ref}-pack.docx", WORD)
+    return attachment(packs.as_docx(made), f"{round_ref}-pack.docx", WORD)
 
 
 @room.page("/scoring/rounds/{round_ref}/sheet.xlsx", who=ASSESSORS)
@@ -40,7 +33,7 @@ def sheet(desk: Desk, round_ref: str) -> Response:
     """A workbook with a row for each bid and criterion, filled with what is written so far."""
     made = assessors.own_sheet(desk.session, round_ref, actor=desk.actor)
     raw = score_sheet.as_xlsx(made, person=desk.actor.name, made_on=london_day(desk.now))
-    return _saved(raw, f"{round_ref}-scores.xlsx", SHEET)
+    return attachment(raw, f"{round_ref}-scores.xlsx", SHEET)
 
 
 def handing_in(desk: Desk, round_ref: str) -> Response:
