@@ -1,6 +1,7 @@
 """How routes are made: each says who may open it; a form's errors bring back the page with what was typed."""
 
-from collections.abc import Callable
+import logging
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any
 
@@ -18,6 +19,8 @@ from fundflow.web.who import Who
 
 Page = Callable[..., Response]
 Press = Callable[[Desk, str], str]
+BROKE = "Something of ours went wrong here, and nothing of it was saved. Try this one by itself, and ring us if it happens again."
+NOT_TRIED = "Not tried, for something of ours went wrong before it. Nothing has changed. Press again for this one."
 
 
 @dataclass(frozen=True)
@@ -96,14 +99,15 @@ class Room:
     def each(self, path: str, *, who: Who, over: str, page: Page) -> Callable[[Press], Press]:
         """What a form does to each of the things that are ticked in it, each kept or refused by itself.
 
-        `over` names the ticked field; `page` shows what came of each (`desk.outcomes`).
+        `over` names the ticked field; `page` shows what came of each (`desk.outcomes`). Where something of ours breaks, the
+        rest is not tried, and what was done before stays and is told: by the page, or by the one that says that we broke.
         """
 
         def known(press: Press) -> Press:
             def send(request: Request, typed: Annotated[Typed, Depends(read)]) -> Response:
                 with desks.reading(request) as desk:
                     _admit(desk, who, typed=typed)
-                outcomes = [_tried(request, typed, key, press) for key in dict.fromkeys(typed.all(over))]
+                outcomes = request.state.outcomes = _each(request, typed, list(dict.fromkeys(typed.all(over))), press)
                 with desks.reading(request, typed=typed, error=None if outcomes else _none(over)) as desk:
                     desk.outcomes = outcomes
                     return _answered(desk, page(desk, **request.path_params))
@@ -120,6 +124,22 @@ class Room:
 
 def _none(over: str) -> BadInput:
     return BadInput("Nothing is ticked, so nothing was done. Tick those that you mean.", place=over)
+
+
+def _each(request: Request, typed: Typed, keys: Sequence[str], press: Press) -> list[desks.Outcome]:
+    """What came of each, in a transaction of its own, until one of them breaks something of ours."""
+    outcomes: list[desks.Outcome] = []
+    for position, key in enumerate(keys):
+        try:
+            outcomes.append(_tried(request, typed, key, press))
+        except SignInNeeded:
+            raise
+        except Exception:
+            logging.getLogger(__name__).exception("the step for several broke at %s", key)
+            outcomes.append(desks.Outcome(key, done=False, said=BROKE))
+            outcomes.extend(desks.Outcome(rest, done=False, said=NOT_TRIED) for rest in keys[position + 1 :])
+            break
+    return outcomes
 
 
 def _tried(request: Request, typed: Typed, key: str, press: Press) -> desks.Outcome:

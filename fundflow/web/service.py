@@ -128,13 +128,20 @@ def _wrong(request: Request, error: Exception) -> Response:
 def _broken(request: Request, _error: Exception) -> Response:
     """What a person reads when something of ours broke: the work of a request is kept whole or not at all.
 
-    The database is left alone, for it may be what broke; the server's log has the rest.
+    Of a step for several each is kept by itself, and what came of each is told. The database is left alone, for it may be
+    what broke; the server's log has the rest.
     """
     desk = desks.alone(request)
     known = [one.contact for one in desk.library.funds.values() if one.contact is not None]
     contacts = sorted({(one.name, one.telephone, one.hours) for one in known})
     answer = desk.page(
-        "broken.html", status=500, alone=True, contacts=contacts, at=desk.now, sent=request.method == "POST"
+        "broken.html",
+        status=500,
+        alone=True,
+        contacts=contacts,
+        at=desk.now,
+        sent=request.method == "POST",
+        outcomes=getattr(request.state, "outcomes", ()),
     )
     _protect(answer, desk.nonce)
     answer.headers["Cache-Control"] = "no-store"

@@ -3,10 +3,14 @@
 from datetime import date, timedelta
 
 import pytest
+from bs4 import BeautifulSoup
+from starlette.testclient import TestClient
 
-from fundflow import accounts, audit, database, people
-from fundflow.engine import identity
+from fundflow import accounts, applications, audit, database, people
+from fundflow.engine import identity, take_step
 from fundflow.engine.rounds import act_of
+from fundflow.web.rooms import BROKE, NOT_TRIED
+from fundflow.web.routes import finding
 from tests.stories.stages import REF, ROUND
 
 MOST_QUERIES = 12
@@ -49,6 +53,68 @@ def test_one_step_is_taken_for_each_that_is_ticked_and_each_says_what_came_of_it
     assert "TF-99-9999" in said.text
     said = browser.http.post("/cases", data={**typed, "case": [REF], "step": steps[0]})
     assert "1 done, 0 refused" in said.text
+
+
+@pytest.fixture
+def breaking(served, monkeypatch):
+    """The office at a step for three, of which the second breaks something of ours."""
+    at = served("submitted")
+
+    def take(session, ref, *given, **named):
+        if ref == "TF-17-0002":
+            raise RuntimeError("select secret from somewhere")
+        return take_step(session, ref, *given, **named)
+
+    monkeypatch.setattr(finding, "take_step", take)
+    browser = at.browser("officer")
+    key = browser.get("/cases?state=submitted").find("input", {"name": "form_key"})["value"]
+    client = TestClient(at.app, base_url="http://testserver", raise_server_exceptions=False)
+    client.cookies = browser.http.cookies
+    typed = {
+        "form_key": key,
+        "state": "submitted",
+        "step": "accept_eligible",
+        "case": [REF, "TF-17-0002", "TF-17-0003"],
+    }
+    return at, lambda: client.post("/cases", data=typed)
+
+
+def _kept(answer) -> list[str]:
+    """What the page says came of each."""
+    found = BeautifulSoup(answer.text, "html.parser").select("#outcomes li")
+    return [" ".join(one.get_text(" ").split()).replace(" :", ":") for one in found]
+
+
+OF_EACH = [
+    f"{REF}: Done.",
+    f"TF-17-0002: {BROKE}",
+    f"TF-17-0003: {NOT_TRIED}",
+]
+
+
+def test_what_was_done_before_something_broke_stays_and_is_told_for_each(breaking, caplog):
+    at, press = breaking
+    answer = press()
+    assert (answer.status_code, _kept(answer)) == (200, OF_EACH)
+    assert "secret" not in answer.text
+    assert "select secret from somewhere" in caplog.text, "whoever runs the service can find what broke"
+    with database.reading(at.engine) as session:
+        assert applications.get(session, REF).state != "submitted"
+
+
+def test_even_a_page_that_breaks_afterwards_tells_what_was_done(breaking, monkeypatch):
+    def broken(*_given, **_named):
+        raise RuntimeError("select secret from somewhere")
+
+    at, press = breaking
+    monkeypatch.setattr(applications, "rounds", broken)
+    answer = press()
+    assert (answer.status_code, _kept(answer)) == (500, OF_EACH)
+    assert "Nothing was saved" not in answer.text
+    assert "1 done, 2 not done" in answer.text
+    assert "01905 000000" in answer.text
+    with database.reading(at.engine) as session:
+        assert applications.get(session, REF).state != "submitted"
 
 
 def test_a_step_for_several_is_not_for_applicants(served):
