@@ -1,5 +1,6 @@
 """How long files of evidence are kept, which are due to be deleted, and their deletion by a person with a reason (case 70)."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from sqlmodel import Session
@@ -8,6 +9,7 @@ from fundflow import audit, files, letters, payments, reporting
 from fundflow.clock import day_words, london_day
 from fundflow.engine import sight, visibility
 from fundflow.engine.case import open_case
+from fundflow.engine.claims.evidence import GIVEN
 from fundflow.engine.rounds import must_hold
 from fundflow.errors import BadInput, NotFound, Refused
 from fundflow.people import Actor
@@ -45,7 +47,8 @@ def one(session: Session, number: int, *, actor: Actor) -> EvidenceFile:
 def delete(session: Session, number: int, *, ground: str, reason: str, actor: Actor, now: datetime) -> EvidenceFile:
     """Delete the contents of a file of evidence for ever; that it was there, its fingerprint, who and why stay.
 
-    The contents stay where another paper holds the same file, which is said in the record.
+    The contents stay where another paper holds the same file, which is said in the record. The file's name goes from the
+    claim and from the audit trail, whose event is blanked by one of its own.
 
     Raises:
         Refused: no role, no reason, it is deleted already (`file_kept`), or its years are not over (`retention_passed`).
@@ -58,18 +61,30 @@ def delete(session: Session, number: int, *, ground: str, reason: str, actor: Ac
     if ground not in GROUNDS:
         raise BadInput(f"'{ground}' is no ground: use {' or '.join(GROUNDS)}", place="ground")
     _may_go(found, ground, reason, now=now)
-    shared = reporting.held_elsewhere(session, found.sha256, but=number) or letters.hold_file(session, found.sha256)
-    if not shared:
-        files.remove(session, found.sha256)
-    payments.delete_evidence(session, number, because=f"{GROUNDS[ground]}. {reason.strip()}", act=case.act())
+    gone = files.remove(session, found.sha256, needed=lambda: _needed(session, found))
+    because = f"{GROUNDS[ground]}. {reason.strip()}"
+    payments.delete_evidence(session, number, because=because, act=case.act())
+    _unname(session, found, because=because, act=case.act())
     after = {
         "file": number,
         "sha256": found.sha256,
         "ground": ground,
-        "contents": "held elsewhere" if shared else "gone",
+        "contents": "gone" if gone else "held elsewhere",
     }
     audit.record(session, case.act(), subject=found.claim, after=after)
     return one(session, number, actor=actor)
+
+
+def _needed(session: Session, found: EvidenceFile) -> bool:
+    return reporting.held_elsewhere(session, found.sha256, but=found.number) or letters.hold_file(session, found.sha256)
+
+
+def _unname(session: Session, found: EvidenceFile, *, because: str, act: audit.Act) -> None:
+    """Blank the events that tell the file's name: names of files name people. Who gave it and when stay in the chain."""
+    why = replace(act, reason=f"The file was deleted. {because}")
+    for event in audit.history(session, found.claim):
+        if event.what == GIVEN and event.contents.get("after", {}).get("evidence") == found.number:
+            audit.redact(session, event.seq, act=why)
 
 
 def _may_go(found: EvidenceFile, ground: str, reason: str, *, now: datetime) -> None:

@@ -1,8 +1,9 @@
 """Storing files, for good or for a second look."""
 
+from collections.abc import Callable
 from datetime import datetime
 
-from sqlalchemy import delete
+from sqlalchemy import delete, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session
 
@@ -52,9 +53,17 @@ def _store(
     return sha256
 
 
-def remove(session: Session, sha256: str) -> bool:
-    """Delete a file's contents for ever; whether there was one. The caller has made sure that no other paper needs it."""
-    return session.connection().execute(delete(FILE).where(FILE.c.sha256 == sha256)).rowcount == 1
+def remove(session: Session, sha256: str, *, needed: Callable[[], bool]) -> bool:
+    """Delete a file's contents for ever unless another paper needs them; whether they are gone.
+
+    The file is locked before `needed` is asked: whoever stores the same contents at this moment has either done so, and is
+    counted, or waits until they are gone and stores them anew.
+    """
+    session.connection().execute(select(FILE.c.sha256).where(FILE.c.sha256 == sha256).with_for_update())
+    if needed():
+        return False
+    session.connection().execute(delete(FILE).where(FILE.c.sha256 == sha256))
+    return True
 
 
 def drop(session: Session, sha256: str, *, now: datetime) -> bool:

@@ -3,10 +3,12 @@
 import threading
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 
 import pytest
+from sqlalchemy import text
 
-from fundflow import applications, audit, database, engine, ledger, payments
+from fundflow import applications, audit, database, engine, files, ledger, letters, payments
 from fundflow.applications import CostLine
 from fundflow.errors import FundflowError, Refused
 from fundflow.ledger import BudgetKey
@@ -15,6 +17,8 @@ from tests.stories.stages import REF, Place, attempt
 from tests.stories.world import ASSESSORS, FUND, World
 
 NORTH = BudgetKey("05J", "2017/18", FUND)
+PDF = "application/pdf"
+PAPERS = (b"%PDF-1.4 a rota", b"%PDF-1.4 another")
 
 
 def at_once(place: Place, *plays: Callable[[World], object]) -> list[FundflowError | None]:
@@ -164,3 +168,79 @@ def test_of_two_who_saw_the_same_version_the_second_is_told_to_look_again(county
     assert type(refused).__name__ == "Stale"
     assert "Nothing was saved" in str(refused)
     sound(place)
+
+
+def one_waits_for_the_other(place: Place, first: Callable[[World], None], second: Callable[[World], None]) -> None:
+    """The first has done its work and not committed when the second meets its lock; then both end."""
+    broken: list[BaseException] = []
+
+    def run() -> None:
+        try:
+            with place.living() as world:
+                second(world)
+        except BaseException as error:  # noqa: BLE001 - shown by the test
+            broken.append(error)
+
+    thread = threading.Thread(target=run)
+    with place.living() as world:
+        first(world)
+        thread.start()
+        with place.engine.connect() as watching:
+            waits = text(
+                "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
+            )
+            while thread.is_alive() and not watching.execute(waits).scalar():
+                watching.rollback()
+        assert thread.is_alive(), "nobody waited, so nothing was tried"
+    thread.join(timeout=60)
+    assert broken == []
+
+
+@pytest.mark.postgres
+def test_contents_stored_by_one_while_another_deletes_them_are_never_lost(postgres_engine):
+    place = Place(postgres_engine, stages.played_whole(postgres_engine, "active"))
+    with place.living() as world:
+        day = world.now.date()
+        costs = [payments.Cost(1, "backfill", "GP time", day, day, 2_000_000)]
+        claiming = engine.claims.Claiming(tranches=["start"], period_from=day, period_to=day, costs=costs)
+        claim = engine.claims.begin(world.session, REF, claiming, actor=world.who("partner.fednw"), now=world.now)
+        numbers = [_attached(world, claim, content) for content in PAPERS]
+
+    def store(number: int, content: bytes, world: World) -> None:
+        """Keep another paper of the same contents, which no lock of the case holds back."""
+        sha256 = files.put(world.session, name="rota.pdf", media_type=PDF, content=content, now=world.now)
+        facts = {
+            "code": "L04",
+            "number": number,
+            "file_name": "offer.docx",
+            "added_at": world.now,
+            "added_by": "Officer",
+        }
+        world.session.add(letters.LetterTemplate(sha256=sha256, **facts))
+        world.session.flush()
+
+    def delete(number: int, _content: bytes, world: World) -> None:
+        officer, why = world.who("officer"), "A name."
+        engine.retention.delete(world.session, number, ground="personal_data", reason=why, actor=officer, now=world.now)
+
+    for number, content, acts in zip(numbers, PAPERS, ((store, delete), (delete, store)), strict=True):
+        one_waits_for_the_other(place, *(partial(act, number, content) for act in acts))
+    with database.reading(place.engine) as session:
+        assert [files.get(session, files.address(content)).content for content in PAPERS] == list(PAPERS)
+        events = [one.contents["after"] for one in audit.history(session, claim) if one.what == "evidence.delete"]
+        assert [after["contents"] for after in events] == ["held elsewhere", "gone"]
+    sound(place)
+
+
+def _attached(world: World, claim: str, content: bytes) -> int:
+    made = engine.claims.attach(
+        world.session,
+        claim,
+        name="rota.pdf",
+        media_type=PDF,
+        content=content,
+        redacted=True,
+        actor=world.who("partner.fednw"),
+        now=world.now,
+    )
+    return made.id or 0

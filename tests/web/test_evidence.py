@@ -64,6 +64,44 @@ def test_each_file_says_until_when_it_is_kept_and_who_deleted_it_why(claimed):
         assert row.contents["after"]["contents"] == "gone"
 
 
+@pytest.mark.parametrize("ground", ["due", "personal_data"])
+def test_a_deleted_files_name_goes_from_the_audit_trail_and_who_gave_it_stays(ground, claimed):
+    with claimed.place.living() as world:
+        second = engine.claims.attach(
+            world.session,
+            payments.claims_of(world.session, 1)[-1].ref,
+            name="other.pdf",
+            media_type="application/pdf",
+            content=b"%PDF-1.4 another",
+            redacted=True,
+            actor=world.who("writer.fednw"),
+            now=world.now,
+        )
+        award = awards.find_award(world.session, 1)
+        assert award is not None
+        award.closed_at = world.now
+        world.session.add(award)
+        later = world.now + timedelta(days=6 * 366)
+    with claimed.place.at(later).living() as world:
+        officer = world.who("officer")
+        (one,) = [
+            one for one in engine.retention.kept(world.session, actor=officer, now=later) if one.name == "rota.pdf"
+        ]
+        engine.retention.delete(
+            world.session, one.number, ground=ground, reason="It is over.", actor=officer, now=later
+        )
+    with database.reading(claimed.engine) as session:
+        events = audit.history(session, one.claim)
+        given = [event for event in events if event.what == "claim.evidence"]
+        assert [event.contents.get("after", {}).get("evidence") for event in given] == [None, second.id]
+        assert (given[0].redacted, given[0].actor) == (True, "Writer Fednw")
+        assert "rota.pdf" not in str(events), "names of files name people"
+        assert "other.pdf" in str(events)
+        (why,) = [event.contents["reason"] for event in events if event.what == "audit.redact"]
+        assert why == f"The file was deleted. {engine.retention.GROUNDS[ground]}. It is over."
+        assert audit.verify(session) == []
+
+
 @pytest.mark.parametrize("who", ["finance", "auditor", "claim_checker"])
 def test_others_of_the_office_look_and_do_not_delete(claimed, who):
     browser = claimed.browser(who)

@@ -11,6 +11,9 @@ from fundflow.errors import Refused
 from fundflow.payments import Evidence
 from fundflow.people import Actor
 
+GIVEN = "claim.evidence"
+"""What the audit trail calls it when a file is put to a claim."""
+
 
 def attach(
     session: Session,
@@ -32,7 +35,7 @@ def attach(
     """
     _must_be_redacted(claim_ref, name, redacted=redacted)
     claim = payments.claim(session, claim_ref)
-    case = open_case(session, claim.case_ref, actor=actor, now=now, step="claim.evidence", lock=True)
+    case = open_case(session, claim.case_ref, actor=actor, now=now, step=GIVEN, lock=True)
     sha = files.put(session, name=name, media_type=media_type, content=content, now=now)
     made = payments.add_evidence(
         session,
@@ -48,7 +51,7 @@ def attach(
         session,
         case.act(),
         subject=claim_ref,
-        after={"file": name, "sha256": sha, "size": len(content), "redacted": redacted},
+        after={"evidence": made.id, "file": name, "sha256": sha, "size": len(content), "redacted": redacted},
     )
     return made
 
