@@ -51,6 +51,11 @@ def months_after(day: date, months: int) -> date:
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
+def in_force(starts: date, ends: date | None, *, on: date) -> bool:
+    """Whether what runs from a first to a last day, both of them in, or with no end yet, holds on a day."""
+    return starts <= on and (ends is None or on <= ends)
+
+
 def financial_year(day: date) -> str:
     """The year from 1 April in which a Europe/London day falls: `2017/18`."""
     first = day.year if (day.month, day.day) >= (4, 1) else day.year - 1

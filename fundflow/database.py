@@ -4,16 +4,17 @@ import sqlite3
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import URL, Connection, Engine, event
+from sqlalchemy import URL, ColumnElement, Connection, Engine, event
 from sqlalchemy import create_engine as sqlalchemy_engine
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DatabaseError, IntegrityError, NoSuchModuleError, OperationalError
 from sqlalchemy.orm import ORMExecuteState
 from sqlalchemy.orm.loading import merge_frozen_result
-from sqlmodel import Session
+from sqlmodel import Session, col
 
 from fundflow.errors import BadInput
 
@@ -152,6 +153,11 @@ def journal_mode(session: Session) -> str | None:
     if connection.dialect.name != "sqlite":
         return None
     return str(connection.exec_driver_sql("PRAGMA journal_mode").scalar())
+
+
+def in_force(table: type[Any], on: date) -> ColumnElement[bool]:
+    """The rows of a table that hold on a day: it has a first day (`starts`), and a last (`ends`) or no end yet."""
+    return (col(table.starts) <= on) & (col(table.ends).is_(None) | (col(table.ends) >= on))
 
 
 def copy_into(engine: Engine, path: Path) -> None:

@@ -36,6 +36,11 @@ def parse(text: object, *, place: str = "amount") -> Pence:
     return -pence if read["sign"] else pence
 
 
+def total(amounts: Mapping[str, Mapping[str, Pence]]) -> Pence:
+    """Everything in a table of pence, whatever its rows and columns are."""
+    return sum(pence for row in amounts.values() for pence in row.values())
+
+
 def pounds(pence: Pence) -> str:
     """`£263,641.01`, always with pence; a minus stands before the pound sign."""
     sign = "-" if pence < 0 else ""

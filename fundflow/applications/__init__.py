@@ -113,7 +113,7 @@ from fundflow.applications.rules.likeness import Overlap, duplicates, overlappin
 from fundflow.applications.rules.links import link_words
 from fundflow.applications.rules.rounds import class_of_criteria, lateness
 from fundflow.applications.rules.scale import Scale, footprint, same_costs, same_joint_costs
-from fundflow.applications.rules.shares import shares_of, total
+from fundflow.applications.rules.shares import shares_of
 from fundflow.applications.rules.viability import short_of_viable
 from fundflow.applications.tables import (
     Application,
@@ -269,7 +269,6 @@ __all__ = [
     "state_counts",
     "task_by_key",
     "tasks",
-    "total",
     "uninvite",
     "versions",
     "word_count",

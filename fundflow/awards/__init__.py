@@ -70,7 +70,7 @@ from fundflow.awards.queries import (
 )
 from fundflow.awards.rules.conditions import Terms, contradictions, from_rules, union
 from fundflow.awards.rules.facts import AwardDossier, AwardFacts, ConditionFacts, OfferFacts, VariationFacts
-from fundflow.awards.rules.offers import above, cells, expiry, freed, last_expiry, stand_by_expiry, table, total
+from fundflow.awards.rules.offers import above, cells, expiry, freed, last_expiry, stand_by_expiry, table
 from fundflow.awards.rules.variations import Kind as VariationKind
 from fundflow.awards.rules.variations import (
     LineChange,
@@ -181,7 +181,6 @@ __all__ = [
     "suspend",
     "suspensions",
     "table",
-    "total",
     "totals",
     "undescribed",
     "union",

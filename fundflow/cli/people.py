@@ -177,16 +177,12 @@ def list_people(
         today = below.clock.london_day(terminal.now())
         everybody = [one for one in below.people.list_all(session) if one.kind == "person"]
         found = [one for one in everybody if gone or one.left_on is None or one.left_on >= today]
-        held = below.people.grants_of_many(session, [one.id or 0 for one in found])
+        held = below.people.grants_of_many(session, [one.id or 0 for one in found], on=today)
         rows = []
         for one in found:
-            roles = [_role(each) for each in held.get(one.id or 0, ()) if _runs(each, today)]
+            roles = [_role(each) for each in held.get(one.id or 0, ())]
             rows.append({**terminal.facts(one, "sign_in_name name email organisation left_on"), "roles": roles})
     terminal.table([one for one in rows if role is None or any(said.split()[0] == role for said in one["roles"])])
-
-
-def _runs(grant: Any, today: Any) -> bool:
-    return bool(grant.starts <= today and (grant.ends is None or today <= grant.ends))
 
 
 def _role(grant: Any) -> str:

@@ -9,6 +9,7 @@ from fundflow.cli.terminal import facts
 from fundflow.cli.whole import history
 from fundflow.database import Session
 from fundflow.ledger import Balances
+from fundflow.money import total
 
 _MONEY = "reserved committed claimed approved paid recoverable accrued"
 
@@ -128,7 +129,7 @@ def _offers(session: Session, application_id: int) -> list[dict[str, Any]]:
     return [
         {
             **facts(one, "number state issued_at expires_at"),
-            "offered_pence": awards.total(awards.offer_amounts(session, one.id or 0)),
+            "offered_pence": total(awards.offer_amounts(session, one.id or 0)),
         }
         for one in awards.offers(session, application_id)
     ]

@@ -193,6 +193,10 @@ class Case:
         """The budget key of one commissioner and period of this fund."""
         return ledger.BudgetKey(commissioner, period, self.fund_id)
 
+    def by_key(self, amounts: Mapping[str, Mapping[str, int]]) -> dict[ledger.BudgetKey, int]:
+        """Pence by commissioner and period as pence by budget key of this fund, without noughts."""
+        return {self.money_key(*cell): pence for cell, pence in awards.cells(amounts).items()}
+
     def holder(self, commissioner: str) -> str:
         """The name in the ledger under which one commissioner's share of this case is held."""
         return f"{self.ref}/{commissioner}"

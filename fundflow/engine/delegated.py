@@ -40,8 +40,4 @@ def wanted(case: Case) -> dict[ledger.BudgetKey, int]:
     """The money (pence by key) that the choice would set aside; nothing for a rejection."""
     if chosen(case).outcome == "reject":
         return {}
-    return {
-        case.money_key(commissioner, period): pence
-        for commissioner, row in at_stake(case).items()
-        for period, pence in row.items()
-    }
+    return case.by_key(at_stake(case))

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from fundflow import money
-from fundflow.clock import moment
+from fundflow.clock import moment, parse_day
 from fundflow.engine.case import Case
 from fundflow.errors import BadInput
 
@@ -90,7 +90,7 @@ def days(case: Case, name: str) -> list[date]:
         BadInput: one of them is none.
     """
     given = case.values.get(name) or []
-    return [_day(one, name) for one in (given if isinstance(given, (list, tuple)) else [given])]
+    return [as_day(one, name) for one in (given if isinstance(given, (list, tuple)) else [given])]
 
 
 def day(case: Case, name: str) -> date | None:
@@ -100,16 +100,18 @@ def day(case: Case, name: str) -> date | None:
         BadInput: it is none.
     """
     given = case.values.get(name)
-    return None if given in (None, "") else _day(given, name)
+    return None if given in (None, "") else as_day(given, name)
 
 
-def _day(given: Any, name: str) -> date:
-    if isinstance(given, date):
-        return given.date() if isinstance(given, datetime) else given
-    try:
-        return date.fromisoformat(str(given))
-    except ValueError:
-        raise BadInput(f"'{given}' is not a day: write it as 2017-05-12", place=name) from None
+def as_day(value: Any, name: str) -> date:
+    """A day that a person typed or a file held.
+
+    Raises:
+        BadInput: it is none.
+    """
+    if isinstance(value, date):
+        return value.date() if isinstance(value, datetime) else value
+    return parse_day(str(value), place=name)
 
 
 def day_in(row: Mapping[str, Any], name: str, key: str) -> date:
@@ -118,13 +120,7 @@ def day_in(row: Mapping[str, Any], name: str, key: str) -> date:
     Raises:
         BadInput: it is none.
     """
-    found = row[key]
-    if isinstance(found, date):
-        return found
-    try:
-        return date.fromisoformat(str(found))
-    except ValueError:
-        raise BadInput(f"'{found}' is not a day: write it as 2017-05-12", place=f"{name}.{key}") from None
+    return as_day(row[key], f"{name}.{key}")
 
 
 def instant(case: Case, name: str) -> datetime | None:
@@ -151,4 +147,4 @@ def date_of(details: Mapping[str, Any], name: str) -> date | None:
     Raises:
         BadInput: it is none.
     """
-    return _day(details[name], name) if details.get(name) else None
+    return as_day(details[name], name) if details.get(name) else None

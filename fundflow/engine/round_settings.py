@@ -1,12 +1,11 @@
 """What an office may set for one round beside its definitions, each checked by name before it is kept."""
 
 from collections.abc import Callable, Mapping
-from datetime import date
 from typing import Any, Final, get_args
 
 from fundflow import scoring
 from fundflow.calendar import financial_year
-from fundflow.clock import moment, wire
+from fundflow.clock import moment, parse_day, wire
 from fundflow.definitions import Pinned, unknown
 from fundflow.definitions.agreement import Signatures
 from fundflow.definitions.committee import LettersAfter
@@ -28,10 +27,7 @@ def _scores_due(written: Any, _pinned: Pinned) -> str:
 
 def _work_from(written: Any, pinned: Pinned) -> str:
     """The day from which work that was approved beforehand is paid, at the earliest the fund's first day of money."""
-    try:
-        day = date.fromisoformat(str(written))
-    except ValueError:
-        raise BadInput(f"'{written}' is not a day: write it as 2017-05-12", place="work_from") from None
+    day = parse_day(str(written), place="work_from")
     first = pinned.fund.money.periods[0]
     if financial_year(day) < first[:7]:
         raise BadInput(f"{day} is before the fund's money, which begins in {first}", place="work_from")

@@ -3,11 +3,12 @@
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import ColumnElement, or_
+from sqlalchemy import or_
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, func, select
 
 from fundflow.clock import day_words, london_day
+from fundflow.database import in_force
 from fundflow.errors import NotFound, Refused
 from fundflow.people import rules
 from fundflow.people.tables import Cover, Person, Proposal, RegisteredInterest, RoleGrant
@@ -139,24 +140,19 @@ def covers_of(session: Session, person_id: int, *, on: date) -> list[tuple[Cover
     return [(row, by, for_whom) for row, by, for_whom in session.exec(wanted)]
 
 
-def _in_force(table: type[RoleGrant] | type[RegisteredInterest], on: date) -> ColumnElement[bool]:
-    return (col(table.starts) <= on) & (col(table.ends).is_(None) | (col(table.ends) >= on))
-
-
 def grants(session: Session, person_id: int, *, on: date | None = None) -> list[RoleGrant]:
     """What a person may do on a day; without a day, everything that was ever granted."""
     wanted = select(RoleGrant).where(RoleGrant.person_id == person_id).order_by(col(RoleGrant.id))
-    return list(session.exec(wanted if on is None else wanted.where(_in_force(RoleGrant, on))))
+    return list(session.exec(wanted if on is None else wanted.where(in_force(RoleGrant, on))))
 
 
-def grants_of_many(session: Session, ids: Iterable[int]) -> dict[int, list[RoleGrant]]:
-    """Everything ever granted to each of some people."""
+def grants_of_many(session: Session, ids: Iterable[int], *, on: date | None = None) -> dict[int, list[RoleGrant]]:
+    """What was granted to each of some people: what held on a day, or everything ever."""
     wanted, found = list(dict.fromkeys(ids)), dict[int, list[RoleGrant]]()
     for start in range(0, len(wanted), 500):
         batch = wanted[start : start + 500]
-        for row in session.exec(
-            select(RoleGrant).where(col(RoleGrant.person_id).in_(batch)).order_by(col(RoleGrant.id))
-        ):
+        query = select(RoleGrant).where(col(RoleGrant.person_id).in_(batch)).order_by(col(RoleGrant.id))
+        for row in session.exec(query if on is None else query.where(in_force(RoleGrant, on))):
             found.setdefault(row.person_id, []).append(row)
     return found
 
@@ -175,7 +171,7 @@ def holders(
     rows = session.exec(
         select(Person, RoleGrant)
         .join(RoleGrant, col(RoleGrant.person_id) == Person.id)
-        .where(_in_force(RoleGrant, on), col(Person.left_on).is_(None) | (col(Person.left_on) >= on))
+        .where(in_force(RoleGrant, on), col(Person.left_on).is_(None) | (col(Person.left_on) >= on))
         .order_by(Person.sign_in_name, col(RoleGrant.id))
     )
     for person, grant in rows:
@@ -191,7 +187,7 @@ def interests(session: Session, person_id: int, *, on: date | None = None) -> li
         .where(RegisteredInterest.person_id == person_id)
         .order_by(col(RegisteredInterest.starts), col(RegisteredInterest.id))
     )
-    return list(session.exec(wanted if on is None else wanted.where(_in_force(RegisteredInterest, on))))
+    return list(session.exec(wanted if on is None else wanted.where(in_force(RegisteredInterest, on))))
 
 
 def register(session: Session, *, on: date) -> list[tuple[Person, RegisteredInterest]]:

@@ -9,6 +9,7 @@ from sqlmodel import Session, col, select
 from fundflow import together
 from fundflow.awards import Award, Condition, Offer, OfferLine
 from fundflow.committees import Committee, Item, Meeting, ShareDecision, Sitting
+from fundflow.database import in_force
 from fundflow.drafting import SectionMark
 from fundflow.files import FileFacts, facts
 from fundflow.letters import Letter
@@ -110,12 +111,7 @@ def _beside(application_id: int, undecided: Collection[str], on: date) -> list[t
 
 
 def _people(lead: str, on: date) -> list[together.Wanted]:
-    granted = (
-        (col(RoleGrant.organisation) == lead)
-        & col(RoleGrant.role).in_(OWN)
-        & (col(RoleGrant.starts) <= on)
-        & (col(RoleGrant.ends).is_(None) | (col(RoleGrant.ends) >= on))
-    )
+    granted = (col(RoleGrant.organisation) == lead) & col(RoleGrant.role).in_(OWN) & in_force(RoleGrant, on)
     holders = select(RoleGrant.person_id).where(granted)
     return [(RoleGrant, granted), (Person, col(Person.id).in_(holders) & col(Person.left_on).is_(None))]
 
@@ -176,8 +172,7 @@ def practices_of(session: Session, commissioners: Sequence[str], *, on: date) ->
         .join(CommissionerLink, col(CommissionerLink.practice) == Organisation.code)
         .where(
             col(CommissionerLink.commissioner).in_(commissioners),
-            col(CommissionerLink.starts) <= on,
-            col(CommissionerLink.ends).is_(None) | (col(CommissionerLink.ends) >= on),
+            in_force(CommissionerLink, on),
             col(Organisation.closed).is_(None) | (col(Organisation.closed) > on),
         )
         .order_by(col(Organisation.name), col(Organisation.code))

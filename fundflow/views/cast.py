@@ -26,7 +26,7 @@ class Part:
 def cast(session: Session, *, on: date) -> tuple[list[Part], list[Part]]:
     """One person for each kind of work, then everybody else by sign-in name."""
     found = [one for one in people.list_all(session) if one.kind == "person" and one.left_on is None]
-    grants = people.grants_of_many(session, [one.id for one in found if one.id is not None])
+    grants = people.grants_of_many(session, [one.id for one in found if one.id is not None], on=on)
     seated = committees.seated_to_vote(session, since=on, on=on)
     titles = organisations.names(
         session, {row.organisation for rows in grants.values() for row in rows if row.organisation}
@@ -34,11 +34,7 @@ def cast(session: Session, *, on: date) -> tuple[list[Part], list[Part]]:
     parts = {}
     for one in found:
         assert one.id is not None
-        held = [
-            _role(row, titles)
-            for row in grants.get(one.id, [])
-            if row.starts <= on and (row.ends is None or row.ends >= on)
-        ]
+        held = [_role(row, titles) for row in grants.get(one.id, [])]
         does = dict.fromkeys([*held, *(["committee member"] if one.id in seated else [])])
         said = ", ".join(does)
         parts[one.sign_in_name] = Part(one.sign_in_name, one.name, said[:1].upper() + said[1:])

@@ -13,6 +13,7 @@ from fundflow.definitions import Pinned
 from fundflow.engine import meetings, readership, sight
 from fundflow.errors import NotFound, Refused
 from fundflow.exchange.exports import pack as bid_pack
+from fundflow.exchange.exports import yes_no
 from fundflow.exchange.exports.meeting_pack import AskedOf, BidPaper, ItemPaper, MeetingPack, Sits
 from fundflow.money import pounds
 from fundflow.people import Actor
@@ -105,7 +106,7 @@ def _bid(session: Session, row: applications.Application, known: Sequence[str], 
         advice=advice.kind,
         reasons=advice.reasons,
         conditions=[str(one.get("text", "")) for one in advice.conditions],
-        cover=[(name.replace("_", " ").capitalize(), _said(value)) for name, value in cover.get("rows", {}).items()],
+        cover=[(name.replace("_", " ").capitalize(), yes_no(value)) for name, value in cover.get("rows", {}).items()],
         initials=str(cover.get("initials", "")),
         interests=known,
         texts=list(_texts(bid, pinned)),
@@ -115,13 +116,6 @@ def _bid(session: Session, row: applications.Application, known: Sequence[str], 
             for one in advice.notes
         ],
     )
-
-
-def _said(value: object) -> str:
-    """What a row of a cover sheet says, as people write it: yes, no, or words of its own."""
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    return str(value)
 
 
 def _facts(session: Session, bid: Dossier, pinned: Pinned, advice: Advice) -> Iterator[tuple[str, str]]:

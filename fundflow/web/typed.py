@@ -9,7 +9,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.types import Message
 
-from fundflow.clock import london_day, moment, start_of
+from fundflow.clock import london_day, moment, parse_day, start_of
 from fundflow.errors import BadInput
 
 MOST_FIELDS = 2_000
@@ -61,6 +61,22 @@ class Typed:
         """Fields whose names begin alike, by the rest of their names (`answer.` gives question to text)."""
         return {known[len(prefix) :]: value.strip() for known, value in self.fields if known.startswith(prefix)}
 
+    def day(self, name: str) -> date | None:
+        """The day that a field holds, or nothing where it is empty.
+
+        Raises:
+            BadInput: it is none.
+        """
+        return day_typed(self.text(name), name)
+
+    def needed_day(self, name: str) -> date:
+        """The day that a field must hold.
+
+        Raises:
+            BadInput: it is empty, or no day.
+        """
+        return parse_day(self.text(name), place=name)
+
     def file(self, name: str) -> Upload | None:
         """The file of a field, if one was chosen."""
         return next((one for known, one in self.files if known == name and one.name), None)
@@ -82,10 +98,7 @@ def day_typed(text: str, place: str) -> date | None:
     Raises:
         BadInput: it is none.
     """
-    try:
-        return date.fromisoformat(text) if text else None
-    except ValueError:
-        raise BadInput(f"'{text}' is not a day: write it as 2017-05-12", place=place) from None
+    return parse_day(text, place=place) if text else None
 
 
 def moment_typed(typed: Typed, name: str) -> datetime:

@@ -5,9 +5,9 @@ from sqlmodel import Session
 
 from fundflow import applications
 from fundflow.applications import Application
-from fundflow.applications.rules.shares import shares_of, split_by_patients, total
+from fundflow.applications.rules.shares import shares_of, split_by_patients
 from fundflow.errors import BadInput, NotFound, Refused
-from fundflow.money import NothingToShareBy
+from fundflow.money import NothingToShareBy, total
 from tests.applications.builders import line, submitted_bid
 
 LISTS = {"05J": 175_761, "05T": 303_610, "06D": 114_585}

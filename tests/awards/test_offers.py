@@ -7,8 +7,9 @@ from hypothesis import strategies as st
 from sqlmodel import Session
 
 from fundflow import applications, awards
-from fundflow.awards.rules.offers import above, cells, expiry, freed, last_expiry, stand_by_expiry, table, total
+from fundflow.awards.rules.offers import above, cells, expiry, freed, last_expiry, stand_by_expiry, table
 from fundflow.errors import BadInput, Refused
+from fundflow.money import total
 from tests.applications.builders import act
 from tests.awards.builders import ACCEPTED, AMOUNTS, ISSUED, approved_bid, offered
 

@@ -129,7 +129,7 @@ def test_a_change_of_dates_and_recipient_is_applied(session: Session) -> None:
     row = request(session, award, kind="novation", details=details)
     approve(session, award, row)
     assert (award.ends, award.recipient) == (date(2018, 12, 31), "M81009")
-    for ends, said in ((date(2019, 6, 1), "put these dates in order"), ("soon", "'soon' is not a date")):
+    for ends, said in ((date(2019, 6, 1), "put these dates in order"), ("soon", "'soon' is not a day")):
         with pytest.raises(BadInput, match=said):
             request(session, award, kind="dates", details={"ends": ends})
 

@@ -7,7 +7,7 @@ from sqlmodel import Session, col
 
 from fundflow import money
 from fundflow.applications.queries.content import share_amounts, shares
-from fundflow.applications.rules.shares import Basis, total
+from fundflow.applications.rules.shares import Basis
 from fundflow.applications.tables import Application, Share, ShareAmount
 from fundflow.errors import BadInput, NotFound, Refused
 
@@ -83,9 +83,9 @@ def _whole(application: Application, amounts: Mapping[str, Mapping[str, int]]) -
                 raise BadInput(f"{money.pounds(pence)} is not an amount: use more", place=f"{commissioner} {period}")
         if not row:
             raise BadInput("this commissioner has no amount: leave it out", place=commissioner)
-    if total(amounts) != application.ask_pence:
+    if money.total(amounts) != application.ask_pence:
         raise BadInput(
-            f"the shares add up to {money.pounds(total(amounts))} and the bid asks for "
+            f"the shares add up to {money.pounds(money.total(amounts))} and the bid asks for "
             f"{money.pounds(application.ask_pence)}: they must agree to the penny",
             place="shares",
         )

@@ -61,11 +61,6 @@ def combined(first: Mapping[str, Mapping[str, int]], second: Mapping[str, Mappin
     return added
 
 
-def total(amounts: Mapping[str, Mapping[str, int]]) -> int:
-    """All pence of a table."""
-    return sum(pence for row in amounts.values() for pence in row.values())
-
-
 def by_period(lines: Iterable[CostLine]) -> dict[str, int]:
     """What cost lines ask in each period."""
     added: dict[str, int] = {}

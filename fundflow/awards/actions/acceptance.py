@@ -53,7 +53,7 @@ def accept_offer(session: Session, offer: Offer, *, act: Act, unqualified: bool 
     if not unqualified:
         raise Refused.because(
             "unqualified",
-            f"The offer was not accepted: {money.pounds(rules.total(offer_amounts(session, stored_id(offer))))} is "
+            f"The offer was not accepted: {money.pounds(money.total(offer_amounts(session, stored_id(offer))))} is "
             "offered as a whole. If you accept only part of it or dispute a term, send that as a question: the offer "
             "stays.",
         )

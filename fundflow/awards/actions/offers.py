@@ -67,7 +67,7 @@ def _check_amounts(
         for period, pence in row.items():
             if pence < 0:
                 raise BadInput(f"{money.pounds(pence)} cannot be offered", place=f"{commissioner} {period}")
-    if not rules.total(amounts):
+    if not money.total(amounts):
         raise BadInput("this offers £0.00: reject the bid instead, or offer an amount", place="amounts")
     over = rules.above(amounts, limit)
     if over is not None:

@@ -13,7 +13,7 @@ from fundflow.awards.rules import variations as rules
 from fundflow.awards.rules.offers import Amounts, cells
 from fundflow.awards.rules.variations import Kind, LineChange
 from fundflow.awards.tables import Award, AwardLine, Variation
-from fundflow.clock import moment_words
+from fundflow.clock import moment_words, parse_day
 from fundflow.errors import BadInput, Refused, Stale
 
 
@@ -152,10 +152,7 @@ def _new_dates(award: Award, details: Mapping[str, Any]) -> dict[str, date]:
     dates = {"starts": award.starts, "ends": award.ends, "last_claim_on": award.last_claim_on}
     for name in dates:
         if name in details:
-            try:
-                dates[name] = date.fromisoformat(str(details[name]))
-            except ValueError:
-                raise BadInput(f"'{details[name]}' is not a date: write it as 2018-12-31", place=name) from None
+            dates[name] = parse_day(str(details[name]), place=name)
     rules.in_order(**dates)
     return dates
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from fundflow import money
 from fundflow.awards.rules.variations import LineChange
 
 
@@ -44,7 +45,7 @@ class OfferFacts:
     @property
     def pence(self) -> int:
         """All that is offered."""
-        return sum(pence for row in self.amounts.values() for pence in row.values())
+        return money.total(self.amounts)
 
 
 @dataclass(frozen=True)
@@ -89,7 +90,7 @@ class AwardFacts:
     @property
     def pence(self) -> int:
         """The whole award now."""
-        return sum(pence for row in self.amounts.values() for pence in row.values())
+        return money.total(self.amounts)
 
 
 @dataclass(frozen=True)

@@ -37,13 +37,8 @@ def stand_by_expiry(expires_at: datetime, now: datetime, periods: Iterable[str],
     return min(max(expires_at, calendar.deadline(now, working_days=working_days)), last_expiry(listed))
 
 
-def total(amounts: Mapping[str, Mapping[str, int]]) -> int:
-    """All pence of a table."""
-    return sum(pence for row in amounts.values() for pence in row.values())
-
-
 def cells(amounts: Mapping[str, Mapping[str, int]]) -> dict[tuple[str, str], int]:
-    """The table by (commissioner, period), in that order, above nought only."""
+    """The table by (commissioner, period), in that order, without noughts."""
     return {
         (commissioner, period): pence
         for commissioner, row in sorted(amounts.items())

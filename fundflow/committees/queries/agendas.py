@@ -19,6 +19,7 @@ from fundflow.committees.tables import (
     Ruling,
     Sitting,
 )
+from fundflow.database import in_force
 from fundflow.errors import BadInput, NotFound
 
 Row = TypeVar("Row")
@@ -196,8 +197,7 @@ def papers_of(session: Session, person_id: int, *, on: date) -> set[int]:
         .join(CommitteeMember, col(CommitteeMember.committee_id) == col(Sitting.committee_id))
         .where(
             CommitteeMember.person_id == person_id,
-            CommitteeMember.starts <= on,
-            or_(col(CommitteeMember.ends).is_(None), col(CommitteeMember.ends) >= on),
+            in_force(CommitteeMember, on),
             or_(col(CommitteeMember.sitting_id).is_(None), col(CommitteeMember.sitting_id) == col(Sitting.id)),
             col(Item.application_id).is_not(None),
         )

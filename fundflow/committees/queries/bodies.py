@@ -7,6 +7,7 @@ from sqlmodel import Session, col, or_, select
 
 from fundflow import organisations
 from fundflow.committees.tables import Committee, CommitteeMember, TermsVersion
+from fundflow.database import in_force
 from fundflow.definitions.committee import Terms
 from fundflow.errors import NotFound
 
@@ -75,8 +76,7 @@ def members_on(
         select(CommitteeMember)
         .where(
             CommitteeMember.committee_id == committee_id,
-            CommitteeMember.starts <= on,
-            or_(col(CommitteeMember.ends).is_(None), col(CommitteeMember.ends) >= on),
+            in_force(CommitteeMember, on),
             or_(col(CommitteeMember.sitting_id).is_(None), CommitteeMember.sitting_id == sitting_id),
         )
         .order_by(CommitteeMember.role, CommitteeMember.name, col(CommitteeMember.id))
@@ -89,8 +89,7 @@ def seats_of(session: Session, person_id: int, *, on: date) -> Sequence[Committe
         select(CommitteeMember)
         .where(
             CommitteeMember.person_id == person_id,
-            CommitteeMember.starts <= on,
-            or_(col(CommitteeMember.ends).is_(None), col(CommitteeMember.ends) >= on),
+            in_force(CommitteeMember, on),
             col(CommitteeMember.sitting_id).is_(None),
         )
         .order_by(col(CommitteeMember.committee_id), CommitteeMember.role)

@@ -1,5 +1,6 @@
 """What awards cause: money committed, instalments and returns planned, the start and the end."""
 
+from datetime import date
 from typing import Any
 
 from fundflow import applications, awards, monitoring, payments
@@ -7,7 +8,6 @@ from fundflow.calendar import add_working_days
 from fundflow.engine import given, timers
 from fundflow.engine.case import Case
 from fundflow.engine.effects.correspondence import raise_task
-from fundflow.engine.effects.deciding import day_of
 from fundflow.engine.guards.awarding import end_cause
 from fundflow.engine.posting import post
 from fundflow.engine.registry import effect
@@ -25,6 +25,16 @@ def commit_reserved(case: Case, _argument: Any) -> None:
 @effect()
 def create_award(case: Case, _argument: Any) -> None:
     """Turn the offer into an award with its dates; the case's conditions become the award's."""
+    open_by_offer(case, precedents_by=add_working_days(case.day, case.fund.days.precedents))
+
+
+def open_by_offer(
+    case: Case, *, amounts: dict[str, dict[str, int]] | None = None, precedents_by: date | None = None
+) -> None:
+    """Take the offer as accepted, and open its award on the fund's dates, from today at the earliest.
+
+    `amounts` are pence by commissioner and period; without them the award holds what was offered.
+    """
     assert case.offer is not None
     rule = case.fund.award
     assert rule is not None
@@ -34,10 +44,11 @@ def create_award(case: Case, _argument: Any) -> None:
         case.application,
         offer,
         recipient=case.lead,
-        starts=max(day_of(rule.starts), case.day),
-        ends=day_of(rule.ends),
-        last_claim_on=day_of(rule.last_claim),
-        precedents_by=add_working_days(case.day, case.fund.days.precedents),
+        starts=max(date.fromisoformat(rule.starts), case.day),
+        ends=date.fromisoformat(rule.ends),
+        last_claim_on=date.fromisoformat(rule.last_claim),
+        precedents_by=precedents_by,
+        amounts=amounts,
         act=case.act(),
     )
     applications.set_deadline(case.session, case.application, name="offer_expires", at=None)
@@ -46,11 +57,7 @@ def create_award(case: Case, _argument: Any) -> None:
 @effect()
 def create_tranches(case: Case, _argument: Any) -> None:
     """Plan the fund's instalments, cut to the penny by commissioner and year."""
-    amounts = {
-        (one, period): pence
-        for one, row in awards.award_amounts(case.session, case.award_id).items()
-        for period, pence in row.items()
-    }
+    amounts = awards.cells(awards.award_amounts(case.session, case.award_id))
     payments.plan_tranches(case.session, case.id, payments.schedule(case.payment, amounts))
 
 

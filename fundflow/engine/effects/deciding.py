@@ -1,6 +1,5 @@
 """What committees' decisions do to shares and to the money: applying an approval reserves it at once."""
 
-from datetime import date, datetime
 from typing import Any
 
 from fundflow import applications, committees, ledger
@@ -12,7 +11,7 @@ from fundflow.engine.guards.deciding import asked_amounts, staged
 from fundflow.engine.guards.offering import offered_amounts
 from fundflow.engine.posting import post
 from fundflow.engine.registry import effect
-from fundflow.errors import BadInput, Refused
+from fundflow.errors import Refused
 from fundflow.ledger import Kind, Line
 
 
@@ -179,13 +178,3 @@ def reserve_promoted(case: Case, _argument: Any) -> None:
     reserve(case, asked_amounts(case), source=str(case.value("resolution")), key=key)
     applications.set_deadline(case.session, case.application, name="reserve_until", at=None)
     applications.record_facts(case.session, case.application, {"resolution": str(case.value("resolution"))})
-
-
-def day_of(given: Any) -> date:
-    """A day that a person typed or a file held."""
-    if isinstance(given, datetime):
-        return given.date()
-    try:
-        return given if isinstance(given, date) else date.fromisoformat(str(given))
-    except ValueError:
-        raise BadInput(f"'{given}' is not a day: write it as 2017-05-12; nothing has changed", place="day") from None

@@ -7,8 +7,8 @@ from typing import Any, Literal
 from fundflow import applications, awards, committees
 from fundflow.calendar import add_working_days
 from fundflow.clock import end_of, london_day
+from fundflow.engine import given
 from fundflow.engine.case import Case
-from fundflow.engine.effects.deciding import day_of
 from fundflow.engine.guards.offering import approved_amounts, offered_amounts
 from fundflow.engine.registry import effect
 
@@ -83,8 +83,8 @@ def _kind(one: Mapping[str, Any]) -> Literal["precedent", "subsequent", "reporti
 
 
 def _due(case: Case, one: Mapping[str, Any]) -> date:
-    given = one.get("due_on") or one.get("due")
-    return day_of(given) if given else add_working_days(case.day, 40)
+    due = one.get("due_on") or one.get("due")
+    return given.as_day(due, "due_on") if due else add_working_days(case.day, 40)
 
 
 @effect(asks=("amounts",))

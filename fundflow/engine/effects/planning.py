@@ -5,7 +5,8 @@ from typing import Any
 from fundflow import applications, awards, money, payments, support
 from fundflow.engine import given
 from fundflow.engine.case import Case
-from fundflow.engine.effects.deciding import day_of, release, reserve
+from fundflow.engine.effects.awarding import open_by_offer
+from fundflow.engine.effects.deciding import release, reserve
 from fundflow.engine.guards.planning import envelope, planned
 from fundflow.engine.guards.supporting import nomination, rules_of
 from fundflow.engine.posting import post
@@ -47,22 +48,7 @@ def offer_support(case: Case, _argument: Any) -> None:
 @effect()
 def open_award(case: Case, _argument: Any) -> None:
     """Take the offer as accepted; an award opens that holds nothing yet."""
-    assert case.offer is not None
-    rule = case.fund.award
-    assert rule is not None
-    offer = awards.accept_offer(case.session, case.offer, act=case.act())
-    awards.create_award(
-        case.session,
-        case.application,
-        offer,
-        recipient=case.lead,
-        starts=max(day_of(rule.starts), case.day),
-        ends=day_of(rule.ends),
-        last_claim_on=day_of(rule.last_claim),
-        amounts={},
-        act=case.act(),
-    )
-    applications.set_deadline(case.session, case.application, name="offer_expires", at=None)
+    open_by_offer(case, amounts={})
 
 
 @effect(posts=("COMMIT_PART",))

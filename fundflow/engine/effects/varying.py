@@ -6,7 +6,7 @@ from typing import Any, cast
 from fundflow import applications, awards, monitoring, organisations, payments
 from fundflow.engine import given, timers
 from fundflow.engine.case import Case
-from fundflow.engine.effects.deciding import day_of, reserve
+from fundflow.engine.effects.deciding import reserve
 from fundflow.engine.posting import post
 from fundflow.engine.registry import effect
 from fundflow.ledger import Kind, Line
@@ -54,13 +54,9 @@ def commit_variation(case: Case, _argument: Any) -> None:
     """Move the money with the change: what is added is reserved and committed, what is dropped is freed."""
     variation = awards.open_variation(case.session, case.award_id)
     assert variation is not None
-    cells = {
-        case.money_key(one, period): pence
-        for one, row in awards.differences(awards.line_changes(variation)).items()
-        for period, pence in row.items()
-    }
-    up = {budget: pence for budget, pence in cells.items() if pence > 0}
-    down = {budget: -pence for budget, pence in cells.items() if pence < 0}
+    changed = case.by_key(awards.differences(awards.line_changes(variation)))
+    up = {budget: pence for budget, pence in changed.items() if pence > 0}
+    down = {budget: -pence for budget, pence in changed.items() if pence < 0}
     root = f"{case.ref}:variation:{variation.number}"
     source = _minute(case) or root
     if down:
@@ -88,12 +84,7 @@ def apply_variation(case: Case, _argument: Any) -> None:
         least_pence=case.payment.line_tolerance,
         act=case.act(),
     )
-    amounts = {
-        (one, period): pence
-        for one, row in awards.award_amounts(case.session, case.award_id).items()
-        for period, pence in row.items()
-    }
-    payments.respread_tranches(case.session, case.id, amounts)
+    payments.respread_tranches(case.session, case.id, awards.cells(awards.award_amounts(case.session, case.award_id)))
     for follow in (_redate, _promise_anew, _let_leave, _novate):
         follow(case, variation.details)
 
@@ -118,12 +109,16 @@ def _promise_anew(case: Case, details: Mapping[str, Any]) -> None:
         monitoring.cancel_milestone(case.session, row.id or 0, act=case.act(), roles=("officer",))
     for one in details.get("milestone_windows", ()):
         row = monitoring.milestone_numbered(case.session, case.id, given.whole(one["milestone"], "milestone_windows"))
-        window = monitoring.Window(day_of(one["from"]), day_of(one["to"]), str(one.get("label", "")))
+        window = monitoring.Window(
+            given.day_in(one, "milestone_windows", "from"),
+            given.day_in(one, "milestone_windows", "to"),
+            str(one.get("label", "")),
+        )
         monitoring.extend_milestone(case.session, row.id or 0, window=window)
     for one in details.get("targets", ()):
         held = monitoring.measure_named(case.session, case.id, str(one["measure"]))
         monitoring.change_target(
-            case.session, held.id or 0, target=str(one["target"]), target_on=day_of(one["target_on"])
+            case.session, held.id or 0, target=str(one["target"]), target_on=given.day_in(one, "targets", "target_on")
         )
     if details.get("scope"):
         applications.record_facts(case.session, case.application, {"scope": str(details["scope"])})

@@ -85,12 +85,7 @@ def wanted(case: Case) -> dict[ledger.BudgetKey, int]:
 
 def asked_amounts(case: Case) -> dict[ledger.BudgetKey, int]:
     """Everything that the bid asks, by key."""
-    return {
-        case.money_key(share.commissioner, period): pence
-        for share in case.dossier.shares
-        for period, pence in share.asked.items()
-        if pence
-    }
+    return case.by_key({share.commissioner: share.asked for share in case.dossier.shares})
 
 
 def varied_up(case: Case) -> dict[ledger.BudgetKey, int]:
@@ -98,13 +93,8 @@ def varied_up(case: Case) -> dict[ledger.BudgetKey, int]:
     variation = awards.open_variation(case.session, case.award_id) if case.award else None
     if variation is None:
         return {}
-    changed = awards.differences(awards.line_changes(variation))
-    return {
-        case.money_key(commissioner, period): pence
-        for commissioner, row in changed.items()
-        for period, pence in row.items()
-        if pence > 0
-    }
+    changed = case.by_key(awards.differences(awards.line_changes(variation)))
+    return {key: pence for key, pence in changed.items() if pence > 0}
 
 
 @guard()
@@ -270,12 +260,7 @@ def better_that_fits(case: Case) -> str | None:
     waiting = applications.find_cases(case.session, round_ref=case.round.ref, states=[case.application.state])
     above = [row.ref for row in waiting if row.ref in ranks and mine is not None and ranks[row.ref] < mine]
     for other in sorted(applications.dossiers(case.session, above), key=lambda one: ranks[one.ref]):
-        keys = {
-            case.money_key(share.commissioner, period): pence
-            for share in other.shares
-            for period, pence in share.asked.items()
-            if pence
-        }
+        keys = case.by_key({share.commissioner: share.asked for share in other.shares})
         held = {key: case.free.get((key.commissioner, key.period)) for key in keys}
         if all(found is not None and found.uncommitted >= keys[key] for key, found in held.items()):
             return other.ref

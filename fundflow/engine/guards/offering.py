@@ -110,7 +110,7 @@ def conditions_agree(case: Case, _argument: Any) -> str | None:
 @guard()
 def schedule_adds_up(case: Case, _argument: Any) -> str | None:
     """The fund's instalments can be cut from the amounts, to the penny."""
-    amounts = {(one, period): pence for one, row in offered_amounts(case).items() for period, pence in row.items()}
+    amounts = awards.cells(offered_amounts(case))
     planned = payments.schedule(case.payment, amounts)
     total, cut = sum(amounts.values()), sum(one.pence for one in planned)
     if total == cut and total:

@@ -3,7 +3,7 @@
 from fundflow.exchange.exports.chart import spend_chart, spend_chart_png, spend_words
 from fundflow.exchange.exports.finance import finance_workbook
 from fundflow.exchange.exports.minutes import DaySheet, SheetBody, day_sheet_docx, minutes_docx
-from fundflow.exchange.exports.plain import as_csv, as_json, document
+from fundflow.exchange.exports.plain import as_csv, as_json, document, yes_no
 from fundflow.exchange.exports.workbook import as_xlsx
 
 __all__ = [
@@ -19,4 +19,5 @@ __all__ = [
     "spend_chart",
     "spend_chart_png",
     "spend_words",
+    "yes_no",
 ]

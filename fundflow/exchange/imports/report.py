@@ -8,7 +8,7 @@ from typing import Any
 from sqlmodel import Session
 
 from fundflow.audit import Act
-from fundflow.clock import london_day
+from fundflow.clock import london_day, parse_day
 from fundflow.definitions.library import Library
 from fundflow.errors import BadInput
 from fundflow.exchange.imports.reading import Row, Table
@@ -160,10 +160,7 @@ def day(row: Row, column: str) -> date | None:
     text = row.text(column)
     if not text:
         return None
-    try:
-        found = date.fromisoformat(text)
-    except ValueError:
-        raise BadInput(f"'{text}' is not a day: write it as 2017-04-01", place=column) from None
+    found = parse_day(text, place=column)
     if not _EARLIEST <= found.year <= _LATEST:
         raise BadInput(f"'{text}' is not between {_EARLIEST} and {_LATEST}: check the year", place=column)
     return found

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
+from fundflow.calendar import in_force
 from fundflow.errors import Refusal
 
 ANY: Final = ""
@@ -53,7 +54,7 @@ class Code:
 
     def holds(self, on: date) -> bool:
         """Whether it is in use on a day."""
-        return self.starts <= on and (self.ends is None or on <= self.ends)
+        return in_force(self.starts, self.ends, on=on)
 
 
 @dataclass(frozen=True)

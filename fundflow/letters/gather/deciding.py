@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from fundflow import applications, ledger, people, scoring
+from fundflow import applications, ledger, money, people, scoring
 from fundflow.calendar import add_working_days
 from fundflow.clock import london_day
 from fundflow.letters.gather import pieces
@@ -32,7 +32,7 @@ def partial(subject: Subject) -> Row:
     return {
         "decisions": subject.decisions or subject.decided("approved in part"),
         "asked": subject.case.ask_pence,
-        "agreed": pieces.total(agreed),
+        "agreed": money.total(agreed),
         "amounts": subject.amounts(agreed),
         "cuts": cuts(subject, agreed),
         "minimum_viable": subject.case.minimum_viable_pence,

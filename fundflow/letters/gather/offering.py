@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from fundflow import monitoring, payments
+from fundflow import money, monitoring, payments
 from fundflow.calendar import Period, add_working_days
 from fundflow.clock import end_of, london_day
 from fundflow.letters import rules
@@ -170,7 +170,7 @@ def lapsed(subject: Subject) -> Row:
     """L18: of an offer, or of the approval of a smaller bid."""
     made = subject.money.offer if subject.extra.get("stood") != "partially_approved" else None
     table = made.amounts if made else subject.approved
-    if not pieces.total(table):
+    if not money.total(table):
         table = subject.asked
     return {
         "kind": "offer" if made else "partial",

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from fundflow import monitoring, payments
+from fundflow import awards, monitoring, payments
 from fundflow.calendar import add_working_days
 from fundflow.letters.gather.subject import Amounts, Row, Subject
 
@@ -35,11 +35,6 @@ def happened(reason: str) -> str:
 def authority(kept: str) -> str:
     """Who decided, as a reader understands it: a minute by its number, or the officer who may allow a small change."""
     return f"The committee, minute {kept}" if kept and not kept.startswith("officer") else "An officer of the fund"
-
-
-def total(amounts: Amounts) -> int:
-    """All pence of a table."""
-    return sum(pence for row in amounts.values() for pence in row.values())
 
 
 def questions(subject: Subject, asked: Iterable[Mapping[str, Any]]) -> tuple[Row, ...]:
@@ -92,7 +87,7 @@ def planned_instalments(subject: Subject, amounts: Amounts, *, starts: date) -> 
     """The payment schedule that the fund's rules give these amounts."""
     rule = subject.pinned.fund.payment
     assert rule is not None
-    keys = {(code, period): pence for code, row in amounts.items() for period, pence in row.items()}
+    keys = awards.cells(amounts)
     return tuple(
         {
             "number": one.number,

@@ -4,18 +4,14 @@ from collections.abc import Callable, Iterable
 from datetime import date
 from typing import TypeVar
 
-from sqlalchemy import ColumnElement
 from sqlalchemy.orm import Mapped
 from sqlmodel import Session, col, select
 
+from fundflow.database import in_force
 from fundflow.organisations import rules
 from fundflow.organisations.tables import CommissionerFacts, CommissionerLink, Membership, Organisation
 
 Row = TypeVar("Row", CommissionerLink, Membership)
-
-
-def _current(table: type[CommissionerLink] | type[Membership], on: date) -> ColumnElement[bool]:
-    return (col(table.starts) <= on) & (col(table.ends).is_(None) | (col(table.ends) >= on))
 
 
 def commissioner_of(session: Session, code: str, *, on: date) -> str | None:
@@ -31,7 +27,7 @@ def commissioners_of(session: Session, wanted: Iterable[str], *, on: date) -> di
         found.update({code: code for code in own})
         links = session.exec(
             select(CommissionerLink.practice, CommissionerLink.commissioner).where(
-                col(CommissionerLink.practice).in_(batch), _current(CommissionerLink, on)
+                col(CommissionerLink.practice).in_(batch), in_force(CommissionerLink, on)
             )
         )
         found.update(dict(links.all()))
@@ -59,7 +55,7 @@ def practices_of(session: Session, commissioner: str, *, on: date) -> list[str]:
     """The practices that fell to a commissioner on a day, in order."""
     rows = session.exec(
         select(CommissionerLink.practice)
-        .where(CommissionerLink.commissioner == commissioner, _current(CommissionerLink, on))
+        .where(CommissionerLink.commissioner == commissioner, in_force(CommissionerLink, on))
         .order_by(CommissionerLink.practice)
     )
     return list(rows)
@@ -69,7 +65,7 @@ def members(session: Session, group: str, *, on: date) -> list[str]:
     """Who belonged to a group on a day, in order."""
     rows = session.exec(
         select(Membership.organisation)
-        .where(Membership.group_code == group, _current(Membership, on))
+        .where(Membership.group_code == group, in_force(Membership, on))
         .order_by(Membership.organisation)
     )
     return list(rows)
@@ -87,7 +83,7 @@ def _belonging(
     found: dict[str, list[str]] = {}
     for batch in rules.batches(wanted):
         rows = session.exec(
-            select(whose, other).where(whose.in_(batch), _current(Membership, on)).order_by(whose, other)
+            select(whose, other).where(whose.in_(batch), in_force(Membership, on)).order_by(whose, other)
         )
         for code, one in rows:
             found.setdefault(code, []).append(one)
@@ -118,7 +114,7 @@ def practices_open(session: Session, *, on: date, commissioner: str | None = Non
     )
     if commissioner is not None:
         falls = select(CommissionerLink.practice).where(
-            CommissionerLink.commissioner == commissioner, _current(CommissionerLink, on)
+            CommissionerLink.commissioner == commissioner, in_force(CommissionerLink, on)
         )
         wanted = wanted.where(col(Organisation.code).in_(falls))
     return list(session.exec(wanted.order_by(Organisation.code)))

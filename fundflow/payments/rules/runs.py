@@ -11,6 +11,7 @@ from typing import Literal
 
 from fundflow import money
 from fundflow.calendar import Period
+from fundflow.clock import parse_day
 from fundflow.errors import BadInput
 
 COLUMNS = (
@@ -168,11 +169,7 @@ def _result(row: Mapping[str, str | None], place: str) -> Result:
         raise BadInput(f"'{row['result']}' is not a result: write accepted, paid or failed", place=place)
     if result == "failed" and not reason:
         raise BadInput("a failed payment needs the bank's reason", place=place)
-    try:
-        on = date.fromisoformat((row["date"] or "").strip())
-    except ValueError:
-        raise BadInput(f"'{row['date']}' is not a day: write it as 2017-07-14", place=place) from None
-    return Result((row["payment_ref"] or "").strip(), result, on, reason)
+    return Result((row["payment_ref"] or "").strip(), result, parse_day(row["date"] or "", place=place), reason)
 
 
 def year_of_run(on: date) -> str:

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from sqlmodel import Session, col, select
 
 from fundflow import organisations
-from fundflow.calendar import Period
+from fundflow.calendar import Period, in_force
 from fundflow.organisations import CommissionerLink, ListSnapshot
 from fundflow.reporting.rules.money import PatientList, effective
 
@@ -64,9 +64,7 @@ def _added_up(
         practices = {
             link.practice
             for link in links[commissioner]
-            if link.practice not in counted_by_members
-            and link.starts <= day
-            and (link.ends is None or link.ends >= day)
+            if link.practice not in counted_by_members and in_force(link.starts, link.ends, on=day)
         }
         taken = [_taken(lists.get((practice, basis), ()), year, newest_on) for practice in sorted(practices)]
         have = [each for each in taken if each]

@@ -2,13 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from starlette.responses import JSONResponse, Response
 
 from fundflow import applications, drafting, money
-from fundflow.clock import parse_day, time_words
+from fundflow.clock import time_words
 from fundflow.drafting import SectionMark
 from fundflow.engine import drafting as sections
 from fundflow.engine.bids import Draft
@@ -223,7 +222,7 @@ def outline(desk: Desk, ref: str) -> Response:
     """Save title, dates and least amount."""
     least = desk.typed.text("minimum_viable")
     severable = desk.typed.text("severable") == "yes"
-    days = {name: _day(desk, name) for name in ("work_starts_on", "work_ends_on")}
+    days = {name: desk.typed.day(name) for name in ("work_starts_on", "work_ends_on")}
     draft = Draft(
         title=desk.typed.text("title"),
         severable=severable,
@@ -232,11 +231,6 @@ def outline(desk: Desk, ref: str) -> Response:
         outline={name: day for name, day in days.items() if day is not None},
     )
     return saved(desk, ref, "outline", draft)
-
-
-def _day(desk: Desk, name: str) -> date | None:
-    text = desk.typed.text(name)
-    return parse_day(text, place=name) if text else None
 
 
 @room.form("/bids/{ref}/writing", who=SIGNED_IN)

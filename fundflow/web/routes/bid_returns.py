@@ -1,11 +1,10 @@
 """Returns of an award: what is owed and when, each sent in, then accepted or sent back; milestones and measures beside."""
 
-from datetime import date
 from typing import Any
 
 from starlette.responses import Response
 
-from fundflow.clock import day_words, parse_day
+from fundflow.clock import day_words
 from fundflow.engine import monitoring, sight
 from fundflow.engine.case import Case
 from fundflow.errors import BadInput, NotFound
@@ -86,11 +85,11 @@ def _judged(desk: Desk, ref: str, row: QuarterlyReturn) -> str:
             monitoring.accept_return(desk.session, ref, row.label, **given)
             return f"{row.title} for {row.label} is accepted."
         case "back":
-            due = parse_day(typed.text("due_on"), place="due_on") if typed.text("due_on") else None
+            due = typed.day("due_on")
             monitoring.send_return_back(desk.session, ref, row.label, reason=typed.text("reason"), due_on=due, **given)
             return f"{row.title} for {row.label} is sent back."
         case "extend":
-            day = parse_day(typed.text("due_on"), place="due_on")
+            day = typed.needed_day("due_on")
             monitoring.extend_return(desk.session, ref, row.label, due_on=day, reason=typed.text("reason"), **given)
             return f"{row.title} for {row.label} is due on {day_words(day)}."
     raise BadInput("Choose what to do.", place="do")
@@ -119,16 +118,11 @@ def milestone(desk: Desk, ref: str, number: str) -> Response:
 @room.form("/bids/{ref}/readings", who=SIGNED_IN, page=returns_page, alone=True)
 def reading(desk: Desk, ref: str) -> Response:
     """Record what a measure stood at on a day."""
-    day = desk.typed.text("read_on")
-    try:
-        read_on = date.fromisoformat(day)
-    except ValueError:
-        raise BadInput(f"'{day}' is not a day: write it as 2017-09-30.", place="read_on") from None
     monitoring.read_measure(
         desk.session,
         ref,
         desk.typed.text("measure"),
-        read_on=read_on,
+        read_on=desk.typed.needed_day("read_on"),
         value=desk.typed.text("value"),
         actor=desk.actor,
         now=desk.now,

@@ -1,11 +1,8 @@
 """The papers of one case: notes, versions and what differs between them, its history, and all of it as one archive."""
 
-from datetime import date
-
 from starlette.responses import Response
 
 from fundflow import applications
-from fundflow.clock import parse_day
 from fundflow.engine import noting, readership, sight
 from fundflow.engine.case import Case
 from fundflow.errors import BadInput, NotFound
@@ -16,7 +13,7 @@ from fundflow.web.desk import Desk
 from fundflow.web.rooms import Room
 from fundflow.web.routes.cases import seen
 from fundflow.web.sending import ZIP, attachment
-from fundflow.web.typed import number_typed
+from fundflow.web.typed import day_typed, number_typed
 from fundflow.web.who import OFFICE, SIGNED_IN
 
 room = Room()
@@ -76,7 +73,7 @@ def history(desk: Desk, ref: str) -> Response:
     every = happened.lines(readership.history(case, view), case.workflow)
     found, asked = every, {name: desk.asked.get(name, "").strip() for name in ("q", "who", "since", "until")}
     try:
-        days = {name: _day(asked[name], name) for name in ("since", "until")}
+        days = {name: day_typed(asked[name], name) for name in ("since", "until")}
         found = happened.narrowed(every, words=asked["q"], who=asked["who"], **days)
     except BadInput as wrong:
         desk.error = wrong
@@ -93,10 +90,6 @@ def history(desk: Desk, ref: str) -> Response:
         page=page,
         pages=pages,
     )
-
-
-def _day(text: str, place: str) -> date | None:
-    return parse_day(text, place=place) if text else None
 
 
 @room.page("/cases/{ref}/whole-case.zip", who=OFFICE)

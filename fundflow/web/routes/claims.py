@@ -1,7 +1,6 @@
 """Claims: a new one with its papers, one claim as its people and finance see it, and the page of each of its steps."""
 
 from collections.abc import Sequence
-from datetime import date
 from urllib.parse import quote
 
 from starlette.responses import Response
@@ -77,8 +76,8 @@ def begin(desk: Desk, ref: str) -> Response:
     typed = desk.typed
     claiming = claims.Claiming(
         tranches=typed.all("tranche"),
-        period_from=_day(desk, "period_from"),
-        period_to=_day(desk, "period_to"),
+        period_from=desk.typed.needed_day("period_from"),
+        period_to=desk.typed.needed_day("period_to"),
         costs=_costs(desk),
         invoices=_invoices(desk),
         evidence=[],
@@ -86,14 +85,6 @@ def begin(desk: Desk, ref: str) -> Response:
     made = claims.begin(desk.session, ref, claiming, actor=desk.actor, now=desk.now)
     _keep(desk, made, [one for name, one in typed.files if name == "file" and one.name])
     return desk.go(pages.claim_path(made), said=f"{made} is begun. Nothing counts until it is sent.")
-
-
-def _day(desk: Desk, name: str) -> date:
-    text = desk.typed.text(name)
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise BadInput(f"'{text}' is not a day: write it as 2017-05-12", place=name) from None
 
 
 def _costs(desk: Desk) -> list[Cost]:
@@ -108,10 +99,8 @@ def _costs(desk: Desk) -> list[Cost]:
                 number=len(found) + 1,
                 cost_type=desk.typed.text(f"type.{row}"),
                 description=desk.typed.text(f"what.{row}"),
-                delivered_from=_day(desk, f"from.{row}")
-                if desk.typed.text(f"from.{row}")
-                else _day(desk, "period_from"),
-                delivered_to=_day(desk, f"to.{row}") if desk.typed.text(f"to.{row}") else _day(desk, "period_to"),
+                delivered_from=desk.typed.day(f"from.{row}") or desk.typed.needed_day("period_from"),
+                delivered_to=desk.typed.day(f"to.{row}") or desk.typed.needed_day("period_to"),
                 pence=money.parse(text, place=f"pounds.{row}"),
                 vat_pence=money.parse(vat, place=f"vat.{row}") if vat else 0,
             )
@@ -130,7 +119,7 @@ def _invoices(desk: Desk) -> list[claims.Invoice]:
                 claims.Invoice(
                     supplier=desk.typed.text(f"supplier.{row}"),
                     number=number,
-                    dated=_day(desk, f"dated.{row}"),
+                    dated=desk.typed.needed_day(f"dated.{row}"),
                     pence=money.parse(desk.typed.text(f"pounds.{row}"), place=f"pounds.{row}"),
                 )
             )

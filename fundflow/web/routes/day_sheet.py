@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import datetime
 
 from starlette.responses import Response
 
 from fundflow import committees, letters, money, people, practising, views
-from fundflow.clock import moment, parse_day
+from fundflow.clock import moment
 from fundflow.engine import meetings
 from fundflow.engine.meetings import Choice, Written
 from fundflow.errors import BadInput
@@ -160,7 +160,7 @@ class _Form:
             outcome=outcome,
             amounts=amounts or None,
             conditions=[one for row in _rows(key) for one in self._condition(row)],
-            answer_by=self._day(key),
+            answer_by=typed.day(f"answer_by.{key}"),
             reason=typed.text(f"reason.{key}"),
             cut_lines=typed.text(f"cut_lines.{key}"),
             information=typed.text(f"information.{key}"),
@@ -172,10 +172,6 @@ class _Form:
             return []
         kind = self.typed.text(f"condition_kind.{key}") or "subsequent"
         return [{"kind": kind, "text": text, "evidence": self.typed.text(f"condition_evidence.{key}"), "due_on": None}]
-
-    def _day(self, key: str) -> date | None:
-        text = self.typed.text(f"answer_by.{key}")
-        return parse_day(text, place=f"answer_by.{key}") if text else None
 
     def _name(self, number: str) -> str:
         return self.desk.named(number)

@@ -1,12 +1,12 @@
 """Meetings: the agenda, who is there, and one item live, with its votes, its staged decisions and their application."""
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from starlette.responses import Response
 
 from fundflow import committees, money, views
-from fundflow.clock import moment, parse_day
+from fundflow.clock import moment
 from fundflow.engine import meetings, sight
 from fundflow.errors import BadInput
 from fundflow.exchange import exports
@@ -254,7 +254,7 @@ def _choice(desk: Desk) -> meetings.Choice:
         reason=typed.text("reason"),
         reasons={key: text for key, text in typed.under("reasons.").items() if text},
         information=typed.text("information"),
-        answer_by=_day(desk, "answer_by"),
+        answer_by=desk.typed.day("answer_by"),
         departs_from_rank=typed.text("departs") == "yes",
     )
 
@@ -269,15 +269,10 @@ def _conditions(desk: Desk) -> list[dict[str, Any]]:
                     "kind": desk.typed.text(f"condition_kind.{row}") or "subsequent",
                     "text": text,
                     "evidence": desk.typed.text(f"condition_evidence.{row}"),
-                    "due_on": _day(desk, f"condition_due.{row}"),
+                    "due_on": desk.typed.day(f"condition_due.{row}"),
                 }
             )
     return found
-
-
-def _day(desk: Desk, name: str) -> date | None:
-    text = desk.typed.text(name)
-    return parse_day(text, place=name) if text else None
 
 
 @room.page("/meetings/{ref}/minutes/{body}", who=SIGNED_IN)

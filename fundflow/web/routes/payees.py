@@ -1,7 +1,5 @@
 """How organisations are paid: asked for, called back on an old number, confirmed by another person; what is on hold."""
 
-from datetime import date
-
 from starlette.responses import Response
 
 from fundflow import organisations, payments
@@ -46,7 +44,7 @@ def act(desk: Desk) -> Response:
         case "request":
             said = _request(desk)
         case "call":
-            since = _day(typed.text("held_since"))
+            since = typed.needed_day("held_since")
             facts = {"number": typed.text("number"), "held_since": since, "spoke_to": typed.text("spoke_to")}
             if not (facts["number"] and facts["spoke_to"]):
                 raise BadInput(
@@ -108,10 +106,3 @@ def _check(desk: Desk, what: str, **facts: object) -> payments.Payee:
     if number is None:
         raise BadInput("Choose which change.", place="payee")
     return office_desk.check_payee(desk.session, number, what, actor=desk.actor, now=desk.now, **facts)
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise BadInput(f"'{text}' is not a day: write it as 2017-05-12", place="held_since") from None

@@ -1,13 +1,12 @@
 """People: who there is and what each may do, inviting, letting in and shutting out, and cover while somebody is away."""
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date
 from typing import Any
 
 from starlette.responses import Response
 
 from fundflow import people
-from fundflow.clock import london_day, parse_day
+from fundflow.clock import london_day
 from fundflow.engine import access, identity
 from fundflow.engine import desk as keeping
 from fundflow.errors import BadInput
@@ -22,8 +21,7 @@ def everybody(desk: Desk) -> Response:
     """Everybody, by name, with what they may do today."""
     listed = [one for one in people.list_all(desk.session) if one.kind == "person"]
     today = london_day(desk.now)
-    ever = people.grants_of_many(desk.session, [one.id for one in listed if one.id is not None])
-    held = {number: [one for one in found if _holds(one, today)] for number, found in ever.items()}
+    held = people.grants_of_many(desk.session, [one.id for one in listed if one.id is not None], on=today)
     words = desk.asked.get("q", "").casefold().split()
     return desk.page(
         "people.html",
@@ -39,10 +37,6 @@ def _said(one: people.Person, grants: Sequence[people.RoleGrant]) -> str:
     """What is looked through for a person: their names, their organisation, and what they may act as."""
     roles = (f"{people.role_words(grant.role)} {grant.organisation or ''}" for grant in grants)
     return " ".join((one.name, one.sign_in_name, one.organisation or "", *roles)).casefold()
-
-
-def _holds(one: people.RoleGrant, today: date) -> bool:
-    return one.starts <= today and (one.ends is None or today <= one.ends)
 
 
 @room.form("/people", who=OFFICE, page=everybody)
@@ -111,7 +105,7 @@ def keep(desk: Desk, name: str) -> Response:
 
 
 def _cover(desk: Desk, name: str) -> str:
-    typed, starts, ends = desk.typed, _day(desk, "starts"), _day(desk, "ends")
+    typed, starts, ends = desk.typed, desk.typed.needed_day("starts"), desk.typed.needed_day("ends")
     role, by, given = typed.text("role"), typed.text("by"), _given(desk)
     keeping.cover(desk.session, name, role, by=by, starts=starts, ends=ends, reason=typed.text("reason"), **given)
     return "The cover is arranged. Both names stand on each act."
@@ -126,7 +120,7 @@ def _grant(desk: Desk, name: str) -> str:
 
 
 def _revoke(desk: Desk, name: str) -> str:
-    ends, reason = _day(desk, "ends"), desk.typed.text("reason")
+    ends, reason = desk.typed.needed_day("ends"), desk.typed.text("reason")
     keeping.revoke(desk.session, name, desk.typed.text("role"), ends=ends, reason=reason, **_given(desk))
     return "The role ends on that day."
 
@@ -152,7 +146,7 @@ def _unbind(desk: Desk, name: str) -> str:
 
 
 def _leave(desk: Desk, name: str) -> str:
-    keeping.leave(desk.session, name, on=_day(desk, "on"), reason=desk.typed.text("reason"), **_given(desk))
+    keeping.leave(desk.session, name, on=desk.typed.needed_day("on"), reason=desk.typed.text("reason"), **_given(desk))
     return "Their last day is noted. Roles and interests end then; records stay."
 
 
@@ -170,7 +164,3 @@ DONE: Mapping[str, Callable[[Desk, str], str]] = {
 
 def _given(desk: Desk) -> dict[str, Any]:
     return {"actor": desk.actor, "now": desk.now}
-
-
-def _day(desk: Desk, name: str) -> date:
-    return parse_day(desk.typed.text(name), place=name)

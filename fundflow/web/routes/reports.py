@@ -104,4 +104,4 @@ def _shown(column: Column, value: Any) -> str:
         return pounds(value) if column.kind == "pence" else f"£{plain(value).split('.')[0]}"
     if isinstance(value, date):
         return f"{value.day} {value:%b %Y}"
-    return ("yes" if value else "no") if isinstance(value, bool) else str(value)
+    return exports.yes_no(value)

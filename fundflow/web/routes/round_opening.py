@@ -1,6 +1,6 @@
 """Before a round: what its fund still needs, and the form that opens the round."""
 
-from datetime import date, datetime
+from datetime import datetime
 
 from starlette.responses import Response
 
@@ -40,8 +40,8 @@ def open_round(desk: Desk, fund: str) -> Response:
         opens_at=_moment(desk, "opens") or desk.now,
         closes_at=closes,
         title=desk.typed.text("title"),
-        reserve_until=_day(desk, "reserve_until"),
-        snapshot_on=_day(desk, "snapshot_on"),
+        reserve_until=desk.typed.day("reserve_until"),
+        snapshot_on=desk.typed.day("snapshot_on"),
         next_round=desk.typed.text("next_round"),
     )
     row = rounds.open_round(desk.session, plan, library=desk.library, actor=desk.actor, now=desk.now)
@@ -50,8 +50,3 @@ def open_round(desk: Desk, fund: str) -> Response:
 
 def _moment(desk: Desk, name: str) -> datetime | None:
     return moment_typed(desk.typed, name) if desk.typed.text(f"{name}_on") else None
-
-
-def _day(desk: Desk, name: str) -> date | None:
-    text = desk.typed.text(name)
-    return clock.parse_day(text, place=name) if text else None

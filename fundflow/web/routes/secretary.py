@@ -6,7 +6,7 @@ from typing import Any
 from starlette.responses import Response
 
 from fundflow import committees, people, views
-from fundflow.clock import london_day, moment, parse_day
+from fundflow.clock import london_day, moment
 from fundflow.engine import ahead, meetings
 from fundflow.errors import BadInput
 from fundflow.exchange.exports import meeting_pack
@@ -40,17 +40,16 @@ def call(desk: Desk) -> Response:
     for name, words in wanted.items():
         if not typed.text(name):
             raise BadInput(f"Say {words}. Nothing has changed.", place=name)
-    starts_at = moment(f"{parse_day(typed.text('day'), place='day')} {typed.text('time')}", place="time")
+    starts_at = moment(f"{typed.needed_day('day')} {typed.text('time')}", place="time")
     if not typed.all("body"):
         raise BadInput("Tick the committees that sit. Nothing has changed.", place="body")
-    papers = typed.text("papers_out")
     row = meetings.call(
         desk.session,
         typed.text("ref"),
         title=typed.text("title"),
         starts_at=starts_at,
         bodies=typed.all("body"),
-        papers_out_on=parse_day(papers, place="papers_out") if papers else None,
+        papers_out_on=typed.day("papers_out"),
         place=typed.text("place"),
         actor=desk.actor,
         now=desk.now,
@@ -108,7 +107,7 @@ def make_agenda(desk: Desk, ref: str) -> Response:
         case "papers":
             if not typed.text("on"):
                 raise BadInput("Say on which day they went out. Nothing has changed.", place="on")
-            row = meetings.send_papers(desk.session, ref, on=parse_day(typed.text("on"), place="on"), **given)
+            row = meetings.send_papers(desk.session, ref, on=typed.needed_day("on"), **given)
             said = f"Noted: the papers of {row.ref} went out."
         case "ties":
             made_ties = meetings.declare_known(desk.session, ref, **given)
@@ -249,12 +248,11 @@ def keep_minutes(desk: Desk, ref: str) -> Response:
         case "action":
             _said(text, "what is to be done", "text")
             _said(typed.text("owner"), "who does it", "owner")
-            item, due = _item(desk), typed.text("due_on")
+            item = _item(desk)
             if item is None:
                 raise BadInput("Choose the item that it comes from. Nothing has changed.", place="item")
-            due_on = parse_day(due, place="due_on") if due else None
             meetings.add_action(
-                desk.session, ref, item, body, text=text, owner=typed.text("owner"), due_on=due_on, **given
+                desk.session, ref, item, body, text=text, owner=typed.text("owner"), due_on=typed.day("due_on"), **given
             )
             said = "It is minuted, and comes up at later meetings until it is done."
         case "done":
