@@ -20,8 +20,7 @@ def add_commands(group: typer.Typer) -> None:
 
 def join(code: Code, group: Group, *, starts: From, user: As, reason: Reason = "") -> None:
     """Let an organisation belong to a group from a day."""
-    day = terminal.day(starts, "--from")
-    assert day is not None
+    day = terminal.needed_day(starts, "--from")
     with terminal.writing() as session:
         actor, now = terminal.acting(session, user), terminal.now()
         below.engine.belonging.join(session, code, group=group, starts=day, reason=reason, actor=actor, now=now)
@@ -37,8 +36,7 @@ def leave(
     user: As,
 ) -> None:
     """End a membership; the office is asked to look again at every bid and award that it may touch."""
-    day = terminal.day(on, "--on")
-    assert day is not None
+    day = terminal.needed_day(on, "--on")
     with terminal.writing() as session:
         actor, now = terminal.acting(session, user), terminal.now()
         below.engine.belonging.leave(session, code, group=group, on=day, reason=reason, actor=actor, now=now)

@@ -96,8 +96,7 @@ def extend(
     user: As,
 ) -> None:
     """Move the closing time later for everybody: one person asks, a second gives the same time, all are told."""
-    closes_at = terminal.moment(to, "--to")
-    assert closes_at is not None
+    closes_at = terminal.needed_moment(to, "--to")
     with terminal.writing() as session:
         actor = terminal.acting(session, user)
         changed = below.engine.rounds.extend_round(
@@ -115,8 +114,7 @@ def reopen(
     user: As,
 ) -> None:
     """Open a closed round again for everybody after a fault of ours: within two working days, by two people."""
-    closes_at = terminal.moment(to, "--to")
-    assert closes_at is not None
+    closes_at = terminal.needed_moment(to, "--to")
     with terminal.writing() as session:
         actor = terminal.acting(session, user)
         changed = below.engine.rounds.reopen_round(

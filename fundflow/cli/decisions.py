@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from fundflow.cli import below, cases, terminal, times, values
-from fundflow.cli.options import As, Body, CaseRef, Item, MeetingRef, Reason
+from fundflow.cli.options import Approved, As, Body, CaseRef, CutLines, Item, MeetingRef, Reason
 from fundflow.errors import BadInput
 
 if TYPE_CHECKING:
@@ -76,11 +76,9 @@ def decide(
     *,
     user: As,
     outcome: Annotated[str, typer.Option(help="approve, approve_less, reserve, defer or reject.")] = "",
-    amount: Annotated[
-        list[str] | None, typer.Option(metavar="PERIOD=AMOUNT", help="What is approved of a period.")
-    ] = None,
+    amount: Approved = None,
     reason: Reason = "",
-    cut_lines: Annotated[str, typer.Option(help="Which lines are cut, in words.")] = "",
+    cut_lines: CutLines = "",
     information: Annotated[str, typer.Option(help="What the applicant is to send, on a deferral.")] = "",
     answer_by: Annotated[str | None, typer.Option(metavar="DAY", help="By when.")] = None,
     departs: Annotated[bool, typer.Option("--departs-from-rank", help="It departs from the ranked order.")] = False,

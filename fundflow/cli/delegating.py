@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from fundflow.cli import below, terminal, values
-from fundflow.cli.options import As, CaseRef, Reason
+from fundflow.cli.options import Approved, As, CaseRef, CutLines, Reason
 from fundflow.clock import london_day
 
 if TYPE_CHECKING:
@@ -32,10 +32,8 @@ def decide(
     outcome: Annotated[str, typer.Option(help="approve, approve_less or reject.")],
     authority: Annotated[str, typer.Option(help="Paragraph of the scheme of delegation that lets you.")],
     user: As,
-    amount: Annotated[
-        list[str] | None, typer.Option(metavar="PERIOD=AMOUNT", help="What is approved of a period.")
-    ] = None,
-    cut_lines: Annotated[str, typer.Option(help="Which lines are cut, in words.")] = "",
+    amount: Approved = None,
+    cut_lines: CutLines = "",
     reason: Reason = "",
 ) -> None:
     """Decide one commissioner's share in its committee's place; the band of the amount says who else signs."""

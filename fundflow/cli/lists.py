@@ -63,8 +63,7 @@ def disperse(
     reason: Reason = "",
 ) -> None:
     """Record where the patients of a closed practice went: neighbours' lists grow from the day after its last."""
-    day = terminal.day(on, "--on")
-    assert day is not None
+    day = terminal.needed_day(on, "--on")
     given = {name: _patients(many) for name, many in values.named(to, option="--to").items()}
     with terminal.writing() as session:
         actor = terminal.acting(session, user)
@@ -117,8 +116,7 @@ def correct(
     reason: Reason = "",
 ) -> None:
     """Correct a list on record; the figure before stays in the organisation's history."""
-    day = terminal.day(on, "--on")
-    assert day is not None
+    day = terminal.needed_day(on, "--on")
     with terminal.writing() as session:
         row = below.engine.register.correct_list(
             session,
@@ -149,8 +147,7 @@ def entitlement(
     """Work out what each practice is due by its list: to the penny, nought for a list of nought, never by a guess."""
     if (rate is None) == (total is None):
         raise typer.BadParameter("give a rate a head or a total to share: one of them", param_hint="--rate")
-    day, later = terminal.day(on, "--on"), terminal.day(against, "--against")
-    assert day is not None
+    day, later = terminal.needed_day(on, "--on"), terminal.day(against, "--against")
     with terminal.reading() as session:
         practices = below.organisations.practices_open(session, on=day, commissioner=commissioner)
         lists = below.organisations.list_sizes(session, practices, basis=basis, on=day)

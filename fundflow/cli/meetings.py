@@ -51,8 +51,7 @@ def call(
     place: Annotated[str, typer.Option(help="Where.")] = "",
 ) -> None:
     """Call one or several bodies to sit together; each keeps its own members, quorum and votes."""
-    starts_at = terminal.moment(starts, "--starts")
-    assert starts_at is not None
+    starts_at = terminal.needed_moment(starts, "--starts")
     with terminal.writing() as session:
         row = below.engine.meetings.call(
             session,

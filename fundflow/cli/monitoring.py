@@ -66,14 +66,7 @@ def add(
 def _window(text: str) -> Any:
     first, _, rest = text.partition("/")
     last, _, label = rest.partition("/")
-    return below.monitoring.Window(_day(first, "--window"), _day(last, "--window"), label)
-
-
-def _day(text: str, option: str) -> date:
-    found = terminal.day(text, option)
-    if found is None:
-        raise BadInput("give a first and a last day: 2017-07-01/2017-09-30", place=option)
-    return found
+    return below.monitoring.Window(terminal.needed_day(first, "--window"), terminal.needed_day(last, "--window"), label)
 
 
 def list_milestones(ref: CaseRef, *, user: Viewer = None) -> None:
@@ -171,7 +164,7 @@ def _value(text: str, option: str) -> tuple[str, date]:
     value, sign, day = text.rpartition("@")
     if not sign or not value:
         raise BadInput(f"'{text}' is not a value on a day: write it as 2140@2017-03-31", place=option)
-    return value, _day(day, option)
+    return value, terminal.needed_day(day, option)
 
 
 def read(
@@ -217,7 +210,7 @@ def add_event(
         row = below.engine.monitoring.note_event(
             session,
             ref,
-            happened_on=_day(on, "--on"),
+            happened_on=terminal.needed_day(on, "--on"),
             kind=kind,
             text=text,
             learnt=learnt,

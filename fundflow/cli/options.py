@@ -27,6 +27,10 @@ With: TypeAlias = Annotated[
     list[str] | None,
     typer.Option("--with", metavar="KEY=VALUE", help="A value; VALUE may be YAML or JSON, and @FILE reads a file."),
 ]
+Approved: TypeAlias = Annotated[
+    list[str] | None, typer.Option("--amount", metavar="PERIOD=AMOUNT", help="What is approved of a period.")
+]
+CutLines: TypeAlias = Annotated[str, typer.Option(help="Which lines are cut, in words.")]
 DryRun: TypeAlias = Annotated[bool, typer.Option("--dry-run", help="Try it and keep nothing.")]
 CaseRef: TypeAlias = Annotated[str, typer.Argument(metavar="REF", help="A bid or award, e.g. TF-17-0001.")]
 RoundRef: TypeAlias = Annotated[str, typer.Argument(metavar="ROUND", help="A round's reference.")]

@@ -105,8 +105,7 @@ def merge(
     reason: Reason = "",
 ) -> None:
     """Merge an organisation into another from a day; the old code is closed and never used again."""
-    day = terminal.day(on, "--on")
-    assert day is not None
+    day = terminal.needed_day(on, "--on")
     with terminal.writing() as session:
         actor = terminal.acting(session, user)
         below.engine.register.merge(session, code, into=into, on=day, reason=reason, actor=actor, now=terminal.now())
@@ -158,8 +157,7 @@ def close(
     reason: Reason = "",
 ) -> None:
     """Close an organisation: the day is its last."""
-    day = terminal.day(on, "--on")
-    assert day is not None
+    day = terminal.needed_day(on, "--on")
     with terminal.writing() as session:
         below.engine.register.close(
             session,
@@ -182,8 +180,7 @@ def move(
     reason: Reason = "",
 ) -> None:
     """Move a practice to another commissioner from a day; what it cost before stays where it was."""
-    day = terminal.day(on, "--on")
-    assert day is not None
+    day = terminal.needed_day(on, "--on")
     with terminal.writing() as session:
         actor = terminal.acting(session, user)
         below.engine.register.move(session, code, to=to, on=day, reason=reason, actor=actor, now=terminal.now())

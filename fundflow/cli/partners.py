@@ -7,7 +7,6 @@ import typer
 from fundflow import money
 from fundflow.cli import below, seeing, terminal
 from fundflow.cli.options import As, CaseRef, Reason, Viewer
-from fundflow.errors import BadInput
 
 if TYPE_CHECKING:
     from fundflow.engine.partners import Leaving
@@ -115,9 +114,7 @@ def asset(
     user: As,
 ) -> None:
     """List something that lasts and that the money bought; its duty outlives the award."""
-    day = terminal.day(bought, "--bought")
-    if day is None:
-        raise BadInput("say when it was bought", place="--bought")
+    day = terminal.needed_day(bought, "--bought")
     pence = money.parse(amount, place="--amount")
     with terminal.writing() as session:
         actor, now = terminal.acting(session, user), terminal.now()
@@ -137,9 +134,7 @@ def end_asset(
     user: As,
 ) -> None:
     """End the duty on something before its life is over: sold, used up, given back."""
-    day = terminal.day(on, "--on")
-    if day is None:
-        raise BadInput("say from which day", place="--on")
+    day = terminal.needed_day(on, "--on")
     with terminal.writing() as session:
         actor, now = terminal.acting(session, user), terminal.now()
         row = below.engine.awards.end_asset(session, ref, number, on=day, reason=reason, actor=actor, now=now)
@@ -194,9 +189,7 @@ def snooze(
     user: As,
 ) -> None:
     """Put off what a timer proposed about an award's last date (conditions before payment, stopped payments)."""
-    day = terminal.day(until, "--until")
-    if day is None:
-        raise BadInput("say until which day", place="--until")
+    day = terminal.needed_day(until, "--until")
     with terminal.writing() as session:
         actor, now = terminal.acting(session, user), terminal.now()
         said = below.engine.long_stops.snooze(session, ref, until=day, reason=reason, actor=actor, now=now)

@@ -96,8 +96,7 @@ def cover(
 
     with terminal.writing() as session:
         now = terminal.now()
-        last = terminal.day(ends, "--until")
-        assert last is not None
+        last = terminal.needed_day(ends, "--until")
         made = desk.cover(
             session,
             name,

@@ -61,8 +61,7 @@ def new_round(
 ) -> None:
     """Open a round like an earlier one: its definitions, settings and title, moved on to the year of its closing."""
     now = terminal.now()
-    closes_at = terminal.moment(closes, "--closes")
-    assert closes_at is not None
+    closes_at = terminal.needed_moment(closes, "--closes")
     asked: dict[str, Any] = {
         "library": library(),
         "opens_at": terminal.moment(opens, "--opens") or now,

@@ -65,8 +65,7 @@ def open_round(
 ) -> None:
     """Open a round of a fund; its definitions are kept as they stand now."""
     now = terminal.now()
-    closes_at = terminal.moment(closes, "--closes")
-    assert closes_at is not None
+    closes_at = terminal.needed_moment(closes, "--closes")
     plan = below.engine.rounds.RoundPlan(
         fund=fund,
         opens_at=terminal.moment(opens, "--opens") or now,

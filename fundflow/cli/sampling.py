@@ -29,9 +29,7 @@ def sample(
     """Draw a sample of payments and write an archive: an index, and a folder with the papers of each."""
     from fundflow.exchange.exports import audit_pack  # noqa: PLC0415 - few commands write archives
 
-    starts, ends = terminal.day(first, "--from"), terminal.day(last, "--to")
-    assert starts is not None
-    assert ends is not None
+    starts, ends = terminal.needed_day(first, "--from"), terminal.needed_day(last, "--to")
     about = f"{count} payments of {starts} to {ends}, {method}, seed {seed}"
     with terminal.reading() as session:
         found = {one.ref: one for one in below.payments.paid_between(session, starts, ends)}

@@ -245,6 +245,24 @@ def day(text: str | None, option: str) -> date | None:
     return below.clock.parse_day(text, place=option) if text else None
 
 
+def needed_moment(text: str, option: str) -> datetime:
+    """A moment that a command cannot do without.
+
+    Raises:
+        BadInput: it is not one.
+    """
+    return below.clock.moment(text, place=option)
+
+
+def needed_day(text: str, option: str) -> date:
+    """A day that a command cannot do without.
+
+    Raises:
+        BadInput: it is not one.
+    """
+    return below.clock.parse_day(text, place=option)
+
+
 def counted(number: int, one: str) -> str:
     """A number with its word, in the plural where there is not one: '1 payment', '2 payments'."""
     return f"{number} {one}" if number == 1 else f"{number} {one}s"

@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from fundflow.cli import below, terminal, values
-from fundflow.cli.options import As, Body, CaseRef, Reason
+from fundflow.cli.options import Approved, As, Body, CaseRef, CutLines, Reason
 
 Ref = Annotated[str, typer.Argument(metavar="ACTION", help="A chair's action, e.g. CA-2017-01.")]
 Who = Annotated[str, typer.Argument(metavar="USER", help="Sign-in name of the person.")]
@@ -32,10 +32,8 @@ def propose(
     why_no_meeting: Annotated[str, typer.Option(help="Why a meeting cannot be called in time.")],
     evidence: Annotated[str, typer.Option(help="What the chair has before them.")],
     user: As,
-    amount: Annotated[
-        list[str] | None, typer.Option(metavar="PERIOD=AMOUNT", help="What is approved of a period.")
-    ] = None,
-    cut_lines: Annotated[str, typer.Option(help="Which lines are cut, in words.")] = "",
+    amount: Approved = None,
+    cut_lines: CutLines = "",
     reason: Reason = "",
 ) -> None:
     """Ask a committee's chair to decide its share of a tabled bid before the next meeting."""

@@ -1,6 +1,6 @@
 """What each step of a claim is called on a page, what it asks for, and who may take it now."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -11,7 +11,7 @@ from fundflow.engine import parties
 from fundflow.engine.asking import Asked, Texts, values
 from fundflow.engine.case import Case
 from fundflow.engine.claims.drafting import claimant_roles
-from fundflow.errors import Refusal
+from fundflow.errors import NotFound, Refusal
 
 _NAMED = {"return_to_checker": "return"}
 """Steps whose name in the table of the claim's life is longer than the one that people give."""
@@ -90,6 +90,20 @@ def deeds(case: Case, claim: payments.Claim) -> list[Deed]:
     roles = claimant_roles(case, claim.payee)
     names = [_NAMED.get(name, name) for name in payments.CLAIM.open(claim.state, roles) if name not in _ELSEWHERE]
     return [_for_person(case, claim, _DEEDS[name]) for name in sorted(names, key=_ORDER.index)]
+
+
+def chosen(deeds: Iterable[Deed], row: payments.Claim | payments.Recovery, name: str) -> Deed:
+    """The one of these steps of a claim or a recovery that somebody chose.
+
+    Raises:
+        NotFound: it is none of them.
+    """
+    found = next((one for one in deeds if one.name == name), None)
+    if found is None:
+        raise NotFound(
+            f"{row.ref} is {row.state.replace('_', ' ')}, and that step is not yours to take now. Nothing has changed."
+        )
+    return found
 
 
 def awaited(claim: payments.Claim) -> tuple[str, tuple[str, ...]] | None:

@@ -9,7 +9,7 @@ from sqlmodel import Session
 from fundflow import audit, payments, people
 from fundflow.engine import given, timers
 from fundflow.engine.case import Case, open_case
-from fundflow.engine.claims import letters_of, lines_of, roles_of
+from fundflow.engine.claims import facts_of, letters_of, lines_of, roles_of
 from fundflow.engine.effects.correspondence import finish_tasks
 from fundflow.engine.posting import post
 from fundflow.engine.rounds import act_of
@@ -56,11 +56,6 @@ def propose(
     finish_tasks(case, "propose_recovery")
     audit.record(session, case.act(), subject=made.ref, after={"pence": working.pence, "clause": clause})
     return made.ref
-
-
-def facts_of(case: Case) -> payments.CaseFacts:
-    """What payments need to know of a case whose money is asked back."""
-    return payments.CaseFacts(case.id, case.ref, case.fund_id, case.awarded.recipient)
 
 
 def at_end(case: Case) -> payments.Working:

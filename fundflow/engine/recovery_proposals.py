@@ -8,8 +8,8 @@ from sqlmodel import Session
 from fundflow import applications, payments, people
 from fundflow.engine import seconding
 from fundflow.engine.case import Case, open_case
-from fundflow.engine.claims import roles_of
-from fundflow.engine.recoveries import at_end, facts_of, propose
+from fundflow.engine.claims import facts_of, roles_of
+from fundflow.engine.recoveries import at_end, propose
 from fundflow.engine.rounds import act_of
 from fundflow.engine.seconding import Request, Waiting
 from fundflow.errors import Refused

@@ -15,6 +15,12 @@ def use(desk: Desk, held: StoredFile) -> None:
     files.put(desk.session, name=held.name, media_type=held.media_type, content=held.content, now=desk.now)
 
 
+def held(desk: Desk) -> StoredFile | None:
+    """The file that was sent before with the same form, where the press was refused."""
+    sha256 = desk.typed.text(FIELD)
+    return files.get(desk.session, sha256) if sha256 and files.facts(desk.session, [sha256]) else None
+
+
 def sent_or_kept(desk: Desk, name: str, *, media_type: str) -> StoredFile:
     """The file that was chosen now, kept for the next press, or the one that was sent before with the same form.
 

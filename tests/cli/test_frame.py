@@ -150,6 +150,7 @@ def test_nothing_typed_gives_the_help(capsys):
         ("award recover TF-17-0001 --cause c --clause 1 --second finance --as officer", "--paid and --spent"),
         ("organisation show X9", "X9"),
         ("organisation move Z10001 --to 05T --on soon --as data", "--on: 'soon' is not a day"),
+        ("organisation move Z10001 --to 05T --on= --as data", "--on: '' is not a day"),
         ("user grant nobody officer --as officer", "administrator"),
         ("payee confirm 99 --as finance", "99"),
     ],

@@ -126,7 +126,7 @@ PRACTICE = {"code": "M81001", "name": "Elmsgate Surgery", "kind": "practice", "c
             {"kind": "surgery"},
             "kind: 'surgery' is not one of commissioner, practice, federation, super_practice, network, other",
         ),
-        ({"opened": "01/04/1999"}, "opened: '01/04/1999' is not a day: write it as 2017-04-01"),
+        ({"opened": "01/04/1999"}, "opened: '01/04/1999' is not a day: write it as 2017-05-12"),
         (
             {"opened": "2017-04-01", "closed": "2016-04-01"},
             "closed: it ends on Friday 1 April 2016, before it starts on Saturday 1 April 2017",

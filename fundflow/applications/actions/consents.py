@@ -2,7 +2,7 @@
 
 from sqlmodel import Session
 
-from fundflow.applications.actions.participants import participant, review_consents, still_in
+from fundflow.applications.actions.participants import conditional, participant, review_consents, still_in
 from fundflow.applications.actions.versions import revise_submitted
 from fundflow.applications.queries.consents import answers
 from fundflow.applications.queries.content import content_of, draft_of, submitted_of
@@ -69,12 +69,7 @@ def decline_condition(session: Session, application: Application, organisation: 
     Raises:
         Refused: no condition is waiting.
     """
-    row = participant(session, application, organisation)
-    if row.state != "conditional":
-        raise Refused.because(
-            "condition_waiting",
-            f"{organisation} has put no condition in {application.ref}, so there is none to decline. Look at its answer.",
-        )
+    row = conditional(session, application, organisation)
     row.state, row.state_at, row.reason = "removed", act.now, "its condition was not accepted"
     session.add(row)
     session.flush()

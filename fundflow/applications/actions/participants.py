@@ -175,18 +175,28 @@ def _unchecked(organisation: str) -> Refused:
     )
 
 
+def conditional(session: Session, application: Application, organisation: str) -> Participant:
+    """A participant whose condition waits for the lead's answer.
+
+    Raises:
+        Refused: it has put none, or it is answered.
+    """
+    row = participant(session, application, organisation)
+    if row.state != "conditional":
+        raise Refused.because(
+            "condition_waiting",
+            f"No condition of {organisation} waits in {application.ref}, so there is none to answer. Look at its answer.",
+        )
+    return row
+
+
 def accept_condition(session: Session, application: Application, organisation: str, *, act: Act) -> Participant:
     """The lead accepts a partner's condition, which stays on its record; the partner has then agreed.
 
     Raises:
         Refused: no condition is waiting.
     """
-    row = participant(session, application, organisation)
-    if row.state != "conditional":
-        raise Refused.because(
-            "condition_waiting",
-            f"{organisation} has put no condition in {application.ref}: there is nothing to accept.",
-        )
+    row = conditional(session, application, organisation)
     row.state, row.state_at = "by_letter" if row.consent_channel == "letter" else "agreed", act.now
     session.add(row)
     session.flush()

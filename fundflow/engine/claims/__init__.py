@@ -1,7 +1,7 @@
 """Claims and payment runs, from the recipient's request to the bank's answer."""
 
 from fundflow.engine.claims.budgets import against_budget, tolerance_of, whole_budget
-from fundflow.engine.claims.drafting import Claiming, Invoice, begin, change, roles_of
+from fundflow.engine.claims.drafting import Claiming, Invoice, begin, change, facts_of, roles_of
 from fundflow.engine.claims.evidence import attach
 from fundflow.engine.claims.lodging import (
     ACTIONS,
@@ -22,6 +22,7 @@ __all__ = [
     "begin",
     "change",
     "discard_run",
+    "facts_of",
     "letters_of",
     "lines_of",
     "make_run",

@@ -66,7 +66,7 @@ def begin(session: Session, ref: str, claiming: Claiming, *, actor: Actor, now: 
     payments.open_tranches(session, case.id, on=case.day, final_report=accepted)
     made = payments.create_claim(
         session,
-        _facts(case),
+        facts_of(case),
         tranches=[row.id or 0 for row in chosen],
         period_from=claiming.period_from,
         period_to=claiming.period_to,
@@ -94,7 +94,7 @@ def change(session: Session, claim_ref: str, claiming: Claiming, *, actor: Actor
     roles = claimant_roles(case, found.payee)
     row = payments.change_claim(
         session,
-        _facts(case),
+        facts_of(case),
         claim_ref,
         tranches=[one.id or 0 for one in _instalments(case, claiming.tranches)],
         period_from=claiming.period_from,
@@ -110,7 +110,8 @@ def change(session: Session, claim_ref: str, claiming: Claiming, *, actor: Actor
     return row
 
 
-def _facts(case: Case) -> payments.CaseFacts:
+def facts_of(case: Case) -> payments.CaseFacts:
+    """What payments need to know of a case that is paid, or that pays back."""
     return payments.CaseFacts(case.id, case.ref, case.fund_id, case.awarded.recipient)
 
 

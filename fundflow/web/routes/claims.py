@@ -183,24 +183,15 @@ def add_evidence(desk: Desk, ref: str, number: str) -> Response:
 def deed_page(desk: Desk, ref: str, number: str, action: str) -> Response:
     """What one step of a claim means and needs, and its button."""
     case, _, row = _claim(desk, ref, number)
-    deed = _deed(case, row, action)
+    deed = claim_steps.chosen(claim_steps.deeds(case, row), row, action)
     return desk.page("claim_step.html", case=case, claim=row, deed=deed)
-
-
-def _deed(case: Case, row: payments.Claim, action: str) -> claim_steps.Deed:
-    found = next((one for one in claim_steps.deeds(case, row) if one.name == action), None)
-    if found is None:
-        raise NotFound(
-            f"{row.ref} is {row.state.replace('_', ' ')}, and that step is not yours to take now. Nothing has changed."
-        )
-    return found
 
 
 @room.form("/cases/{ref}/claims/{number}/{action}", who=SIGNED_IN, page=deed_page)
 def take(desk: Desk, ref: str, number: str, action: str) -> Response:
     """Take a step of a claim with what was typed."""
     case, _, row = _claim(desk, ref, number)
-    deed = _deed(case, row, action)
+    deed = claim_steps.chosen(claim_steps.deeds(case, row), row, action)
     claims.act_on(
         desk.session,
         row.ref,

@@ -2,7 +2,6 @@
 
 from starlette.responses import Response
 
-from fundflow import files
 from fundflow.engine.rounds import act_of
 from fundflow.errors import BadInput, NotFound
 from fundflow.exchange import imports
@@ -38,16 +37,10 @@ def _page(desk: Desk, kind: str, *, held: StoredFile | None = None, report: Impo
         "imports/kind.html",
         kind=imports.KINDS[kind],
         may=kind in sending_in.may_import(desk.actor),
-        held=held or _before(desk),
+        held=held or kept.held(desk),
         report=report,
         most=MOST_ROWS,
     )
-
-
-def _before(desk: Desk) -> StoredFile | None:
-    """The file that was sent in before, where the press was refused."""
-    sha256 = desk.typed.text(kept.FIELD)
-    return files.get(desk.session, sha256) if sha256 and files.facts(desk.session, [sha256]) else None
 
 
 @room.form("/imports/{kind}", who=OFFICE, page=one)

@@ -4,7 +4,7 @@ from typing import Any
 
 from starlette.responses import Response
 
-from fundflow import files, letters
+from fundflow import letters
 from fundflow.engine import correspondence, readership
 from fundflow.errors import BadInput, NotFound
 from fundflow.files import StoredFile
@@ -45,15 +45,9 @@ def _page(desk: Desk, code: str, *, held: StoredFile | None = None, **found: Any
         versions=[(row, newest[row.fund] == row.number) for row in rows[::-1]],
         funds=desk.library.funds,
         may_change=any(desk.actor.holds(role) for role in ("officer", "administrator")),
-        held=held or _held(desk),
+        held=held or kept.held(desk),
         **{"problems": None, "blocks": None, **found},
     )
-
-
-def _held(desk: Desk) -> StoredFile | None:
-    """The file that was sent in before, where the press was refused."""
-    sha256 = desk.typed.text(kept.FIELD)
-    return files.get(desk.session, sha256) if sha256 and files.facts(desk.session, [sha256]) else None
 
 
 @room.form("/letters/templates/{code}", who=SENDERS, page=one)

@@ -5,7 +5,7 @@ from starlette.responses import Response
 from fundflow import money, organisations, payments
 from fundflow.engine import readership, recoveries, recovery_proposals, recovery_steps
 from fundflow.engine.case import Case
-from fundflow.engine.claim_steps import Deed
+from fundflow.engine.claim_steps import chosen
 from fundflow.errors import BadInput, NotFound
 from fundflow.payments import Recovery, Working
 from fundflow.payments.tables.states import OUTCOMES, RECOVERY_REASONS
@@ -95,25 +95,15 @@ def recovery(desk: Desk, ref: str, number: str) -> Response:
 def deed_page(desk: Desk, ref: str, number: str, action: str) -> Response:
     """What one step of a recovery means and needs, and its button."""
     case, row = _seen(desk, ref, number)
-    return desk.page(
-        "finance/recovery_step.html", case=case, row=row, deed=_deed(case, row, action), here=_path(row.ref)
-    )
-
-
-def _deed(case: Case, row: Recovery, action: str) -> Deed:
-    found = next((one for one in recovery_steps.deeds(case, row) if one.name == action), None)
-    if found is None:
-        raise NotFound(
-            f"{row.ref} is {row.state.replace('_', ' ')}, and that step is not yours to take now. Nothing has changed."
-        )
-    return found
+    deed = chosen(recovery_steps.deeds(case, row), row, action)
+    return desk.page("finance/recovery_step.html", case=case, row=row, deed=deed, here=_path(row.ref))
 
 
 @room.form("/cases/{ref}/recoveries/{number}/{action}", who=SIGNED_IN, page=deed_page)
 def take(desk: Desk, ref: str, number: str, action: str) -> Response:
     """Take a step of a recovery with what was typed."""
     case, row = _seen(desk, ref, number)
-    deed = _deed(case, row, action)
+    deed = chosen(recovery_steps.deeds(case, row), row, action)
     if deed.needs_reason and not desk.typed.text("reason"):
         raise BadInput("Nothing was done: give the reason in words.", place="reason")
     recoveries.act_on(
