@@ -30,16 +30,7 @@ def desk(session: Session) -> tuple[World, str, list[str]]:
     world.now += timedelta(weeks=6)
     for bid in bids:
         world.step(bid, "accept_eligible", "officer")
-        for name in ("gp_far", "accountant"):
-            engine.assessment.assign(
-                session,
-                bid,
-                name,
-                clinical=name == "gp_far",
-                finance_aware=name == "accountant",
-                actor=world.who("officer"),
-                now=world.now,
-            )
+        world.assign(bid, "gp_far", "accountant")
     return world, ref, bids
 
 

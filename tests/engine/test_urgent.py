@@ -134,19 +134,31 @@ def test_an_amount_above_the_limit_is_refused_with_the_limit(county):
         assert "£50,000.00" in said
 
 
+def two_leave(world: World) -> None:
+    """The committee of 05T is not quorate any more, and its share of the item is left open."""
+    secretary = world.who("committee_secretary")
+    for seat in ("lay_vice_chair", "gp"):
+        engine.meetings.leave(world.session, "pccc", f"{seat}.05t", actor=secretary, now=world.now)
+    engine.meetings.not_quorate(world.session, "pccc", 1, "05T", reason="Two left", actor=secretary, now=world.now)
+
+
 def test_an_item_that_failed_a_quorum_needs_its_way_out_on_record(county):
     place = county("at_committee")
     with place.living() as world:
-        secretary = world.who("committee_secretary")
-        for seat in ("lay_vice_chair", "gp"):
-            engine.meetings.leave(world.session, "pccc", f"{seat}.05t", actor=secretary, now=world.now)
-        engine.meetings.not_quorate(world.session, "pccc", 1, "05T", reason="Two left", actor=secretary, now=world.now)
+        two_leave(world)
         guard, said = refused(lambda: propose(world))
         assert guard == "failed_quorum"
         assert "Item 1 of pccc" in said
         assert "28 days" in said
         engine.meetings.record_route(
-            world.session, "pccc", 1, "05T", route="governing_body", detail="On Friday", actor=secretary, now=world.now
+            world.session,
+            "pccc",
+            1,
+            "05T",
+            route="governing_body",
+            detail="On Friday",
+            actor=world.who("committee_secretary"),
+            now=world.now,
         )
         assert propose(world).startswith("CA-2017-")
     place = place.at(place.now + timedelta(days=29))
@@ -155,10 +167,7 @@ def test_an_item_that_failed_a_quorum_needs_its_way_out_on_record(county):
 def test_a_failed_quorum_is_forgotten_after_its_days(county):
     place = county("at_committee")
     with place.living() as world:
-        secretary = world.who("committee_secretary")
-        for seat in ("lay_vice_chair", "gp"):
-            engine.meetings.leave(world.session, "pccc", f"{seat}.05t", actor=secretary, now=world.now)
-        engine.meetings.not_quorate(world.session, "pccc", 1, "05T", reason="Two left", actor=secretary, now=world.now)
+        two_leave(world)
     with place.at(place.now + timedelta(days=29)).living() as world:
         assert propose(world).startswith("CA-2017-")
 

@@ -11,31 +11,14 @@ from fundflow.audit import Act
 from fundflow.definitions.library import Library
 from fundflow.definitions.loading import load_library
 from fundflow.exchange import imports
+from tests.table_7_2 import CODES, PRINTED
 
-PRINTED = """\
-fund,year,RB,SW,WF,printed_total,recurrence
-transformation,2017/18,263641,455415,171878,890934,N/R
-transformation,2018/19,264766,457403,172215,894384,N/R
-care_navigator,2017/18,30213,52190,19697,102100,N/R
-care_navigator,2018/19,30125,52044,19595,101764,N/R
-care_navigator,2019/20,30125,52044,19595,101764,N/R
-care_navigator,2020/21,30125,52044,19595,101764,N/R
-online_consultation,2017/18,45320,78285,29546,153151,N/R
-online_consultation,2018/19,60251,104087,39189,203527,N/R
-resilience,2017/19,30000,61340,11000,102340,N/R
-ettf,2017/19,506000,2078593,1538790,4123383,N/R
-improving_access,2017/18,0,1754768,0,1754768,N/R
-improving_access,2018/19,559407,1762465,379728,2701600,N/R
-improving_access,2019/20,1059066,1762465,688860,3510391,Recurrent
-improving_access,2020/21,1059066,1762465,688860,3510391,Recurrent
-"""
 SUB_TOTALS = """\
 transformation,total,528407,912818,344093,1785318,
 care_navigator,total,120589,208321,78481,407392,
 online_consultation,total,105570,182373,68735,356678,
 improving_access,total,2677539,7042164,1757448,11477151,
 """
-CODES = {"RB": "05J", "SW": "05T", "WF": "06D"}
 
 
 @pytest.fixture(scope="session")

@@ -2,14 +2,13 @@
 
 import pytest
 
-from fundflow.definitions import Library, load_library
+from fundflow.definitions import Library
 from tests.plays import plays
+from tests.stories import world
 
 __all__ = ["library", "plays"]
 
 
 @pytest.fixture(scope="session")
 def library() -> Library:
-    found, problems = load_library()
-    assert not problems
-    return found
+    return world.library()

@@ -218,16 +218,7 @@ def test_scores_are_sealed_until_they_are_locked_and_papers_until_interests_are_
     world = World(session).settle()
     ref = in_assessment(world)
     number = applications.get(session, ref).id
-    for name in ("gp_far", "accountant"):
-        engine.assessment.assign(
-            session,
-            ref,
-            name,
-            clinical=name == "gp_far",
-            finance_aware=name == "accountant",
-            actor=world.who("officer"),
-            now=world.now,
-        )
+    world.assign(ref, "gp_far", "accountant")
     first = world.who("gp_far")
     with pytest.raises(Refused):
         engine.assessment.open_papers(session, ref, actor=first, now=world.now)

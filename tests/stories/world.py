@@ -271,9 +271,8 @@ class World:
         self.step(ref, "submit", f"writer.{lead.lower()}", interests="none")
         return self.step(ref, "submit", f"partner.{lead.lower()}")
 
-    def score(self, ref: str, scores: Mapping[str, tuple[int, ...]] | None = None) -> None:
-        given = scores or {"gp_far": (4, 3, 5, 2, 4, 3), "accountant": (4, 3, 5, 2, 4, 3)}
-        for name in given:
+    def assign(self, ref: str, *names: str) -> None:
+        for name in names:
             clinical, finance = ASSESSORS[name]
             engine.assessment.assign(
                 self.session,
@@ -284,6 +283,10 @@ class World:
                 actor=self.who("officer"),
                 now=self.now,
             )
+
+    def score(self, ref: str, scores: Mapping[str, tuple[int, ...]] | None = None) -> None:
+        given = scores or {"gp_far": (4, 3, 5, 2, 4, 3), "accountant": (4, 3, 5, 2, 4, 3)}
+        self.assign(ref, *given)
         for name, marks in given.items():
             actor = self.who(name)
             engine.assessment.declare(self.session, ref, answer="none", actor=actor, now=self.now)

@@ -6,9 +6,8 @@ from sqlmodel import col, select
 from fundflow import database
 from fundflow.applications.tables import Application, ApplicationVersion, Participant, Share, ShareAmount
 from tests.stories.stages import ROUND
-from tests.web.test_pages import queries
+from tests.web.cost import MOST_QUERIES, queries
 
-MOST_QUERIES = 12
 PAGES = (
     ("officer", "/cases"),
     ("officer", "/work"),

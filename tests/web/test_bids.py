@@ -8,7 +8,7 @@ from fundflow import applications, database, engine
 from fundflow.applications import Content
 from fundflow.drafting import section_print
 from tests.stories.stages import REF, begin
-from tests.web.test_pages import queries
+from tests.web.cost import MOST_QUERIES, queries
 
 BID = f"/bids/{REF}"
 OWN = "writer.fednw"
@@ -68,7 +68,7 @@ def test_the_task_list_asks_the_database_little(name, served):
     browser = at.browser(name)
     at.statements.clear()
     browser.get(BID)
-    assert queries(at) <= 12, "\n".join(one[:110] for one in at.statements)
+    assert queries(at) <= MOST_QUERIES, "\n".join(one[:110] for one in at.statements)
 
 
 PARTS = ("questions/plan", "actions", "priorities", "budget", "documents", "partners", "outline", "exit-plan", "sign")
@@ -80,7 +80,7 @@ def test_every_part_of_the_form_asks_the_database_little_and_is_closed_to_others
     browser = at.browser(OWN)
     at.statements.clear()
     browser.get(f"{BID}/{path}")
-    assert queries(at) <= 12, "\n".join(one[:110] for one in at.statements)
+    assert queries(at) <= MOST_QUERIES, "\n".join(one[:110] for one in at.statements)
     for stranger in ("writer.fedsw", "gp_far", "partner.z10001"):
         at.browser(stranger).get(f"{BID}/{path}", status=404)
 
@@ -225,7 +225,7 @@ def test_after_it_was_sent_the_page_says_where_it_stands_and_what_can_be_done(st
     browser = at.browser("partner.fednw")
     at.statements.clear()
     page = browser.get(BID)
-    assert queries(at) <= 12, "\n".join(one[:110] for one in at.statements)
+    assert queries(at) <= MOST_QUERIES, "\n".join(one[:110] for one in at.statements)
     assert page.find(class_="ff-stages__here") is not None
     for link in page.select(".ff-next a"):
         browser.get(link["href"])

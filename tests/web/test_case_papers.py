@@ -10,13 +10,9 @@ import pytest
 from fundflow import applications, database, engine, people, scoring
 from fundflow.engine import bids
 from tests.stories.stages import REF
+from tests.web.cost import MOST_QUERIES, queries
 
-MOST_QUERIES = 12
 CASE = f"/cases/{REF}"
-
-
-def queries(at) -> int:
-    return len([one for one in at.statements if not one.startswith(("PRAGMA", "BEGIN"))])
 
 
 def test_a_note_says_at_its_box_that_anybody_may_ask_for_it_and_stays_with_its_writer_and_hour(served):

@@ -5,13 +5,9 @@ import pytest
 from fundflow import database
 from tests.stories import stages
 from tests.stories.stages import REF
+from tests.web.cost import MOST_QUERIES, queries
 
-MOST_QUERIES = 12
 STAGES = sorted(stages.STAGES)
-
-
-def queries(at) -> int:
-    return len([one for one in at.statements if not one.startswith(("PRAGMA", "BEGIN"))])
 
 
 @pytest.mark.parametrize("stage", STAGES)

@@ -5,7 +5,7 @@ from sqlalchemy import text
 
 from fundflow import applications, database, mail
 from tests.stories.stages import REF
-from tests.web.test_pages import queries
+from tests.web.cost import MOST_QUERIES, queries
 
 BID = f"/bids/{REF}"
 OWN = "writer.fednw"
@@ -212,7 +212,7 @@ def test_the_pages_ask_the_database_little(asked):
     for browser, page in ((asked.browser(), path), (asked.browser(OWN), PARTNER), (asked.browser("officer"), PARTNER)):
         asked.statements.clear()
         browser.get(page)
-        assert queries(asked) <= 12, "\n".join(one[:110] for one in asked.statements)
+        assert queries(asked) <= MOST_QUERIES, "\n".join(one[:110] for one in asked.statements)
 
 
 def test_a_practice_that_agreed_leaves_by_itself_while_the_bid_is_written(asked):

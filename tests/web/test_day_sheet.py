@@ -8,13 +8,9 @@ import pytest
 from fundflow import applications, committees, database
 from tests.engine.test_minuting import called
 from tests.stories.stages import REF
+from tests.web.cost import MOST_QUERIES, queries
 
-MOST_QUERIES = 12
 OUT = ("gp", "lay_vice_chair")
-
-
-def queries(at) -> int:
-    return len([one for one in at.statements if not one.startswith(("PRAGMA", "BEGIN"))])
 
 
 def filled(browser, path: str, **more: str) -> dict[str, str]:

@@ -9,9 +9,9 @@ from fundflow import applications, audit, awards, database, engine, files, lette
 from fundflow.errors import NotFound, Refused
 from tests import wording
 from tests.stories.stages import REF
+from tests.web.cost import MOST_QUERIES, queries
 from tests.web.pressing import offered, press, said_of
 from tests.web.test_finance import begin
-from tests.web.test_pages import queries
 
 PAPER = b"%PDF-1.4 a rota"
 
@@ -46,7 +46,7 @@ def test_each_file_says_until_when_it_is_kept_and_who_deleted_it_why(claimed):
     browser = claimed.browser("officer")
     claimed.statements.clear()
     page = browser.get("/evidence")
-    assert queries(claimed) <= 12
+    assert queries(claimed) <= MOST_QUERIES
     assert "rota.pdf" in page.get_text()
     assert "31 Mar 2025" in page.get_text(), "six years after the award is planned to end"
     assert "None is to be deleted now" in browser.get("/evidence?due=1").get_text()

@@ -7,12 +7,7 @@ from openpyxl import load_workbook
 
 from tests.stories.stages import REF
 from tests.stories.world import FUND
-
-MOST_QUERIES = 12
-
-
-def queries(at) -> list[str]:
-    return [one for one in at.statements if not one.startswith(("PRAGMA", "BEGIN"))]
+from tests.web.cost import MOST_QUERIES, queries
 
 
 def begin(at, **more):
@@ -119,7 +114,7 @@ def test_a_claim_stands_beside_the_budget_with_its_papers_and_conditions_for_who
     browser = at.browser("claim_checker")
     at.statements.clear()
     page = browser.get(place)
-    assert len(queries(at)) <= MOST_QUERIES, "\n".join(one[:90] for one in queries(at))
+    assert queries(at) <= MOST_QUERIES, "\n".join(one[:90] for one in at.statements)
     assert "Pass it as checked: the claim checker" in page.get_text(" ", strip=True)
     assert [one.get_text(strip=True) for one in page.select(".ff-steps a")] == ["Pass it as checked", "Ask about it"]
     said = page.find(id="checks").find_parent("main").get_text(" ", strip=True)
@@ -201,7 +196,7 @@ def test_finances_pages_ask_few_questions(served):
     for path in ("/finance", place, f"{place}", "/finance/entries?fund=transformation&commissioner=05J&period=2017/18"):
         at.statements.clear()
         finance.http.get(path)
-        assert len(queries(at)) <= MOST_QUERIES, (path, [one[:90] for one in queries(at)])
+        assert queries(at) <= MOST_QUERIES, (path, [one[:90] for one in at.statements])
 
 
 @pytest.mark.parametrize("name", ["writer.fednw", "gp_far", "lay_chair.05J"])
@@ -237,7 +232,7 @@ def test_a_claimant_reads_each_line_beside_its_budget_and_how_far_it_may_be_pass
     for address in (place, path):
         at.statements.clear()
         browser.get(address)
-        assert len(queries(at)) <= MOST_QUERIES, address
+        assert queries(at) <= MOST_QUERIES, address
 
 
 def test_a_run_waits_for_whoever_releases_it_and_then_for_finance_to_book_the_bank_s_answer(served):

@@ -5,7 +5,7 @@ import pytest
 from fundflow import applications, database
 from tests.stories.stages import REF
 from tests.stories.world import FUND
-from tests.web.test_pages import queries
+from tests.web.cost import MOST_QUERIES, queries
 
 PAGE = f"/funds/{FUND}"
 
@@ -126,7 +126,7 @@ def test_the_page_asks_the_database_little(asked, served):
     browser = at.browser()
     at.statements.clear()
     browser.get(PAGE + asked)
-    assert queries(at) <= 12, "\n".join(one[:110] for one in at.statements)
+    assert queries(at) <= MOST_QUERIES, "\n".join(one[:110] for one in at.statements)
 
 
 @pytest.mark.parametrize("name", ["worcestershire-resilience", "worcestershire-ettf", "nothing"])

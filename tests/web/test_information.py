@@ -10,8 +10,8 @@ from fundflow.errors import Refused
 from tests import wording
 from tests.stories.stages import REF
 from tests.stories.world import ASSESSORS
+from tests.web.cost import MOST_QUERIES, queries
 from tests.web.pressing import offered, said_of
-from tests.web.test_pages import queries
 
 PATH = f"/cases/{REF}/foi"
 
@@ -33,7 +33,7 @@ def test_the_decision_its_own_scores_and_flagged_costs_are_saved_and_that_is_rec
     browser = at.browser("officer")
     at.statements.clear()
     page = browser.get(PATH)
-    assert queries(at) <= 12, queries(at)
+    assert queries(at) <= MOST_QUERIES, at.statements
     assert "A flagged cost tells another body's price" in page.get_text()
     said = words(given(browser).content)
     assert "Agreed" in said

@@ -9,13 +9,9 @@ from fundflow import applications, database, engine, files, letters, people
 from fundflow.engine import outgoing
 from tests.letters.test_own_templates import own
 from tests.stories.stages import REF, ROUND, attempt
+from tests.web.cost import MOST_QUERIES, queries
 
-MOST_QUERIES = 12
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-
-
-def queries(at) -> int:
-    return len([one for one in at.statements if not one.startswith(("PRAGMA", "BEGIN"))])
 
 
 def waiting(at, state: str) -> list[str]:

@@ -7,7 +7,7 @@ from fundflow.engine import mail_out
 from tests.mail.conftest import message, server, setting, with_administrator
 from tests.stories.stages import ROUND
 from tests.stories.world import FUND
-from tests.web.test_pages import queries
+from tests.web.cost import MOST_QUERIES, queries
 
 __all__ = ["server"]
 
@@ -85,7 +85,7 @@ def test_the_page_asks_little_however_many_wait(sends):
     browser = sends.browser("officer")
     sends.statements.clear()
     browser.get("/messages")
-    assert queries(sends) <= 12
+    assert queries(sends) <= MOST_QUERIES
 
 
 def test_an_administrator_reads_on_the_page_of_a_newcomer_that_the_link_is_on_its_way(sends):

@@ -11,10 +11,9 @@ from fundflow.people import RegisteredInterest
 from tests.engine.test_month_end import a_month
 from tests.stories.stages import REF
 from tests.stories.world import FUND
+from tests.web.cost import MOST_QUERIES, queries
 from tests.web.pressing import offered, press, said_of
-from tests.web.test_pages import queries
 
-MOST_QUERIES = 12
 KEY = f"fund={FUND}&commissioner=05J&period=2017/18"
 NORTH, SOUTH = f"05J|2017/18|{FUND}", f"05T|2017/18|{FUND}"
 MONTH = "/finance/month?commissioner=05J&month=M"

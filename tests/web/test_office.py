@@ -12,12 +12,7 @@ from fundflow.engine.rounds import act_of
 from fundflow.web.rooms import BROKE, NOT_TRIED
 from fundflow.web.routes import finding
 from tests.stories.stages import REF, ROUND
-
-MOST_QUERIES = 12
-
-
-def queries(at) -> int:
-    return len([one for one in at.statements if not one.startswith(("PRAGMA", "BEGIN"))])
+from tests.web.cost import MOST_QUERIES, queries
 
 
 def test_cases_are_found_by_words_state_round_and_commissioner(served):

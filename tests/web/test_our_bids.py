@@ -7,8 +7,8 @@ import pytest
 from fundflow import database, reporting
 from tests.stories.stages import REF, ROUND
 from tests.stories.world import library
+from tests.web.cost import MOST_QUERIES, queries
 from tests.web.test_a_thousand_cases import multiply
-from tests.web.test_pages import queries
 
 
 @pytest.mark.parametrize(
@@ -57,7 +57,7 @@ def test_the_page_asks_the_database_little(served):
     browser = at.browser("writer.fednw")
     at.statements.clear()
     browser.get("/bids")
-    assert queries(at) <= 12, "\n".join(one[:110] for one in at.statements)
+    assert queries(at) <= MOST_QUERIES, "\n".join(one[:110] for one in at.statements)
 
 
 @pytest.mark.parametrize(

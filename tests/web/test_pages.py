@@ -6,12 +6,7 @@ from fundflow import database, people, reporting
 from fundflow.clock import moment_words
 from fundflow.engine import tasks
 from tests.stories.stages import REF, ROUND
-
-MOST_QUERIES = 12
-
-
-def queries(at) -> int:
-    return len([one for one in at.statements if not one.startswith(("PRAGMA", "BEGIN"))])
+from tests.web.cost import MOST_QUERIES, queries
 
 
 @pytest.mark.parametrize(

@@ -8,10 +8,9 @@ from sqlmodel import col, func, or_, select
 
 from fundflow import committees, database, together
 from fundflow.committees.tables import Attendance, Committee, Item, Meeting, Sitting
-from tests.web.test_pages import queries
+from tests.web.cost import MOST_QUERIES, queries
 from tests.web.walks import walk
 
-MOST_QUERIES = 12
 LONGER = ("whole-case.zip", "/sheet.docx", "/papers.docx")
 """What asks more, and is no page: files that hold everything of a case or a meeting."""
 SOME = ("officer", "writer.fednw")

@@ -7,12 +7,7 @@ import pytest
 
 from fundflow import applications, database, letters, mail, people, practising
 from tests.stories.stages import REF, ROUND
-
-MOST_QUERIES = 12
-
-
-def queries(at) -> int:
-    return len([one for one in at.statements if not one.startswith(("PRAGMA", "BEGIN"))])
+from tests.web.cost import MOST_QUERIES, queries
 
 
 def test_a_round_is_copied_for_practice_beside_the_real_database_and_the_page_says_how_to_open_it(served):

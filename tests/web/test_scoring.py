@@ -8,7 +8,7 @@ from openpyxl import load_workbook
 from fundflow import engine
 from fundflow.engine.assessment import Mark
 from tests.stories.stages import REF, ROUND
-from tests.stories.world import ASSESSORS, CRITERIA, OFFICE
+from tests.stories.world import CRITERIA, OFFICE
 
 BID = f"/scoring/{REF}"
 LIST = f"/scoring/rounds/{ROUND}"
@@ -20,17 +20,7 @@ def panel(served):
     """A bid with two assessors; the first has scored and not locked."""
     at = served("in_assessment")
     with at.place.living() as world:
-        for name in ("gp_far", "accountant"):
-            clinical, finance = ASSESSORS[name]
-            engine.assessment.assign(
-                world.session,
-                REF,
-                name,
-                clinical=clinical,
-                finance_aware=finance,
-                actor=world.who("officer"),
-                now=world.now,
-            )
+        world.assign(REF, "gp_far", "accountant")
         first = world.who("gp_far")
         engine.assessment.declare(world.session, REF, answer="none", actor=first, now=world.now)
         engine.assessment.open_papers(world.session, REF, actor=first, now=world.now)
