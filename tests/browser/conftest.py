@@ -14,10 +14,11 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from fundflow.cli.serve import assembled
 from fundflow.web import House
 from tests.conftest import missing
+from tests.plays import plays
 from tests.stories.fixtures import counties, county
 from tests.web.conftest import Served, grounds, served
 
-__all__ = ["counties", "county", "grounds", "served"]
+__all__ = ["counties", "county", "grounds", "plays", "served"]
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 REFUSED = "Failed to load resource: the server responded with a status of 4"

@@ -6,14 +6,9 @@ from dataclasses import dataclass
 
 from bs4 import BeautifulSoup, Tag
 
-from fundflow import web
-from tests.web.walks import walk
+from tests.web.walks import patterns, walk
 
-_POSTS = [
-    (door.path, re.compile(re.sub(r"\{\w+:path\}", ".+", re.sub(r"\{\w+\}", "[^/]+", door.path)) + "$"))
-    for door in web.doors()
-    if door.method == "POST"
-]
+_POSTS = patterns("POST")
 TYPED = ("text", "date", "number", "email", "tel", "search", "password", "time")
 NONSENSE = "what it cannot be"
 

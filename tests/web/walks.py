@@ -10,11 +10,18 @@ from tests.stories.stages import REF, ROUND
 from tests.stories.world import FUND
 
 _FILLED = {"ref": REF, "fund": FUND, "round": ROUND, "subject": "help", "number": "1"}
-_PATTERNS = [
-    (door.path, re.compile(re.sub(r"\{\w+:path\}", ".+", re.sub(r"\{\w+\}", "[^/]+", door.path)) + "$"))
-    for door in web.doors()
-    if door.method == "GET" and not re.search(r"sign-in|\{token\}|still-here", door.path)
-]
+
+
+def patterns(method: str) -> list[tuple[str, re.Pattern[str]]]:
+    """Each route of a method, and what its addresses look like."""
+    return [
+        (door.path, re.compile(re.sub(r"\{\w+:path\}", ".+", re.sub(r"\{\w+\}", "[^/]+", door.path)) + "$"))
+        for door in web.doors()
+        if door.method == method
+    ]
+
+
+_PATTERNS = [one for one in patterns("GET") if not re.search(r"sign-in|\{token\}|still-here", one[0])]
 _FILE = re.compile(r"\.\w+$|/minutes/|/journal$|/files?\b")
 """Routes that answer with a file."""
 _EACH = ("{step}", "{action}", "{change}")
