@@ -1,9 +1,15 @@
 """`fundflow meeting ties`, `declare-ties` and `forecast`: what can be known of a meeting before its items are reached."""
 
+from typing import TYPE_CHECKING
+
 import typer
 
-from fundflow.cli import below, terminal
-from fundflow.cli.options import As, MeetingRef
+from fundflow.cli import below, seeing, terminal
+from fundflow.cli.options import As, MeetingRef, Viewer
+
+if TYPE_CHECKING:
+    from fundflow.database import Session
+    from fundflow.people import Actor
 
 
 def add_to(group: typer.Typer) -> None:
@@ -13,12 +19,22 @@ def add_to(group: typer.Typer) -> None:
     group.command("forecast")(forecast)
 
 
-def ties(ref: MeetingRef) -> None:
+def ties(ref: MeetingRef, *, user: Viewer = None) -> None:
     """List who is tied to which item by the registers, federations counted, and what is proposed."""
     columns = ("item", "body", "person", "why", "proposed", "here", "declared")
     with terminal.reading() as session:
-        rows = [terminal.facts(one, " ".join(columns)) for one in below.engine.meetings.known_ties(session, ref)]
+        actor = _reader(session, ref, user)
+        found = below.engine.meetings.ties_told(session, ref, actor=actor)
+        rows = [terminal.facts(one, " ".join(columns)) for one in found]
     terminal.table(rows, columns=columns)
+
+
+def _reader(session: "Session", ref: str, user: str | None) -> "Actor | None":
+    """Who looks, if anybody said so: of a meeting that they may see."""
+    actor = seeing.reader(session, user)
+    if actor is not None:
+        below.engine.readership.meeting(session, ref, actor=actor, now=terminal.now())
+    return actor
 
 
 def declare_ties(ref: MeetingRef, *, user: As) -> None:
@@ -33,10 +49,11 @@ def declare_ties(ref: MeetingRef, *, user: As) -> None:
         terminal.note(f"Item {row['item']}, {row['body']}: {row['person']} {row['proposed']} ({row['why']})")
 
 
-def forecast(ref: MeetingRef) -> None:
+def forecast(ref: MeetingRef, *, user: Viewer = None) -> None:
     """Say for each item whether each body could decide it, with the ties that are known, and what leaving would cost."""
     with terminal.reading() as session:
-        found = below.engine.meetings.forecast(session, ref, now=terminal.now())
+        actor = _reader(session, ref, user)
+        found = below.engine.meetings.forecast(session, ref, now=terminal.now(), actor=actor)
         rows = [terminal.facts(one, "item title body can_decide why") for one in found.items]
         warnings = list(found.warnings)
     if terminal.wishes.json:

@@ -39,7 +39,7 @@ def of_meeting(session: Session, ref: str, *, reader: Actor, now: datetime) -> M
     sittings = committees.sittings(session, row.id or 0)
     rooms = [committees.room(session, one.id or 0) for one in sittings]
     seated = any(member.person == reader.id for room in rooms for member in room.members)
-    ties = meetings.known_ties(session, ref)
+    ties = meetings.ties_told(session, ref, actor=reader)
     agenda = committees.items(session, row.id or 0)
     who = _Reader(reader, seated, _tied(session, ties, agenda, reader.id) if seated else {})
     return MeetingPack(

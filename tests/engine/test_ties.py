@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from fundflow import committees, engine, organisations, people, scoring
-from fundflow.engine import parties
+from fundflow.engine import parties, visibility
 from fundflow.errors import Refused
 from tests.stories.stages import REF
 from tests.stories.world import World
@@ -118,3 +118,44 @@ def test_a_forecast_counts_out_those_with_ties(county):
         assert not told[south].can_decide
         assert "Three members count and four are needed" in told[south].why
         assert "Not counted, for a tie: " in told[south].why
+
+
+@pytest.mark.parametrize(
+    ("who", "told"),
+    [
+        (None, True),
+        ("committee_secretary", True),
+        ("auditor", True),
+        ("lay_chair.05t", True),
+        (SOMEBODY, True),
+        ("lay_chair.05j", False),
+        ("gp.05j", False),
+        ("finance", False),
+        ("officer", False),
+    ],
+)
+def test_a_tie_is_told_before_it_is_minuted_to_those_alone_who_must_know_of_it(who, told, county):
+    with county("at_committee").living() as world:
+        declared("Z10001")(world, people.named(world.session, SOMEBODY).id)
+        actor = world.who(who) if who else None
+        found = engine.meetings.ties_told(world.session, "pccc", actor=actor)
+        assert [one.person for one in found] == (["gp 05T"] if told else [])
+        ahead = engine.meetings.forecast(world.session, "pccc", now=world.now, actor=actor)
+        why = " ".join(one.why for one in ahead.items)
+        assert f"Not counted, for a tie: {'gp 05T' if told else '1 of the members'}." in why
+        if not told:
+            assert "gp 05T" not in why
+
+
+@pytest.mark.parametrize(
+    ("who", "told"),
+    [(None, False), ("committee_secretary", False), ("lay_chair.05t", False), ("auditor", True), (SOMEBODY, True)],
+)
+def test_a_tie_to_a_case_that_its_fund_keeps_to_itself_is_told_to_those_who_see_the_case(
+    who, told, county, monkeypatch
+):
+    monkeypatch.setattr(visibility, "quiet", lambda _fund: True)
+    with county("at_committee").living() as world:
+        declared("Z10001")(world, people.named(world.session, SOMEBODY).id)
+        found = engine.meetings.ties_told(world.session, "pccc", actor=world.who(who) if who else None)
+        assert len(found) == told

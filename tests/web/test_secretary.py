@@ -1,12 +1,13 @@
 """A secretary's work around a meeting, in the browser: calling it, its agenda and papers, its seats, its minutes."""
 
 import io
-from datetime import timedelta
+from datetime import date, timedelta
 
 import docx
 import pytest
 from bs4 import BeautifulSoup
 
+from fundflow import people
 from fundflow.clock import london_day
 from tests.stories.stages import REF
 
@@ -101,6 +102,24 @@ def test_a_meetings_papers_are_one_word_file_for_whoever_may_read_them(served):
         answer = at.browser(name).http.get("/meetings/pccc/papers.docx")
         assert answer.headers["content-disposition"].startswith("attachment")
         assert docx.Document(io.BytesIO(answer.content)).paragraphs
+
+
+def test_the_agenda_and_the_papers_tell_a_members_tie_to_the_secretary_and_to_nobody_who_need_not_know(served):
+    at = served("at_committee")
+    with at.place.living() as world:
+        nature, act = "a partner there", world.act()
+        person, starts = people.named(world.session, "gp.05t").id, date(2017, 4, 1)
+        people.declare(
+            world.session, person, organisation="Z10001", kind="financial", nature=nature, starts=starts, act=act
+        )
+    for name, told in {"committee_secretary": True, "lay_chair.05t": True, "gp.05j": False, "finance": False}.items():
+        browser = at.browser(name)
+        page = words(browser.get(AGENDA))
+        paper = docx.Document(io.BytesIO(browser.http.get("/meetings/pccc/papers.docx").content))
+        printed = " ".join(one.text for one in paper.paragraphs)
+        assert [nature in page, nature in printed] == [told, told], name
+        assert ("Those of others are told to the secretary" in page) is not told
+        assert f"for a tie: {'gp 05T' if told else '1 of the members'}." in page
 
 
 def test_somebody_who_must_go_early_is_noted_with_what_is_then_at_risk(served):

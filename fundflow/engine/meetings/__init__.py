@@ -16,7 +16,7 @@ from fundflow.engine.meetings.keeping import (
     rule,
     send_papers,
 )
-from fundflow.engine.meetings.known import KnownTie, declare_known, known_ties
+from fundflow.engine.meetings.known import KnownTie, declare_known, known_ties, ties_told
 from fundflow.engine.meetings.minuting import (
     Written,
     add_action,
@@ -77,6 +77,7 @@ __all__ = [
     "strike_vote",
     "table",
     "take_back",
+    "ties_told",
     "vote",
     "waiting",
     "will_leave",

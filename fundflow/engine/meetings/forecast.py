@@ -7,7 +7,8 @@ from datetime import datetime
 from sqlmodel import Session
 
 from fundflow import committees
-from fundflow.engine.meetings.known import known_ties
+from fundflow.engine.meetings.known import known_ties, ties_told
+from fundflow.people import Actor
 
 
 @dataclass(frozen=True)
@@ -29,15 +30,17 @@ class Forecast:
     warnings: tuple[str, ...]
 
 
-def forecast(session: Session, ref: str, *, now: datetime) -> Forecast:
+def forecast(session: Session, ref: str, *, now: datetime, actor: Actor | None = None) -> Forecast:
     """What a meeting can expect: before it opens as if every voting member came, then of those who are there.
 
-    Whoever the registers tie to an item is counted out of it, declared or not.
+    Whoever the registers tie to an item is counted out of it, declared or not; a reader is told the names that they may
+    know (`ties_told`), and of the others how many there are.
     """
     meeting = committees.meeting(session, ref)
+    told = ties_told(session, ref, actor=actor)
     out: dict[tuple[int, int], dict[int, str]] = {}
     for tie in known_ties(session, ref):
-        out.setdefault((tie.sitting_id, tie.item_id), {})[tie.person_id] = tie.person
+        out.setdefault((tie.sitting_id, tie.item_id), {})[tie.person_id] = tie.person if tie in told else ""
     at = now if meeting.state == "open" else meeting.opened_at or meeting.starts_at
     items = [
         Ahead(item.number, item.title, one.body, one.can_decide, f"{one.why}{_tied(names.values())}")
@@ -50,4 +53,8 @@ def forecast(session: Session, ref: str, *, now: datetime) -> Forecast:
 
 
 def _tied(names: Collection[str]) -> str:
-    return f" Not counted, for a tie: {', '.join(names)}." if names else ""
+    told = [one for one in names if one]
+    others = len(names) - len(told)
+    if others:
+        told.append(f"{others} other{'' if others == 1 else 's'}" if told else f"{others} of the members")
+    return f" Not counted, for a tie: {', '.join(told)}." if told else ""

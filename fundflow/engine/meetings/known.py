@@ -6,8 +6,9 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from fundflow import audit, committees, people, scoring
-from fundflow.engine.meetings.keeping import number_of, record_of
+from fundflow import applications, audit, committees, people, scoring
+from fundflow.engine import visibility
+from fundflow.engine.meetings.keeping import SECRETARIES, number_of, record_of
 from fundflow.errors import Refused
 from fundflow.people import Actor
 
@@ -28,6 +29,7 @@ class KnownTie:
     item_id: int
     person_id: int
     relation: str
+    case_id: int | None
 
 
 def known_ties(session: Session, ref: str) -> list[KnownTie]:
@@ -83,7 +85,35 @@ def _of(
             item_id=item.id or 0,
             person_id=person,
             relation=relation,
+            case_id=item.application_id,
         )
+
+
+def ties_told(session: Session, ref: str, *, actor: Actor | None) -> list[KnownTie]:
+    """Those ties that a reader may know before they are minuted; `actor` is nothing at the office's own machine.
+
+    Secretaries and auditors know everybody's, and whoever may take a body's chair those of that body, but none to a case
+    that its fund keeps from them. Everybody knows their own.
+    """
+    every = known_ties(session, ref)
+    whole = actor is None or any(actor.holds(role) for role in (*SECRETARIES, "auditor"))
+    rooms = {one.sitting_id: committees.room(session, one.sitting_id) for one in every} if actor else {}
+    chaired = {sitting for sitting, room in rooms.items() if actor and _may_chair(room, actor.id)}
+    told = [one for one in every if whole or one.sitting_id in chaired]
+    if told:
+        lost = visibility.hidden(session, actor=actor)
+        told = [one for one in told if not lost or one.case_id is None or _ref(session, one.case_id) not in lost]
+    return [one for one in every if one in told or (actor is not None and one.person_id == actor.id)]
+
+
+def _may_chair(room: committees.Room, person: int) -> bool:
+    return room.chair == person or any(
+        member.person == person and member.roles.intersection(room.terms.chairs) for member in room.members
+    )
+
+
+def _ref(session: Session, case_id: int) -> str:
+    return applications.get_by_id(session, case_id).ref
 
 
 def declare_known(
