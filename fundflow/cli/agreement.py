@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from fundflow import plural
 from fundflow.cli import below, seeing, terminal
 from fundflow.cli.definitions import library
 from fundflow.cli.options import As, Viewer
@@ -73,6 +74,6 @@ def sheet(
     lines += ["............................ has not signed yet."] * (2 - len(lines))
     out.write_bytes(exports.as_xlsx(replace(made, notes=[*made.notes, *lines])))
     terminal.told(
-        f"{out}: {len(made.rows)} lines, {len(signed)} of 2 signatures",
+        f"{out}: {plural.counted(len(made.rows), 'line')}, {len(signed)} of 2 signatures",
         {"month": name, "lines": len(made.rows), "signatures": len(signed), "file": str(out)},
     )

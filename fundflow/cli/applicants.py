@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from fundflow import plural
 from fundflow.cli import below, seeing, terminal
 from fundflow.cli.options import As, CaseRef, Viewer
 
@@ -53,7 +54,7 @@ def answers(ref: CaseRef, *, out: Out, user: Viewer = None) -> None:
         out.write_bytes(terminal.word(bid_paper.answers(bid, form, names)))
         words = {key: below.applications.word_count(text) for key, text in bid.content.answers.items()}
     terminal.told(
-        f"{out}: {len(words)} answer{'' if len(words) == 1 else 's'}. {bid_paper.WORD_RULE}",
+        f"{out}: {plural.counted(len(words), 'answer')}. {bid_paper.WORD_RULE}",
         {"file": str(out), "ref": ref, "words": words},
     )
 
@@ -117,7 +118,8 @@ def start_from(
         actor, now = terminal.acting(session, user), terminal.now()
         copied = below.engine.portfolio.start_from(session, ref, earlier, actor=actor, now=now)
     terminal.told(
-        f"{ref}: {len(copied)} answers copied, please check: {', '.join(copied)}", {"ref": ref, "copied": copied}
+        f"{ref}: {plural.counted(len(copied), 'answer')} copied, please check: {', '.join(copied)}",
+        {"ref": ref, "copied": copied},
     )
 
 

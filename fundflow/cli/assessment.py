@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from fundflow import plural
 from fundflow.cli import assessors, below, cases, terminal, values
 from fundflow.cli.options import As, CaseRef, Reason, RoundRef, With
 from fundflow.errors import BadInput
@@ -99,7 +100,7 @@ def score(
         below.engine.assessment.open_papers(session, ref, actor=actor, now=now)
         taken = below.engine.assessment.score(session, ref, marks, actor=actor, now=now, lock=lock)
     state = taken.state if taken else None
-    line = f"{len(marks)} marks of {user} on {ref} are {'locked' if lock else 'saved'}"
+    line = f"{plural.counted(len(marks), 'mark')} of {user} on {ref}: {'locked' if lock else 'saved'}"
     facts = {"ref": ref, "assessor": user, "marks": sorted(marks), "locked": lock, "state": state}
     terminal.told(f"{line}; scoring is complete: {state}" if state else line, facts)
 

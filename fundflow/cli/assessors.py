@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from fundflow import plural
 from fundflow.cli import below, terminal, values
 from fundflow.cli.options import As, CaseRef, DryRun, Reason, RoundRef
 from fundflow.errors import BadInput
@@ -56,7 +57,10 @@ def declare_page(ref: str, file: Path, user: str) -> None:
     with terminal.writing() as session:
         actor, now = terminal.acting(session, user), terminal.now()
         many = below.engine.assessors.declare_all(session, ref, answers, actor=actor, now=now)
-    terminal.told(f"{user} declared for {many} bids of {ref}", {"round": ref, "assessor": user, "declared": many})
+    terminal.told(
+        f"{user} declared for {plural.counted(many, 'bid')} of {ref}",
+        {"round": ref, "assessor": user, "declared": many},
+    )
 
 
 def pack(ref: RoundRef, *, out: Out, user: As) -> None:
@@ -69,7 +73,7 @@ def pack(ref: RoundRef, *, out: Out, user: As) -> None:
         out.write_bytes(terminal.word(packs.as_docx(made)))
         refs, shut = [bid.ref for bid in made.bids], [{"ref": bid, "why": why} for bid, why in made.shut]
     terminal.told(
-        f"{out}: {len(refs)} bid{'s' if len(refs) != 1 else ''}, {len(shut)} left out",
+        f"{out}: {plural.counted(len(refs), 'bid')}, {len(shut)} left out",
         {"file": str(out), "bids": refs, "shut": shut},
     )
     for one in shut:
@@ -122,7 +126,7 @@ def sheet(ref: RoundRef, *, out: Out, user: As) -> None:
         content, many = _sheet(session, ref, user)
     out.write_bytes(content)
     terminal.told(
-        f"{out}: {many} rows. Fill it in, then: fundflow assessment import {ref} {out} --as {user}",
+        f"{out}: {plural.counted(many, 'row')}. Fill it in, then: fundflow assessment import {ref} {out} --as {user}",
         {"file": str(out), "rows": many},
     )
 
@@ -155,7 +159,8 @@ def import_sheet(
     facts = {"dry_run": dry_run, **terminal.facts(report, "read written unchanged"), "rejected": rejected}
     done = "would be saved" if dry_run else "saved"
     terminal.told(
-        f"{report.read} rows: {report.written} {done}, {report.unchanged} as before, {len(rejected)} rejected", facts
+        f"{plural.counted(report.read, 'row')}: {report.written} {done}, {report.unchanged} as before, {len(rejected)} rejected",
+        facts,
     )
     for one in rejected:
         terminal.note(f"{file}:{one['line']}: {one['reason']}")

@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from fundflow import plural
 from fundflow.cli import below, seeing, terminal
 from fundflow.cli.options import As, CaseRef, Reason, Viewer
 
@@ -70,14 +71,13 @@ def foi(
     """Write what is given to who asks for information: decision, own scores, costs with third parties' prices flagged."""
     from fundflow.exchange.exports.information import as_workbook  # noqa: PLC0415 - few commands write workbooks
 
-    now = terminal.now()
+    now, path = terminal.now(), out or Path(f"{ref}-information.xlsx")
     with terminal.writing() as session:
         actor = terminal.acting(session, user)
         found = below.engine.information.give(session, ref, reason=reason, actor=actor, now=now)
-    path = out or Path(f"{ref}-information.xlsx")
-    path.write_bytes(as_workbook(found, on=below.clock.london_day(now)))
+        path.write_bytes(as_workbook(found, on=below.clock.london_day(now)))  # before it is recorded: it may fail
     names = "names are withheld and marked" if found.names_withheld else "no name is withheld"
-    line = f"{path}: {terminal.counted(len(found.decisions), 'decision')}, {names}, {found.flagged} costs to weigh."
+    line = f"{path}: {plural.counted(len(found.decisions), 'decision')}, {names}, {plural.counted(found.flagged, 'cost')} to weigh."
     terminal.told(line, {"file": str(path), **terminal.facts(found, "case title lead names_withheld total flagged")})
 
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from fundflow import money
+from fundflow import money, plural
 from fundflow.cli import below, seeing, terminal, values
 from fundflow.cli.options import As, CaseRef, Paper, Reason, Viewer, With
 
@@ -172,7 +172,7 @@ def make_run(
         actor, now = terminal.acting(session, user), terminal.now()
         run = below.engine.claims.make_run(session, claims, actor=actor, now=now)
         facts = terminal.facts(run, "ref state count control_pence")
-    line = f"{facts['ref']}: {terminal.counted(facts['count'], 'payment')}, control total {money.pounds(facts['control_pence'])}"
+    line = f"{facts['ref']}: {plural.counted(facts['count'], 'payment')}, control total {money.pounds(facts['control_pence'])}"
     terminal.told(line, {**facts, "claims": claims})
 
 
@@ -223,7 +223,7 @@ def results(
         actor, now = terminal.acting(session, user), terminal.now()
         booked = below.engine.claims.record_results(session, run, read, actor=actor, now=now, source=source)
         rows = [terminal.facts(one, "payment_ref case_ref outcome") for one in booked]
-    terminal.table(rows, title=f"{run}, {len(read)} results read")
+    terminal.table(rows, title=f"{run}, {plural.counted(len(read), 'result')} read")
 
 
 def file_of_run(
@@ -242,7 +242,7 @@ def file_of_run(
     if path is not None:
         path.write_bytes(raw)
         facts = {"run": run, "file": str(path), **terminal.facts(made, "sha256 control_pence count")}
-        many = f"{terminal.counted(made.count, 'payment')} in {terminal.counted(len(made.rows), 'line')}"
+        many = f"{plural.counted(made.count, 'payment')} in {plural.counted(len(made.rows), 'line')}"
         terminal.told(f"Wrote {path}: {many}, control total {money.pounds(made.control_pence)}", facts)
     elif terminal.wishes.json:
         terminal.document({"run": run, **terminal.facts(made, "name sha256 control_pence count text")})

@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import typer
 
+from fundflow import plural
 from fundflow.cli import below, terminal
 from fundflow.errors import FundflowError
 
@@ -51,7 +52,7 @@ def doctor() -> int:
         terminal.document({"sound": not wrong, "findings": found})
     else:
         terminal.table(rows)
-        terminal.say(f"{len(wrong)} things are wrong" if wrong else "Nothing is wrong")
+        terminal.say(f"{plural.counted(len(wrong), 'thing is', 'things are')} wrong" if wrong else "Nothing is wrong")
     return 1 if wrong else 0
 
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from fundflow import money
+from fundflow import money, plural
 from fundflow.cli import below, terminal, values
 from fundflow.cli.options import As, Reason
 
@@ -73,7 +73,10 @@ def disperse(
         rows = [terminal.facts(size, "code patients basis on source") for size in grown]
         think_of = below.engine.register.suggestions(session, given, on=day)
     facts = {"lists": rows, "think_of": [terminal.facts(one, "code percent round") for one in think_of]}
-    terminal.told(f"{len(rows)} lists have grown by {sum(given.values()):,} patients of {code}", facts)
+    terminal.told(
+        f"{plural.counted(len(rows), 'list has', 'lists have')} grown by {sum(given.values()):,} patients of {code}",
+        facts,
+    )
     for one in think_of:
         terminal.say(one.said)
 

@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from fundflow import plural
 from fundflow.cli import below, terminal
 from fundflow.cli.options import As, Body, Item, MeetingRef, Paper, Reason
 
@@ -163,7 +164,7 @@ def pack(
     many = len(made.items) - len(kept)
     whose = f"copy of {made.reader}" if made.reader else "the office's own copy"
     facts = {"file": str(out), "meeting": ref, "reader": made.reader, "items": many, "kept_back": kept}
-    terminal.told(f"{out}: {whose}, {many} item{'s' if many != 1 else ''}, {len(kept)} left out", facts)
+    terminal.told(f"{out}: {whose}, {plural.counted(many, 'item')}, {len(kept)} left out", facts)
     for one in kept:
         terminal.note(f"Item {one['item']} is left out: {one['why']}")
 
@@ -191,7 +192,8 @@ def enter_sheet(ref: MeetingRef, file: Paper, *, user: As) -> None:
             session, ref, paper.written(), closed_at=below.clock.aware(paper.closed_at), actor=actor, now=now
         )
     terminal.told(
-        f"{ref} is entered: {many} decisions wait for the chair to confirm", {"meeting": ref, "decisions": many}
+        f"{ref} is entered: {plural.counted(many, 'decision waits', 'decisions wait')} for the chair to confirm",
+        {"meeting": ref, "decisions": many},
     )
 
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from fundflow import money
+from fundflow import money, plural
 from fundflow.cli import below, discrepancies, terminal, values
 from fundflow.cli.definitions import library
 from fundflow.cli.options import As, DryRun, MayAs, Reason
@@ -228,7 +228,7 @@ def follow(
         )
         moved = [terminal.facts(one, "from_fund from_period pence") for one in done.moved]
         total = money.pounds(sum(one.pence for one in done.moved))
-    lines = [f"{total} of {code} in {terminal.counted(len(moved), 'line')} is {done.to}'s from now on."]
+    lines = [f"{total} of {code} in {plural.counted(len(moved), 'line')} is {done.to}'s from now on."]
     lines += [
         f"{key} keeps {money.pounds(pence)} that is promised: move it with its award (fundflow award vary --kind rekeying)."
         for key, pence in done.promised

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from fundflow import money
+from fundflow import money, plural
 from fundflow.cli import below, seeing, terminal, values
 from fundflow.cli.coding import PARTS, coded
 from fundflow.cli.definitions import library
@@ -70,8 +70,8 @@ def accept_accruals(*, commissioner: Commissioner, month: Month, because: Becaus
         return
     entries = [one.id for one in done.entries]
     terminal.told(
-        f"{month} of {commissioner}: {money.pounds(accrued)} accrued for {terminal.counted(len(entries), 'award')}, "
-        f"journal {done.batch} with {terminal.counted(len(done.month_end.journal), 'line')}. Write it: "
+        f"{month} of {commissioner}: {money.pounds(accrued)} accrued for {plural.counted(len(entries), 'award')}, "
+        f"journal {done.batch} with {plural.counted(len(done.month_end.journal), 'line')}. Write it: "
         f"fundflow year month-end --commissioner {commissioner} --month '{month}' --out DIR",
         {**facts, "entries": entries, "waiting_for": []},
     )

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from fundflow import plural
 from fundflow.cli import belonging, below, consents, lists, seeing, terminal
 from fundflow.cli.options import As, Reason, Viewer
 from fundflow.errors import BadInput
@@ -76,7 +77,10 @@ def bids(
         made = reporting.organisation_bids(session, code, library=library(), now=now, fund=fund, unseen=unseen)
     if out is not None:
         out.write_bytes(_as_file(made, out, now))
-        terminal.told(f"{out}: {len(made.rows)} bids and awards", {"file": str(out), "bids": len(made.rows)})
+        terminal.told(
+            f"{out}: {plural.counted(len(made.rows), 'bid or award', 'bids and awards')}",
+            {"file": str(out), "bids": len(made.rows)},
+        )
     else:
         columns = None if terminal.wishes.json else made.brief
         terminal.table(made.rows, columns=columns, title=made.title)

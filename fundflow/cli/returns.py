@@ -5,6 +5,7 @@ from typing import Annotated, Any
 
 import typer
 
+from fundflow import plural
 from fundflow.cli import below, seeing, terminal, values
 from fundflow.cli.options import As, CaseRef, Paper, Reason, Viewer
 from fundflow.errors import BadInput
@@ -74,7 +75,7 @@ def plan(ref: CaseRef, *, user: As) -> None:
     with terminal.writing() as session:
         actor, now = terminal.acting(session, user), terminal.now()
         added = [row.label for row in below.engine.monitoring.plan_returns(session, ref, actor=actor, now=now)]
-    terminal.told(f"{ref}: {len(added)} returns added", {"ref": ref, "added": added})
+    terminal.told(f"{ref}: {plural.counted(len(added), 'return')} added", {"ref": ref, "added": added})
 
 
 def submit(ref: CaseRef, label: Label, file: Paper, *, user: As, kind: Kind = "") -> None:

@@ -261,8 +261,3 @@ def needed_day(text: str, option: str) -> date:
         BadInput: it is not one.
     """
     return below.clock.parse_day(text, place=option)
-
-
-def counted(number: int, one: str) -> str:
-    """A number with its word, in the plural where there is not one: '1 payment', '2 payments'."""
-    return f"{number} {one}" if number == 1 else f"{number} {one}s"

@@ -35,3 +35,18 @@ def test_the_archive_is_nobody_elses(award):
     path = award.folder / "whole.zip"
     code, _, err = award.run(f"application pack {REF} --as writer.fednw --out {path}")
     assert (code, "Its office can send you" in err, path.exists()) == (1, True, False)
+
+
+def recorded(award) -> int:
+    return len([one for one in award.json(f"application show {REF}")["history"] if one["what"] == "foi.bundle"])
+
+
+def test_what_is_given_to_who_asks_is_recorded_once_its_file_is_written_and_not_before(award):
+    asks = ["application", "foi", REF, "--reason", "Request 41", "--as", "officer", "--out"]
+    code, _, err = award.run([*asks, str(award.folder / "nowhere" / "given.xlsx")])
+    assert (code, "No such file" in err, "Traceback" in err) == (1, True, False)
+    assert recorded(award) == 0, "the record would say that something was given"
+    said = award.ok([*asks, str(award.folder / "given.xlsx")])
+    assert "1 decision, no name is withheld, 0 costs to weigh" in said
+    assert zipfile.is_zipfile(award.folder / "given.xlsx")
+    assert recorded(award) == 1

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from fundflow import committees
+from fundflow import committees, plural
 from fundflow.engine.meetings.known import known_ties, ties_told
 from fundflow.people import Actor
 
@@ -56,5 +56,5 @@ def _tied(names: Collection[str]) -> str:
     told = [one for one in names if one]
     others = len(names) - len(told)
     if others:
-        told.append(f"{others} other{'' if others == 1 else 's'}" if told else f"{others} of the members")
+        told.append(plural.counted(others, "other") if told else f"{others} of the members")
     return f" Not counted, for a tie: {', '.join(told)}." if told else ""

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from fundflow import applications, audit, letters, organisations, people
+from fundflow import applications, audit, letters, organisations, people, plural
 from fundflow.clock import london_day
 from fundflow.definitions import Workflow
 from fundflow.engine import mailing
@@ -39,7 +39,7 @@ class Affected:
     def line(self) -> str:
         """`4 drafts and 1 sent bid`."""
         drafts, sent = len(self.drafts), len(self.sent)
-        return f"{drafts} draft{'' if drafts == 1 else 's'} and {sent} sent bid{'' if sent == 1 else 's'}"
+        return f"{plural.counted(drafts, 'draft')} and {plural.counted(sent, 'sent bid')}"
 
     @property
     def all(self) -> tuple[str, ...]:

@@ -2,7 +2,7 @@
 
 from starlette.responses import Response
 
-from fundflow import files, organisations
+from fundflow import files, organisations, plural
 from fundflow.audit import history as events
 from fundflow.engine import bids, open_case, portfolio, sight
 from fundflow.engine.case import Case
@@ -83,7 +83,10 @@ def start_from(desk: Desk, ref: str) -> Response:
         raise BadInput("Choose a bid to copy from.", place="earlier")
     seen(desk, other)
     copied = portfolio.start_from(desk.session, ref, other, actor=desk.actor, now=desk.now)
-    return desk.go(f"/bids/{ref}", said=f"{len(copied)} answers are copied from {other}: please check each.")
+    return desk.go(
+        f"/bids/{ref}",
+        said=f"{plural.counted(len(copied), 'answer is', 'answers are')} copied from {other}: please check each.",
+    )
 
 
 @room.page("/bids/{ref}/answers.docx", who=SIGNED_IN)

@@ -5,7 +5,7 @@ from urllib.parse import quote
 
 from starlette.responses import Response
 
-from fundflow import files, money, organisations, payments, people, reporting, views
+from fundflow import files, money, organisations, payments, people, plural, reporting, views
 from fundflow.engine import claim_steps, claims, sight
 from fundflow.engine.case import Case
 from fundflow.errors import BadInput, NotFound
@@ -177,7 +177,7 @@ def add_evidence(desk: Desk, ref: str, number: str) -> Response:
     if not uploads:
         raise BadInput("No file was chosen, so nothing was added. Choose one.", place="file")
     _keep(desk, row.ref, uploads)
-    return desk.go(f"/cases/{ref}/claims/{number}", said=f"{len(uploads)} files added.")
+    return desk.go(f"/cases/{ref}/claims/{number}", said=f"{plural.counted(len(uploads), 'file')} added.")
 
 
 def deed_page(desk: Desk, ref: str, number: str, action: str) -> Response:

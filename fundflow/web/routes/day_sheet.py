@@ -6,7 +6,7 @@ from datetime import datetime
 
 from starlette.responses import Response
 
-from fundflow import committees, letters, money, people, practising, views
+from fundflow import committees, letters, money, people, plural, practising, views
 from fundflow.clock import moment
 from fundflow.engine import meetings
 from fundflow.engine.meetings import Choice, Written
@@ -76,7 +76,8 @@ def act(desk: Desk, ref: str) -> Response:
         desk.session, ref, form.lines(), closed_at=form.at("closed"), actor=desk.actor, now=desk.now
     )
     return desk.go(
-        f"/meetings/{ref}/sheet", said=f"The sheet is entered: {many} decisions wait for the chair to confirm."
+        f"/meetings/{ref}/sheet",
+        said=f"The sheet is entered: {plural.counted(many, 'decision waits', 'decisions wait')} for the chair to confirm.",
     )
 
 

@@ -2,7 +2,7 @@
 
 from starlette.responses import Response
 
-from fundflow import organisations, payments, views
+from fundflow import organisations, payments, plural, views
 from fundflow.engine import claims
 from fundflow.errors import BadInput
 from fundflow.exchange.exports import payment_file
@@ -52,7 +52,7 @@ def act_on_run(desk: Desk, ref: str) -> Response:
     match desk.typed.text("do"):
         case "release":
             done = claims.release_run(desk.session, ref, actor=desk.actor, now=desk.now)
-            said = f"{ref} is released: {len(done.payments)} payments. Load its file where payments are made."
+            said = f"{ref} is released: {plural.counted(len(done.payments), 'payment')}. Load its file where payments are made."
         case "discard":
             claims.discard_run(desk.session, ref, reason=desk.typed.text("reason"), actor=desk.actor, now=desk.now)
             said = f"{ref} is taken apart. Its claims wait for another run."
@@ -75,7 +75,7 @@ def _results(desk: Desk, ref: str) -> str:
         ) from None
     read = payments.read_results(text, place=file.name)
     booked = claims.record_results(desk.session, ref, read, actor=desk.actor, now=desk.now)
-    return f"{len(read)} results read, {len(booked)} booked."
+    return f"{plural.counted(len(read), 'result')} read, {len(booked)} booked."
 
 
 @room.page("/runs/{ref}/file", who=PAYERS)

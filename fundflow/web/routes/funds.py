@@ -4,7 +4,7 @@ from urllib.parse import urlencode
 
 from starlette.responses import Response
 
-from fundflow import applications, organisations
+from fundflow import applications, organisations, plural
 from fundflow.engine import bids, portfolio, sight, suiting
 from fundflow.errors import BadInput, FundflowError
 from fundflow.exchange.exports import bid_paper
@@ -123,5 +123,9 @@ def begin(desk: Desk, fund: str) -> Response:
         bids.save(desk.session, case.ref, draft, actor=desk.actor, now=desk.now)
     earlier = desk.typed.text("earlier")
     copied = portfolio.start_from(desk.session, case.ref, earlier, actor=desk.actor, now=desk.now) if earlier else ()
-    more = f" {len(copied)} answers were copied from {earlier}: please check each." if copied else ""
+    more = (
+        f" {plural.counted(len(copied), 'answer was', 'answers were')} copied from {earlier}: please check each."
+        if copied
+        else ""
+    )
     return desk.go(f"/bids/{case.ref}", said=f"{case.ref} is begun.{more}")

@@ -5,7 +5,7 @@ from typing import Any
 
 from starlette.responses import Response
 
-from fundflow import committees, money, views
+from fundflow import committees, money, plural, views
 from fundflow.clock import moment
 from fundflow.engine import meetings, sight
 from fundflow.errors import BadInput
@@ -82,7 +82,7 @@ def keep(desk: Desk, ref: str) -> Response:
             said = "The meeting is closed. What was staged waits to be applied."
         case "apply":
             taken = meetings.apply(desk.session, ref, **given)
-            said = f"{len(taken)} decisions are applied. Their letters wait among the drafts."
+            said = f"{plural.counted(len(taken), 'decision is', 'decisions are')} applied. The letters wait among the drafts."
         case _:
             raise BadInput("Choose what to do.", place="do")
     return desk.go(f"/meetings/{ref}", said=said)

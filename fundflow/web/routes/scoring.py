@@ -5,8 +5,8 @@ from urllib.parse import quote
 
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
+from fundflow import plural, views
 from fundflow import scoring as scores
-from fundflow import views
 from fundflow.clock import london_day, time_words
 from fundflow.engine import assessment, assessors, marking, replacing
 from fundflow.errors import BadInput, NotFound, Stale
@@ -102,7 +102,7 @@ def declare(desk: Desk, round_ref: str) -> Response:
         )
     many = assessors.declare_all(desk.session, round_ref, answers, actor=desk.actor, now=desk.now)
     waiting = sum(answer in ("declare", "not_sure") for answer, _ in answers.values())
-    told = f"You declared for {many} bid{'' if many == 1 else 's'}."
+    told = f"You declared for {plural.counted(many, 'bid')}."
     more = f" {waiting} wait for the officer's ruling; their papers stay shut until then." if waiting else ""
     return desk.go(f"/scoring/rounds/{round_ref}", said=told + more)
 

@@ -2,7 +2,7 @@
 
 from starlette.responses import Response
 
-from fundflow import views
+from fundflow import plural, views
 from fundflow.engine import moderators, panels
 from fundflow.errors import BadInput
 from fundflow.web.desk import Desk
@@ -40,7 +40,7 @@ def act(desk: Desk, ref: str) -> Response:
             made = panels.assign_round(desk.session, ref, kinds=_kinds(desk), actor=desk.actor, now=desk.now)
             seats, lacking = len(made.seats), len(made.lacking)
             more = f" {lacking} panels still lack somebody." if lacking else " Every panel is complete."
-            said = f"{seats} seat{'' if seats == 1 else 's'} given.{more}"
+            said = f"{plural.counted(seats, 'seat')} given.{more}"
         case "rule":
             ruling = desk.typed.text("ruling")
             if ruling not in ("may", "may_not"):
