@@ -1,13 +1,13 @@
 """How long files of evidence are kept, which are due to be deleted, and their deletion by a person with a reason (case 70)."""
 
-from dataclasses import replace
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 
 from sqlmodel import Session
 
 from fundflow import audit, files, letters, payments, reporting
 from fundflow.clock import day_words, london_day
-from fundflow.engine import sight, visibility
+from fundflow.engine import readership, sight, visibility
 from fundflow.engine.case import open_case
 from fundflow.engine.claims.evidence import GIVEN
 from fundflow.engine.rounds import must_hold
@@ -19,15 +19,61 @@ DELETERS = ("officer", "data_officer")
 GROUNDS = {"due": "Its years are over", "personal_data": "It shows somebody's personal data"}
 
 
+@dataclass(frozen=True)
+class Some:
+    """One page of the files of evidence: which they are, how many there are in all, and which page of how many."""
+
+    files: list[EvidenceFile]
+    many: int
+    page: int
+    pages: int
+
+
 def kept(session: Session, *, actor: Actor, now: datetime, due: bool = False) -> list[EvidenceFile]:
-    """The files of evidence that somebody of the office may look at; with `due`, those to be deleted by now."""
+    """The files of evidence that somebody of the office may look at; with `due`, those to be deleted by now.
+
+    Raises:
+        Refused: this person holds no role of the office.
+    """
+    held = [one.application_id for one in _holdings(session, actor, _by(now, due=due))]
+    return reporting.evidence_files(session, cases=held, with_deleted=not due) if held else []
+
+
+def some(session: Session, *, actor: Actor, now: datetime, page: int, size: int, due: bool = False) -> Some:
+    """One page of the same: only the files of the awards on that page are read. A page that is not there is the last.
+
+    Raises:
+        Refused: this person holds no role of the office.
+    """
+    by = _by(now, due=due)
+    held = _holdings(session, actor, by)
+    many = sum(one.asked(by) for one in held)
+    pages = max(1, -(-many // size))
+    page = min(max(page, 1), pages)
+    first = (page - 1) * size
+    wanted, passed, left_out = [], 0, 0
+    for one in held:
+        if passed < first + size and passed + one.asked(by) > first:
+            wanted.append(one.application_id)
+        elif passed < first:
+            left_out += one.asked(by)
+        passed += one.asked(by)
+    found = reporting.evidence_files(session, cases=wanted, with_deleted=not due) if wanted else []
+    return Some(found[first - left_out : first - left_out + size], many, page, pages)
+
+
+def _by(now: datetime, *, due: bool) -> date | None:
+    return london_day(now) if due else None
+
+
+def _holdings(session: Session, actor: Actor, by: date | None) -> list[reporting.Holding]:
+    """The awards with files that this person may look at, the first to be deleted first."""
+    readership.must_see_office(actor, doing="Looking at the files of evidence")
     unseen = visibility.hidden(session, actor=actor)
     return [
         one
-        for one in reporting.evidence_files(session)
-        if sight.in_office(actor, fund=one.fund)
-        and one.case not in unseen
-        and (one.due(london_day(now)) if due else True)
+        for one in reporting.evidence_holdings(session)
+        if sight.in_office(actor, fund=one.fund) and one.case not in unseen and one.asked(by)
     ]
 
 

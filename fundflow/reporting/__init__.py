@@ -2,7 +2,7 @@
 
 from fundflow.reporting.queries.accruing import accruals_due, month_movements
 from fundflow.reporting.queries.catalogue import REPORTS, describe, run
-from fundflow.reporting.queries.evidence import EvidenceFile, evidence_files, held_elsewhere
+from fundflow.reporting.queries.evidence import EvidenceFile, Holding, evidence_files, evidence_holdings, held_elsewhere
 from fundflow.reporting.queries.organisation import BidsPage, bids_page, organisation_bids
 from fundflow.reporting.queries.soundness import schedule_faults, stored_faults
 from fundflow.reporting.queries.stays import Program, Stay, of_stay, of_token
@@ -19,6 +19,7 @@ __all__ = [
     "Closing",
     "Column",
     "EvidenceFile",
+    "Holding",
     "Kind",
     "Movement",
     "Program",
@@ -31,6 +32,7 @@ __all__ = [
     "closing",
     "describe",
     "evidence_files",
+    "evidence_holdings",
     "held_elsewhere",
     "month_movements",
     "of_stay",

@@ -1,12 +1,13 @@
 """Files of evidence: nothing is sent that nobody calls redacted; each has its day, and a person deletes it with a reason."""
 
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from sqlmodel import select
 
-from fundflow import applications, audit, awards, database, engine, files, letters, payments
+from fundflow import applications, audit, awards, database, engine, files, letters, payments, reporting
 from fundflow.errors import NotFound, Refused
+from fundflow.web.routes import evidence as evidence_pages
 from tests import wording
 from tests.stories.stages import REF
 from tests.web.cost import MOST_QUERIES, queries
@@ -62,6 +63,64 @@ def test_each_file_says_until_when_it_is_kept_and_who_deleted_it_why(claimed):
         assert files.facts(session, [files.address(PAPER)]) == {}
         (row,) = [one for one in audit.recent(session) if one.what == "evidence.delete"]
         assert row.contents["after"]["contents"] == "gone"
+
+
+def test_a_page_reads_its_own_files_alone_and_the_pages_hold_each_file_once(claimed, monkeypatch):
+    monkeypatch.setattr(evidence_pages, "PAGE", 2)
+    with claimed.place.living() as world:
+        claim = payments.claims_of(world.session, 1)[-1]
+        for number in range(4):
+            row = payments.Evidence(
+                claim_id=claim.id, kind="file", description=f"more{number}.pdf", file_sha="a" * 64, added_at=world.now
+            )
+            row.deleted_at = world.now if number == 3 else None
+            world.session.add(row)
+        officer = world.who("officer")
+        listed = [one.number for one in engine.retention.kept(world.session, actor=officer, now=world.now)]
+    browser = claimed.browser("officer")
+    seen = []
+    for page in (1, 2, 3):
+        claimed.statements.clear()
+        found = browser.get(f"/evidence?page={page}")
+        assert queries(claimed) <= 12
+        assert f"5 found, page {page} of 3" in found.get_text()
+        seen += [int(one["href"].rpartition("/")[2]) for one in found.select("tbody th a")]
+    assert seen == listed
+    assert "page 3 of 3" in browser.get("/evidence?page=99").get_text()
+
+
+@pytest.mark.parametrize("due", [False, True])
+@pytest.mark.parametrize("size", [1, 2, 3, 50])
+def test_the_pages_of_several_awards_hold_what_the_whole_list_holds(size, due, monkeypatch):
+    """Awards of three, one, no and two files that are kept, in the order in which their years end."""
+    held = [
+        reporting.Holding(number, f"TF-17-000{number}", "fund", date(2020, 1, number), True, many + 1, 1)
+        for number, many in enumerate((3, 1, 0, 2), 1)
+    ]
+
+    def files_of(_session, *, cases, with_deleted):
+        found = [(one.application_id, n) for one in held if one.application_id in cases for n in range(one.many)]
+        return found if with_deleted else [one for one in found if one[1] != 0]
+
+    monkeypatch.setattr(engine.retention, "_holdings", lambda _s, _a, by: [one for one in held if one.asked(by)])
+    monkeypatch.setattr(reporting, "evidence_files", files_of)
+    now = datetime(2021, 1, 1, tzinfo=UTC)
+    asked = {"actor": None, "now": now, "due": due}
+    every = engine.retention.kept(None, **asked)
+    first = engine.retention.some(None, page=1, size=size, **asked)
+    pages = [engine.retention.some(None, page=n + 1, size=size, **asked) for n in range(first.pages)]
+    assert [one for page in pages for one in page.files] == every
+    assert first.many == len(every) == (6 if due else 10)
+    assert all(len(page.files) <= size for page in pages)
+
+
+def test_the_list_of_evidence_is_the_offices_and_is_refused_to_others(claimed):
+    with claimed.place.living() as world:
+        for name in ("writer.fednw", "lay_chair.05j", "gp_far"):
+            with pytest.raises(Refused) as told:
+                engine.retention.kept(world.session, actor=world.who(name), now=world.now)
+            assert [one.guard for one in told.value.refusals] == ["may_act"]
+            assert "Nothing has changed" in str(told.value)
 
 
 @pytest.mark.parametrize("ground", ["due", "personal_data"])

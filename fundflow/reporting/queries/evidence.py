@@ -1,10 +1,11 @@
 """Files that came with claims as evidence: whose they are, how long they are kept, and who else holds the same file."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import String, cast, or_
+from sqlalchemy import String, cast, func, or_
+from sqlalchemy import select as core_select
 from sqlmodel import Session, col, select
 
 from fundflow import applications
@@ -40,8 +41,56 @@ class EvidenceFile:
         return self.deleted_at is None and self.ended and on > self.keep_until
 
 
-def evidence_files(session: Session, *, number: int | None = None, claim: str = "") -> list[EvidenceFile]:
-    """Every file that came with a claim, or one of them, or those of a claim; what is kept longest comes last."""
+@dataclass(frozen=True)
+class Holding:
+    """The files that came with the claims of one award, and the last day on which they are kept."""
+
+    application_id: int
+    case: str
+    fund: str
+    keep_until: date
+    ended: bool
+    many: int
+    deleted: int
+
+    def asked(self, on: date | None) -> int:
+        """How many files it holds; of those to be deleted by a day, where one is given."""
+        if on is None:
+            return self.many
+        return self.many - self.deleted if self.ended and on > self.keep_until else 0
+
+
+def evidence_holdings(session: Session) -> list[Holding]:
+    """The awards whose claims came with files; what is kept longest comes last."""
+    of_case = (Application.id, Application.ref, Application.fund, Application.round_id)
+    facts = [col(one) for one in (*of_case, Award.ends, Award.closed_at)]
+    wanted = (
+        core_select(*facts, func.count(col(Evidence.id)), func.count(col(Evidence.deleted_at)))
+        .select_from(Evidence)
+        .join(Claim, col(Claim.id) == Evidence.claim_id)
+        .join(Application, col(Application.id) == Claim.application_id)
+        .join(Award, col(Award.application_id) == Application.id)
+        .where(col(Evidence.file_sha) != "")
+        .group_by(*facts)
+    )
+    rows = session.execute(wanted).all()
+    years = _years(session, {row.round_id for row in rows})
+    found = [
+        Holding(number, ref, fund, later(_ends(ends, closed), years[of]), closed is not None, many, deleted)
+        for number, ref, fund, of, ends, closed, many, deleted in rows
+    ]
+    return sorted(found, key=lambda one: (one.keep_until, one.case))
+
+
+def evidence_files(
+    session: Session,
+    *,
+    number: int | None = None,
+    claim: str = "",
+    cases: Collection[int] | None = None,
+    with_deleted: bool = True,
+) -> list[EvidenceFile]:
+    """Every file that came with a claim, or one of them, or those of a claim or of some cases; kept longest comes last."""
     wanted = (
         select(Evidence, Claim, Application, Award)
         .join(Claim, col(Claim.id) == Evidence.claim_id)
@@ -54,14 +103,22 @@ def evidence_files(session: Session, *, number: int | None = None, claim: str = 
         wanted = wanted.where(Evidence.id == number)
     if claim:
         wanted = wanted.where(Claim.ref == claim)
+    if cases is not None:
+        wanted = wanted.where(col(Application.id).in_(cases))
+    if not with_deleted:
+        wanted = wanted.where(col(Evidence.deleted_at).is_(None))
     rows = list(session.exec(wanted))
     years = _years(session, {case.round_id for _, _, case, _ in rows})
     found = [_file(row, of, case, award, years[case.round_id]) for row, of, case, award in rows]
-    return sorted(found, key=lambda one: (one.keep_until, one.number))
+    return sorted(found, key=lambda one: (one.keep_until, one.case, one.number))
+
+
+def _ends(planned: date, closed_at: datetime | None) -> date:
+    return london_day(closed_at) if closed_at else planned
 
 
 def _file(row: Evidence, claim: Claim, case: Application, award: Award, years: int) -> EvidenceFile:
-    last = london_day(award.closed_at) if award.closed_at else award.ends
+    last = _ends(award.ends, award.closed_at)
     return EvidenceFile(
         number=row.id or 0,
         claim=claim.ref,

@@ -19,18 +19,9 @@ PAGE = 50
 def every(desk: Desk) -> Response:
     """The files that came with claims; those that are due first."""
     due = desk.asked.get("due") == "1"
-    found = retention.kept(desk.session, actor=desk.actor, now=desk.now, due=due)
-    pages = max(1, -(-len(found) // PAGE))
-    page = min(number_typed(desk.asked.get("page", "")) or 1, pages)
-    return desk.page(
-        "evidence/every.html",
-        found=found[(page - 1) * PAGE : page * PAGE],
-        many=len(found),
-        only_due=due,
-        page=page,
-        pages=pages,
-        today=london_day(desk.now),
-    )
+    page = number_typed(desk.asked.get("page", "")) or 1
+    found = retention.some(desk.session, actor=desk.actor, now=desk.now, due=due, page=page, size=PAGE)
+    return desk.page("evidence/every.html", found=found, only_due=due, today=london_day(desk.now))
 
 
 def _one(desk: Desk, number: str) -> EvidenceFile:
