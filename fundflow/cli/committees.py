@@ -37,19 +37,27 @@ def list_bodies() -> None:
 
 
 def show(key: Key) -> None:
-    """Show a body: its terms, and who has a seat today."""
+    """Show a body: its terms, who has a seat today, who is to have one, and who had one."""
     terms = library().committee(key)
     with terminal.reading() as session:
         today = below.clock.london_day(terminal.now())
         ids = {one.key: one.id for one in below.committees.committees(session)}
-        seats = below.committees.members_on(session, ids[key] or 0, on=today) if key in ids else []
+        every = below.committees.standing_seats(session, ids[key] or 0) if key in ids else []
+        ended = [one for one in every if one.ends is not None and one.ends < today]
+        coming = [one for one in every if one.starts > today]
         terminal.sheet(
             {
                 **terminal.facts(terms, "committee title kind commissioner version quorum papers_clear_days deferrals"),
                 **terminal.facts(terms, "casting_vote chairs votes_by"),
-                "seats": [terminal.facts(one, "name role voting starts ends") for one in seats],
+                "seats": [_seat(one) for one in every if one not in ended and one not in coming],
+                "to_come": [_seat(one) for one in coming],
+                "ended": [_seat(one) for one in ended],
             }
         )
+
+
+def _seat(row: "below.committees.CommitteeMember") -> dict[str, object]:
+    return terminal.facts(row, "name role voting starts ends")
 
 
 def seat(
@@ -61,14 +69,15 @@ def seat(
     starts: Annotated[str | None, typer.Option("--from", metavar="DAY", help="First day; default: today.")] = None,
     ends: Annotated[str | None, typer.Option("--until", metavar="DAY", help="Last day.")] = None,
     no_vote: Annotated[bool, typer.Option("--no-vote", help="Attends and does not vote.")] = False,
+    reason: Reason = "",
 ) -> None:
     """Give a person a seat."""
-    from fundflow.engine import desk  # noqa: PLC0415 - few commands need the engine
+    from fundflow.engine import seating  # noqa: PLC0415 - few commands need the engine
 
     terms = library().committee(key)
     with terminal.writing() as session:
         now = terminal.now()
-        row = desk.seat(
+        row = seating.seat(
             session,
             terms,
             who,
@@ -76,6 +85,7 @@ def seat(
             starts=terminal.day(starts, "--from") or below.clock.london_day(now),
             ends=terminal.day(ends, "--until"),
             voting=not no_vote,
+            reason=reason,
             actor=terminal.acting(session, user),
             now=now,
         )
@@ -88,15 +98,18 @@ def unseat(
     who: Who,
     *,
     user: As,
+    role: Annotated[
+        str | None, typer.Option(metavar="ROLE", help="Only the seat of this role; default: every one.")
+    ] = None,
     on: Annotated[str | None, typer.Option(metavar="DAY", help="The last day; default: today.")] = None,
     reason: Reason = "",
 ) -> None:
-    """End every seat of a person on a body; the record stays."""
-    from fundflow.engine import desk  # noqa: PLC0415 - few commands need the engine
+    """End a person's seats on a body; the record stays, and a seat that would begin later never begins."""
+    from fundflow.engine import seating  # noqa: PLC0415 - few commands need the engine
 
     with terminal.writing() as session:
         now = terminal.now()
         day = terminal.day(on, "--on") or below.clock.london_day(now)
         actor = terminal.acting(session, user)
-        ended = desk.unseat(session, key, who, on=day, reason=reason, actor=actor, now=now)
+        ended = seating.unseat(session, key, who, on=day, role=role, reason=reason, actor=actor, now=now)
     terminal.told(f"{who} leaves {key} after {day}", {"committee": key, "person": who, "on": day, "many": len(ended)})

@@ -1,4 +1,4 @@
-"""Verbs of the office's desk: people, roles, interests, seats, and how organisations are paid, each recorded."""
+"""Verbs of the office's desk: people, roles, interests, and how organisations are paid, each recorded."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -7,9 +7,8 @@ from typing import Any
 
 from sqlmodel import Session
 
-from fundflow import audit, committees, payments, people
+from fundflow import audit, payments, people
 from fundflow.clock import london_day
-from fundflow.definitions import Terms
 from fundflow.engine import interests, telling
 from fundflow.engine.rounds import act_of, must_hold
 from fundflow.errors import NotFound
@@ -179,52 +178,6 @@ def declare(
         must_hold(actor, "officer", "committee_secretary", "group_secretary", doing="Entering another's interest")
     act = act_of(actor, now=now, what="user.interest", subject=row.sign_in_name)
     return interests.enter(session, row, interests.Interest(organisation, kind, nature, starts), act=act)
-
-
-def seat(
-    session: Session,
-    terms: Terms,
-    sign_in_name: str,
-    role: str,
-    *,
-    starts: date,
-    ends: date | None,
-    voting: bool,
-    actor: Actor,
-    now: datetime,
-) -> Any:
-    """Give a person a seat on a body, which is entered with its terms if it is not there yet."""
-    must_hold(actor, "committee_secretary", "group_secretary", doing="Giving seats on a committee")
-    row = people.named(session, sign_in_name)
-    act = act_of(actor, now=now, what="committee.seat", subject=terms.committee)
-    committees.ensure(session, terms, act=act, starts=starts)
-    made = committees.add_member(
-        session,
-        terms.committee,
-        row.id or 0,
-        name=row.name,
-        role=role,
-        starts=starts,
-        ends=ends,
-        voting=voting,
-        act=act,
-    )
-    audit.record(session, act, after={"person": sign_in_name, "role": role, "starts": starts, "ends": ends})
-    return made
-
-
-def unseat(
-    session: Session, key: str, sign_in_name: str, *, on: date, reason: str, actor: Actor, now: datetime
-) -> list[Any]:
-    """End every seat of a person on a body with a day; the rows stay."""
-    must_hold(actor, "committee_secretary", "group_secretary", doing="Ending seats on a committee")
-    row = people.named(session, sign_in_name)
-    act = act_of(actor, now=now, what="committee.unseat", subject=key, reason=reason)
-    ended = list(committees.end_membership(session, key, row.id or 0, on=on, act=act))
-    if not ended:
-        raise NotFound(f"{row.name} has no seat on {key}: `fundflow committee show {key}` names who has")
-    audit.record(session, act, after={"person": sign_in_name, "on": on})
-    return ended
 
 
 def request_payee(

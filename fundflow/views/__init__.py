@@ -1,6 +1,7 @@
 """What pages and programs show: facts put together from several floors, for reading alone."""
 
 from fundflow.views.assessor import OwnRound, rounds_of
+from fundflow.views.bodies import BodyLine, BodySheet, bodies_of, of_body
 from fundflow.views.cast import Part, cast
 from fundflow.views.charts import Chart, charts
 from fundflow.views.finance import Desk, MonthStands, Waiting
@@ -19,6 +20,8 @@ __all__ = [
     "Agreed",
     "BidInModeration",
     "BodyItem",
+    "BodyLine",
+    "BodySheet",
     "CaseSheet",
     "Chart",
     "ClaimSheet",
@@ -39,12 +42,14 @@ __all__ = [
     "ToDo",
     "Waiting",
     "agreed",
+    "bodies_of",
     "cast",
     "charts",
     "finance_desk",
     "health",
     "in_moderation",
     "meetings_of",
+    "of_body",
     "of_case",
     "of_claim",
     "of_item",

@@ -49,6 +49,8 @@ def addresses() -> list[str]:
             names = {**FILLED, "key": "plan", "code": "Z10001", "change": "extend", "action": "check"}
             if door.path.startswith("/meetings/"):
                 names |= MORE["meeting"]
+            if door.path.startswith("/committees/"):
+                names["key"] = "redditch-and-bromsgrove-pccc"
             if door.path.startswith("/rounds/"):
                 names["ref"] = FILLED["round"]
             found.append(re.sub(r"\{(\w+)(:path)?\}", lambda one, names=names: names.get(one[1], "1"), door.path))

@@ -246,10 +246,24 @@ def test_seats_on_a_committee_are_given_shown_and_ended(fresh):
     assert {one["committee"]: one["seats"] for one in fresh.json("committee list")}[body] == 0
     assert fresh.refused(f"committee seat {body} jo lay_chair --as pat") == ["may_act"]
     fresh.ok(f"committee seat {body} jo lay_chair --as jo")
+    code, _, err = fresh.run(f"committee seat {body} pat lay_chiar --as jo")
+    assert (code, "'lay_chiar' has no vote under the terms of Wyre Forest committee" in err) == (1, True)
+    fresh.ok(f"committee seat {body} pat healthwatch --no-vote --as jo")
+    fresh.ok(f"committee seat {body} pat lay --from 2018-01-01 --as jo")
+    shown = fresh.json(f"committee show {body}")
+    assert [(one["role"], one["voting"]) for one in shown["seats"]] == [("lay_chair", True), ("healthwatch", False)]
+    assert [one["role"] for one in shown["to_come"]] == ["lay"]
+    fresh.ok(f"committee unseat {body} pat --role healthwatch --on 2017-05-01 --as jo")
+    assert [one["role"] for one in fresh.json(f"committee show {body}")["to_come"]] == ["lay"]
+    fresh.ok(f"committee unseat {body} pat --on 2017-05-01 --as jo")
+    shown = fresh.json(f"committee show {body}")
+    assert (shown["to_come"], shown["seats"][1]["ends"]) == ([], "2017-05-01")
+    fresh.at("2017-05-02 09:00")
+    assert [one["role"] for one in fresh.json(f"committee show {body}")["ended"]] == ["healthwatch"]
     assert [one["role"] for one in fresh.json(f"committee show {body}")["seats"]] == ["lay_chair"]
     fresh.ok(f"committee show {body}")
     fresh.ok(f"committee unseat {body} jo --as jo")
-    fresh.at("2017-04-04 09:00")
+    fresh.at("2017-05-03 09:00")
     assert fresh.json(f"committee show {body}")["seats"] == []
     code, _, err = fresh.run(f"committee unseat {body} pat --as jo")
     assert (code, "no seat" in err) == (1, True)

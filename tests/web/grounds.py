@@ -207,7 +207,7 @@ GROUNDS: Mapping[str, Ground] = {
     "scores that differ": Ground("moderation", {"moderation_chair": ("/moderation/", "/cases/")}),
     "a ranked list": Ground("scored", {"officer": [f"/rounds/{ROUND}/ranking", f"/rounds/{ROUND}"]}),
     "a meeting on paper": Ground("recommended", {}, _paper),
-    "a meeting": Ground("at_committee", {"committee_secretary": ("/meetings/", "/cases/")}),
+    "a meeting": Ground("at_committee", {"committee_secretary": ("/meetings/", "/committees/", "/cases/")}),
     "a chair's action": Ground("at_committee", {}, _chairs),
     "a letter to sign": Ground("approved", {}, _held),
     "an offer": Ground("offer_issued", dict.fromkeys(("officer", "partner.fednw"), OWN)),

@@ -7,6 +7,7 @@ from sqlmodel import Session, select
 from fundflow.audit import Act
 from fundflow.clock import day_words, london_day
 from fundflow.committees import queries
+from fundflow.committees.rules import sentences
 from fundflow.committees.tables import Committee, CommitteeMember, TermsVersion
 from fundflow.definitions.committee import Terms
 from fundflow.errors import BadInput, Conflict, NotFound, Refused
@@ -90,33 +91,58 @@ def add_member(
     """Give a person a seat in a role; `name` is how the minutes call them. A role that does not vote never votes.
 
     Raises:
-        Conflict: they hold this seat already.
+        Conflict: they hold this seat already on a day of these.
+        Refused: `seat_after_meeting`, the body has met since the first day.
+        BadInput: the last day is before the first.
     """
     body = queries.committee(session, committee_key)
     assert body.id is not None
-    held = queries.members_on(session, body.id, on=starts)
-    if any(seat.person_id == person_id and seat.role == role for seat in held):
-        raise Conflict(f"{name} is {role.replace('_', ' ')} of {body.short_title} already on {day_words(starts)}.")
+    if ends is not None and ends < starts:
+        raise BadInput(f"a seat from {day_words(starts)} cannot end on {day_words(ends)}", place="ends")
     terms = queries.terms(session, committee_key, on=max(starts, london_day(act.now)))
-    return _kept(
-        session,
-        CommitteeMember(
-            committee_id=body.id,
-            person_id=person_id,
-            name=name,
-            role=role,
-            voting=voting and role in terms.votes_by,
-            starts=starts,
-            ends=ends,
-            reason=act.reason,
-        ),
+    seat = CommitteeMember(
+        committee_id=body.id,
+        person_id=person_id,
+        name=name,
+        role=role,
+        voting=voting and role in terms.votes_by,
+        starts=starts,
+        ends=ends,
+        reason=act.reason,
     )
+    _refuse_held(session, body, seat)
+    _refuse_met(session, body, seat)
+    return _kept(session, seat)
+
+
+def _refuse_held(session: Session, body: Committee, asked: CommitteeMember) -> None:
+    for seat in queries.standing_seats(session, asked.committee_id):
+        mine = seat.person_id == asked.person_id and seat.role == asked.role
+        if (
+            mine
+            and (asked.ends is None or seat.starts <= asked.ends)
+            and (seat.ends is None or asked.starts <= seat.ends)
+        ):
+            first, called = day_words(max(seat.starts, asked.starts)), sentences.role(asked.role)
+            raise Conflict(f"{asked.name} is {called} of {body.short_title} already on {first}.")
+
+
+def _refuse_met(session: Session, body: Committee, asked: CommitteeMember) -> None:
+    met = queries.last_met(session, asked.committee_id)
+    if met is not None and met >= asked.starts:
+        raise Refused.because(
+            "seat_after_meeting",
+            f"{asked.name} was not given a seat from {day_words(asked.starts)}: {body.short_title} met on {day_words(met)}, "
+            "and who sat there stays as it was. Nothing has changed. Give the seat from the day after.",
+        )
 
 
 def end_membership(
-    session: Session, committee_key: str, person_id: int, *, on: date, act: Act
+    session: Session, committee_key: str, person_id: int, *, on: date, role: str | None = None, act: Act
 ) -> list[CommitteeMember]:
-    """End every seat of a person on a body with a day, today or later; the rows stay (case 69).
+    """End a person's seats on a body with a day, today or later, or the one seat of a role; the rows stay (case 69).
+
+    A seat that would begin only after that day never begins: it is taken away, for nobody ever sat in it.
 
     Raises:
         NotFound: they hold no seat.
@@ -127,14 +153,18 @@ def end_membership(
         raise BadInput(f"a seat can end today or later, not on {day_words(on)}", place="on")
     seats = [
         seat
-        for seat in queries.members_on(session, body.id or 0, on=on)
-        if seat.person_id == person_id and seat.sitting_id is None
+        for seat in queries.standing_seats(session, body.id or 0)
+        if seat.person_id == person_id and role in (None, seat.role) and (seat.ends is None or seat.ends >= on)
     ]
     if not seats:
-        raise NotFound(f"This person holds no seat on {body.short_title} on {day_words(on)}.")
+        which = f"no seat as {sentences.role(role)}" if role else "no seat"
+        raise NotFound(f"This person holds {which} on {body.short_title} on {day_words(on)}.")
     for seat in seats:
-        seat.ends = on
-        session.add(seat)
+        if seat.starts > on:
+            session.delete(seat)
+        else:
+            seat.ends = on
+            session.add(seat)
     session.flush()
     return seats
 

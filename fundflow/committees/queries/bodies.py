@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from datetime import date
 
-from sqlmodel import Session, col, or_, select
+from sqlmodel import Session, col, func, or_, select, true
 
 from fundflow import organisations
-from fundflow.committees.tables import Committee, CommitteeMember, TermsVersion
+from fundflow.committees.tables import Committee, CommitteeMember, Meeting, Sitting, TermsVersion
 from fundflow.database import in_force
 from fundflow.definitions.committee import Terms
 from fundflow.errors import NotFound
@@ -83,17 +83,35 @@ def members_on(
     ).all()
 
 
-def seats_of(session: Session, person_id: int, *, on: date) -> Sequence[CommitteeMember]:
-    """A person's standing seats on a day, on every body."""
+def seats_of(session: Session, person_id: int | None, *, on: date) -> Sequence[CommitteeMember]:
+    """A person's standing seats on a day, on every body; everybody's where no person is named."""
     return session.exec(
         select(CommitteeMember)
         .where(
-            CommitteeMember.person_id == person_id,
+            CommitteeMember.person_id == person_id if person_id is not None else true(),
             in_force(CommitteeMember, on),
             col(CommitteeMember.sitting_id).is_(None),
         )
         .order_by(col(CommitteeMember.committee_id), CommitteeMember.role)
     ).all()
+
+
+def standing_seats(session: Session, committee_id: int) -> Sequence[CommitteeMember]:
+    """Every seat that a body ever gave, now, to come and ended, by first day and name; not those co-opted for one sitting."""
+    return session.exec(
+        select(CommitteeMember)
+        .where(CommitteeMember.committee_id == committee_id, col(CommitteeMember.sitting_id).is_(None))
+        .order_by(col(CommitteeMember.starts), CommitteeMember.name, col(CommitteeMember.id))
+    ).all()
+
+
+def last_met(session: Session, committee_id: int) -> date | None:
+    """The last day on which a body's meeting was opened; None where it has never met."""
+    return session.exec(
+        select(func.max(Meeting.held_on))
+        .join(Sitting, col(Sitting.meeting_id) == Meeting.id)
+        .where(Sitting.committee_id == committee_id, Meeting.state != "planned")
+    ).one()
 
 
 def seated_to_vote(session: Session, *, since: date, on: date) -> set[int]:

@@ -9,7 +9,7 @@ from sqlmodel import Session
 from fundflow import audit, engine
 from fundflow.calendar import Period
 from fundflow.clock import london_day, moment_words
-from fundflow.engine import desk
+from fundflow.engine import desk, seating
 from fundflow.errors import BadInput
 from fundflow.exchange import imports
 from fundflow.ledger import BudgetKey
@@ -178,7 +178,7 @@ class Members(Action):
         terms = stage.library.committee(self.body)
         actor = stage.who(session, self.as_)
         for sign_in, role in self.seats.items():
-            desk.seat(
+            seating.seat(
                 session,
                 terms,
                 sign_in,

@@ -4,6 +4,7 @@ from fundflow.web.rooms import Room
 from fundflow.web.routes import (
     applying,
     aside,
+    bodies,
     case_papers,
     cases,
     chairs_actions,
@@ -72,6 +73,7 @@ ROOMS: tuple[Room, ...] = (
     *(
         one.room
         for one in (
+            bodies,
             chairs_actions,
             day_sheet,
             secretary,  # before the meetings, whose address would swallow the one that calls a new one
