@@ -185,7 +185,7 @@ def conditional(session: Session, application: Application, organisation: str) -
     if row.state != "conditional":
         raise Refused.because(
             "condition_waiting",
-            f"No condition of {organisation} waits in {application.ref}, so there is none to answer. Look at its answer.",
+            f"{organisation} has put no condition in {application.ref} that still waits. Look at what it answered.",
         )
     return row
 
