@@ -64,7 +64,7 @@ def offered(advised):
 def test_a_letter_of_two_commissioners_is_held_until_both_have_signed(offered):
     said = typed(offered, "letters held")
     assert f"{LETTER}, to " in said
-    assert "05J" in said or "Redditch" in said
+    assert "Redditch" in said
     refused(offered, f"letters release {LETTER} --as officer", says="was not released")
     refused(offered, f"letters sign {LETTER} --as finance", says="sign")
     said = typed(offered, f"letters sign {LETTER} --as accountable_officer.05j")

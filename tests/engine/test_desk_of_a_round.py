@@ -34,7 +34,8 @@ def test_what_is_set_aside_by_two_people_is_out_of_every_list_and_count_and_stay
         assert applications.state_counts(session, case.round_id) == {}
         assert case.set_aside_reason == "a test: We tried the form. (asked for by Officer, agreed by Finance)"
         assert {one.state for one in letters.find(session, application_id=case.id)} == {"voided"}
-        assert due.next_at(session) is None or applications.tasks(session, application_id=case.id) == []
+        assert applications.tasks(session, application_id=case.id) == []
+        assert due.waiting(session, subject=REF) == []
         for name in ("rounds", "awards", "letters"):
             assert REF not in str(reporting.run(session, name, library=library(), now=world.now).rows), name
         guard, said = refused(attempt, world, REF, "accept_eligible")

@@ -55,8 +55,8 @@ def test_json_has_pence_as_integers_and_no_columns_of_paper(report):
 
 @given(st.text())
 def test_no_text_can_begin_like_a_formula(text):
-    assert not defused(text).startswith(("=", "+", "-", "@", "\t", "\r", "\n"))
-    assert defused(text).removeprefix("'") == text.removeprefix("'") or defused(text) == text
+    formula = text.startswith(("=", "+", "-", "@", "\t", "\r", "\n"))
+    assert defused(text) == (f"'{text}" if formula else text)
 
 
 @given(st.integers(min_value=-(10**15), max_value=10**15))

@@ -90,7 +90,7 @@ def test_the_packaged_template_and_any_version_can_be_put_back_and_nothing_is_lo
     assert draft(session, act).template_sha256 == first.sha256
     held = letters.template_versions(session, code="L12")
     assert [(one.number, one.restores) for one in held] == [(1, None), (2, None), (3, None), (4, 1)]
-    assert letters.template_content(session, held[1]) == own("Second.") or held[1].sha256
+    assert "Second." in words(letters.template_content(session, held[1]))
     with pytest.raises(NotFound, match="there is no version 9 of letter L12's template here: there are 1, 2, 4"):
         letters.restore_template(session, "L12", number=9, act=act)
     with pytest.raises(NotFound, match="there is no version 3"):
