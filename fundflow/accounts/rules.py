@@ -16,8 +16,6 @@ if TYPE_CHECKING:
 
 IDLE = timedelta(minutes=30)
 """A sign-in of which nothing was heard for so long has ended."""
-WARNING = timedelta(minutes=5)
-"""How long before that the page says so."""
 LONGEST = timedelta(hours=10)
 """A sign-in ends after so long, whatever was done with it."""
 KEPT = timedelta(hours=24)

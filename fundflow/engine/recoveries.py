@@ -226,7 +226,6 @@ _ACTIONS: dict[str, Callable[[Case, str], RecoveryMoved]] = {
     "default": _plain(payments.default_recovery),
     "write_off": _write_off,
 }
-ACTIONS = tuple(_ACTIONS)
 _LETTERS = {
     "give_notice": "recovery_noticed",
     "no_reply": "recovery_demanded",

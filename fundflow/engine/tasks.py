@@ -14,9 +14,6 @@ from fundflow.engine import finishing, seconding, turns
 from fundflow.engine.machine import ORGANISATIONS_OWN
 from fundflow.people import Actor
 
-PAGE = 50
-"""How many are shown unless more are asked for."""
-
 
 @dataclass(frozen=True)
 class Waiting:

@@ -7,8 +7,6 @@ from datetime import datetime
 from fundflow.clock import moment_words
 from fundflow.errors import Refused
 
-STATES = ("draft", "approved", "released", "voided")
-
 STEPS: dict[str, tuple[tuple[str, ...], str]] = {
     "approve": (("draft",), "approved"),
     "release": (("approved",), "released"),

@@ -13,7 +13,6 @@ from fundflow.definitions.fund import ReturnRule
 from fundflow.errors import BadInput, Refused
 
 Rag = Literal["green", "amber", "red"]
-RECIPIENT = ("applicant", "signatory")
 
 MILESTONE: Mapping[tuple[str, str], tuple[str, tuple[str, ...]]] = {
     ("not_started", "start"): ("in_progress", ("applicant", "signatory", "officer")),
@@ -247,9 +246,6 @@ def _span_start(day: date, step: int) -> date:
 def _months_later(first: date, months: int) -> date:
     at = first.year * 12 + first.month - 1 + months
     return date(at // 12, at % 12 + 1, 1)
-
-
-Lateness = Literal["", "overdue", "warn", "propose_suspension"]
 
 
 def submission_gaps(asks: Sequence[str], content: Mapping[str, object]) -> list[str]:

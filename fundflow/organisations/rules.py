@@ -11,7 +11,6 @@ from typing import Final, Literal, TypeAlias
 from fundflow.clock import day_words
 from fundflow.errors import BadInput
 
-Basis: TypeAlias = Literal["registered", "weighted", "resident"]
 Band: TypeAlias = Literal["below", "within", "above"]
 
 BASES: Final = ("registered", "weighted", "resident")

@@ -14,7 +14,7 @@ from sqlmodel import Session
 from fundflow import applications, clock, money, people
 from fundflow.audit import Act
 from fundflow.definitions import Library
-from fundflow.errors import BadInput, NotFound
+from fundflow.errors import BadInput
 from fundflow.people import Actor
 
 
@@ -168,14 +168,3 @@ def _value(name: str, value: Any, stage: Stage) -> Any:
     if isinstance(value, str) and name in ("meeting", "claim"):
         return stage.ref(value)
     return value.isoformat() if isinstance(value, date) else value
-
-
-def named(kind: str, name: str, known: Mapping[str, Any]) -> str:
-    """A name that must be known.
-
-    Raises:
-        NotFound: it is not.
-    """
-    if name not in known:
-        raise NotFound(f"there is no {kind} '{name}': {', '.join(known) or 'none is known yet'}")
-    return name

@@ -7,8 +7,6 @@ from fundflow.definitions import unknown
 from fundflow.errors import BadInput
 
 FOLDER = Path(str(files("fundflow.scenarios")))
-PART = "-setting.yaml"
-"""How the name of a scenario ends that others include; it can be played alone too."""
 
 
 def scenarios() -> list[Path]:

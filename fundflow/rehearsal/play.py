@@ -13,12 +13,11 @@ from fundflow.audit import Act
 from fundflow.clock import wire
 from fundflow.definitions import Library
 from fundflow.errors import BadInput, FundflowError, Refusal, Refused
-from fundflow.rehearsal import actions as _verbs
+from fundflow.rehearsal import actions as _verbs  # noqa: F401 - what it imports becomes a verb
 from fundflow.rehearsal.action import Stage, Unmet
 from fundflow.rehearsal.actions.setting import At
-from fundflow.rehearsal.scenario import Scenario, Written, load
+from fundflow.rehearsal.scenario import Scenario, Written
 
-KNOWN_VERBS = _verbs
 OFFICE = "office"
 
 
@@ -179,8 +178,3 @@ def proof(stage: Stage) -> tuple[list[str], str]:
     with database.reading(stage.engine) as session:
         faults = [str(one) for one in (*ledger.check(session), *audit.verify(session))]
         return faults, str(audit.anchor(session))
-
-
-def read(path: Path) -> Scenario:
-    """Read a scenario; see `scenario.load`."""
-    return load(path)

@@ -2,12 +2,11 @@ import pytest
 from sqlmodel import Session
 
 from fundflow import applications
-from fundflow.applications import ListFact, Partner, Snapshot
-from fundflow.errors import BadInput, Refused
+from fundflow.applications import Partner, Snapshot
+from fundflow.errors import Refused
 from tests.applications.builders import (
     ELGAR,
     LICKEY,
-    LIST_DAY,
     SENT,
     TEME,
     act,
@@ -104,13 +103,6 @@ def test_a_bid_is_open_for_editing_once(session: Session) -> None:
     applications.recall(session, bid, act=act(SENT))
     with pytest.raises(Refused, match="go on with that draft"):
         applications.recall(session, bid, act=act(SENT))
-
-
-def test_a_missing_list_is_never_inferred() -> None:
-    fact = ListFact(ELGAR, "Elgar House", "05J", None, "registered", LIST_DAY, "NHS Digital")
-    with pytest.raises(BadInput, match="no list size is held for Elgar House"):
-        Snapshot((fact,)).patients_by_commissioner()
-    assert lists().patients_by_commissioner() == {"05J": 9_210, "05T": 12_190}
 
 
 def test_agreements_are_frozen_as_they_stood(session: Session) -> None:

@@ -16,7 +16,6 @@ shelf = Shelf("claims")
 Claim = Annotated[str, Path(max_length=200, description="A claim, e.g. TF-17-0001/C1.")]
 Recovery = Annotated[str, Path(max_length=200, description="Money asked back, e.g. TF-17-0001/R1.")]
 Action = Annotated[str, Path(max_length=40)]
-SAYS = f"One of: {', '.join(claims.ACTIONS)}."
 
 
 class ClaimLine(Shape):

@@ -4,7 +4,6 @@ from typing import Annotated
 from urllib.parse import quote
 
 from fastapi import Path, Query
-from pydantic import Field
 from starlette.responses import Response
 
 from fundflow import letters, views
@@ -37,12 +36,6 @@ class Asked(Pages):
 
     state: str = ""
     code: str = ""
-
-
-class Chosen(Shape):
-    """Why, in words."""
-
-    reason: str = Field(max_length=2_000)
 
 
 @shelf.read("/letters")

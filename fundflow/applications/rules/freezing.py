@@ -8,7 +8,6 @@ from datetime import date, datetime
 from typing import Any
 
 from fundflow.clock import wire
-from fundflow.errors import BadInput
 
 
 def _plain(value: object) -> str:
@@ -81,16 +80,3 @@ class Snapshot:
             for item in stored["memberships"]
         )
         return cls(lists, memberships)
-
-    def patients_by_commissioner(self) -> dict[str, int]:
-        """Patients of the bid's organisations, added up by commissioner, in the order given.
-
-        Raises:
-            BadInput: a list is missing; a missing list is never inferred (domain, case 9).
-        """
-        added: dict[str, int] = {}
-        for item in self.lists:
-            if item.patients is None:
-                raise BadInput(f"no list size is held for {item.name}: load it, then try again", place="list sizes")
-            added[item.commissioner] = added.get(item.commissioner, 0) + item.patients
-        return added

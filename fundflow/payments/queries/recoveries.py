@@ -9,8 +9,6 @@ from fundflow.payments.rules.facts import Part
 from fundflow.payments.rules.life import RECOVERY
 from fundflow.payments.tables import Instalment, Payment, PaymentLine, Receipt, Recovery, RecoveryShare, SetOff
 
-NOT_YET_POSTED = ("proposed", "cancelled")
-
 
 def recovery(session: Session, ref: str, *, lock: bool = False) -> Recovery:
     """One recovery.

@@ -5,7 +5,7 @@ import hashlib
 import io
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
@@ -66,10 +66,6 @@ class Row:
     analysis_1: str = ""
     analysis_2: str = ""
     tax_code: str = ""
-
-
-HOLDS = tuple(field.name for field in fields(Row))
-"""What a column of a payment file may hold."""
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,6 @@ from fundflow.reporting.rules.report import Asked, Column, Report, Row, make
 
 CASE = Column("case", "Case")
 FUND = (Column("fund", "Fund id", at="data"), Column("fund_title", "Fund", at="paper"))
-WITHDRAWN = ("draft", "withdrawn")
 
 
 def stood(session: Session, asked: Asked, row: Application) -> str:

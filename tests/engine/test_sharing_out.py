@@ -1,0 +1,47 @@
+"""A budget that names no commissioner is shared by patients: never by guessing a list that nobody holds (domain, case 9)."""
+
+from datetime import date
+
+import pytest
+
+from fundflow import applications, engine, organisations
+from fundflow.applications import CostLine, Partner
+from fundflow.engine.bids import Draft
+from fundflow.errors import BadInput
+from tests.stories.world import World
+
+NEW = "Z10009"
+
+
+@pytest.fixture
+def world(session) -> World:
+    """Dunnock Practice has opened, and its list was not loaded yet."""
+    world = World(session).settle()
+    act = world.act()
+    organisations.add(session, code=NEW, name="Dunnock Practice", kind="practice", legal_entity=True, act=act)
+    organisations.link_many(session, [(NEW, "05T", date(2013, 4, 1), None)])
+    return world
+
+
+def shares(world: World, partners: tuple[str, ...], commissioner: str | None = None, lead: str = "FEDNW") -> dict:
+    """What each commissioner is asked for by a bid of these practices for £1,000."""
+    writer, ref = world.who(f"writer.{lead.lower()}"), world.open_round()
+    case = engine.bids.begin(world.session, ref, lead=lead, title="Hubs", actor=writer, now=world.now)
+    line = CostLine("2017/18", "backfill", "GP time", 100_000, commissioner=commissioner)
+    draft = Draft(partners=[Partner(code) for code in partners], budget=[line])
+    engine.bids.save(world.session, case.ref, draft, actor=writer, now=world.now)
+    found = applications.dossier(world.session, case.ref)
+    return {one.commissioner: sum(one.asked.values()) for one in found.shares}
+
+
+def test_a_list_that_is_missing_is_not_taken_for_nought_in_the_split(world):
+    with pytest.raises(BadInput, match="cannot be shared: no list size is held for Dunnock Practice"):
+        shares(world, ("Z10001", NEW))
+
+
+def test_a_missing_list_is_no_matter_where_each_line_names_its_commissioner(world):
+    assert shares(world, ("Z10001", NEW), commissioner="05J") == {"05J": 100_000}
+
+
+def test_one_list_is_enough_where_one_commissioner_has_all_the_practices(world):
+    assert shares(world, ("Z10003", NEW), lead="FEDSW") == {"05T": 100_000}
