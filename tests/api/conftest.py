@@ -12,6 +12,7 @@ from starlette.testclient import TestClient
 
 from fundflow import api, database, people
 from fundflow.audit import Act
+from fundflow.definitions import Library
 from fundflow.engine import access
 from tests.stories.clock import Clock
 from tests.stories.fixtures import counties, county, county_anywhere
@@ -86,10 +87,10 @@ class Served:
         return found
 
 
-def serve(place: Place) -> Served:
+def serve(place: Place, installed: Library | None = None) -> Served:
     clock = Clock(place.now)
     app = FastAPI(openapi_url=None)
-    api.mount(app, api.Service(place.engine, library(), clock))
+    api.mount(app, api.Service(place.engine, installed or library(), clock))
     made = Served(place, clock, app)
     event.listen(
         place.engine, "before_cursor_execute", lambda _1, _2, statement, *_rest: made.statements.append(statement)

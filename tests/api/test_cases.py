@@ -6,6 +6,9 @@ from sqlalchemy import text
 from fundflow import database, people
 from fundflow.applications import CostLine
 from fundflow.engine import tasks
+from tests.api.conftest import serve
+from tests.engine.test_gate_effect import STRICTER
+from tests.engine.test_round_amendments import edited
 from tests.stories import stages
 from tests.stories.stages import REF, ROUND
 from tests.stories.world import FUND
@@ -179,3 +182,19 @@ def test_a_round_is_opened_and_extended_by_two(served):
     second = at.program("officer2").post(f"/rounds/{ROUND}/extend", later)
     assert second["round"]["closes_at"] == "2017-05-19T16:00:00Z"
     assert second["letters"]
+
+
+def test_what_newly_installed_rules_would_change_in_a_round_is_read_and_nothing_is_changed(served, tmp_path):
+    at = served("submitted")
+    path = f"/rounds/{ROUND}/amendment"
+    told = at.program("officer").get(path)
+    assert (told["change"], told["words"], told["effect"]) == ("none", [], [])
+    newer = serve(at.place, edited(tmp_path, *STRICTER))
+    told = newer.program("finance").get(path)
+    assert told["change"] == "material"
+    assert "a second person" in told["needs"]
+    north = next(one for one in told["effect"] if one["commissioner"] == "05J")
+    assert (north["bids"], north["meet_now"], north["would_meet"]) == (1, 1, 0)
+    assert [(one["ref"], one["passes"], "(Rule E4)" in one["why"]) for one in north["turned"]] == [(REF, False, True)]
+    for name in ("writer.fednw", "gp_far"):
+        assert newer.program(name).get(path, 403)["refused"][0]["guard"] == "may_act"

@@ -1,11 +1,15 @@
 """The round on one page, changes that two people make for all, and the next round set up from the last one."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from bs4 import BeautifulSoup
 
-from fundflow import applications, database, due
+from fundflow import applications, database, due, people
 from fundflow.audit import Act
+from tests.engine.test_gate_effect import STRICTER
+from tests.engine.test_round_amendments import edited
 from tests.stories.stages import REF, ROUND
 from tests.stories.world import FUND
 from tests.web.cost import MOST_QUERIES, queries
@@ -184,6 +188,32 @@ def test_an_amendment_is_classed_before_it_is_made(served):
     made = post(browser, path, sent, do="amend", reason="Asked for.", **{"q.guidance.0": "Say it in your own words."})
     assert made.status_code == 303, wrong(made)
     assert "Say it in your own words." in browser.http.get(f"/rounds/{ROUND}/fund.yaml").text
+
+
+def test_newly_installed_rules_show_which_bids_would_meet_them_before_they_are_taken_over(served, tmp_path):
+    at = served("submitted")
+    at.app.state.house = replace(at.house, library=edited(tmp_path, *STRICTER))
+    browser = at.browser("officer")
+    path = f"/rounds/{ROUND}/amend"
+    sent = fields(browser.get(path))
+    assert "Take over" not in str(browser.get(path))
+    seen = BeautifulSoup(post(browser, path, sent, do="installed").text, "html.parser")
+    (row, *_) = seen.select("#effect ~ div tbody tr")
+    said = " ".join(row.get_text(" ").split())
+    assert said.startswith("NHS Redditch and Bromsgrove 1 1 0") or " 1 1 0 " in said
+    assert f"{REF} would not:" in said
+    assert "(Rule E4)" in said
+    assert seen.find("button", {"value": "amend"}) is None, "what is typed on the page is not what is shown"
+    assert "#effect" not in post(browser, path, sent, do="see").text
+    adopt = seen.find("button", {"value": "adopt"})
+    assert adopt is not None
+    with database.reading(at.engine) as session:
+        before = applications.get_round(session, ROUND).pinned_sha256
+    closed = post(browser, path, sent, do="adopt", reason="New guidance.", closes_on="2017-06-30", closes_at="17:00")
+    assert closed.status_code == 303, wrong(closed)
+    with database.reading(at.engine) as session:
+        assert applications.get_round(session, ROUND).pinned_sha256 == before, "a second person has not agreed yet"
+        assert people.proposals(session, subject=ROUND, state="open")
 
 
 def test_an_office_reads_what_a_round_needs_before_it_opens_in_few_questions(served):

@@ -9,7 +9,7 @@ from fundflow import applications
 from fundflow.api.calls import Call, Shelf
 from fundflow.api.shapes import Day, Moment, Page, Pages, Shape, When, page
 from fundflow.applications import Round
-from fundflow.engine import rounds, sight
+from fundflow.engine import readership, rounds, sight
 from fundflow.engine.rounds import RoundPlan
 
 shelf = Shelf("rounds")
@@ -75,6 +75,37 @@ class Cancelled(Shape):
     reason: str = Field(max_length=10_000)
 
 
+class Turned(Shape):
+    """A bid that would meet every rule and does not now, or the other way round; `why` says what it would fail."""
+
+    ref: str
+    passes: bool
+    why: str
+
+
+class GateEffect(Shape):
+    """One commissioner's bids that nobody has decided: how many meet every rule, how many would, and which turn."""
+
+    commissioner: str
+    name: str
+    bids: int
+    meet_now: int
+    would_meet: int
+    turned: list[Turned]
+
+
+class Amendment(Shape):
+    """What the definitions as they are installed now would change in a round: of which class, in words, and for whom."""
+
+    change: str
+    words: list[str]
+    needs: str
+    earliest_close: Moment | None
+    drafts: list[str]
+    sent: list[str]
+    effect: list[GateEffect]
+
+
 class Changed(Shape):
     """What came of changing a round: done, or waiting for a second person; whom it touched, and who is told."""
 
@@ -106,6 +137,24 @@ def one(call: Call, ref: str) -> RoundWhole:
             "changes": [Change.model_validate(one) for one in applications.round_changes(call.session, row.id)],
             "pinned_sha256": row.pinned_sha256,
         }
+    )
+
+
+@shelf.read("/rounds/{ref}/amendment")
+def amendment(call: Call, ref: str) -> Amendment:
+    """What the installed definitions would change in a round, and which bids would meet its rules then; nothing is changed."""
+    row = applications.get_round(call.session, ref)
+    readership.must_be_office(call.actor, doing="Looking at what a change would do", fund=row.fund)
+    found = rounds.propose_amendment(call.session, ref, call.library)
+    effect = rounds.gate_effect(call.session, ref, found.pinned, actor=call.actor, now=call.now)
+    return Amendment(
+        change=found.change,
+        words=list(found.words),
+        needs=found.needs,
+        earliest_close=found.earliest,
+        drafts=list(found.affected.drafts),
+        sent=list(found.affected.sent),
+        effect=[GateEffect.model_validate(one) for one in effect],
     )
 
 

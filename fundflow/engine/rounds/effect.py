@@ -52,6 +52,8 @@ def gate_effect(
     must_hold(actor, "officer", "finance", "auditor", fund=row.fund, doing="Looking at what a change would do")
     visibility.must_count(row, actor=actor)
     fresh, was = unpin(pinned), applications.definitions(row)
+    if fresh == was:
+        return ()
     found: dict[str, list[tuple[bool, Turned]]] = defaultdict(list)
     for bid in applications.find_cases(session, round_ref=ref):
         state = was.workflow.states[bid.state] if was.workflow else None

@@ -7,7 +7,7 @@ from typing import Any
 from starlette.responses import Response
 
 from fundflow import applications, clock
-from fundflow.definitions import Criteria, Fund, Library, QuestionText, Reshaping, reshaped, written_out
+from fundflow.definitions import Criteria, Fund, Library, Pinned, QuestionText, Reshaping, reshaped, written_out
 from fundflow.engine import rounds
 from fundflow.errors import BadInput
 from fundflow.web.desk import Desk
@@ -17,6 +17,8 @@ from fundflow.web.typed import moment_typed, number_typed
 from fundflow.web.who import OFFICE, OFFICERS
 
 room = Room()
+INSTALLED = ("installed", "adopt")
+"""Presses that mean the definitions as they are installed, whatever is typed on the page."""
 SPARE = 2
 """Empty rows for questions that are not asked yet."""
 _YEAR = timedelta(days=364)
@@ -205,24 +207,36 @@ def amend_page(desk: Desk, ref: str) -> Response:
     row = of_office(desk, ref)
     pinned = applications.definitions(row)
     amendment = None
+    effect: tuple[rounds.GateEffect, ...] = ()
     if "shape" in desk.typed and not desk.error:
-        amendment = rounds.propose_amendment(desk.session, ref, _reshaped(desk, pinned.fund, pinned.criteria))
+        amendment = rounds.propose_amendment(desk.session, ref, _amended(desk, pinned))
+        effect = rounds.gate_effect(desk.session, ref, amendment.pinned, actor=desk.actor, now=desk.now)
     return desk.page(
-        "round_amend.html", round=row, amendment=amendment, **_facts(desk, Sheet(pinned.fund, pinned.criteria))
+        "round_amend.html",
+        round=row,
+        amendment=amendment,
+        effect=effect,
+        installed=desk.typed.text("do") in INSTALLED,
+        **_facts(desk, Sheet(pinned.fund, pinned.criteria)),
     )
+
+
+def _amended(desk: Desk, pinned: Pinned) -> Library:
+    """The definitions as they are installed now, or the round's own as they were typed anew."""
+    return desk.library if desk.typed.text("do") in INSTALLED else _reshaped(desk, pinned.fund, pinned.criteria)
 
 
 @room.form("/rounds/{ref}/amend", who=OFFICERS, page=amend_page)
 def amend(desk: Desk, ref: str) -> Response:
     """See what a change would be, or make it: a material one waits for a second person with the same values."""
-    if desk.typed.text("do") != "amend":
+    if desk.typed.text("do") not in ("amend", "adopt"):
         return amend_page(desk, ref)
     pinned = applications.definitions(of_office(desk, ref))
     closes = _moment(desk, "closes") if desk.typed.text("closes_on") else None
     _, changed = rounds.amend_round(
         desk.session,
         ref,
-        library=_reshaped(desk, pinned.fund, pinned.criteria),
+        library=_amended(desk, pinned),
         reason=desk.typed.text("reason"),
         closes_at=closes,
         actor=desk.actor,
