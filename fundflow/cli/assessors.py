@@ -211,10 +211,11 @@ def rule(
 
 def moderation(ref: RoundRef, *, user: As) -> None:
     """Show a moderator which bids differ and why, how generous each assessor is, and how far each criterion spreads."""
+    from fundflow import views  # noqa: PLC0415 - few commands need pages' facts
+
     with terminal.reading() as session:
-        actor = terminal.acting(session, user)
-        kept = below.engine.sight.tied_in(session, actor, ref, on=below.clock.london_day(terminal.now()))
-        terminal.sheet(below.engine.moderators.moderators_view(session, ref, kept=kept, actor=actor))
+        actor, now = terminal.acting(session, user), terminal.now()
+        terminal.sheet(views.of_moderation(session, ref, actor=actor, now=now).rows)
 
 
 def correct(

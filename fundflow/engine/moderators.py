@@ -1,13 +1,10 @@
-"""The moderator's desk, and slips found later: sheets opened again, assessors compared, notes beside locked scores."""
+"""The moderator's desk, and slips found later: sheets opened again, doubts ruled on, notes beside locked scores."""
 
-from collections.abc import Collection, Mapping
 from datetime import datetime
-from fractions import Fraction
 
 from sqlmodel import Session
 
 from fundflow import applications, audit, people, scoring
-from fundflow.engine.assessors import criteria_of
 from fundflow.engine.case import open_case
 from fundflow.engine.effects.correspondence import finish_tasks_about, raise_task
 from fundflow.engine.rounds import act_of, must_hold
@@ -136,55 +133,3 @@ def tell_committee(session: Session, note_id: int, *, meeting: str, actor: Actor
     applications.finish_task(session, f"tell_committee:{ref}:{note_id}", act=act)
     audit.record(session, act, subject=ref, after={"note": note_id, "meeting": meeting})
     return note
-
-
-def _differing(ref: str, record: scoring.ModerationRecord | None) -> list[dict[str, object]]:
-    found = scoring.triggers_of(record) if record is not None else ()
-    return [{"ref": ref, "trigger": one.kind, "why": one.why} for one in found]
-
-
-def moderators_view(
-    session: Session, round_ref: str, *, kept: Collection[str] = (), actor: Actor
-) -> dict[str, list[dict[str, object]]]:
-    """For moderators: the bids that differ and why, each assessor's leniency, and each criterion's mean spread.
-
-    Leniency is the mean of (own total less the panel's), in points: above nought is generous. `kept` are the bids to
-    which the reader is tied: how their scores differ is left out.
-
-    Raises:
-        Refused: no role.
-    """
-    row = applications.get_round(session, round_ref)
-    must_hold(actor, "moderation_chair", "officer", fund=row.fund, doing="Comparing assessors")
-    criteria = criteria_of(session, round_ref)
-    cases = applications.find_cases(session, round_ref=round_ref)
-    sets = {one.id: scoring.locked_sets(session, one.id) for one in cases}
-    lenient = scoring.leniency(session, list(sets), criteria=criteria)
-    names = people.names(session, lenient)
-    spreads = [scoring.spread(criteria, found) for found in sets.values() if len(found) > 1]
-    records = {one.ref: scoring.moderation(session, one.id) for one in cases}
-    return {
-        "differing": [one for ref, record in records.items() if ref not in kept for one in _differing(ref, record)],
-        "assessors": [
-            {"assessor": names[who], "points_above_the_panel": _signed(exact), "bids": _scored_by(sets, who)}
-            for who, exact in lenient.items()
-        ],
-        "criteria": [
-            {
-                "criterion": item.title,
-                "mean_spread": scoring.mean_words(Fraction(sum(one[item.key] for one in spreads), len(spreads))),
-                "widest": max(one[item.key] for one in spreads),
-            }
-            for item in criteria.items
-            if spreads
-        ],
-    }
-
-
-def _signed(exact: Fraction) -> str:
-    sign = "-" if exact < 0 else "+" if exact else ""
-    return f"{sign}{scoring.tenths_words(scoring.in_tenths(abs(exact)))}"
-
-
-def _scored_by(sets: Mapping[int, list[scoring.ScoreSet]], who: int) -> int:
-    return sum(len(found) > 1 and any(one.assessor == who for one in found) for found in sets.values())

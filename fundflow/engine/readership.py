@@ -1,7 +1,7 @@
 """Who may read what is not a case: letters, meetings, claims, runs, reports, and what happened; doors ask here."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlmodel import Session
@@ -9,7 +9,7 @@ from sqlmodel import Session
 from fundflow import applications, audit, committees, letters, payments
 from fundflow.clock import london_day
 from fundflow.definitions import Workflow
-from fundflow.engine import outgoing, sight
+from fundflow.engine import outgoing, sight, visibility
 from fundflow.engine.case import Case, open_case
 from fundflow.engine.machine import ORGANISATIONS_OWN
 from fundflow.errors import NotFound, Refused
@@ -173,32 +173,51 @@ def meeting(session: Session, ref: str, *, actor: Actor, now: datetime) -> commi
     return row
 
 
-def events(session: Session, *, after: int, limit: int, actor: Actor) -> tuple[list[audit.Event], int]:
-    """What happened after an event that this person may know of, oldest first, and up to which event was looked.
+@dataclass(frozen=True)
+class Followed:
+    """Events that a person may know of, up to which event was looked, and whether there are any later ones to look at."""
 
-    The office follows everything, or the cases of the funds for which somebody works; a bid's own people what they and
-    their partners did and which steps the office took; nobody else is told anything.
+    told: list[audit.Event]
+    last: int
+    more: bool
+
+
+def events(session: Session, *, after: int, limit: int, actor: Actor) -> Followed:
+    """What happened after an event, oldest first, as far as this person may know of it.
+
+    The office follows everything but the cases that a fund keeps from it, or the cases of the funds for which somebody
+    works; a bid's own people what they and their partners did and which steps the office took; nobody else is told
+    anything.
     """
+    if sight.in_office(actor, fund=""):
+        found, last, more = _looked_at(session, after, limit)
+        lost = visibility.hidden(session, actor=actor)
+        return Followed([one for one in found if one.subject.partition("/")[0] not in lost], last, more)
     mine = {one.ref: one for one in sight.cases(session, actor)}
     led = {ref for ref, one in mine.items() if one.lead in sight.own_organisations(actor)}
     subjects = None if sight.in_office(actor) else sorted(led)
     if subjects == []:
-        return [], after
-    found = audit.since(session, after, subjects=subjects, limit=limit)
-    last = found[-1].seq if found else after
-    whole = sight.in_office(actor, fund="")
+        return Followed([], after, more=False)
+    found, last, more = _looked_at(session, after, limit, subjects=subjects)
     office = {ref for ref, one in mine.items() if sight.in_office(actor, fund=one.fund)}
-    lives: dict[str, Workflow | None] = {}
+    rounds = {mine[one.subject].round for one in found if one.subject in led}
+    lives = {ref: applications.definitions(applications.get_round(session, ref)).workflow for ref in sorted(rounds)}
     told: list[audit.Event | None] = []
     for one in found:
-        if whole or one.subject.partition("/")[0] in office:
+        if one.subject.partition("/")[0] in office:
             told.append(one)
         elif one.subject in led:
-            round_ref = mine[one.subject].round
-            if round_ref not in lives:
-                lives[round_ref] = applications.definitions(applications.get_round(session, round_ref)).workflow
-            told.append(_told_to_lead(one, lives[round_ref]))
-    return [one for one in told if one is not None], last
+            told.append(_told_to_lead(one, lives[mine[one.subject].round]))
+    return Followed([one for one in told if one is not None], last, more)
+
+
+def _looked_at(
+    session: Session, after: int, limit: int, *, subjects: Sequence[str] | None = None
+) -> tuple[list[audit.Event], int, bool]:
+    """So many events after one at the most, the last of them, and whether there are later ones."""
+    found = audit.since(session, after, subjects=subjects, limit=limit + 1)
+    shown = found[:limit]
+    return shown, shown[-1].seq if shown else after, len(found) > limit
 
 
 def history(case: Case, view: sight.Sight) -> list[audit.Event]:

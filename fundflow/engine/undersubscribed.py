@@ -1,5 +1,6 @@
 """A closed round that asks for less than there is: what is left over, and what may be done; no threshold is lowered (case 35)."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -91,18 +92,23 @@ def found(
 ) -> UnderSubscribed | None:
     """What undecided bids leave over, each asking so much of each key; those that scored too `low` are not counted."""
     too_low = set(low)
-    wanted: dict[Key, Pence] = {}
-    for one in cases:
-        for key, pence in asked.get(one.id, {}).items() if one.id not in too_low else ():
-            wanted[key] = wanted.get(key, 0) + pence
+    wanted = together(asked.get(one.id, {}) for one in cases if one.id not in too_low)
     keys = [one for one in positions if one.key.period in pinned.fund.money.periods]
     spare = [
         Spare(one.key.commissioner, one.key.period, here, one.uncommitted)
         for one in keys
-        if one.uncommitted > (here := wanted.get((one.key.commissioner, one.key.period), 0))
+        if one.uncommitted > (here := wanted[one.key.commissioner, one.key.period])
     ]
     below = [one.ref for one in cases if one.id in too_low]
     return UnderSubscribed(spare, len(spare) == len(keys), _rule(pinned, below)) if spare else None
+
+
+def together(asked: Iterable[Mapping[Key, Pence]]) -> Counter[Key]:
+    """What several bids ask of each commissioner and year, added up."""
+    wanted: Counter[Key] = Counter()
+    for each in asked:
+        wanted.update(each)
+    return wanted
 
 
 def _asked(session: Session, bids: Sequence[CaseRow]) -> dict[int, dict[Key, Pence]]:

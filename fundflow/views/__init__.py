@@ -4,12 +4,13 @@ from fundflow.views.assessor import OwnRound, rounds_of
 from fundflow.views.bodies import BodyLine, BodySheet, bodies_of, of_body
 from fundflow.views.cast import Part, cast
 from fundflow.views.charts import Chart, charts
+from fundflow.views.disputed import BidInModeration, in_moderation
 from fundflow.views.finance import Desk, MonthStands, Waiting
 from fundflow.views.finance import desk as finance_desk
 from fundflow.views.finance_queries import Agreed, agreed
 from fundflow.views.health import Health, health
 from fundflow.views.meetings import BodyItem, ItemSheet, MeetingSheet, meetings_of, of_item, of_meeting
-from fundflow.views.panels import BidInModeration, ModerationSheet, SeatsSheet, in_moderation, of_moderation, of_seats
+from fundflow.views.panels import ModerationSheet, SeatsSheet, of_moderation, of_seats
 from fundflow.views.queries import CaseSheet, ClaimSheet, of_case, of_claim
 from fundflow.views.ranking import Listing, RankingSheet, of_ranking, tenths_of, tried
 from fundflow.views.rounds import STUCK_AFTER, KeyOfRound, RoundSheet, Stage, of_round

@@ -1,18 +1,17 @@
-"""Assessment seen from outside the panel: who sits where and what is lacking, how assessors differ, and one bid in dispute."""
+"""Assessment seen from outside the panel: who sits where and what is lacking, and how assessors differ."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
+from typing import Any
 
 from sqlmodel import Session
 
 from fundflow import applications, people, scoring
 from fundflow.clock import london_day
-from fundflow.definitions.criteria import Criteria, Criterion
-from fundflow.definitions.workflow import Step
+from fundflow.definitions.criteria import Criteria
 from fundflow.engine import sight
-from fundflow.engine.case import Case
 from fundflow.engine.rounds import must_hold
 from fundflow.people import Actor
 from fundflow.views import scoring_queries
@@ -106,8 +105,13 @@ class Differing:
 
     ref: str
     title: str
-    reasons: tuple[str, ...]
+    triggers: tuple[scoring.Trigger, ...]
     agreed: bool
+
+    @property
+    def reasons(self) -> tuple[str, ...]:
+        """Why they must talk, in words."""
+        return tuple(one.why for one in self.triggers)
 
 
 @dataclass(frozen=True)
@@ -138,6 +142,21 @@ class ModerationSheet:
     leniency: Sequence[Leniency]
     spreads: Sequence[Spread]
 
+    @property
+    def rows(self) -> dict[str, list[dict[str, Any]]]:
+        """The same as facts by name: the bids that differ and why, each assessor's leniency, each criterion's spread."""
+        return {
+            "differing": [
+                {"ref": bid.ref, "trigger": one.kind, "why": one.why} for bid in self.differing for one in bid.triggers
+            ],
+            "assessors": [
+                {"assessor": one.name, "points_above_the_panel": one.points, "bids": one.bids} for one in self.leniency
+            ],
+            "criteria": [
+                {"criterion": one.title, "mean_spread": one.mean, "widest": one.widest} for one in self.spreads
+            ],
+        }
+
 
 def of_moderation(session: Session, round_ref: str, *, actor: Actor, now: datetime) -> ModerationSheet:
     """Where assessors of a round differ, from bids whose scoring is finished; a moderator's own ties are left out.
@@ -155,7 +174,7 @@ def of_moderation(session: Session, round_ref: str, *, actor: Actor, now: dateti
         Differing(
             bids[record.application_id].ref,
             bids[record.application_id].title,
-            tuple(one.why for one in scoring.triggers_of(record)),
+            tuple(scoring.triggers_of(record)),
             record.agreed_at is not None,
         )
         for record in found.records
@@ -202,84 +221,3 @@ def _spreads(criteria: Criteria, several: Sequence[Sequence[scoring.ScoreSet]]) 
         )
         for item in criteria.items
     ]
-
-
-@dataclass(frozen=True)
-class Disputed:
-    """One criterion of a bid: each assessor's score with its words, the mean, why it is in dispute, what was agreed."""
-
-    item: Criterion
-    scores: tuple[tuple[str, scoring.Score | None], ...]
-    mean: str
-    apart: int
-    reasons: tuple[str, ...]
-    must: bool
-    agreed: scoring.AgreedScore | None
-
-
-@dataclass(frozen=True)
-class BidInModeration:
-    """One bid as its moderator sees it; `criteria` is empty while assessors still score."""
-
-    case: Case
-    record: scoring.ModerationRecord | None
-    seats: Sequence[scoring.Assignment]
-    totals: Mapping[str, str]
-    whole: tuple[str, ...]
-    criteria: Sequence[Disputed]
-    steps: Sequence[Step]
-    any_open: bool
-
-    @property
-    def settling(self) -> bool:
-        """Whether scores can be agreed now."""
-        return self.record is not None and bool(self.record.triggers) and self.record.agreed_at is None
-
-
-def in_moderation(case: Case, *, scores: bool) -> BidInModeration:
-    """One bid for its moderator; without `scores` (assessors still score) only who has locked.
-
-    Raises:
-        Refused: not a moderator, officer or auditor.
-    """
-    must_hold(
-        case.actor, "moderation_chair", "officer", "auditor", fund=case.fund_id, doing="Looking at a bid in moderation"
-    )
-    session, criteria = case.session, case.criteria
-    seats = scoring.assignments(session, case.id, live=True)
-    steps = [one for one in case.workflow.steps_from(case.application.state) if "moderation_chair" in one.by]
-    if not scores:
-        return BidInModeration(case, None, seats, {}, (), (), steps, any_open=True)
-    record = scoring.moderation(session, case.id)
-    sheets = scoring.sheets(session, case.id)
-    found = scoring.triggers_of(record) if record else ()
-    agreed = {one.criterion: one for one in scoring.agreed(session, record.id or 0)} if record else {}
-    must = scoring.triggered_criteria(found)
-    sets = {one.assignment.person: _set(one) for one in sheets}
-    apart = scoring.spread(criteria, list(sets.values()))
-    rows = [
-        Disputed(
-            item=item,
-            scores=tuple((one.assignment.person, one.scores.get(item.key)) for one in sheets),
-            mean=_mean(item.key, list(sets.values())),
-            apart=apart[item.key],
-            reasons=tuple(one.why for one in found if one.criterion == item.key),
-            must=item.key in must,
-            agreed=agreed.get(item.key),
-        )
-        for item in criteria.items
-    ]
-    totals = {
-        name: scoring.tenths_words(scoring.in_tenths(scoring.own_total(criteria, one))) for name, one in sets.items()
-    }
-    whole = tuple(one.why for one in found if not one.criterion)
-    return BidInModeration(case, record, seats, totals, whole, rows, steps, any_open=not must)
-
-
-def _mean(key: str, sets: Sequence[scoring.ScoreSet]) -> str:
-    exact = scoring.mean([one.scores.get(key) for one in sets]).exact
-    return scoring.mean_words(exact) if exact is not None else ""
-
-
-def _set(sheet: scoring.Sheet) -> scoring.ScoreSet:
-    return scoring.ScoreSet(sheet.assignment.person_id, {key: row.score for key, row in sheet.scores.items()})

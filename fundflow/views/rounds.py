@@ -163,9 +163,7 @@ def _money(
     asked: Mapping[int, Mapping[tuple[str, str], int]],
 ) -> list[KeyOfRound]:
     held = {(one.key.commissioner, one.key.period): one for one in positions}
-    wanted: Counter[tuple[str, str]] = Counter()
-    for each in asked.values():
-        wanted.update(each)
+    wanted = undersubscribed.together(asked.values())
     above = _above(session, round_id)
     return [
         KeyOfRound(

@@ -2,6 +2,7 @@
 
 import pytest
 
+from fundflow.engine import visibility
 from tests.stories.stages import REF
 
 
@@ -57,3 +58,32 @@ def test_somebody_who_works_for_one_fund_follows_its_cases_alone(served):
         assert "for all funds" in own.get(path, 403)["detail"]
     own.get("/reports/finance", params={"fund": "worcestershire-transformation"})
     other.get("/positions", 403, params={"fund": "worcestershire-transformation"})
+
+
+def test_there_is_more_wherever_later_events_were_not_looked_at_though_none_of_them_may_be_theirs(served):
+    at = served("submitted")
+    own = at.scoped("worcestershire-transformation")
+    told = own.get("/events", params={"after": 0, "limit": 1})
+    assert (told["items"], told["next"], told["more"]) == ([], 1, True), "the first event is of no case"
+    assert follow(own, limit=1) == follow(own, limit=500) != []
+
+
+def test_the_feed_is_read_in_few_questions_by_whoever_follows_it(served):
+    at = served("submitted")
+    for program in (at.program("officer"), at.program("writer.fednw"), at.scoped("worcestershire-transformation")):
+        at.counted()
+        program.get("/events", params={"limit": 500})
+        assert len(at.counted()) <= 12
+
+
+def test_what_happened_to_a_case_that_its_fund_keeps_to_itself_is_not_told_to_the_rest_of_the_office(
+    served, monkeypatch
+):
+    at = served("submitted")
+    secretary, officer = at.program("committee_secretary"), at.program("officer")
+    assert REF in {one["subject"] for one in follow(secretary)}
+    monkeypatch.setattr(visibility, "quiet", lambda _fund: True)
+    told = follow(secretary)
+    assert told, "of rounds, people and lists it is told as before"
+    assert not {one["subject"] for one in told if one["subject"].startswith(REF)}
+    assert REF in {one["subject"] for one in follow(officer)}

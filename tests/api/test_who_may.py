@@ -98,7 +98,7 @@ def test_an_assessor_sees_the_scores_of_nobody_else(served):
     at = served("seated")
     told = at.program("gp_far").get(f"/rounds/{ROUND}/own-scores")
     assert [one["ref"] for one in told] == [REF]
-    at.program("gp_far").get(f"/rounds/{ROUND}/moderation", 403)
+    at.program("gp_far").get(f"/rounds/{ROUND}/moderation", 404)
     assert at.program("officer").get(f"/applications/{REF}")["result"] is None
 
 

@@ -10,7 +10,7 @@ import pytest
 from openpyxl import load_workbook
 from sqlmodel import Session
 
-from fundflow import applications, engine, people, reporting, scoring
+from fundflow import applications, engine, people, reporting, scoring, views
 from fundflow.engine.assessment import Mark
 from fundflow.errors import BadInput, NotFound, Refused
 from fundflow.exchange.exports import pack, score_sheet
@@ -256,7 +256,7 @@ def test_moderators_see_who_is_generous_what_spreads_and_how_often_each_trigger_
     lock(world, bids[0], "gp_far", marks=(4, 4, 4, 4, 4, 4))
     lock(world, bids[0], "accountant", marks=(3, 3, 3, 3, 3, 1))
     lock(world, bids[1], "gp_far", "accountant")
-    view = engine.moderators.moderators_view(world.session, ref, actor=world.who("moderation_chair"))
+    view = views.of_moderation(world.session, ref, actor=world.who("moderation_chair"), now=world.now).rows
     points = {one["assessor"]: one["points_above_the_panel"] for one in view["assessors"]}
     assert points == {"Gp Far": "+6.0", "Accountant": "-6.0"}
     assert {one["trigger"] for one in view["differing"]} == {"criterion_range", "total_range", "straddles_threshold"}
@@ -265,8 +265,8 @@ def test_moderators_see_who_is_generous_what_spreads_and_how_often_each_trigger_
     rates = {one["trigger"]: (one["bids"], one["rate"]) for one in report.rows}
     assert rates["any"] == (1, "50.0")
     assert rates["straddles_minimum"] == (0, "0.0")
-    with pytest.raises(Refused):
-        engine.moderators.moderators_view(world.session, ref, actor=world.who("gp_far"))
+    with pytest.raises(NotFound):
+        views.of_moderation(world.session, ref, actor=world.who("gp_far"), now=world.now)
 
 
 def test_a_sheet_that_was_made_for_practising_is_not_handed_in_to_the_real_round(desk, tmp_path):

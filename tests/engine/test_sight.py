@@ -188,8 +188,10 @@ def test_whoever_works_for_one_fund_and_bids_in_another_finds_both(county):
         assert sight.cases(world.session, world.who(SOMEBODY)) == []
         LEAD(world, person)
         assert [one.ref for one in sight.cases(world.session, world.who(SOMEBODY))] == [REF]
-        told, _ = engine.readership.events(world.session, after=0, limit=1_000, actor=world.who(SOMEBODY))
-        own, _ = engine.readership.events(world.session, after=0, limit=1_000, actor=world.who("writer.fednw"))
+        told, own = (
+            engine.readership.events(world.session, after=0, limit=1_000, actor=world.who(name)).told
+            for name in (SOMEBODY, "writer.fednw")
+        )
         assert [one.payload for one in told] == [one.payload for one in own], (
             "of a bid of their own, as its writer is told"
         )

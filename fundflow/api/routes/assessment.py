@@ -4,11 +4,11 @@ from fractions import Fraction
 
 from pydantic import Field
 
+from fundflow import views
 from fundflow.api.calls import Call, Shelf
 from fundflow.api.shapes import Pence, Shape
 from fundflow.api.verbs import verb
-from fundflow.clock import london_day
-from fundflow.engine import assessment, assessors, moderators, panels, readership, replacing, sight
+from fundflow.engine import assessment, assessors, moderators, panels, readership, replacing
 from fundflow.engine.assessment import Mark
 
 shelf = Shelf("assessment")
@@ -110,17 +110,9 @@ def _tenths(total: Fraction | None) -> str | None:
 
 
 @shelf.read("/rounds/{ref}/moderation")
-def moderation(call: Call, ref: str) -> dict[str, list[dict[str, str | int | float | bool | list[str] | None]]]:
+def moderation(call: Call, ref: str) -> dict[str, list[dict[str, str | int]]]:
     """For moderators: the bids that differ and why, each assessor's leniency, and each criterion's mean spread."""
-    kept = sight.tied_in(call.session, call.actor, ref, on=london_day(call.now))
-    found = moderators.moderators_view(call.session, ref, kept=kept, actor=call.actor)
-    return {name: [{key: _plain(value) for key, value in row.items()} for row in rows] for name, rows in found.items()}
-
-
-def _plain(value: object) -> str | int | float | bool | list[str] | None:
-    if isinstance(value, list | tuple):
-        return [str(one) for one in value]
-    return value if isinstance(value, str | int | float | bool | None) else str(value)
+    return views.of_moderation(call.session, ref, actor=call.actor, now=call.now).rows
 
 
 @shelf.write("/applications/{ref}/marks", method="PUT")

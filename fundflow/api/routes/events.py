@@ -27,7 +27,7 @@ class Happened(Shape):
 
 
 class Feed(Shape):
-    """Some events. Ask again with `next` as `after`; where `more` is false, everything so far was told."""
+    """Some events. Ask again with `next` as `after`; where `more` is false, everything so far was looked at."""
 
     items: list[Happened]
     next: int
@@ -43,13 +43,8 @@ def feed(
     limit: Annotated[int, Query(ge=1, le=500)] = 100,
 ) -> Feed:
     """What happened since an event, as far as this person may know of it, oldest first."""
-    found, last = readership.events(call.session, after=after, limit=limit, actor=call.actor)
-    return Feed(items=[_told(one) for one in found], next=max(last, after), more=last > after and _more(call, last))
-
-
-def _more(call: Call, last: int) -> bool:
-    more, _ = readership.events(call.session, after=last, limit=1, actor=call.actor)
-    return bool(more)
+    found = readership.events(call.session, after=after, limit=limit, actor=call.actor)
+    return Feed(items=[_told(one) for one in found.told], next=found.last, more=found.more)
 
 
 def _told(event: Event) -> Happened:
