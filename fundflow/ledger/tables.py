@@ -62,6 +62,8 @@ class Kind(StrEnum):
     RECOVERY_RECEIVED = "RECOVERY_RECEIVED"
     RECOVERY_RECEIVED_ENTITLED = "RECOVERY_RECEIVED_ENTITLED"
     WRITE_OFF = "WRITE_OFF"
+    OPENING = "OPENING"
+    REVERSE_OPENING = "REVERSE_OPENING"
 
 
 KEY_TEXT = String().with_variant(String(collation="C"), "postgresql")

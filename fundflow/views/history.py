@@ -32,6 +32,8 @@ MONEY = {
     "RECOVERY_RECEIVED": "received back",
     "RECOVERY_RECEIVED_ENTITLED": "received back, and may be claimed again",
     "WRITE_OFF": "written off",
+    "OPENING": "taken over as it stood",
+    "REVERSE_OPENING": "no longer taken over",
 }
 """What an entry in the ledger did, after the words of an amount."""
 WORDS = {

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 
 from fundflow import audit, ledger
-from fundflow.ledger import BudgetKey, Kind, Line
+from fundflow.ledger import Account, BudgetKey, Kind, Line
 from fundflow.ledger.rules.kinds import RULES
 
 KEY = BudgetKey("05J", "2017/18", "transformation")
@@ -22,7 +22,7 @@ def act(what="step", subject="TF-17-0001", now=MOMENT, reason=""):
 
 
 class Books:
-    """`write("RESERVE 60")`; words after the amount: `at KEY`, `to KEY`, `for HOLDER`, `pool`, `back POUNDS`."""
+    """`write("RESERVE 60")`; words after the amount: `at KEY`, `to KEY`, `for HOLDER`, `pool`, `back POUNDS`, `in ACCOUNT`."""
 
     def __init__(self, session, now=MOMENT):
         self.session = session
@@ -60,6 +60,8 @@ class Books:
             parts = {"recurrence": said.get("as", "non-recurrent"), "capital": said.get("at") == "capital"}
         if rule.names_holder:
             parts["holder"] = {"second": SECOND, "pool": POOL}.get(said.get("for"), HOLDER)
+        if "in" in said:
+            parts["account"] = Account(said["in"])
         return Line(
             KEYS[said.get("at", "key")],
             int(words[1]) * 100,

@@ -6,7 +6,7 @@ import pytest
 
 from fundflow import ledger
 from fundflow.errors import BadInput, Conflict, NotFound, Refused
-from fundflow.ledger import Kind, Line
+from fundflow.ledger import Account, Kind, Line
 from tests.ledger.books import ANOTHER_FUND, CAPITAL, HOLDER, KEY, NAMES, NEXT, OTHER, Books, act, printed, sound
 
 AGREED = "ALLOCATE 100; RESERVE 60; COMMIT 60"
@@ -61,6 +61,23 @@ EFFECTS = [
         "paid -6 expenditure -6 approved -6 claimed -6 recoverable -6 remaining +6",
     ),
     (f"{PAID}; RECOVERY_DUE 10", "WRITE_OFF 4", "recoverable -4"),
+    ("ALLOCATE 100", "OPENING 60 in reserved", "reserved +60 uncommitted -60"),
+    ("ALLOCATE 100", "OPENING 60 in unclaimed", "committed +60 remaining +60 uncommitted -60"),
+    (
+        "ALLOCATE 100; OPENING 60 for second in unclaimed",
+        "OPENING 20 in paid_out",
+        "committed +20 claimed +20 approved +20 paid +20 expenditure +20 uncommitted -20",
+    ),
+    (
+        "ALLOCATE 100; OPENING 20 in paid_out",
+        "REVERSE_OPENING",
+        "committed -20 claimed -20 approved -20 paid -20 expenditure -20 uncommitted +20",
+    ),
+    (
+        "ALLOCATE 100; ADJUST_ALLOCATION_DOWN 30; OPENING 70 in unclaimed; ADJUST_ALLOCATION_DOWN 5; REVERSE_OPENING",
+        "OPENING 60 in unclaimed",
+        "committed +60 remaining +60 uncommitted -60",
+    ),
 ]
 
 
@@ -132,6 +149,11 @@ REFUSALS = [
     (f"{PAID}; RECOVERY_DUE 10", "RECOVERY_RECEIVED 11", "within_owed", "£11.00 and £10.00"),
     (f"{PAID}; RECOVERY_DUE 10", "RECOVERY_RECEIVED_ENTITLED 11", "within_owed", "£11.00 and £10.00"),
     (f"{PAID}; RECOVERY_DUE 10", "WRITE_OFF 11", "within_owed", "£11.00 and £10.00"),
+    ("ALLOCATE 100", "OPENING 101 in unclaimed", "within_allocation", "£101.00 and £100.00 is left"),
+    ("", "OPENING 1 in reserved", "within_allocation", "£1.00 and £0.00 is left"),
+    (AGREED, "OPENING 5 in unclaimed", "opened_once", f"{HOLDER} has £60.00 from Redditch and Bromsgrove"),
+    ("ALLOCATE 100; OPENING 5 in paid_out", "OPENING 5 in reserved", "opened_once", "£5.00"),
+    ("ALLOCATE 100; OPENING 5 in unclaimed; CLAIM 1", "REVERSE_OPENING", "within_commitment", "£5.00 and £4.00"),
 ]
 
 
@@ -193,6 +215,9 @@ def test_what_is_not_an_amount_is_a_typed_error(session, pence):
         (Kind.VIRE, [Line(KEY, 1, to=KEY)], {}),
         (Kind.CARRY_FORWARD, [Line(KEY, 1, to=ANOTHER_FUND)], {}),
         (Kind.ALLOCATE, [Line(KEY, 1)], {}),
+        (Kind.OPENING, [Line(KEY, 1, HOLDER)], {}),
+        (Kind.OPENING, [Line(KEY, 1, HOLDER, account=Account.ACCRUED)], {}),
+        (Kind.RESERVE, [Line(KEY, 1, HOLDER, account=Account.RESERVED)], {}),
         (Kind.PAYMENT_FAILED, [], {}),
         (Kind.PAYMENT_FAILED, [Line(KEY, 1, HOLDER)], {"reverses": 1}),
         (Kind.PAY, [Line(KEY, 1, HOLDER)], {"reverses": 1}),

@@ -13,7 +13,7 @@ from sqlalchemy import event
 
 from fundflow import audit, database, ledger
 from fundflow.errors import Refused
-from fundflow.ledger import Kind, Line
+from fundflow.ledger import Account, Kind, Line
 from tests.ledger.books import HOLDER, KEY, NAMES, OTHER, POOL, SECOND, act, sound
 
 HOLDERS = (HOLDER, SECOND, POOL)
@@ -40,13 +40,16 @@ EFFECTS = {
     Kind.PIPELINE_DOWN: "holder -pipeline",
     Kind.CONTINGENT_UP: "holder +contingent",
     Kind.CONTINGENT_DOWN: "holder -contingent",
+    Kind.OPENING: "key -uncommitted holder +paid_out",
 }
+HELD = ("reserved", "unclaimed", "claimed", "payable", "paid_out", "recoverable", "written_off")
 UNDO = {
     Kind.CLAIM: Kind.REVERSE_CLAIM,
     Kind.APPROVE_CLAIM: Kind.REVERSE_APPROVE_CLAIM,
     Kind.ACCRUE: Kind.REVERSE_ACCRUAL,
     Kind.PAY: Kind.PAYMENT_FAILED,
     Kind.RECOVERY_DUE: Kind.REVERSE_RECOVERY_DUE,
+    Kind.OPENING: Kind.REVERSE_OPENING,
 }
 
 
@@ -116,9 +119,13 @@ def machine(template):  # noqa: C901 - one class of short rules
             released = released if kind is Kind.APPROVE_CLAIM else 0
             flags = {"recurrence": "non-recurrent", "capital": False} if kind is Kind.ALLOCATE else {}
             held = holder if "holder" in EFFECTS[kind] else None
+            if kind is Kind.OPENING:
+                flags = {"account": Account.PAID_OUT}
             line = Line(key, pence, held, released=released, **flags)
             deltas = self.model.deltas(kind, key, holder, pence, released)
             fits = self.model.fits(deltas) and not (kind is Kind.RESERVE and self.cut[key])
+            if kind is Kind.OPENING:
+                fits = fits and not any(self.model.get((key, holder, account), 0) for account in HELD)
             entry = self.try_post(kind, [line], fits, deltas)
             if entry and kind in UNDO:
                 self.entries[entry.id] = (kind, deltas)

@@ -16,7 +16,7 @@ from fundflow.ledger.rules import sentences
 from fundflow.ledger.rules.balances import BudgetKey
 from fundflow.ledger.rules.changes import Change, changes_of, why_not
 from fundflow.ledger.rules.entries import Entry, asked, entry_from, fingerprint, posting_row
-from fundflow.ledger.rules.kinds import RULES
+from fundflow.ledger.rules.kinds import HELD, RULES
 from fundflow.ledger.rules.lines import Known, Line, Posting, check_lines, postings_of, reads_first
 from fundflow.ledger.rules.months import first_open
 from fundflow.ledger.tables import Kind
@@ -80,6 +80,7 @@ def post(
     entry_id = rows.add_entry(session, columns)
     if entry_id is None:
         return _first(session, kind, key, hashed, original)
+    _must_be_first(session, kind, lines, names or {})
     _change_totals(session, kind, changes_of(kind, postings), names or {})
     rows.add_postings(session, [{"entry_id": entry_id, **row} for row in posting_rows])
     session.info.setdefault(_POSTED, []).append(entry_id)
@@ -155,6 +156,20 @@ def _first(session: Session, kind: Kind, key: str, hashed: str, original: Entry 
     if original is not None and entries.reversal_of(session, original.id):
         raise Refused([sentences.undone_before(original.id, original.kind)])
     raise Stale(f"Another {kind} came in between. Nothing has changed: try again.")
+
+
+def _must_be_first(session: Session, kind: Kind, lines: Sequence[Line], names: Mapping[str, str]) -> None:
+    """An OPENING says where a holder's money stood until now: it finds none there, so it comes once a key and holder.
+
+    The position is locked since it was read, so that no other one comes in between.
+    """
+    if not RULES[kind].names_account:
+        return
+    for key, holder in sorted({(line.key, line.holder or "") for line in lines}):
+        found = balances.holding(session, key, holder)
+        held = sum(getattr(found.accounts, account) for account in HELD) if found else 0
+        if held:
+            _refuse(session, [sentences.opened_before(key, holder, held, names)])
 
 
 def _change_totals(session: Session, kind: Kind, changes: list[Change], names: Mapping[str, str]) -> None:

@@ -8,12 +8,13 @@ from fundflow.ledger.tables import Account, Kind
 
 
 class Side(StrEnum):
-    """Whose account a move takes from or gives to."""
+    """Whose account a move takes from or gives to; `standing` is the holder's account that the line names."""
 
     OUTSIDE = "outside"
     KEY = "key"
     TO = "to"
     HOLDER = "holder"
+    STANDING = "standing"
     POOL = "pool"
 
 
@@ -60,7 +61,13 @@ class Rule:
     @property
     def names_holder(self) -> bool:
         """Whether each line says whose money it is."""
-        return any(Side.HOLDER in (move.source[0], move.target[0]) for move in self.moves)
+        held = {Side.HOLDER, Side.STANDING}
+        return any(held & {move.source[0], move.target[0]} for move in self.moves)
+
+    @property
+    def names_account(self) -> bool:
+        """Whether each line says in which of the holder's accounts its money stands."""
+        return any(move.target[0] is Side.STANDING for move in self.moves)
 
     @property
     def names_two_keys(self) -> bool:
@@ -105,7 +112,7 @@ RULES: Mapping[Kind, Rule] = {
     Kind.CONTINGENT_DOWN: Rule((Move(_CONTINGENT, _MEMO),)),
     # Promised.
     Kind.RESERVE: Rule((Move(_FREE, _RESERVED),), pooled=(Move(_POOL, _RESERVED),), opens=True),
-    Kind.RELEASE: Rule((Move(_RESERVED, _FREE),), pooled=(Move(_RESERVED, _POOL),)),
+    Kind.RELEASE: Rule((Move(_RESERVED, _FREE),), pooled=(Move(_RESERVED, _POOL),), opens=True),
     Kind.COMMIT: Rule((Move(_RESERVED, _UNCLAIMED),)),
     Kind.DECOMMIT: Rule((Move(_UNCLAIMED, _FREE),), closed=Closed.ALWAYS),
     # Claimed and paid.
@@ -125,6 +132,9 @@ RULES: Mapping[Kind, Rule] = {
     Kind.RECOVERY_RECEIVED: Rule((Move(_RECOVERABLE, _FREE),), closed=Closed.ALWAYS),
     Kind.RECOVERY_RECEIVED_ENTITLED: Rule((Move(_RECOVERABLE, _UNCLAIMED),), closed=Closed.ALWAYS),
     Kind.WRITE_OFF: Rule((Move(_RECOVERABLE, _held(Account.WRITTEN_OFF)),), closed=Closed.ALWAYS),
+    # Taken over: what stood elsewhere until now, each line in the account that it names.
+    Kind.OPENING: Rule((Move(_FREE, (Side.STANDING, Account.MEMO)),), opens=True),
+    Kind.REVERSE_OPENING: Rule(reverses=Kind.OPENING),
 }
 
 HELD = (

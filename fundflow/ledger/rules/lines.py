@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from fundflow.calendar import Period
 from fundflow.errors import BadInput
 from fundflow.ledger.rules.balances import Balances, BudgetKey
-from fundflow.ledger.rules.kinds import RULES, Amount, Move, Rule, Side
+from fundflow.ledger.rules.kinds import HELD, RULES, Amount, Move, Rule, Side
 from fundflow.ledger.tables import Account, Kind
 from fundflow.money import Pence
 
@@ -24,7 +24,7 @@ class Line:
 
     `holder` is whose money it is; `to` the second key of a VIRE or a CARRY_FORWARD; `pool` another holder that a
     RESERVE draws on (or a RELEASE goes back to) instead of free money; `released` what an APPROVE_CLAIM gives back of
-    the claim beside `pence`. `recurrence` and `capital` say what an ALLOCATE's money is; a VIRE or a CARRY_FORWARD
+    the claim beside `pence`; `account` where an OPENING's money stands for its holder. `recurrence` and `capital` say what an ALLOCATE's money is; a VIRE or a CARRY_FORWARD
     to a new key takes them from the old one unless they are given.
     """
 
@@ -37,6 +37,7 @@ class Line:
     pool: str | None = None
     recurrence: str | None = None
     capital: bool | None = None
+    account: Account | None = None
 
 
 @dataclass(frozen=True)
@@ -126,12 +127,15 @@ def _check_names(kind: Kind, rule: Rule, line: Line) -> None:
         ("pool", line.pool, False, bool(rule.pooled)),
         ("capital", line.capital, kind is Kind.ALLOCATE, rule.names_two_keys),
         ("recurrence", line.recurrence, kind is Kind.ALLOCATE, rule.names_two_keys),
+        ("account", line.account, rule.names_account, rule.names_account),
     )
     for name, value, needed, allowed in needs:
         if needed and value is None:
             raise BadInput(f"each line needs its {name}", place=kind)
         if value is not None and not (needed or allowed):
             raise BadInput(f"a line of this kind has no {name}", place=kind)
+    if line.account is not None and line.account not in HELD:
+        raise BadInput(f"no holder's money stands in {line.account}: name one of {', '.join(HELD)}", place=kind)
     if line.to == line.key:
         raise BadInput(f"money cannot move from {line.key} to itself", place=kind)
     if line.pool is not None and line.pool == line.holder:
@@ -144,7 +148,8 @@ def reads_first(kind: Kind) -> bool:
     """Whether positions and holders must be read (and locked) before the postings are known."""
     rule = RULES[kind]
     adjusts = kind in (Kind.ADJUST_ALLOCATION_UP, Kind.ADJUST_ALLOCATION_DOWN)
-    return adjusts or rule.names_two_keys or (rule.opens and rule.moves[0].source == (Side.OUTSIDE, Account.MEMO))
+    noted = rule.opens and rule.moves[0].source == (Side.OUTSIDE, Account.MEMO)
+    return adjusts or noted or rule.names_two_keys or rule.names_account
 
 
 def postings_of(kind: Kind, lines: Sequence[Line], known: Known) -> tuple[Posting, ...]:
@@ -178,6 +183,8 @@ def _place(line: Line, side: Side, account: Account) -> Place:
             return Place(account, line.to)
         case Side.HOLDER:
             return Place(account, line.key, line.holder)
+        case Side.STANDING:
+            return Place(line.account or account, line.key, line.holder)
         case Side.POOL:
             return Place(account, line.key, line.pool)
 
@@ -187,6 +194,8 @@ def _colour(kind: Kind, line: Line, known: Known) -> tuple[str | None, bool | No
     rule = RULES[kind]
     if kind is Kind.ALLOCATE:
         return line.recurrence, line.capital
+    if rule.names_account:
+        return None, None
     if rule.names_two_keys and line.to is not None:
         rows = [row for row in (known.positions.get(line.to), known.positions.get(line.key)) if row]
         recurrences = (line.recurrence, *(row.recurrence for row in rows))

@@ -55,6 +55,15 @@ def not_enough(
     )
 
 
+def opened_before(key: BudgetKey, holder: str, held: Pence, names: Mapping[str, str]) -> Refusal:
+    """A holder's opening figure is posted where it has money already."""
+    return Refusal(
+        "opened_once",
+        f"No opening figure was entered: {holder} has {pounds(held)} from {where(key, names)} already, and money is opened "
+        f"once. Undo the first opening, or change it by what happens from now on. {_UNCHANGED}",
+    )
+
+
 def cut_due(key: BudgetKey, due: Pence, names: Mapping[str, str]) -> Refusal:
     """New money is promised while a cut is not found yet."""
     return Refusal(
