@@ -97,7 +97,7 @@ from fundflow.applications.queries.rounds import (
 )
 from fundflow.applications.queries.running import running
 from fundflow.applications.rules.amending import changes_in_words
-from fundflow.applications.rules.consent import CONFIRMED, PRESENT, Shown, material_changes
+from fundflow.applications.rules.consent import CONFIRMED, PRESENT, TAKEN_OVER, Shown, material_changes
 from fundflow.applications.rules.content import (
     Content,
     CostLine,
@@ -135,6 +135,7 @@ from fundflow.definitions import Pinned
 __all__ = [
     "CONFIRMED",
     "PRESENT",
+    "TAKEN_OVER",
     "Application",
     "ApplicationVersion",
     "BudgetLine",

@@ -23,6 +23,7 @@ _NAMES = (
     "organisations",
     "rounds",
     "renewing",
+    "takeover",
     "practice",
     "cases",
     "applicants",

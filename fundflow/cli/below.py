@@ -34,6 +34,7 @@ if TYPE_CHECKING:
         scoring,
         settings,
         support,
+        takeovers,
         views,
     )
 else:
@@ -74,5 +75,6 @@ __all__ = [
     "scoring",
     "settings",
     "support",
+    "takeovers",
     "views",
 ]

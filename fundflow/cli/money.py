@@ -1,5 +1,6 @@
 """`fundflow import`, `allocation`, `discrepancy`: fund money as it comes and moves."""
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -22,7 +23,8 @@ FileKind = Annotated[
     str,
     typer.Argument(
         metavar="KIND",
-        help="allocations, organisations, memberships, lists, people, register, coding, periods, ledger, discrepancies, interests.",
+        help="allocations, organisations, memberships, lists, people, register, coding, periods, ledger, discrepancies, "
+        "interests, position.",
     ),
 ]
 Fund = Annotated[str, typer.Option(help="The fund's name.")]
@@ -50,7 +52,7 @@ def add_to(app: typer.Typer) -> None:
 
 def import_file(
     kind: FileKind,
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="A CSV file.")],
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A CSV file; for position a workbook (.xlsx) too.")],
     *,
     dry_run: DryRun = False,
     adjust: Annotated[bool, typer.Option("--adjust", help="Change figures that differ from those on record.")] = False,
@@ -61,6 +63,10 @@ def import_file(
     year: Annotated[
         str, typer.Option(metavar="YEAR", help="The year of a yearly file whose name does not say it, e.g. 2016/17.")
     ] = "",
+    as_at: Annotated[
+        str | None,
+        typer.Option("--as-at", metavar="DAY", help="The day as at which a position file says where bids stand."),
+    ] = None,
     user: MayAs = None,
 ) -> int:
     """Import a file; says of every row what became of it, and exits 1 if any was rejected. Again changes nothing."""
@@ -70,18 +76,8 @@ def import_file(
     with terminal.busy(f"Importing {file.name}"), terminal.writing() as session:
         actor = terminal.acting(session, user) if user else below.people.system(session)
         act = below.audit.Act(actor.id, actor.name, terminal.now(), f"import.{kind}", kind, reason)
-        report = imports.run(
-            session,
-            kind,
-            file,
-            act=act,
-            library=library(),
-            dry_run=dry_run,
-            adjust=adjust,
-            reason=reason,
-            aliases=names,
-            year=year,
-        )
+        run = partial(imports.run, library=library(), dry_run=dry_run, adjust=adjust, reason=reason)
+        report = run(session, kind, file, act=act, aliases=names, year=year, as_at=terminal.day(as_at, "--as-at"))
         if dry_run:
             below.database.dry_run(session)
     _tell(report, file)
@@ -102,7 +98,7 @@ def _tell(report: "ImportReport", file: Path) -> None:
     for line, reason in report.rejected:
         terminal.note(f"{file}:{line}: {reason}")
     for line, note in report.flagged[:_MOST_NOTES]:
-        terminal.note(f"{file}:{line}: taken, but look at it: {note}")
+        terminal.note(f"{file}:{line}: taken, but look at it: {note}" if line else f"{file}: look at this: {note}")
     if len(report.flagged) > _MOST_NOTES:
         terminal.note(f"and {len(report.flagged) - _MOST_NOTES} more rows to look at: add --json to see them all")
     if report.discrepancies:

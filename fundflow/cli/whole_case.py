@@ -16,6 +16,8 @@ _MONEY = "reserved committed claimed approved paid recoverable accrued"
 
 SHARED: Mapping[str, Collection[str]] = {
     **dict.fromkeys(("ref", "round", "fund", "lead", "title", "state", "state_since", "version", "submitted_at"), ()),
+    "their_ref": (),
+    "taken_over": ("history",),
     **dict.fromkeys(("budget", "versions", "no_longer_asked"), ("content",)),
     **dict.fromkeys(("money", "shares", "offers", "conditions"), ("money",)),
     **dict.fromkeys(("claims", "recoveries"), ("claims",)),
@@ -56,6 +58,7 @@ def _everything(session: Session, ref: str, seen: Seen) -> dict[str, Any]:
     written = facts(whole, "ref round fund lead title state state_since version ask_pence submitted_at")
     return {
         **written,
+        **_taken_over(session, ref),
         "deferrals": whole.deferral_count,
         "deadlines": dict(whole.deadlines),
         "money": [money(one) for one in ledger.holdings(session, holder_prefix=f"{ref}/")],
@@ -82,6 +85,15 @@ def _everything(session: Session, ref: str, seen: Seen) -> dict[str, Any]:
             session, ref, applications.definitions(applications.get_round(session, whole.round)).workflow, seen
         ),
     }
+
+
+def _taken_over(session: Session, ref: str) -> dict[str, Any]:
+    """Where a bid came from that lived elsewhere before, and what nobody here could check; nothing of others."""
+    row = applications.get(session, ref)
+    if row.entered_from != applications.TAKEN_OVER:
+        return {}
+    said = row.facts[applications.TAKEN_OVER]
+    return {"their_ref": row.their_ref, "taken_over": {name: said[name] for name in said if name != "their_ref"}}
 
 
 def _budgeted(line: applications.CostLine) -> dict[str, Any]:

@@ -51,6 +51,8 @@ class State(Definition):
 
     `stage` is its column in pictures; `claims` says what happens to claims here; `assessing` opens papers and scores;
     `deciding` means that shares are before committees; `holds` is the most advanced money that a case may hold here.
+    `adoptable` lets a bid that lived elsewhere be taken over here, and says what comes with it: what was asked, what was
+    decided, an offer that waits for its answer, or an award.
     """
 
     name: Name = Field(default="", alias="state")
@@ -63,6 +65,7 @@ class State(Definition):
     deciding: bool = False
     editable: bool = False
     holds: Literal["nothing", "reserved", "committed"] = "nothing"
+    adoptable: Literal["bid", "decision", "offer", "award"] | None = None
     timers: tuple[Timer, ...] = ()
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlmodel import Session
 
-from fundflow import applications, audit, awards, ledger, organisations, people
+from fundflow import applications, audit, awards, ledger, organisations, people, takeovers
 from fundflow.applications import Dossier
 from fundflow.clock import london_day
 from fundflow.definitions.criteria import Criteria
@@ -246,25 +246,41 @@ def open_case(
     step: str = "",
     lock: bool = False,
     beginning: bool = False,
+    adopting: bool = False,
 ) -> Case:
     """A case ready for rules to look at; locked first when it is to be changed.
 
-    Whoever may put a practice forward is `beginning` its case, and may not look into it after that.
+    Whoever may put a practice forward is `beginning` its case, and may not look into it after that. A bid that is being
+    taken over stands still until its round goes live, but for `adopting` it.
 
     Raises:
         NotFound: there is none by this reference.
+        Refused: it is being taken over (`before_go_live`).
         Refused: its fund keeps to itself whom it helps, and this person has no part in it.
     """
     if not lock:
         ahead.read_case(session, ref, actor=actor)
     application = applications.lock(session, ref) if lock else applications.get(session, ref)
     round_ = applications.round_by_id(session, application.round_id)
+    if lock and not adopting:
+        _must_not_stand_still(session, application, round_)
     given = dict(values or {})
     state = application.state
     case = Case(session, application, round_, actor, now, given, reason.strip(), step, state=state, stood=state)
     if not beginning:
         visibility.see(session, application, case.fund, actor=actor)
     return case
+
+
+def _must_not_stand_still(session: Session, row: applications.Application, round_: applications.Round) -> None:
+    """Let nothing happen to a bid while it is being taken over with its round."""
+    if row.entered_from == applications.TAKEN_OVER and takeovers.standing_still(session, row.round_id):
+        raise Refused.because(
+            "before_go_live",
+            f"Nothing was done: {row.ref} is being taken over with its round, and stands still until {round_.title} goes "
+            "live. Nothing has changed. Correct the file and import it again, or let two people go live "
+            f"(fundflow take-over go-live {round_.ref}).",
+        )
 
 
 def acting_as(actor: Actor, role: str, *, fund: str) -> Actor:

@@ -17,6 +17,7 @@ TYPED: Mapping[str, str] = {
     "vire": "fundflow allocation vire --together --from {source} --to {target} --amount {pence} --minute {minute}",
     "propose_recovery": "fundflow award recover {subject} --agree",
     "accept_accruals": "fundflow year accept-accruals --commissioner {first} --month {month}",
+    "go_live": "fundflow take-over go-live {subject}",
     "adjust_prior_year": "fundflow year adjust {first} {key}",
 }
 """The command by which each verb about money is agreed to, from the proposal's values and its subject's words.

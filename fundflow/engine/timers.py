@@ -20,12 +20,15 @@ NO_REPLY = "no_reply"
 INSTALMENT = "instalment"
 
 
-def arm(case: Case, *, left: str) -> None:
-    """Take off the timers of the state that was left and put those of the present one, at the moments as they are now."""
+def arm(case: Case, *, left: str, made_up_for: bool = True) -> None:
+    """Take off the timers of the state that was left and put those of the present one, at the moments as they are now.
+
+    A moment that has passed is made up for at once, unless what fell due then was seen to elsewhere.
+    """
     due.cancel(case.session, subject=case.ref, kind=KIND)
     for timer in case.workflow.states[case.application.state].timers:
         at = when(case, timer)
-        if at is None:
+        if at is None or (at <= case.now and not made_up_for):
             continue
         what = timer.step or timer.remind or timer.task or ""
         due.put(

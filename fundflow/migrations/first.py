@@ -42,7 +42,7 @@ FLOORS = (
         "allocations",
         "applications",
     ),
-    *("awards", "scoring", "committees", "support", "drafting", "payments", "monitoring", "letters"),
+    *("awards", "scoring", "committees", "support", "drafting", "takeovers", "payments", "monitoring", "letters"),
 )
 """The domains from the ground up: a table's foreign keys name tables above it in the file."""
 

@@ -22,7 +22,8 @@ import fundflow.payments.tables
 import fundflow.people.tables
 import fundflow.practising.tables
 import fundflow.scoring.tables
-import fundflow.support.tables  # noqa: F401 - imported for the tables that it adds
+import fundflow.support.tables
+import fundflow.takeovers.tables  # noqa: F401 - imported for the tables that it adds
 
 NAMES = {
     "ix": "ix_%(column_0_label)s",

@@ -21,6 +21,7 @@ from fundflow.monitoring.actions.returns import (
     send_return_back,
     snooze_return,
     submit_return,
+    unwrite_returns,
 )
 from fundflow.monitoring.queries import (
     MilestoneShown,
@@ -131,6 +132,7 @@ __all__ = [
     "start_milestone",
     "submit_return",
     "trajectory",
+    "unwrite_returns",
     "versions",
     "windows",
 ]

@@ -38,6 +38,7 @@ MONEY = {
 """What an entry in the ledger did, after the words of an amount."""
 WORDS = {
     "create": "Begun",
+    "adopt": "Taken over as it stood elsewhere",
     "save": "Draft saved",
     "consent.agree": "Agreed to take part",
     "consent.leave": "Left the bid",

@@ -67,6 +67,7 @@ ABOUT_CASES = {
     "coding list": "",
     "coding check": FUND,
     "discrepancy list": "",
+    "take-over list": "",
     "year lists": "2017/18",
     "year months": "",
     "round ready": FUND,

@@ -28,15 +28,18 @@ def open_round(
     snapshot_on: date | None = None,
     next_round: str = "",
     settings: Mapping[str, Any] | None = None,
+    lived_elsewhere: bool = False,
     act: Act,
 ) -> Round:
     """Open (or plan) a round that keeps `pinned` (`Library.pin`), so that cases in flight never see a later edit.
+
+    One that lived elsewhere until now may have closed long ago, and takes no bids here.
 
     Raises:
         BadInput: the fund takes no bids, or the dates do not run forward.
     """
     fund, workflow = _takes_bids(pinned)
-    _run_forward(opens_at, closes_at, act.now)
+    _run_forward(opens_at, closes_at, opens_at if lived_elsewhere else act.now)
     year = london_day(opens_at).year
     chosen = number if number is not None else last_round_number(session, fund=fund.fund, year=year) + 1
     row = Round(
@@ -49,7 +52,8 @@ def open_round(
         opens_at=opens_at,
         closes_at=closes_at,
         reserve_until=reserve_until or rules.reserve_list_ends(closes_at),
-        state="open" if opens_at <= act.now else "planned",
+        state="closed" if lived_elsewhere else "open" if opens_at <= act.now else "planned",
+        closed_at=closes_at if lived_elsewhere else None,
         pinned=dict(pinned),
         pinned_sha256=pinned["sha256"],
         snapshot_on=snapshot_on,

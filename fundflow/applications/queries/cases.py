@@ -64,6 +64,14 @@ def get_by_id(session: Session, application_id: int) -> Application:
     return _found(session.get(Application, application_id), str(application_id))
 
 
+def by_their_ref(session: Session, round_id: int, their_ref: str) -> Application | None:
+    """The case of a round that was taken over under another office's reference, if there is one that stands."""
+    wanted = select(Application).where(
+        Application.round_id == round_id, Application.their_ref == their_ref, col(Application.set_aside).is_(False)
+    )
+    return session.exec(wanted).first()
+
+
 def _found(application: Application | None, named: str) -> Application:
     if application is None:
         raise NotFound(f"there is no case '{named}': `fundflow application list` shows those that you may see")

@@ -11,6 +11,9 @@ from fundflow.applications.rules.freezing import ListFact, fingerprint, plain
 from fundflow.applications.rules.shares import by_period
 from fundflow.clock import day_words
 
+TAKEN_OVER = "taken_over"
+"""How a bid was entered, and an organisation's part agreed, that lived elsewhere: nobody here saw it."""
+
 CONFIRMED = frozenset({"agreed", "by_letter"})
 """States in which a participant counts as having agreed to the bid as it stands."""
 

@@ -13,7 +13,8 @@ class Application(SQLModel, table=True):
     `title`, `ask_pence`, `severable` and `minimum_viable_pence` mirror the version that counts now.
     `submitted_version_id` has no foreign key because the two tables would then refer to each other.
     `origins` keeps states to return to by slot (`queried_from`), `deadlines` moments by name (`offer_expires`), `facts`
-    what one workflow needs to know of its cases and no other does.
+    what one workflow needs to know of its cases and no other does. `their_ref` is the reference by which a bid that was
+    taken over was known before.
     """
 
     __tablename__ = "application"
@@ -22,7 +23,10 @@ class Application(SQLModel, table=True):
         CheckConstraint("ask_pence >= 0", name="ck_application_ask"),
         CheckConstraint("version >= 1", name="ck_application_version"),
         CheckConstraint("deferral_count >= 0", name="ck_application_deferrals"),
-        CheckConstraint("entered_from IN ('online', 'paper', 'word', 'telephone')", name="ck_application_entered_from"),
+        CheckConstraint(
+            "entered_from IN ('online', 'paper', 'word', 'telephone', 'taken_over')",
+            name="ck_application_entered_from",
+        ),
         Index("ix_application_fund_state", "fund", "state"),
     )
 
@@ -56,6 +60,7 @@ class Application(SQLModel, table=True):
     confirmed_at: datetime | None = None
     preference: int | None = None
     links: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
+    their_ref: str = Field(default="", index=True)
     set_aside: bool = False
     set_aside_reason: str = ""
 

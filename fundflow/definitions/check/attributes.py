@@ -6,6 +6,9 @@ from fundflow.definitions.library import Library
 from fundflow.definitions.shape import Problem
 from fundflow.definitions.workflow import SAME, State, Step
 
+ADOPTED = {"bid": "nothing", "decision": "reserved", "offer": "reserved", "award": "committed"}
+"""The money that comes with a bid which is taken over, by what else comes with it."""
+
 
 def problems(library: Library) -> Iterator[Problem]:
     """Attributes of states, then who takes and who signs each step."""
@@ -34,6 +37,12 @@ def _state(key: str, state: State) -> Iterator[tuple[str, str]]:
             yield "holds", f"'{key}' is an end, so a case holds no promised money in it: delete this line"
     elif state.claims != "closed" and state.holds != "committed":
         yield "claims", f"claims in '{key}' need promised money: write 'holds: committed', or close its claims"
+    if state.adoptable and ADOPTED[state.adoptable] != state.holds:
+        comes = ADOPTED[state.adoptable]
+        said = (
+            f"'{key}' holds {state.holds}, and what is taken over as '{state.adoptable}' holds {comes}: write what fits"
+        )
+        yield "adoptable", said
     if state.assessing and state.deciding:
         yield "deciding", f"'{key}' cannot be with the assessors and before a committee at once: keep one of the two"
     if state.assessing and state.editable:

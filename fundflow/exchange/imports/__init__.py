@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import date
 from typing import Final
 
 from sqlmodel import Session
@@ -22,6 +23,7 @@ from fundflow.exchange.imports import (
     organisations,
     people,
     periods,
+    position,
     register,
 )
 from fundflow.exchange.imports.reading import Handed, Source, Table, read
@@ -41,6 +43,7 @@ KINDS: Final[Mapping[str, Kind]] = {
         periods.KIND,
         ledger.KIND,
         discrepancies.KIND,
+        position.KIND,
     )
 }
 """Every kind of file that can be imported, by name."""
@@ -58,6 +61,7 @@ def run(
     reason: str = "",
     aliases: Mapping[str, str] | None = None,
     year: str = "",
+    as_at: date | None = None,
 ) -> ImportReport:
     """Import a file, or rows given in place, and say of every row what became of it.
 
@@ -65,7 +69,8 @@ def run(
     commissioners are entered first. The same file again changes nothing. What was written leaves one event in the audit
     trail (each ledger entry has its own besides). A `dry_run` writes nothing and reports the same. With `adjust` and a
     reason, figures that differ from those on record are changed instead of rejected. `aliases` are other names of
-    commissioners in this file; `year` is the one that a yearly file is about.
+    commissioners in this file; `year` is the one that a yearly file is about, `as_at` the day of a file about where things
+    stand.
 
     Raises:
         BadInput: an unknown kind, a file that cannot be read or has other columns, an adjustment without a reason.
@@ -74,8 +79,10 @@ def run(
     if adjust and not (reason or act.reason).strip():
         raise BadInput("say why with --reason: changed figures are taken with a reason only", place="--adjust")
     said = replace(act, reason=reason.strip() or act.reason)
-    order = Order(act=said, library=library, dry_run=dry_run, adjust=adjust, aliases=aliases or {}, year=year)
-    table, left_out = chosen.own(read(rows_or_path, untitled=chosen.untitled), order)
+    order = Order(
+        act=said, library=library, dry_run=dry_run, adjust=adjust, aliases=aliases or {}, year=year, as_at=as_at
+    )
+    table, left_out = chosen.own(read(rows_or_path, untitled=chosen.untitled, workbook=chosen.workbook), order)
     chosen.check(table)
     report = chosen.load(session, table, order) if dry_run else _load(session, chosen, table, order)
     report.left_out, report.read = left_out, report.read + sum(left_out.values())

@@ -1,6 +1,7 @@
 """Opening what somebody calls a CSV file, and saying in one line why it is none."""
 
 import csv
+import hashlib
 import io
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -9,6 +10,7 @@ from itertools import chain
 from pathlib import Path
 from typing import Any, TypeAlias
 
+from fundflow import audit
 from fundflow.errors import BadInput
 
 
@@ -59,11 +61,12 @@ class Row:
 
 @dataclass(frozen=True)
 class Table:
-    """Rows under columns; `titles` are the columns as they are written in the file."""
+    """Rows under columns; `titles` are the columns as they are written in the file, `sha256` is of the whole file."""
 
     place: str
     titles: Mapping[str, str]
     rows: tuple[Row, ...]
+    sha256: str = ""
 
     def has(self, *columns: str) -> bool:
         """Whether all of these columns are there."""
@@ -76,16 +79,16 @@ def column_name(title: str) -> str:
     return title.strip().casefold().replace(" ", "_").replace("-", "_")
 
 
-def read(source: Source, *, untitled: Untitled | None = None) -> Table:
-    """Read a CSV file, or rows given in place (as a scenario does).
+def read(source: Source, *, untitled: Untitled | None = None, workbook: bool = False) -> Table:
+    """Read a CSV file (or a `workbook`, where the kind may be one), or rows given in place (as a scenario does).
 
     Raises:
         BadInput: it is no such file, not text, not a table; nothing of it is used then.
     """
     if isinstance(source, Handed):
-        return _read_file(source, untitled)
+        return _read_file(source, untitled, workbook=workbook)
     if isinstance(source, (str, Path)):
-        return _read_file(Path(source), untitled)
+        return _read_file(Path(source), untitled, workbook=workbook)
     titles: dict[str, str] = {}
     for cells in source:
         for title in cells:
@@ -94,13 +97,14 @@ def read(source: Source, *, untitled: Untitled | None = None) -> Table:
         Row(line, {column_name(str(title)): value for title, value in cells.items()})
         for line, cells in enumerate(source, start=1)
     )
-    return Table("rows", titles, rows)
+    sha256 = audit.sha256(audit.canonical([{name: str(cell) for name, cell in row.cells.items()} for row in rows]))
+    return Table("rows", titles, rows, sha256)
 
 
-def _read_file(path: Path | Handed, untitled: Untitled | None) -> Table:
+def _read_file(path: Path | Handed, untitled: Untitled | None, *, workbook: bool) -> Table:
     place = str(path)
-    lines = csv.reader(io.StringIO(_text(path, place), newline=""), dialect="excel", strict=False)
-    numbered = _numbered(lines, place)
+    raw = _bytes(path, place)
+    numbered = _lines(raw, place, workbook=workbook)
     first = next(numbered, None)
     if first is None:
         raise BadInput("the file is empty", place=place)
@@ -118,7 +122,16 @@ def _read_file(path: Path | Handed, untitled: Untitled | None) -> Table:
         twice = twice.strip()
         raise BadInput(f"the column '{twice}' stands twice: give each its own", place=place)
     columns = list(titles)
-    return Table(place, titles, tuple(_row(line, cells, columns) for line, cells in numbered))
+    rows = tuple(_row(line, cells, columns) for line, cells in numbered)
+    return Table(place, titles, rows, hashlib.sha256(raw).hexdigest())
+
+
+def _lines(raw: bytes, place: str, *, workbook: bool) -> Iterator[tuple[int, list[str]]]:
+    if workbook and raw.startswith(b"PK\x03\x04"):
+        from fundflow.exchange.imports import workbooks  # noqa: PLC0415 - few files are workbooks, and it is heavy
+
+        return workbooks.rows(raw, place)
+    return _numbered(csv.reader(io.StringIO(_text(raw, place), newline=""), dialect="excel", strict=False), place)
 
 
 def _row(line: int, cells: list[str], columns: list[str]) -> Row:
@@ -147,13 +160,16 @@ def _numbered(lines: Any, place: str) -> Iterator[tuple[int, list[str]]]:
         raise BadInput(f"line {begins} cannot be read as CSV ({error})", place=place) from None
 
 
-def _text(path: Path | Handed, place: str) -> str:
+def _bytes(path: Path | Handed, place: str) -> bytes:
     try:
-        raw = path.read_bytes()
+        return path.read_bytes()
     except FileNotFoundError:
         raise BadInput("there is no such file", place=place) from None
     except OSError as error:
         raise BadInput(f"the file cannot be opened: {error.strerror}", place=place) from None
+
+
+def _text(raw: bytes, place: str) -> str:
     for magic, what in _NOT_CSV.items():
         if raw.startswith(magic):
             raise BadInput(f"this is {what}, not a CSV file: open it and save it as CSV", place=place)

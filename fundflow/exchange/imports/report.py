@@ -29,7 +29,8 @@ class ImportReport:
     """Rows read, written, unchanged and rejected (line, reason); a row is one of the three.
 
     `left_out` counts the rows that the file holds for others, by what they are; they are read past.
-    `flagged` rows were taken, and somebody should look at them; `discrepancies` counts the printed figures that do not
+    `flagged` rows were taken, and somebody should look at them (row 0: the file as a whole); `became` names the record that
+    came of a row, where a kind says so; `discrepancies` counts the printed figures that do not
     agree with their lines and were not on record yet.
     """
 
@@ -42,6 +43,11 @@ class ImportReport:
     flagged: list[tuple[int, str]] = field(default_factory=list)
     discrepancies: int = 0
     left_out: dict[str, int] = field(default_factory=dict)
+    became: list[tuple[int, str]] = field(default_factory=list)
+
+    def note(self, line: int, ref: str) -> None:
+        """Say which record came of a row."""
+        self.became.append((line, ref))
 
     def reject(self, line: int, reason: str) -> None:
         """Leave one row out, and say why."""
@@ -68,7 +74,8 @@ class Order:
     """How an import was asked for: by whom, with which definitions, for show or in earnest.
 
     `adjust` lets changed figures through, with `act.reason`; `aliases` are other names of commissioners in this file;
-    `year` is the financial year that a yearly file is about, where neither its columns nor its name say so.
+    `year` is the financial year that a yearly file is about, where neither its columns nor its name say so; `as_at` the day
+    as at which a file says where things stand.
     """
 
     act: Act
@@ -77,6 +84,7 @@ class Order:
     adjust: bool = False
     aliases: Mapping[str, str] = field(default_factory=dict)
     year: str = ""
+    as_at: date | None = None
 
     @property
     def today(self) -> date:
@@ -101,7 +109,10 @@ class Layout:
 
 @dataclass(frozen=True)
 class Kind:
-    """One kind of file: its columns, what it is for, who loads it, and the layouts in which others publish it."""
+    """One kind of file: its columns, what it is for, who loads it, and the layouts in which others publish it.
+
+    A kind that people fill in by hand may be a `workbook` instead of a CSV file.
+    """
 
     name: str
     about: str
@@ -109,6 +120,7 @@ class Kind:
     optional: tuple[str, ...]
     load: Callable[[Session, Table, Order], ImportReport]
     layouts: tuple[Layout, ...] = ()
+    workbook: bool = False
 
     def untitled(self, first: Sequence[str]) -> Sequence[str] | None:
         """The titles of a file without a line of titles, by its first line."""

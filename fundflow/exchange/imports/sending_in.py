@@ -2,6 +2,8 @@
 
 import tempfile
 from collections.abc import Mapping
+from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -27,6 +29,7 @@ MAY: Final[Mapping[str, tuple[str, ...]]] = {
     "periods": ("finance",),
     "ledger": ("finance",),
     "discrepancies": ("officer", "finance"),
+    "position": ("officer",),
 }
 """Who may import each kind of file; administrators may import every kind, and people only they."""
 
@@ -48,6 +51,7 @@ def take(
     dry_run: bool = True,
     adjust: bool = False,
     year: str = "",
+    as_at: date | None = None,
 ) -> ImportReport:
     """Import a file's contents, or (unless told otherwise) say what importing them would do; see `imports.run`.
 
@@ -60,9 +64,8 @@ def take(
         path.write_bytes(content)
         try:
             with session.begin_nested() as attempt:
-                report = imports.run(
-                    session, kind, path, act=act, library=library, dry_run=dry_run, adjust=adjust, year=year
-                )
+                run = partial(imports.run, library=library, dry_run=dry_run, adjust=adjust)
+                report = run(session, kind, path, act=act, year=year, as_at=as_at)
                 if dry_run:
                     attempt.rollback()
         except BadInput as wrong:

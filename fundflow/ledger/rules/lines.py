@@ -24,8 +24,8 @@ class Line:
 
     `holder` is whose money it is; `to` the second key of a VIRE or a CARRY_FORWARD; `pool` another holder that a
     RESERVE draws on (or a RELEASE goes back to) instead of free money; `released` what an APPROVE_CLAIM gives back of
-    the claim beside `pence`; `account` where an OPENING's money stands for its holder. `recurrence` and `capital` say what an ALLOCATE's money is; a VIRE or a CARRY_FORWARD
-    to a new key takes them from the old one unless they are given.
+    the claim beside `pence`; `account` where an OPENING's money stands for its holder. `recurrence` and `capital` say
+    what an ALLOCATE's money is; a VIRE or a CARRY_FORWARD to a new key takes them from the old one unless they are given.
     """
 
     key: BudgetKey

@@ -28,6 +28,7 @@ def upgrade() -> None:
     committees()
     support()
     drafting()
+    takeovers()
     payments()
     monitoring()
     letters()
@@ -1097,10 +1098,11 @@ def applications() -> None:
         sa.Column("confirmed_at", UTCDateTime(), nullable=True),
         sa.Column("preference", sa.Integer(), nullable=True),
         sa.Column("links", sa.JSON(), nullable=False),
+        sa.Column("their_ref", sa.String(), nullable=False),
         sa.Column("set_aside", sa.Boolean(), nullable=False),
         sa.Column("set_aside_reason", sa.String(), nullable=False),
         sa.CheckConstraint(
-            "entered_from IN ('online', 'paper', 'word', 'telephone')", name="ck_application_entered_from"
+            "entered_from IN ('online', 'paper', 'word', 'telephone', 'taken_over')", name="ck_application_entered_from"
         ),
         sa.CheckConstraint("ask_pence >= 0", name="ck_application_ask"),
         sa.CheckConstraint("deferral_count >= 0", name="ck_application_deferrals"),
@@ -1115,6 +1117,7 @@ def applications() -> None:
     op.create_index("ix_application_round_id", "application", ["round_id"])
     op.create_index("ix_application_state", "application", ["state"])
     op.create_index("ix_application_submitted_version_id", "application", ["submitted_version_id"])
+    op.create_index("ix_application_their_ref", "application", ["their_ref"])
     op.create_table(
         "round_change",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -2640,6 +2643,70 @@ def drafting() -> None:
     op.create_index("ix_section_mark_application_id", "section_mark", ["application_id"])
 
 
+def takeovers() -> None:
+    op.create_table(
+        "take_over",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("round_id", sa.Integer(), nullable=False),
+        sa.Column("round", sa.String(), nullable=False),
+        sa.Column("fund", sa.String(), nullable=False),
+        sa.Column("from_stage", sa.String(), nullable=False),
+        sa.Column("declared_at", UTCDateTime(), nullable=False),
+        sa.Column("declared_by", sa.String(), nullable=False),
+        sa.Column("file", sa.String(), nullable=False),
+        sa.Column("sha256", sa.String(), nullable=False),
+        sa.Column("as_at", sa.Date(), nullable=True),
+        sa.Column("read_at", UTCDateTime(), nullable=True),
+        sa.Column("read_by", sa.String(), nullable=False),
+        sa.Column("live_at", UTCDateTime(), nullable=True),
+        sa.Column("live_by", sa.String(), nullable=False),
+        sa.CheckConstraint("(live_at IS NULL) = (live_by = '')", name="ck_take_over_live_by_names"),
+        sa.ForeignKeyConstraint(["round_id"], ["round.id"], name="fk_take_over_round_id"),
+        sa.PrimaryKeyConstraint("id", name="pk_take_over"),
+        sa.UniqueConstraint("round_id", name="uq_take_over_round_id"),
+    )
+    op.create_index("ix_take_over_fund", "take_over", ["fund"])
+    op.create_table(
+        "taken_line",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("take_over_id", sa.Integer(), nullable=False),
+        sa.Column("file", sa.String(), nullable=False),
+        sa.Column("file_sha256", sa.String(), nullable=False),
+        sa.Column("line", sa.Integer(), nullable=False),
+        sa.Column("as_at", sa.Date(), nullable=False),
+        sa.Column("cells", sa.JSON(), nullable=False),
+        sa.Column("sha256", sa.String(), nullable=False),
+        sa.Column("their_ref", sa.String(), nullable=False),
+        sa.Column("commissioner", sa.String(), nullable=False),
+        sa.Column("period", sa.String(), nullable=False),
+        sa.Column("holds", sa.String(), nullable=False),
+        sa.Column("agreed_pence", sa.BigInteger(), nullable=False),
+        sa.Column("paid_pence", sa.BigInteger(), nullable=False),
+        sa.Column("payment_refs", sa.JSON(), nullable=False),
+        sa.Column("application_id", sa.Integer(), nullable=True),
+        sa.Column("entry_id", sa.Integer(), nullable=True),
+        sa.Column("left_out", sa.String(), nullable=False),
+        sa.Column("current", sa.Boolean(), nullable=False),
+        sa.Column("read_at", UTCDateTime(), nullable=False),
+        sa.CheckConstraint("agreed_pence >= 0 AND paid_pence >= 0", name="ck_taken_line_pence"),
+        sa.ForeignKeyConstraint(["application_id"], ["application.id"], name="fk_taken_line_application_id"),
+        sa.ForeignKeyConstraint(["entry_id"], ["entry.id"], name="fk_taken_line_entry_id"),
+        sa.ForeignKeyConstraint(["take_over_id"], ["take_over.id"], name="fk_taken_line_take_over_id"),
+        sa.PrimaryKeyConstraint("id", name="pk_taken_line"),
+    )
+    op.create_index("ix_taken_line_application_id", "taken_line", ["application_id"])
+    op.create_index("ix_taken_line_take_over_id", "taken_line", ["take_over_id"])
+    op.create_index("ix_taken_line_their_ref", "taken_line", ["their_ref"])
+    op.create_index(
+        "uq_taken_line_current",
+        "taken_line",
+        ["take_over_id", "their_ref", "commissioner", "period"],
+        unique=True,
+        sqlite_where=sa.text("current AND left_out = ''"),
+        postgresql_where=sa.text("current AND left_out = ''"),
+    )
+
+
 def payments() -> None:
     op.create_table(
         "payee",
@@ -2753,6 +2820,7 @@ def payments() -> None:
         sa.Column("refused_name", sa.String(), nullable=False),
         sa.Column("claim_entry", sa.String(), nullable=False),
         sa.Column("approval_entry", sa.String(), nullable=False),
+        sa.Column("taken_over", sa.String(), nullable=False),
         sa.CheckConstraint(
             "state IN ('draft', 'submitted', 'held', 'queried', 'checked', 'approved', 'held_approved', 'in_payment', 'paid', 'settled', 'refused', 'cancelled')",
             name="ck_claim_state",

@@ -4,7 +4,8 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from sqlmodel import Session
+from sqlalchemy import delete
+from sqlmodel import Session, col
 
 from fundflow.audit import Act
 from fundflow.clock import day_words, london_day
@@ -15,9 +16,19 @@ from fundflow.monitoring.tables import QuarterlyReturn, ReturnVersion
 
 
 def plan_returns(
-    session: Session, application_id: int, return_rules: Sequence[ReturnRule], *, starts: date, ends: date, act: Act
+    session: Session,
+    application_id: int,
+    return_rules: Sequence[ReturnRule],
+    *,
+    starts: date,
+    ends: date,
+    act: Act,
+    due_after: date | None = None,
 ) -> list[QuarterlyReturn]:
-    """Write the returns that an award owes over its life; those already there stay, so a longer life adds the rest."""
+    """Write the returns that an award owes over its life; those already there stay, so a longer life adds the rest.
+
+    Those that were due up to a day on which the award was taken over are left out: they were given elsewhere.
+    """
     known = {(row.rule, row.label) for row in queries.returns_of(session, application_id)}
     added = [
         QuarterlyReturn(
@@ -33,11 +44,17 @@ def plan_returns(
         )
         for rule in return_rules
         for plan in rules.returns_calendar(rule, starts=starts, ends=ends)
-        if (plan.rule, plan.label) not in known
+        if (plan.rule, plan.label) not in known and (due_after is None or plan.due_on > due_after)
     ]
     session.add_all(added)
     session.flush()
     return added
+
+
+def unwrite_returns(session: Session, application_id: int) -> None:
+    """Take away the returns of an award while the file from which it is taken over is corrected."""
+    session.exec(delete(QuarterlyReturn).where(col(QuarterlyReturn.application_id) == application_id))
+    session.flush()
 
 
 def extend_return(session: Session, return_id: int, *, due_on: date, roles: Collection[str]) -> QuarterlyReturn:

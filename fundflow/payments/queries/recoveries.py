@@ -7,7 +7,17 @@ from sqlmodel import Session, col, select
 from fundflow.errors import NotFound
 from fundflow.payments.rules.facts import Part
 from fundflow.payments.rules.life import RECOVERY
-from fundflow.payments.tables import Instalment, Payment, PaymentLine, Receipt, Recovery, RecoveryShare, SetOff
+from fundflow.payments.tables import (
+    Claim,
+    ClaimShare,
+    Instalment,
+    Payment,
+    PaymentLine,
+    Receipt,
+    Recovery,
+    RecoveryShare,
+    SetOff,
+)
 
 
 def recovery(session: Session, ref: str, *, lock: bool = False) -> Recovery:
@@ -99,6 +109,13 @@ def recoverable(session: Session, application_id: int, *, beside: int | None = N
     ).all()
     for commissioner, period, year, pence in paid:
         left[commissioner, period, year] += pence
+    before = session.exec(
+        select(ClaimShare)
+        .join(Claim, col(Claim.id) == col(ClaimShare.claim_id))
+        .where(Claim.application_id == application_id, Claim.taken_over != "")
+    ).all()
+    for one in before:
+        left[one.commissioner, one.period, one.delivery_year] += one.approved_pence or 0
     asked = session.exec(
         select(RecoveryShare)
         .join(Recovery, col(Recovery.id) == col(RecoveryShare.recovery_id))

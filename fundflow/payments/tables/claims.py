@@ -12,7 +12,8 @@ class Claim(SQLModel, table=True):
     """One request for payment of one or more tranches; `claim_entry` and `approval_entry` name its ledger entries.
 
     `declared_by`, `checked_by`, `approved_by` and `released_by` are four different people; their names stand beside
-    them because letters and refusals print them.
+    them because letters and refusals print them. `taken_over` names the paper of a payment that was made elsewhere before
+    this product knew of it: nobody here declared, checked or released it.
     """
 
     __tablename__ = "claim"
@@ -54,6 +55,7 @@ class Claim(SQLModel, table=True):
     refused_name: str = ""
     claim_entry: str = ""
     approval_entry: str = ""
+    taken_over: str = ""
 
 
 class ClaimTranche(SQLModel, table=True):

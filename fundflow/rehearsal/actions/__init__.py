@@ -37,6 +37,7 @@ from fundflow.rehearsal.actions import (
     scoring,
     setting,
     supporting,
+    taking_over,
     urgent,
 )
 
@@ -77,5 +78,6 @@ __all__ = [
     "scoring",
     "setting",
     "supporting",
+    "taking_over",
     "urgent",
 ]

@@ -65,6 +65,7 @@ class Import(Action):
     rejects: int = Field(default=0, description="How many rows are expected to be rejected.")
     adjust: bool = False
     year: str = Field(default="", description="The year of a yearly file whose name does not say it.")
+    as_at: date | None = Field(default=None, description="The day as at which a position says where bids stand.")
 
     def play(self, stage: Stage, session: Session) -> str:
         """Load it; unexpected rejects stop the play."""
@@ -80,6 +81,7 @@ class Import(Action):
             adjust=self.adjust,
             reason=self.reason,
             year=self.year,
+            as_at=self.as_at,
         )
         if len(report.rejected) != self.rejects:
             first = "; ".join(f"row {line}: {reason}" for line, reason in report.rejected[:3])

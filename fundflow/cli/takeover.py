@@ -1,0 +1,70 @@
+"""`fundflow take-over`: a round that lived in a spreadsheet is declared, taken in (`import position`) and goes live."""
+
+from typing import Annotated
+
+import typer
+
+from fundflow import plural
+from fundflow.cli import below, terminal
+from fundflow.cli.definitions import library
+from fundflow.cli.options import As, Reason, RoundRef
+
+_FACTS = "round fund from_stage file sha256 as_at read_by live_at live_by"
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add the group `take-over`."""
+    group = typer.Typer(
+        no_args_is_help=True, help="Rounds that lived in a spreadsheet: 'import position' says where their bids stand."
+    )
+    group.command("begin")(begin)
+    group.command("go-live")(go_live)
+    group.command("list")(list_all)
+    app.add_typer(group, name="take-over")
+
+
+def begin(
+    *,
+    fund: Annotated[str, typer.Option(help="The fund's name.")],
+    opened: Annotated[
+        str, typer.Option(metavar="MOMENT", help="When bids could first be sent, e.g. '2017-04-03 09:00'.")
+    ],
+    closed: Annotated[str, typer.Option(metavar="MOMENT", help="When they no longer could.")],
+    title: Annotated[str, typer.Option(help="What it is called; default: the fund and the year.")] = "",
+    stage: Annotated[
+        str, typer.Option("--from", metavar="STAGE", help="The first stage that is lived here; default: the first.")
+    ] = "",
+    user: As,
+) -> None:
+    """Say of a round that it lived elsewhere until now; its definitions are kept, and it takes no bids here."""
+    opens_at, closes_at = terminal.moment(opened, "--opened"), terminal.moment(closed, "--closed")
+    assert opens_at is not None
+    assert closes_at is not None
+    plan = below.engine.takeover.Plan(fund, opens_at, closes_at, title, stage)
+    with terminal.writing() as session:
+        actor = terminal.acting(session, user)
+        row = below.engine.takeover.declare(session, plan, library=library(), actor=actor, now=terminal.now())
+        facts = terminal.facts(row, _FACTS)
+    terminal.told(
+        f"{facts['round']} is to be taken over: import where its bids stand (fundflow import position FILE --as-at DAY)",
+        facts,
+    )
+
+
+def go_live(ref: RoundRef, *, reason: Reason = "", user: As) -> None:
+    """Let a round go on here: an officer asks, finance agrees; its opening figures are fixed from then on."""
+    with terminal.writing() as session:
+        actor = terminal.acting(session, user)
+        done = below.engine.takeover.go_live(session, ref, actor=actor, now=terminal.now(), reason=reason)
+        facts = terminal.facts(done.over, _FACTS)
+    facts["waiting_for"] = list(done.waiting.agrees) if done.waiting else []
+    line = f"{ref} lives here from now on, with {plural.counted(done.bids, 'bid')}"
+    terminal.told(done.waiting.line if done.waiting else line, facts)
+
+
+def list_all(*, fund: Annotated[str | None, typer.Option(help="Only this fund.")] = None) -> None:
+    """List the rounds that are taken over, with the file that says where their bids stand."""
+    with terminal.reading() as session:
+        found = below.takeovers.take_overs(session, fund=fund)
+        rows = [terminal.facts(row, _FACTS) for row in found]
+    terminal.table(rows, columns=("round", "from_stage", "file", "as_at", "live_at", "live_by"))

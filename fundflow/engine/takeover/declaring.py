@@ -1,0 +1,61 @@
+"""Saying of a round that it lived elsewhere until now: its definitions are pinned, and it is closed to new bids."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlmodel import Session
+
+from fundflow import applications, audit, committees, organisations, takeovers
+from fundflow.clock import wire
+from fundflow.definitions import Library, unknown, unpin
+from fundflow.engine.rounds import act_of, must_hold
+from fundflow.errors import BadInput
+from fundflow.people import Actor
+from fundflow.takeovers import TakeOver
+
+VERB = "declare_take_over"
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What an officer states: the fund, when bids could be sent, and the first stage that is lived here (none: the first)."""
+
+    fund: str
+    opens_at: datetime
+    closes_at: datetime
+    title: str = ""
+    from_stage: str = ""
+
+
+def declare(session: Session, plan: Plan, *, library: Library, actor: Actor, now: datetime) -> TakeOver:
+    """A round whose bids were sent elsewhere, ready for a file that says where they stand.
+
+    Raises:
+        Refused: no role. NotFound: no such fund. BadInput: it takes no bids, its days do not run forward, or no such stage.
+    """
+    must_hold(actor, "officer", fund=plan.fund, doing="Taking a round over")
+    snapshot = library.pin(library.fund(plan.fund).fund)
+    pinned = unpin(snapshot)
+    if pinned.workflow is None:
+        raise BadInput(f"{pinned.fund.title} has no life cycle, so it has no bids to take over", place="fund")
+    stage = plan.from_stage or pinned.workflow.stages[0]
+    if stage not in pinned.workflow.stages:
+        raise BadInput(unknown("stage", stage, pinned.workflow.stages), place="from")
+    act = act_of(actor, now=now, what=VERB, subject=plan.fund)
+    organisations.ensure_commissioners(session, pinned.office, act=act)
+    for terms in pinned.committees.values():
+        committees.ensure(session, terms, act=act, starts=plan.opens_at.date())
+    row = applications.open_round(
+        session,
+        pinned=snapshot,
+        opens_at=plan.opens_at,
+        closes_at=plan.closes_at,
+        title=plan.title,
+        lived_elsewhere=True,
+        act=act,
+    )
+    assert row.id is not None
+    made = takeovers.declare(session, round_id=row.id, round_ref=row.ref, fund=row.fund, from_stage=stage, act=act)
+    after = {"from_stage": stage, "closed": wire(row.closes_at), "pinned": row.pinned_sha256}
+    audit.record(session, act, subject=row.ref, after=after)
+    return made
