@@ -1,7 +1,15 @@
 """What can go wrong, typed, each saying what a person can do."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+
+_TYPED = re.compile(r"\s*\((?:'?fundflow [a-z]|--[a-z]|[a-z_]+=)(?:[^()]|\([^()]*\))*\)")
+
+
+def plainly(sentence: str) -> str:
+    """A sentence for people who are at no terminal: without what stands in brackets to be typed there."""
+    return _TYPED.sub("", sentence)
 
 
 @dataclass(frozen=True)
@@ -10,6 +18,11 @@ class Refusal:
 
     guard: str
     reason: str
+
+    @property
+    def plain(self) -> str:
+        """The sentence as a page says it."""
+        return plainly(self.reason)
 
 
 class FundflowError(Exception):

@@ -111,7 +111,9 @@ def discrepancy(session: Session, discrepancy_id: int) -> Discrepancy:
     """
     row = session.get(Discrepancy, discrepancy_id)
     if row is None:
-        raise NotFound(f"There is no discrepancy number {discrepancy_id}. List them with 'fundflow discrepancy list'.")
+        raise NotFound(
+            f"There is no discrepancy number {discrepancy_id}. Look at the list for the numbers (fundflow discrepancy list)."
+        )
     return row
 
 

@@ -132,6 +132,9 @@ def _locked_head(connection: Connection) -> Anchor:
         # Of two first transactions the second waits here for the first, and then goes on from what that one left.
         made = connection.execute(first.returning(HEAD.c.id)).first()
         if made and connection.execute(select(EVENT.c.seq).limit(1)).first():
-            raise FundflowError("The audit trail has lost its end, so nothing was saved: run fundflow audit verify.")
+            raise FundflowError(
+                "The audit trail has lost its end, so nothing was saved. Ask your administrator to look into it "
+                "(fundflow audit verify)."
+            )
         head = connection.execute(_READ_HEAD).one()
     return Anchor(head.seq, head.hash)

@@ -163,7 +163,7 @@ class Library:
             if name in self.known(kind):
                 file, _ = self.place(kind, name)
                 raise BadInput(
-                    f"the {_WORDS[kind]} '{name}' has problems: run 'fundflow check' to see them", place=file
+                    f"the {_WORDS[kind]} '{name}' has problems: look at them first (fundflow check)", place=file
                 )
             raise NotFound(unknown(_WORDS[kind], name, shelf))
         return shelf[name]

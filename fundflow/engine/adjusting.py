@@ -56,7 +56,7 @@ def write_back(
         raise Refused.because(
             "prior_year",
             f"{pounds(stood)} of {ref} was not written back: {key.period} is closed for {_name(case, key)}. Nothing has "
-            f"changed. You can have a second person approve it as a prior-year adjustment: fundflow year adjust {ref}.",
+            f"changed. You can have a second person approve it as a prior-year adjustment (fundflow year adjust {ref}).",
         )
     source = f"written back: {reason}"
     year = accruals.undo(case, key, source=source, on=on)
@@ -87,7 +87,7 @@ def adjust_prior_year(
         raise Refused.because(
             "year_closed",
             f"{ref} was not adjusted: {key.period} is open for {_name(case, key)}, where {pounds(stood)} is accrued. "
-            f"Nothing has changed. Write it back instead: fundflow year write-back {ref}.",
+            f"Nothing has changed. Write it back instead (fundflow year write-back {ref}).",
         )
     act = act_of(actor, now=now, what="year.adjust", subject=subject, reason=reason)
     said = f"writing back {pounds(stood)} of {key.period}"
@@ -130,7 +130,7 @@ def _accrued(case: Case, key: BudgetKey) -> Pence:
         raise Refused.because(
             "something_accrued",
             f"Nothing of {case.ref} was changed: £0.00 is accrued for {_name(case, key)} in {key.period} on "
-            f"{day_words(case.day)}. Look at what is with fundflow report accruals.",
+            f"{day_words(case.day)}. Look at what is (fundflow report accruals).",
         )
     return held.accrued
 

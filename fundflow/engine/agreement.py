@@ -54,7 +54,7 @@ def note(session: Session, name: str, *, owner: str, note: str, actor: Actor, no
     """
     must_hold(actor, "finance", doing="Noting a difference")
     if name not in {one.name for one in payments.agreement(session) if one.agreement != "matched"}:
-        raise NotFound(f"no difference is called {name}: 'fundflow report agreement' lists those that are open")
+        raise NotFound(f"no difference is called {name}. Look among those that are open (fundflow report agreement)")
     act = act_of(actor, now=now, what="agreement.note", subject=name, reason=note)
     row = finance.note_difference(session, name, owner=owner, note=note, act=act)
     audit.record(session, act, after={"owner": row.owner})
@@ -101,5 +101,5 @@ def _unowned(month: str, alone: list[Pairing]) -> str:
     many = "1 difference has" if len(alone) == 1 else f"{len(alone)} differences have"
     return (
         f"The sheet of {month} was not signed: {many} nobody who looks into it (first {first.name}, {pounds(pence)}, "
-        f"{first.agreement}). Nothing has changed. Name somebody: fundflow agreement note {first.name} --owner NAME."
+        f"{first.agreement}). Nothing has changed. Name somebody (fundflow agreement note {first.name} --owner NAME)."
     )

@@ -74,7 +74,7 @@ def _not_yours(
         which = f" for {letters.called(letter, commissioner)}" if commissioner else ""
         return (
             f"Letter {letter.ref} waits for no signature{which}: it was not signed. Nothing has changed. "
-            "See which letters wait, and for whom, with fundflow letters held."
+            "See which letters wait, and for whom (fundflow letters held)."
         )
     who = "; ".join(
         f"for {letters.called(letter, code)}, {' or '.join(one.name for one in found) or 'nobody yet'}"
@@ -187,14 +187,14 @@ def preview(
         chosen: str = letter.code
         facts: object = letter.facts
     elif code is None:
-        raise BadInput("say which letter the case would get with --code, e.g. --code L04", place=ref)
+        raise BadInput("say which letter the case would get (--code L04, for example)", place=ref)
     else:
         case = applications.get(session, ref)
         chosen = code
         facts = letters.gather(session, code, application_id=case.id or 0, now=now)
     problems = letters.check_content(content, chosen, place=file_name)
     if problems:
-        more = f" (and {len(problems) - 1} more: 'fundflow letters template add' tells them all)"
+        more = f" (and {len(problems) - 1} more)"
         raise BadInput(f"{problems[0].message}{more if len(problems) > 1 else ''}", place=file_name)
     template = letters.describe(file_name.removesuffix(".docx"), content)
     practice = practising.marker(session) is not None

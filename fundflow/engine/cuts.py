@@ -42,12 +42,12 @@ def _of_key(
         if other.key != key.key and other.uncommitted > 0:
             whose = f"{names.get(other.key.commissioner, other.key.commissioner)} in {other.key.period}"
             free = pounds(other.uncommitted)
-            yield f"- move some of the {free} that is free for {whose}, under a minute: fundflow allocation vire"
+            yield f"- move some of the {free} that is free for {whose}, under a minute (fundflow allocation vire)"
     for one in held:
         ref = str(one.holder).split("/")[0]
         if ref in offers and one.reserved:
             yield f"- take {ref} back to its committee: {pounds(one.reserved)} is reserved for it and not agreed yet"
         elif one.accounts.unclaimed:
             open_ = pounds(one.accounts.unclaimed)
-            yield f"- agree a change with {ref}: {open_} is agreed and not claimed yet: fundflow award vary {ref}"
-    yield f"- ask whoever cut it for {due}, and enter the notice: fundflow allocation adjust"
+            yield f"- agree a change with {ref}: {open_} is agreed and not claimed yet (fundflow award vary {ref})"
+    yield f"- ask whoever cut it for {due}, and enter the notice (fundflow allocation adjust)"

@@ -123,7 +123,7 @@ def revoke(
     row = people.named(session, sign_in_name)
     held = [one for one in people.grants(session, row.id or 0, on=ends) if one.role == people.known_role(role)]
     if not held:
-        raise NotFound(f"{row.name} does not hold the role '{role}': `fundflow user list` shows what people hold")
+        raise NotFound(f"{row.name} does not hold the role '{role}'. Look at what people hold (fundflow user list)")
     act = act_of(actor, now=now, what="user.revoke", subject=row.sign_in_name, reason=reason)
     ended = [people.revoke(session, one.id or 0, ends=ends, act=act) for one in held]
     audit.record(session, act, after={"role": role, "ends": ends})

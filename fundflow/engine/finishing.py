@@ -46,7 +46,7 @@ def done(session: Session, number: int, *, how: str, actor: Actor, now: datetime
     """
     task = next((one for one in applications.tasks(session) if one.id == number), None)
     if task is None:
-        raise NotFound(f"no open task has the number {number}: `fundflow tasks` lists yours")
+        raise NotFound(f"no open task has the number {number}. Look at yours (fundflow tasks)")
     case = (
         open_case(session, applications.get_by_id(session, task.application_id).ref, actor=actor, now=now, lock=True)
         if task.application_id
@@ -64,11 +64,11 @@ def done(session: Session, number: int, *, how: str, actor: Actor, now: datetime
         raise Refused.because(
             "ends_by_itself",
             f"Task {number} was not ended: it ends by itself once what it asks for is done. Nothing has changed. "
-            f"Do it: {typed(task, ref=case.ref if case else '')}",
+            f"Do what it asks for ({typed(task, ref=case.ref if case else '')}).",
         )
     if not how.strip():
         raise Refused.because(
-            "reason_given", f"Task {number} was not ended: say what was done, with --reason. Nothing has changed."
+            "reason_given", f"Task {number} was not ended: say what was done (--reason). Nothing has changed."
         )
     subject = case.ref if case else task.fund or "office"
     act = act_of(actor, now=now, what="task.done", subject=subject, reason=how.strip())

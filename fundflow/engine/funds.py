@@ -125,7 +125,7 @@ def follow(
         raise Refused.because(
             "successor_known",
             f"Nothing of {body.name} ({code}) was moved: nobody has come in its place by {day_words(london_day(now))}. "
-            f"Nothing has changed. Record the merger first: fundflow organisation merge {code} --into CODE.",
+            f"Nothing has changed. Record the merger first (fundflow organisation merge {code} --into CODE).",
         )
     to, since = found
     later = _later(session, code, since)
@@ -154,7 +154,7 @@ def _nothing_free(whose: str, since: date, promised: Pence) -> Refused:
     return Refused.because(
         "something_free",
         f"Nothing of {whose} was moved: no money of its years from {day_words(since)} on is free, and {pounds(promised)} of "
-        "it is promised. Nothing has changed. Ask for each award that is to follow: fundflow award vary CASE --kind rekeying.",
+        "it is promised. Nothing has changed. Ask for each award that is to follow (fundflow award vary CASE --kind rekeying).",
     )
 
 

@@ -50,7 +50,7 @@ def confirm(
             raise Refused.because(
                 "interest_runs",
                 f"Nothing was confirmed: {named.name} has no interest that runs on {day_words(today)}. "
-                "Declare one with 'fundflow interest declare', or record that there is none at the meeting.",
+                "Declare one (fundflow interest declare), or record that there is none at the meeting.",
             )
     for row in rows:
         act = _act(session, row, "interest.confirm", actor, now)

@@ -84,7 +84,7 @@ def prepared(session: Session, commissioner: str, label: str, *, library: Librar
     found = ledger.months(session, commissioner=commissioner)
     at = next((number for number, one in enumerate(found) if one.label == label), None)
     if at is None:
-        known = ", ".join(one.label for one in found) or "none: fundflow import periods FILE"
+        known = ", ".join(one.label for one in found) or "none. Load the year's months (fundflow import periods FILE)"
         raise NotFound(f"There is no month '{label}' in the calendar of {commissioner}. Its months: {known}.")
     month = found[at]
     last_starts = found[at - 1].starts if at else months_after(month.starts, -1)
@@ -218,7 +218,7 @@ def _may_accept(found: MonthEnd, said: Mapping[str, str], *, library: Library, t
         raise Refused.because(
             "month_over",
             f"The accruals of {name} were not accepted: it runs until {day_words(month.ends)}. Nothing has changed. "
-            "Accept them from the day after; until then 'fundflow year month-end' shows them as they stand.",
+            "Accept them from the day after; until then you can look at them as they stand (fundflow year month-end).",
         )
     if found.state is State.CLOSED:
         since = day_words(month.closed_on or month.closes_on)
@@ -248,5 +248,5 @@ def _unexplained(name: str, one: Movement, library: Library, above: Pence) -> st
     return (
         f"The accruals of {name} were not accepted: {fund.short_title if fund else one.key.fund} spends "
         f"{pounds(one.pence)} of {one.key.period}, {pounds(abs(one.variance_pence))} {more} than the month before. "
-        f"Above {pounds(above)} somebody says why. Nothing has changed. Give the reason: --because {one.name}=..."
+        f"Above {pounds(above)} somebody says why. Nothing has changed. Give the reason (--because {one.name}=...)."
     )

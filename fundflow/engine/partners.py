@@ -144,7 +144,7 @@ def _lead_knows(case: Case, found: Leaving, told: str) -> None:
     raise Refused.because(
         "lead_shown",
         f"{found.name} has not left {found.ref}: its lead has not seen what that means ({means}). Nothing has changed. Ask "
-        f"the people of {case.lead} to look ('fundflow award leave {found.ref} {found.organisation}'), or say how you told "
+        f"the people of {case.lead} to look (fundflow award leave {found.ref} {found.organisation}), or say how you told "
         "them.",
     )
 
@@ -175,7 +175,7 @@ def _leaving(case: Case, organisation: str) -> Leaving:
         way = (
             "Another partner can take the award over: ask for that change first (fundflow award vary --kind novation)."
             if leads
-            else "Look at who takes part with fundflow application show."
+            else "Look at who takes part (fundflow application show)."
         )
         raise Refused.because(
             "partner_leaves", f"{name} ({organisation}) cannot leave {case.ref}: {why}. Nothing has changed. {way}"

@@ -81,7 +81,8 @@ def beside(session: Session, ref: str, *, now: datetime) -> str:
         raise Refused.because(
             "practice_beside",
             f"{ref} was not copied: your database stands on a server, beside which no other is made by itself. Nothing has "
-            f"changed. Ask whoever keeps it for a new one, and to run fundflow practice start --round {ref} --to URL.",
+            f"changed. Ask whoever keeps it for a new one, and to make the copy there (fundflow practice start "
+            f"--round {ref} --to URL).",
         )
     real = Path(str(url.database)).resolve()
     return f"sqlite:///{real.with_name(f'{real.stem}-practice-{ref}-{now:%Y%m%d-%H%M%S}.db')}"
@@ -110,8 +111,8 @@ def _real(session: Session, row: applications.Round) -> None:
         raise Refused.because(
             "practice_once",
             f"{row.title} was not copied: this is a practice database itself, made of {marker.round_ref} on "
-            f"{moment_words(marker.made_at)}. Nothing has changed. Copy the real round: leave out --database, or name the "
-            f"real one ({marker.copied_from}).",
+            f"{moment_words(marker.made_at)}. Nothing has changed. Copy the real round: name no other database (--database), "
+            f"or name the real one ({marker.copied_from}).",
         )
 
 
@@ -121,7 +122,7 @@ def _elsewhere(session: Session, target: database.Engine, row: applications.Roun
         raise Refused.because(
             "practice_elsewhere",
             f"{row.title} was not copied: {practising.address_of(target)} is the office's own database, and practice is "
-            "kept out of it. Nothing has changed. Name a new one, e.g. --to sqlite:///practice.db.",
+            "kept out of it. Nothing has changed. Name a new one (--to sqlite:///practice.db, for example).",
         )
 
 
@@ -138,7 +139,7 @@ def _new(target: database.Engine, row: applications.Round) -> None:
         raise Refused.because(
             "practice_in_new",
             f"{row.title} was not copied: {practising.address_of(target)} is not empty, and a practice round is never laid "
-            "over other records. Nothing has changed, there or here. Name a new one, e.g. --to sqlite:///practice-2.db.",
+            "over other records. Nothing has changed, there or here. Name a new one (--to sqlite:///practice-2.db, for example).",
         )
 
 

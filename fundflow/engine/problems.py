@@ -8,7 +8,7 @@ from fundflow.errors import NotFound
 
 GENERAL = {
     "may_act": "The person does not hold a role that may do this. An administrator gives roles (fundflow user grant).",
-    "step_open": "The step does not leave the state in which the case stands. `fundflow steps REF` lists those that do.",
+    "step_open": "The step does not leave the state in which the case stands. Look at those that do (fundflow steps REF).",
     "step_fits": "No form of the step fits the case as it stands now.",
     "reason_given": "What was done is kept with its reason, and none was given.",
     "value_given": "The step needs something that was not typed with it.",

@@ -25,7 +25,7 @@ def one(session: Session, number: int, *, actor: Actor) -> Proposal:
     row = people.proposal(session, number)
     if row is None or not _concerns(row, actor):
         raise NotFound(
-            f"There is no request {number} among those that concern you: 'fundflow request list' numbers them."
+            f"There is no request {number} among those that concern you. Look at the list for the numbers (fundflow request list)."
         )
     return row
 

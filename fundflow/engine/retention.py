@@ -86,7 +86,9 @@ def one(session: Session, number: int, *, actor: Actor) -> EvidenceFile:
     found = reporting.evidence_files(session, number=number)
     unseen = visibility.hidden(session, actor=actor) if found else ()
     if not found or not sight.in_office(actor, fund=found[0].fund) or found[0].case in unseen:
-        raise NotFound(f"There is no file {number} among the evidence: 'fundflow evidence list' numbers them.")
+        raise NotFound(
+            f"There is no file {number} among the evidence. Look at the list for the numbers (fundflow evidence list)."
+        )
     return found[0]
 
 

@@ -76,7 +76,7 @@ def apart(session: Session, alias: str, *, reason: str, actor: Actor, now: datet
         raise Refused.because(
             "stands_for_another",
             f"{alias} stands for no other organisation, so there is nothing to take apart. Nothing has changed. You can "
-            f"look at its records with 'fundflow organisation show {alias}'.",
+            f"look at its records (fundflow organisation show {alias}).",
         )
     (row,) = found
     reason = seconding.reason_of(session, APART, alias, given=reason)

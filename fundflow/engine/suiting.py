@@ -91,7 +91,7 @@ def suits(session: Session, name: str, practices: Sequence[str], *, lead: str | 
     pinned = applications.definitions(row)
     fund = pinned.fund
     if not practices:
-        raise BadInput("name the practices that would take part: --practices Z10001,Z10002", place="practices")
+        raise BadInput("name the practices that would take part (--practices Z10001,Z10002)", place="practices")
     for code in (*practices, *([lead] if lead else [])):
         organisations.require(session, code)
     now_is = organisations.stands_for(session, [*practices, *([lead] if lead else [])])
@@ -183,7 +183,7 @@ def challenge(
         BadInput: nothing is said, or nobody can be rung back. NotFound: no such fund or round.
     """
     if not said.strip() or not contact.strip():
-        raise BadInput("say what is wrong and how we can reach you: --wrong '...' --contact '...'", place="wrong")
+        raise BadInput("say what is wrong and how we can reach you (--wrong '...' --contact '...')", place="wrong")
     row = current_round(session, name)
     system = people.system(session)
     act = act_of(system, now=now, what="figures_challenged", subject=row.ref, reason=said.strip())

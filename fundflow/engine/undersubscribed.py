@@ -66,8 +66,8 @@ def lines(session: Session, row: Round) -> tuple[str, ...]:
             for one in under.spare
         ),
         f"{under.rule} You can:".strip(),
-        f"- open another round for what is left: fundflow round new --from {row.ref}",
-        "- give it to another commissioner or year, under a minute: fundflow allocation vire",
+        f"- open another round for what is left (fundflow round new --from {row.ref})",
+        "- give it to another commissioner or year, under a minute (fundflow allocation vire)",
     )
 
 

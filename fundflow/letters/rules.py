@@ -116,7 +116,7 @@ def signed_already(ref: str, who: str, name: str, at: datetime) -> str:
 def need_not_sign(ref: str, who: str, names: Sequence[str]) -> str:
     """The sentence for a commissioner that does not stand under a letter."""
     asked = f"It is signed for {' and '.join(names)}" if names else "It needs no signature here"
-    return f"Letter {ref} was not signed for {who}. {asked}. Nothing has changed. Look at it with fundflow letters preview."
+    return f"Letter {ref} was not signed for {who}. {asked}. Nothing has changed. Look at it first (fundflow letters preview)."
 
 
 def not_signed(ref: str, names: Sequence[str], people: Sequence[str] = ()) -> str:

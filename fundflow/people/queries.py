@@ -48,7 +48,7 @@ def named(session: Session, sign_in_name: str) -> Person:
     """
     found = called(session, sign_in_name)
     if found is None:
-        raise NotFound(f"there is nobody called '{sign_in_name}': `fundflow user list` shows everybody")
+        raise NotFound(f"there is nobody called '{sign_in_name}'. Look among everybody (fundflow user list)")
     return found
 
 
@@ -99,7 +99,7 @@ def actor(session: Session, sign_in_name: str, *, now: datetime) -> rules.Actor:
         others = session.exec(select(Person.sign_in_name).where(Person.kind == "person"))
         raise NotFound(
             f"Nobody signs in as '{sign_in_name}'.{rules.near(sign_in_name, others)} "
-            "An administrator can add them with 'fundflow user add'."
+            "An administrator can add them (fundflow user add)."
         )
     if row.kind == rules.SYSTEM:
         raise Refused.because("can_sign_in", "Nobody can act as 'system': it is kept for what happens by itself.")
@@ -252,7 +252,7 @@ def interest(session: Session, number: int) -> RegisteredInterest:
     found = session.get(RegisteredInterest, number)
     if found is None:
         raise NotFound(
-            f"There is no line {number} in the register of interests: 'fundflow interest list' numbers them."
+            f"There is no line {number} in the register of interests. Look at the list for the numbers (fundflow interest list)."
         )
     return found
 

@@ -27,5 +27,5 @@ def must_pay_nobody(session: Session, *, what: str) -> None:
         raise Refused.because(
             "practice_pays_nobody",
             f"{what} was not written: this is a practice copy of {found.round_ref}, and a practice round pays nobody. "
-            "Nothing has changed. You can go on as if it had been paid: book its results with 'fundflow pay results'.",
+            "Nothing has changed. You can go on as if it had been paid: book its results (fundflow pay results).",
         )

@@ -57,7 +57,7 @@ def todo(case: Case, sending: OpenStep) -> Iterator[ToDo]:
             yield ToDo(_sentence(one.sentence), field_path(case, one.place), refusal.guard)
         if not told:
             place = PLACES.get(refusal.guard, "")
-            yield ToDo(refusal.reason, f"/bids/{case.ref}/{place}" if place else "", refusal.guard)
+            yield ToDo(refusal.plain, f"/bids/{case.ref}/{place}" if place else "", refusal.guard)
 
 
 def _sentence(text: str) -> str:

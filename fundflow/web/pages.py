@@ -14,6 +14,7 @@ from markupsafe import Markup
 
 from fundflow import committees
 from fundflow.clock import day_words, london_day, moment_words, time_words
+from fundflow.errors import plainly
 from fundflow.money import pounds
 from fundflow.people import role_words
 
@@ -73,6 +74,7 @@ def _environment() -> Environment:
     made.globals.update(nhs=Components(), static=static)
     made.filters.update(
         pounds=pounds,
+        plainly=plainly,
         day=lambda value: day_words(value) if isinstance(value, date) else str(value),
         short_day=_short_day,
         moment=moment_words,

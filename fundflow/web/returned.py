@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from lxml import html
 
 from fundflow.engine import GUARDS
+from fundflow.errors import plainly
 from fundflow.web.typed import Typed
 
 FORM = "sent-form"
@@ -43,7 +44,7 @@ def problem(guard: str, reason: str, field: str = "") -> Problem:
     named = _GIVEN.search(reason)
     asked = GUARDS[guard].asks if guard in GUARDS else ()
     about = field or (named[1] if named else next(iter(asked), ABOUT.get(guard, "")))
-    said = re.sub(r"^'' is not [^:]+:", "Nothing is filled in here:", _GIVEN.sub("", reason))
+    said = re.sub(r"^'' is not [^:]+:", "Nothing is filled in here:", plainly(reason))
     if said.split(" ", 1)[0].isalpha():
         said = said[:1].upper() + said[1:]
     return Problem(guard, said if said.endswith((".", "?")) else f"{said}.", about)

@@ -11,7 +11,7 @@ from starlette.responses import Response
 
 from fundflow import accounts
 from fundflow.engine import access
-from fundflow.errors import BadInput, FundflowError, NotFound, Refused, Stale
+from fundflow.errors import BadInput, FundflowError, NotFound, Refused, Stale, plainly
 from fundflow.web import desk as desks
 from fundflow.web.desk import Desk, SignInNeeded
 from fundflow.web.typed import Typed, read
@@ -147,7 +147,7 @@ def _tried(request: Request, typed: Typed, key: str, press: Press) -> desks.Outc
         with desks.writing(request, typed=typed) as desk:
             return desks.Outcome(key, done=True, said=press(desk, key))
     except FundflowError as error:
-        return desks.Outcome(key, done=False, said=str(error))
+        return desks.Outcome(key, done=False, said=plainly(str(error)))
 
 
 def _status(error: FundflowError) -> int:

@@ -18,6 +18,7 @@ from fundflow.web import desk as desks
 from fundflow.web import pages
 from fundflow.web.desk import COOKIE, SignInNeeded
 from fundflow.web.house import House
+from fundflow.web.returned import problem
 from fundflow.web.rooms import Door
 from fundflow.web.routes import ROOMS
 from fundflow.web.typed import TooLarge
@@ -118,7 +119,7 @@ def _wrong(request: Request, error: Exception) -> Response:
     assert isinstance(error, FundflowError)
     with desks.reading(request) as desk:
         if isinstance(error, NotFound):
-            return desk.page("not_found.html", status=404, said=str(error))
+            return desk.page("not_found.html", status=404, said=problem("", str(error)).reason)
         refused = error.refusals if isinstance(error, Refused) else (Refusal(_kind(error), str(error)),)
         forbidden = any(one.guard == "may_act" for one in refused)
         status = 413 if isinstance(error, TooLarge) else 403 if forbidden else 409

@@ -18,6 +18,7 @@ from tests.plays import NAMES
 from tests.stories.stages import Place
 from tests.web.conftest import over
 from tests.web.walks import patterns
+from tests.wording import COMMAND
 
 DEMONSTRATION = "worcestershire-2017"
 ROUND = "worcestershire-transformation-2017-1"
@@ -113,6 +114,8 @@ OF_FILES = (
     "/letters/{ref:path}",
 )
 """Routes that hand out a file."""
+OF_COMMANDS = (f"/rounds/{ROUND}/practice",)
+"""Pages that tell whoever looks after the computer what to type."""
 ASKED = {"/requests", "/requests/{number}"}
 """Opened once somebody has asked for something."""
 PASSING = ("/sign-in/provider/return", "/still-here")
@@ -166,7 +169,8 @@ def faults(live: Live, pages: Mapping[str | None, Sequence[str]]) -> dict[str, l
                 answer is not None and answer.status == 200 and route_of(urlsplit(answer.url).path) == route_of(path)
             ), path
             assert page.locator("h1").count() == 1, path
-            if said := complaints(page) + misfits(page):
+            commands = COMMAND.findall("" if path in OF_COMMANDS else page.locator("main").inner_text())
+            if said := [*commands, *complaints(page), *misfits(page)]:
                 wrong[f"{path} as {name}"] = said
     return wrong
 

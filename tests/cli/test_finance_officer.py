@@ -91,7 +91,7 @@ def test_a_month_is_accrued_with_its_evidence_and_its_reason_by_two_and_undone_b
     assert f"claim {REF}/C2, submitted" in shown
     assert "005J 014170 52161045 00417" in shown
     accept = f"year accept-accruals {MONTH}"
-    desk.refused(accept, says=f"Give the reason: --because 05J/2017/18/{FUND}=...")
+    desk.refused(accept, says=f"Give the reason (--because 05J/2017/18/{FUND}=...)")
     desk.types(f"{accept} --because '05J/2017/18/{FUND}=The first sessions of June'", says="waits for a second person")
     desk.refused(
         f"{accept} --because '05J/2017/18/{FUND}=The first sessions of June'", says="you asked for it yourself"

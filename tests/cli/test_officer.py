@@ -139,7 +139,7 @@ def test_more_time_is_for_everybody_and_after_the_close_it_needs_a_fault_of_ours
 def test_the_next_round_is_written_from_the_last_one_and_what_to_look_at_is_said(desk):
     desk.refused(
         f"fund new next --from {FUND} --year 2018/19 --out next",
-        says="uses the prefix TF for its cases too: give the new fund letters of its own, for example --prefix TFB",
+        says="uses the prefix TF for its cases too: give the new fund letters of its own, such as TFB (--prefix)",
     )
     said = desk.types(f"fund new next --from {FUND} --year 2018/19 --prefix TG --out next", says="no problem")
     assert "periods: [2017/18, 2018/19] becomes periods: [2018/19, 2019/20]" in said

@@ -78,7 +78,7 @@ def test_a_copy_with_the_same_letters_is_refused_with_letters_that_are_free(bid:
     code, _, said = bid.run(f"fund new {FUND}-2018 --from {FUND} --out made")
     assert code == 1
     assert said.startswith(f"--prefix: {FUND} uses the prefix TF for its cases too")
-    assert said.endswith("for example --prefix TFB\n")
+    assert said.endswith("such as TFB (--prefix)\n")
     assert not (bid.folder / "made").exists()
 
 

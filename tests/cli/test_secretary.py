@@ -194,7 +194,9 @@ def test_what_is_decided_is_looked_at_applied_and_minuted_until_the_next_meeting
     desk.types("meeting open PCCC-2017-07")
     desk.types(f"meeting advance-minutes {JUNE} 05T confirmed", says="are confirmed")
     desk.refused(f"meeting amend-minutes {JUNE} 05T --text x", says="These minutes are confirmed")
-    desk.refused("meeting action-done 7 --outcome x", says="`fundflow meeting actions` lists them")
+    desk.refused(
+        "meeting action-done 7 --outcome x", says="Look at the list for the numbers (fundflow meeting actions)"
+    )
     assert desk.terminal.json("meeting actions --undone")[0]["text"] == "Send the map"
     desk.types("meeting action-done 1 --outcome 'Sent on 20 June'")
     assert desk.terminal.json("meeting actions --undone --body south-worcestershire-pccc") == []

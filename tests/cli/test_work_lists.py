@@ -87,7 +87,7 @@ def test_an_officer_is_told_of_a_doubt_and_the_assessor_goes_on_after_the_ruling
     tried = [desk.run(f"task done {number} --reason x --as auditor") for number in range(1, 9)]
     assert any("waits for the commissioning officer, and" in err for _, _, err in tried)
     tried = [desk.run(f"task done {number} --reason x --as officer") for number in range(1, 9)]
-    assert any(f"Do it: fundflow assessment rule {REF} USER" in err for _, _, err in tried)
+    assert any(f"Do what it asks for (fundflow assessment rule {REF} USER)" in err for _, _, err in tried)
     assert "your answer waits for the officer's ruling" in desk.run(f"assessment lock {ref} --as gp_far --json")[1]
     desk.ok(f"assessment rule {REF} gp_far --may-assess --reason distant --as officer")
     assert not any("cousin" in said for said in waits(desk, "officer"))
@@ -182,7 +182,7 @@ def test_money_cut_below_what_is_promised_cuts_nothing_and_shows_each_way_to_fin
     said = award.json(f"round show {ref}")["cut_to_find"]
     assert said[0].startswith("Redditch and Bromsgrove in 2017/18: £1,000.00 of a cut is not found yet")
     assert any(
-        "free for South Worcestershire in 2017/18, under a minute: fundflow allocation vire" in one for one in said
+        "free for South Worcestershire in 2017/18, under a minute (fundflow allocation vire)" in one for one in said
     )
     assert any(one.startswith(f"- agree a change with {REF}: ") for one in said)
     assert said[-1].startswith("- ask whoever cut it for £1,000.00")

@@ -43,7 +43,7 @@ def test_a_fund_with_problems_cannot_be_used(spoil: Callable[[str, str, str], Sp
     spoilt = spoil(FUND, "short_title: Transformation fund", "shorttitle: Transformation fund")
     library, problems = load_library(spoilt.root)
     assert problems
-    with pytest.raises(BadInput, match="run 'fundflow check'"):
+    with pytest.raises(BadInput, match="look at them first"):
         library.fund(TRANSFORMATION)
     with pytest.raises(BadInput):
         library.pin(TRANSFORMATION)

@@ -25,7 +25,7 @@ def test_what_would_be_left_is_told_by_commissioner_and_year_with_what_may_be_do
     assert asked.endswith("£60,000.00 is asked of the £263,641.00 that is free")
     assert any(line.startswith("- Wyre Forest in 2017/18: £0.00 is asked of the") for line in rest)
     assert "No threshold is lowered for that: 60.0 of 100 and every minimum stand as published. You can:" in rest
-    assert f"- open another round for what is left: fundflow round new --from {ROUND}" in rest
+    assert f"- open another round for what is left (fundflow round new --from {ROUND})" in rest
 
 
 def test_a_bid_below_the_threshold_asks_for_nothing_and_stays_below(county):

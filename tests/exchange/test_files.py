@@ -130,7 +130,7 @@ def test_headers_may_be_written_as_people_write_them(session, load, write):
 
 
 def test_an_adjustment_needs_a_reason(load):
-    with pytest.raises(BadInput, match="say why with --reason"):
+    with pytest.raises(BadInput, match=r"say why \(--reason\)"):
         load("allocations", [], adjust=True)
 
 

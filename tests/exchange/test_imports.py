@@ -255,6 +255,6 @@ def test_ten_thousand_bad_lines_take_seconds_too(session, load, act):
 
 def test_an_adjustment_without_a_reason_is_refused_before_anything_is_read(session, load):
     load("allocations", [GOOD])
-    with pytest.raises(BadInput, match="say why with --reason"):
+    with pytest.raises(BadInput, match=r"say why \(--reason\)"):
         load("allocations", [{**GOOD, "amount": "1"}], adjust=True)
     assert ledger.position(session, KEY).allocated == 26_364_100

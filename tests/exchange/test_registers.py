@@ -158,7 +158,7 @@ def test_a_list_of_nought_is_a_list_and_is_flagged(session, load, payments):
 
 def test_the_year_comes_from_the_file_s_name_or_is_asked_for(load, payments):
     path = payments(GOOD, name="payments.csv")
-    with pytest.raises(BadInput, match="add --year 2016/17"):
+    with pytest.raises(BadInput, match=r"name it .--year 2016/17"):
         load("register", path)
     assert load("register", path, year="2016/17").written == 1
     assert load("register", payments(GOOD)).unchanged == 1

@@ -72,7 +72,7 @@ def test_a_changed_amount_is_rejected_with_both_amounts(session, load):
             1,
             (
                 "worcestershire-transformation, 05J, 2017/18 is on record with £263,641.00; this says £263,642.00. "
-                "Import it with --adjust and a reason if it is right"
+                "If it is right, import it as a correction with a reason (--adjust)"
             ),
         )
     ]
@@ -164,8 +164,8 @@ def test_another_name_for_a_known_code_is_rejected(load):
         (
             1,
             (
-                "M81001 is on record with the name 'Elmsgate Surgery'; this says 'Elmgate'. Import it with --adjust "
-                "and a reason if it is right"
+                "M81001 is on record with the name 'Elmsgate Surgery'; this says 'Elmgate'. If it is right, "
+                "import it as a correction with a reason (--adjust)"
             ),
         )
     ]
@@ -220,8 +220,8 @@ def test_a_list_that_differs_from_the_one_on_record_is_rejected_with_both(load):
         (
             1,
             (
-                "M81001 had 9,210 registered patients on 2017-01-01 by what is on record; this says 9,211. Import "
-                "it with --adjust and a reason if it is right"
+                "M81001 had 9,210 registered patients on 2017-01-01 by what is on record; this says 9,211. If "
+                "it is right, import it as a correction with a reason (--adjust)"
             ),
         )
     ]

@@ -9,7 +9,7 @@ from fundflow import web
 from tests.stories.world import SEATS
 from tests.web.forms import NONSENSE, Sent, route_of
 from tests.web.grounds import GROUNDS
-from tests.wording import CODE, WAY_OUT, faults
+from tests.wording import CODE, COMMAND, WAY_OUT, faults
 
 UNMET = {
     "/bids/{ref}/writing": "sent by script alone, and answered to it",
@@ -109,6 +109,8 @@ def _line(page: BeautifulSoup, line, *, unread: bool) -> list[str]:
 
 def words(said: str, guard: str) -> list[str]:
     """What is wrong with the sentence; what could not be read need not give a figure."""
+    if COMMAND.search(said):
+        return ["a command"]
     said = re.sub("|".join((*SEATS, "group_chair", "primary_care_lead")), "member", said)
     if guard != "bad_input":
         found = list(faults(said, guard=guard))

@@ -80,7 +80,7 @@ def _unbroken(browser) -> TestClient:
         (of_another_site, 403, "Open our page and press its button there"),
         (without_its_key, 409, "load the page again"),
         (nowhere, 404, "Check the address"),
-        (no_such_case, 404, "there is no case 'TF-99-9999'"),
+        (no_such_case, 404, "There is no case 'TF-99-9999'"),
         (only_for_forms, 405, "Nothing was sent"),
         (stale, 409, "Partner Fednw saved other words here at"),
         (too_large, 413, "Send a smaller file"),

@@ -74,7 +74,7 @@ def by_their_ref(session: Session, round_id: int, their_ref: str) -> Application
 
 def _found(application: Application | None, named: str) -> Application:
     if application is None:
-        raise NotFound(f"there is no case '{named}': `fundflow application list` shows those that you may see")
+        raise NotFound(f"there is no case '{named}'. Look among those that you may see (fundflow application list)")
     return application
 
 

@@ -58,7 +58,7 @@ def dossier(session: Session, ref: str) -> Dossier:
     """
     found = dossiers(session, [ref])
     if not found:
-        raise NotFound(f"there is no case '{ref}': `fundflow application list` shows those that you may see")
+        raise NotFound(f"there is no case '{ref}'. Look among those that you may see (fundflow application list)")
     return found[0]
 
 

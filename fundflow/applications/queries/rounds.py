@@ -22,7 +22,7 @@ def get_round(session: Session, ref: str) -> Round:
     """
     found = session.exec(select(Round).where(Round.ref == ref).options(*_LIGHT)).first()
     if found is None:
-        raise NotFound(f"there is no round '{ref}': `fundflow round list` shows them all")
+        raise NotFound(f"there is no round '{ref}'. Look among all rounds (fundflow round list)")
     return found
 
 

@@ -43,7 +43,7 @@ def finish_action(session: Session, action_id: int, *, outcome: str, act: Act) -
     """
     row = session.get(MinuteAction, action_id)
     if row is None:
-        raise NotFound(f"There is no action {action_id}. `fundflow meeting actions` lists them.")
+        raise NotFound(f"There is no action {action_id}. Look at the list for the numbers (fundflow meeting actions).")
     if row.done_at is not None or not outcome.strip():
         raise BadInput("it is done already" if row.done_at else "say what came of it", place="action")
     row.done_at, row.outcome = act.now, outcome.strip()

@@ -33,7 +33,7 @@ def meeting(session: Session, ref: str) -> Meeting:
     """
     found = session.exec(select(Meeting).where(Meeting.ref == ref)).first()
     if found is None:
-        raise NotFound(f"There is no meeting '{ref}'. `fundflow meeting list` names them.")
+        raise NotFound(f"There is no meeting '{ref}'. Look among all meetings (fundflow meeting list).")
     return found
 
 

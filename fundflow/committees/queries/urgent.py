@@ -18,7 +18,7 @@ def chairs_action(session: Session, ref: str) -> ChairsAction:
     """
     found = session.exec(select(ChairsAction).where(ChairsAction.ref == ref)).first()
     if found is None:
-        raise NotFound(f"There is no chair's action '{ref}'. `fundflow chairs-action list` names them.")
+        raise NotFound(f"There is no chair's action '{ref}'. Look at the list of them (fundflow chairs-action list).")
     return found
 
 

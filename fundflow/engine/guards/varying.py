@@ -97,7 +97,7 @@ def partners_agreed(case: Case, _argument: Any) -> str | None:
     said = ", ".join(names.get(code, code) for code in waiting)
     return (
         f"The change to {case.ref} was not agreed: {said} has not agreed to take part. Nothing has changed. Ask its "
-        "signatory to answer ('fundflow application consent'), or enter a signed letter."
+        "signatory to answer (fundflow application consent), or enter a signed letter."
     )
 
 
@@ -124,7 +124,7 @@ def _novation_gap(case: Case, code: str, details: Mapping[str, Any]) -> str:
     if not organisations.require(case.session, code).legal_entity:
         return "it is not a legal body in our register, so it cannot hold public money. Choose another partner."
     if not details.get("taken_over_by"):
-        return "its signatory has not said that it takes the award over. Ask for that ('fundflow award take-over')."
+        return "its signatory has not said that it takes the award over. Ask for that (fundflow award take-over)."
     if not details.get("due_diligence"):
-        return "nobody has looked into its standing. Look into it ('fundflow award due-diligence')."
+        return "nobody has looked into its standing. Look into it (fundflow award due-diligence)."
     return ""

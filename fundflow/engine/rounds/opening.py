@@ -120,8 +120,8 @@ def _coded(session: Session, fund: Fund, now: datetime) -> None:
         raise Refused.because(
             "coding_complete",
             f"The round was not opened: {len(missing)} codes of {fund.title} are missing, first {first.commissioner}, "
-            f"{first.year}, {finance.coding_said(first)}. Nothing has changed. Load them (fundflow import coding FILE); "
-            f"fundflow coding check {fund.fund} lists them all.",
+            f"{first.year}, {finance.coding_said(first)}. Nothing has changed. Look at them all "
+            f"(fundflow coding check {fund.fund}) and load them (fundflow import coding FILE).",
         )
 
 

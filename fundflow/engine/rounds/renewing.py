@@ -53,8 +53,8 @@ def renewed_fund(
     taken = next(rivals, None)
     if taken is not None:
         raise BadInput(
-            f"{taken.fund} uses the prefix {letters} for its cases too: give the new fund letters of its own, for example "
-            f"--prefix {_free(library, letters)}",
+            f"{taken.fund} uses the prefix {letters} for its cases too: give the new fund letters of its own, "
+            f"such as {_free(library, letters)} (--prefix)",
             place="--prefix",
         )
     years = years_between(fund, year) if year else 1

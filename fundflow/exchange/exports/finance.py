@@ -107,7 +107,7 @@ def _notes(sheet: Sheet, finance: Report, funds: dict[str, str], anchor: str, no
     lines = [
         ("As at", about(finance).removeprefix("As at ")),
         ("Made", moment_words(now)),
-        ("Audit anchor", f"{anchor}  (check it with: fundflow audit verify --anchor ...)"),
+        ("Audit anchor", f"{anchor} (fundflow audit verify --anchor ...)"),
         *(("Note", note) for note in finance.notes),
         *_MEANINGS,
         *((f"Fund: {title}", name) for name, title in sorted(funds.items())),

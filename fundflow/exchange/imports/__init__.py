@@ -77,7 +77,7 @@ def run(
     """
     chosen = _chosen(kind)
     if adjust and not (reason or act.reason).strip():
-        raise BadInput("say why with --reason: changed figures are taken with a reason only", place="--adjust")
+        raise BadInput("say why (--reason): changed figures are taken with a reason only", place="--adjust")
     said = replace(act, reason=reason.strip() or act.reason)
     order = Order(
         act=said, library=library, dry_run=dry_run, adjust=adjust, aliases=aliases or {}, year=year, as_at=as_at

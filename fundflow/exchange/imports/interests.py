@@ -74,7 +74,7 @@ def _differs(found: _Declared, done: Mapping[_Line, date | None], held: people.R
         number = held.id if held else "NUMBER"
         raise BadInput(
             f"it ended on {ended.isoformat()} by line {number} of the register: if {ends.isoformat()} is right, enter it "
-            f"with 'fundflow interest end {number} --on {ends.isoformat()}'",
+            f"as its end (fundflow interest end {number} --on {ends.isoformat()})",
             place="ends",
         )
     return ended is None and ends is not None

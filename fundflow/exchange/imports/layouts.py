@@ -57,7 +57,8 @@ def _year(table: Table, order: Order) -> Period:
     said = order.year or (f"{found[1]}/{found[2]}" if found else "")
     if not said:
         raise BadInput(
-            "neither the columns nor the file's name say which year this is: add --year 2016/17", place=table.place
+            "neither the columns nor the file's name say which year this is: name it (--year 2016/17)",
+            place=table.place,
         )
     return Period.parse(said)
 

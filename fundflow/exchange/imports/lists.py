@@ -78,7 +78,7 @@ def place(session: Session, sizes: Mapping[Key, tuple[int, ListSize]], order: Or
             report.reject(
                 line,
                 f"{size.code} had {_shown(before)} {size.basis} patients on {size.on.isoformat()} by what is on "
-                f"record; this says {_shown(size)}. Import it with --adjust and a reason if it is right",
+                f"record; this says {_shown(size)}. If it is right, import it as a correction with a reason (--adjust)",
             )
             continue
         wrote.add(key)

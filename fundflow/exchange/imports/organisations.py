@@ -166,7 +166,7 @@ def _compare(session: Session, entry: Entry, record: Record, order: Order, repor
     aliases = [alias for alias in entry.aliases if alias not in record.aliases]
     if "kind" in differs or (differs and not order.adjust):
         name, (was, says) = next(iter(differs.items()))
-        way = "" if name == "kind" else ". Import it with --adjust and a reason if it is right"
+        way = "" if name == "kind" else ". If it is right, import it as a correction with a reason (--adjust)"
         report.reject(entry.line, f"{row.code} is on record with the {name} '{was}'; this says '{says}'{way}")
         return None
     if "commissioner" in differs and "commissioner_from" not in entry.said:

@@ -34,7 +34,7 @@ def note_difference(session: Session, difference: str, *, owner: str, note: str,
         raise Refused.because(
             "difference_owned",
             f"{difference} was not noted: it needs a person who looks into it and a sentence on what is known. "
-            "Nothing has changed. Give --owner and --note.",
+            "Nothing has changed. Name the person and give the sentence (--owner, --note).",
         )
     row = DifferenceNote(
         difference=difference, owner=owner.strip(), note=note.strip(), noted_at=act.now, noted_by=act.actor_id
@@ -55,7 +55,7 @@ def sign_month(session: Session, month: str, *, sha256: str, known_at: datetime,
         raise Refused.because(
             "sheet_signed",
             f"The sheet of {month} was not signed again: {signed[0].signed_name} and {signed[1].signed_name} have "
-            f"signed it. Nothing has changed. To read it: fundflow agreement sheet {month} --out FILE.",
+            f"signed it. Nothing has changed. You can read it (fundflow agreement sheet {month} --out FILE).",
         )
     if any(one.signed_by == act.actor_id for one in signed):
         raise Refused.because(

@@ -95,7 +95,7 @@ def coding_gaps(codes: Sequence[Code], needs: Iterable[CodingNeed], *, on: date)
         Refusal(
             "coding_complete",
             f"There is no code for {need.title}, {need.commissioner}, {need.year}, {coding_said(need)}. "
-            "Nothing has changed. Ask finance for it, and load it: fundflow import coding FILE.",
+            "Nothing has changed. Ask finance for it, and load it (fundflow import coding FILE).",
         )
         for need in needs
         if code_for(codes, need, on=on) is None

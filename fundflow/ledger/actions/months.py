@@ -102,6 +102,6 @@ def reopen_month(session: Session, commissioner: str, label: str, *, act: audit.
 def _named(found: list[Month], commissioner: str, label: str) -> Month:
     month = next((one for one in found if one.label == label), None)
     if month is None:
-        known = ", ".join(one.label for one in found) or "none: fundflow import periods FILE"
+        known = ", ".join(one.label for one in found) or "none. Load the year's months (fundflow import periods FILE)"
         raise NotFound(f"There is no month '{label}' in the calendar of {commissioner}. Its months: {known}.")
     return month

@@ -26,7 +26,7 @@ def require(session: Session, code: str) -> Organisation:
     if found is None:
         raise NotFound(
             f"There is no organisation '{code}' in the register.{rules.near(code, codes(session))} "
-            "Import it with 'fundflow import organisations', or check the code."
+            "Check the code, or import the register anew (fundflow import organisations)."
         )
     return found
 

@@ -68,7 +68,7 @@ def _unasked(session: Session, organisation: str, vendor_reference: str, came_by
         return Refusal(
             "payee_one_change",
             f"A change of {organisation}'s payment details is open already, since {day_words(london_day(waiting.requested_at))}"
-            f" (number {waiting.id}). Finish it or refuse it first: fundflow payee refuse {waiting.id}.",
+            f" (number {waiting.id}). Finish it or refuse it first (fundflow payee refuse {waiting.id}).",
         )
     return None
 

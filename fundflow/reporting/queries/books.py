@@ -30,7 +30,11 @@ def trial_balance(session: Session, asked: Asked) -> Report:
             }
         )
     wrong = sum(1 for row in rows if row["difference_pence"])
-    note = f"{wrong} keys do not balance: run 'fundflow ledger check'." if wrong else "Every key balances."
+    note = (
+        f"{wrong} keys do not balance. Ask your administrator to look into it (fundflow ledger check)."
+        if wrong
+        else "Every key balances."
+    )
     columns = (
         *KEY_COLUMNS,
         *pence("allocated"),

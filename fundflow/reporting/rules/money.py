@@ -93,13 +93,13 @@ def faults(balances: Balances) -> list[str]:
     if balances.allocated != parts:
         found.append(
             f"{balances.key}: allocated {pounds(balances.allocated)} is not spent, remaining, reserved and uncommitted "
-            f"together ({pounds(parts)}). Run 'fundflow ledger check'."
+            f"together ({pounds(parts)}). Ask your administrator to look into it (fundflow ledger check)."
         )
     if not balances.paid <= balances.approved <= balances.claimed <= balances.committed:
         found.append(
             f"{balances.key}: paid {pounds(balances.paid)}, approved {pounds(balances.approved)}, claimed "
             f"{pounds(balances.claimed)} and committed {pounds(balances.committed)} are out of order. "
-            "Run 'fundflow ledger check'."
+            "Ask your administrator to look into it (fundflow ledger check)."
         )
     return found
 

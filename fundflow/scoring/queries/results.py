@@ -110,7 +110,7 @@ def ranking(session: Session, round_id: int, *, number: int | None = None) -> Ra
     """
     found = [row for row in rankings(session, round_id) if number in {None, row.number}]
     if not found:
-        raise NotFound("this round has not been ranked: use `fundflow rank`")
+        raise NotFound("this round has not been ranked: rank it first (fundflow rank)")
     return found[-1]
 
 

@@ -9,7 +9,7 @@ from fundflow import database, finance, views
 from fundflow.audit import Act
 from fundflow.clock import london_day
 from fundflow.engine import agreement, readership
-from fundflow.errors import BadInput
+from fundflow.errors import BadInput, plainly
 from fundflow.exchange import imports
 from fundflow.exchange.imports import ImportReport
 from fundflow.web.desk import Desk
@@ -92,5 +92,5 @@ def _read(desk: Desk, *, dry_run: bool) -> Trial:
     try:
         report = imports.run(desk.session, "ledger", handed, act=act, library=desk.library, dry_run=dry_run)
     except BadInput as wrong:
-        raise BadInput(f"{name} was not read: {wrong.reason}. Choose another file.", place="file") from None
+        raise BadInput(f"{name} was not read: {plainly(wrong.reason)}. Choose another file.", place="file") from None
     return Trial(name, raw.decode("utf-8-sig", errors="replace"), report)

@@ -7,7 +7,7 @@ from starlette.responses import Response
 
 from fundflow import money, views
 from fundflow.engine import assessment
-from fundflow.errors import BadInput
+from fundflow.errors import BadInput, plainly
 from fundflow.web.desk import Desk
 from fundflow.web.rooms import Room
 from fundflow.web.who import OFFICE
@@ -52,7 +52,7 @@ def _tried(desk: Desk, sheet: views.RankingSheet) -> tuple[views.Listing | None,
     try:
         return _asked(desk, sheet, wished), ""
     except BadInput as error:
-        return None, f"Nothing was tried: {error.reason}. The real list is unaffected."
+        return None, f"Nothing was tried: {plainly(error.reason)}. The real list is unaffected."
 
 
 def _asked(desk: Desk, sheet: views.RankingSheet, wished: dict[str, str]) -> views.Listing:

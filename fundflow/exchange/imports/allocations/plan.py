@@ -59,7 +59,7 @@ class Plan:
         if before is not None and before.pence != one.pence and not self.adjust:
             return (
                 f"{one.fund}, {one.commissioner}, {one.period} is on record with {money.pounds(before.pence)}; this "
-                f"says {money.pounds(one.pence)}. Import it with --adjust and a reason if it is right"
+                f"says {money.pounds(one.pence)}. If it is right, import it as a correction with a reason (--adjust)"
             )
         colour = self._colours.get((one.fund, one.commissioner, one.period))
         if not nil and colour is not None and colour != (one.recurrence, one.capital):
