@@ -25,7 +25,7 @@ def tasks(
     from fundflow.engine import tasks as desk  # noqa: PLC0415 - few commands need the engine
 
     with terminal.reading() as session:
-        found = desk.waiting_for(session, terminal.acting(session, user))
+        found = desk.waiting_for(session, terminal.acting(session, user), now=terminal.now())
     shown = found[:most]
     rows = [{**terminal.facts(one, "due kind about said type")} for one in shown]
     terminal.table(rows, title=f"What waits for {user}: {len(found)}" if found else f"What waits for {user}")

@@ -2,15 +2,16 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlmodel import Session
 
 from fundflow import applications, letters, organisations, people, scoring
 from fundflow.applications import Application, Round
+from fundflow.clock import london_day
 from fundflow.definitions import Workflow
 from fundflow.definitions.workflow import Step
-from fundflow.engine import finishing, seconding, turns
+from fundflow.engine import chairs_turns, finishing, seconding, turns
 from fundflow.engine.machine import ORGANISATIONS_OWN
 from fundflow.people import Actor
 
@@ -26,13 +27,14 @@ class Waiting:
     type: str
 
 
-def waiting_for(session: Session, actor: Actor) -> list[Waiting]:
-    """Everything that waits for a person: steps of cases, tasks, second persons, letters, scores, claims.
+def waiting_for(session: Session, actor: Actor, *, now: datetime) -> list[Waiting]:
+    """Everything that waits for a person: steps of cases, tasks, second persons, letters, scores, claims, chairs' actions.
 
     What has a date comes first, the nearest first. However many cases there are, the database is asked as often.
     """
     desk = _Desk(session, actor)
     found = [*desk.tasks(), *desk.steps(), *desk.seconds(), *desk.letters(), *desk.scores(), *desk.turns()]
+    found += desk.chairs_actions(london_day(now))
     return sorted(found, key=lambda one: (one.due is None, one.due.timestamp() if one.due else 0, one.about, one.said))
 
 
@@ -135,6 +137,11 @@ class _Desk:
         """What of money and reports is this person's turn."""
         for one in turns.of(self.session, self.actor, self.cases):
             yield Waiting(None, *one)
+
+    def chairs_actions(self, day: date) -> Iterator[Waiting]:
+        """What a member of a body is asked between its meetings."""
+        for one in chairs_turns.of(self.session, self.actor, self.cases, on=day):
+            yield Waiting(None, "chair's action", *one)
 
 
 def onward(life: Workflow, state: str) -> list[Step]:

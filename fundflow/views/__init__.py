@@ -3,6 +3,7 @@
 from fundflow.views.assessor import OwnRound, rounds_of
 from fundflow.views.bodies import BodyLine, BodySheet, bodies_of, of_body
 from fundflow.views.cast import Part, cast
+from fundflow.views.chairs_actions import ActionSheet, actions_of, of_action
 from fundflow.views.charts import Chart, charts
 from fundflow.views.disputed import BidInModeration, in_moderation
 from fundflow.views.finance import Desk, MonthStands, Waiting
@@ -18,6 +19,7 @@ from fundflow.views.work import ToDo, todo_of
 
 __all__ = [
     "STUCK_AFTER",
+    "ActionSheet",
     "Agreed",
     "BidInModeration",
     "BodyItem",
@@ -42,6 +44,7 @@ __all__ = [
     "Stage",
     "ToDo",
     "Waiting",
+    "actions_of",
     "agreed",
     "bodies_of",
     "cast",
@@ -50,6 +53,7 @@ __all__ = [
     "health",
     "in_moderation",
     "meetings_of",
+    "of_action",
     "of_body",
     "of_case",
     "of_claim",

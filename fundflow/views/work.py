@@ -13,6 +13,7 @@ from fundflow.people import Actor
 _PLACES = {
     "letter": "/letters/read/{about}",
     "score": "/scoring/{about}",
+    "chair's action": "/chairs-actions/{about}",
     "run": "/runs/{about}",
     "payee": "/finance/payees",
     "return": "/bids/{about}/returns",
@@ -31,13 +32,13 @@ class ToDo:
     path: str
 
 
-def todo_of(session: Session, actor: Actor) -> list[ToDo]:
+def todo_of(session: Session, actor: Actor, *, now: datetime) -> list[ToDo]:
     """Everything that waits for a person, in the order of dates: the same as `fundflow tasks` lists."""
     rounds = {one.ref for one in applications.rounds(session)}
     cases = "/cases" if sight.in_office(actor) or not sight.own_organisations(actor) else "/bids"
     return [
         ToDo(one.due, one.kind, one.about, one.said, _path(one, rounds, cases))
-        for one in tasks.waiting_for(session, actor)
+        for one in tasks.waiting_for(session, actor, now=now)
     ]
 
 

@@ -118,7 +118,7 @@ def test_what_waits_for_a_person_is_what_their_page_of_work_lists(name, served):
     at = served("offer_issued")
     told = at.program(name).get("/me/work")["things"]
     with database.reading(at.place.engine) as session:
-        listed = tasks.waiting_for(session, people.actor(session, name, now=at.place.now))
+        listed = tasks.waiting_for(session, people.actor(session, name, now=at.place.now), now=at.place.now)
     assert [(one["kind"], one["about"], one["text"]) for one in told] == [
         (one.kind, one.about, one.said) for one in listed
     ]

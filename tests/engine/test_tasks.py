@@ -11,7 +11,7 @@ from tests.stories.world import CLOSES, World, library
 
 
 def of(world: World, who: str) -> list[tuple[str, str]]:
-    return [(one.kind, one.about) for one in tasks.waiting_for(world.session, world.who(who))]
+    return [(one.kind, one.about) for one in tasks.waiting_for(world.session, world.who(who), now=world.now)]
 
 
 CASES = [
@@ -59,7 +59,7 @@ def test_an_award_under_way_waits_for_no_step_and_leaving_it_is_nobodys_next(wor
 
 def test_a_draft_is_due_when_the_round_closes(county):
     with county("draft").living() as world:
-        (one,) = tasks.waiting_for(world.session, world.who("partner.fednw"))
+        (one,) = tasks.waiting_for(world.session, world.who("partner.fednw"), now=world.now)
         assert (one.due, one.type) == (CLOSES, f"fundflow steps {REF}")
 
 
@@ -114,6 +114,6 @@ def _asked(place, world: World) -> int:
 
     actor = world.who("partner.fednw")
     event.listen(place.engine, "before_cursor_execute", hear)
-    tasks.waiting_for(world.session, actor)
+    tasks.waiting_for(world.session, actor, now=world.now)
     event.remove(place.engine, "before_cursor_execute", hear)
     return len(said)

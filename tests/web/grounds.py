@@ -152,7 +152,8 @@ def _chairs(at) -> Visits:
     browser.send(f"/cases/{REF}/chairs-action", body="05T", outcome="approve", **given)
     with database.reading(at.engine) as session:
         [row] = committees.chairs_actions(session)
-    return {"committee_secretary": [f"/chairs-actions/{row.ref}"]}
+    asked = ("committee_secretary", "lay_chair.05t", "accountable_officer.05t")
+    return {name: [f"/chairs-actions/{row.ref}"] for name in asked}
 
 
 def _held(at) -> Visits:

@@ -45,7 +45,7 @@ def test_what_waits_on_the_page_is_what_the_command_lists_in_its_order_with_its_
     at = served(stage)
     page = at.browser(name).get("/work")
     with database.reading(at.engine) as session:
-        listed = tasks.waiting_for(session, people.actor(session, name, now=at.clock()))
+        listed = tasks.waiting_for(session, people.actor(session, name, now=at.clock()), now=at.clock())
     rows = [[cell.get_text(" ", strip=True) for cell in row.find_all("td")] for row in page.select("tbody tr")]
     assert listed
     assert [(row[1], row[2]) for row in rows] == [(one.said, one.about) for one in listed]

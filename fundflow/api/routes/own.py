@@ -63,7 +63,7 @@ def me(call: Call) -> Me:
 @shelf.read("/me/work")
 def work(call: Call) -> Work:
     """What waits for this person: the same as the page `/work` and `fundflow tasks` list, in the same order."""
-    found = views.todo_of(call.session, call.actor)
+    found = views.todo_of(call.session, call.actor, now=call.now)
     return Work(
         things=[ToDo(due_at=one.due, kind=one.kind, about=one.about, text=one.said, page=one.path) for one in found]
     )

@@ -178,11 +178,7 @@ def decide_action(
         row.state = "declined"
         _kept(session, row)
         return None
-    said = [
-        rules.Said(one.name, one.agrees, one.executive, one.interest)
-        for one in queries.consultees(session, row.id or 0)
-        if one.person_id != chair_id
-    ]
+    said = queries.heard(session, row.id or 0, but=chair_id)
     rules.refuse_unconsulted(terms, row.ref, said)
     row.state, row.decided_at = "decided", act.now
     _kept(session, row)

@@ -74,7 +74,16 @@ from fundflow.committees.queries.quorums import (
     voters,
 )
 from fundflow.committees.queries.registers import Registered, register
-from fundflow.committees.queries.urgent import Failed, chairs_action, chairs_actions, consultees, failed_quorum, routes
+from fundflow.committees.queries.urgent import (
+    Failed,
+    asked_of,
+    chairs_action,
+    chairs_actions,
+    consultees,
+    failed_quorum,
+    heard,
+    routes,
+)
 from fundflow.committees.queries.votes import (
     choices,
     counted,
@@ -104,6 +113,7 @@ __all__ = [
     "amendments",
     "as_interest",
     "as_share",
+    "asked_of",
     "at_risk",
     "attendance",
     "body_of",
@@ -124,6 +134,7 @@ __all__ = [
     "failed_quorum",
     "fallen",
     "foreseen",
+    "heard",
     "interest_by_id",
     "interests",
     "item",

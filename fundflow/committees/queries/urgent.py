@@ -2,11 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlmodel import Session, col, select
 
+from fundflow.committees.queries.bodies import members_on, terms_row
+from fundflow.committees.rules import urgent as rules
 from fundflow.committees.tables import ChairsAction, Consultee, Item, QuorumRoute, ShareEvent, Sitting
+from fundflow.definitions.committee import Terms
 from fundflow.errors import NotFound
 
 
@@ -33,6 +36,40 @@ def consultees(session: Session, chairs_action_id: int) -> Sequence[Consultee]:
     return session.exec(
         select(Consultee).where(Consultee.chairs_action_id == chairs_action_id).order_by(col(Consultee.id))
     ).all()
+
+
+def heard(session: Session, chairs_action_id: int, *, but: int) -> list[rules.Said]:
+    """What others than the chair said, as the rule weighs it."""
+    return [_said(one) for one in consultees(session, chairs_action_id) if one.person_id != but]
+
+
+def _said(one: Consultee) -> rules.Said:
+    return rules.Said(one.name, one.agrees, one.executive, one.interest)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a chair's action asks of one member: whether they may take the chair, and have said what they think.
+
+    `lacking` says in words which views a chair still waits for; it is empty where enough have agreed.
+    """
+
+    chairs: bool
+    spoke: bool
+    lacking: str
+
+
+def asked_of(session: Session, row: ChairsAction, person_id: int, *, on: date) -> Asked:
+    """What a chair's action asks of one member of its body on a day."""
+    terms = Terms.model_validate(terms_row(session, row.committee_id, on=on).terms)
+    roles = {seat.role for seat in members_on(session, row.committee_id, on=on) if seat.person_id == person_id}
+    said = consultees(session, row.id or 0)
+    others = [_said(one) for one in said if one.person_id != person_id]
+    return Asked(
+        chairs=not roles.isdisjoint(terms.chairs),
+        spoke=any(one.person_id == person_id for one in said),
+        lacking=(rules.unconsulted(terms, others) or "") if terms.chairs_action else "",
+    )
 
 
 def routes(session: Session, sitting_id: int, item_id: int) -> Sequence[QuorumRoute]:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from fundflow.committees.rules import sentences
 from fundflow.definitions.committee import Terms
 from fundflow.errors import Refused
 from fundflow.money import pounds
@@ -41,28 +42,34 @@ def refuse_amount(terms: Terms, pence: int) -> None:
         )
 
 
+def unconsulted(terms: Terms, said: Sequence[Said]) -> str | None:
+    """What is lacking before enough members without an interest agree, an executive among them; None where nothing is."""
+    rule = terms.chairs_action
+    assert rule is not None
+    agree = [one for one in said if one.agrees and not one.interest]
+    executive = not rule.executives or any(one.executive for one in agree)
+    if len(agree) >= rule.consult and executive:
+        return None
+    against = [one.name for one in said if not one.agrees]
+    conflicted = [one.name for one in said if one.interest]
+    heard = f"{len(agree)} without an interest agreed and {rule.consult} must"
+    if len(agree) >= rule.consult:
+        names = " or ".join(sentences.role(role) for role in rule.executives)
+        heard = f"nobody of those who agreed is {names}"
+    more = f"; {', '.join(against)} disagreed" if against else ""
+    return heard + more + (f"; {', '.join(conflicted)} declared an interest" if conflicted else "")
+
+
 def refuse_unconsulted(terms: Terms, ref: str, said: Sequence[Said]) -> None:
     """Refuse to decide before enough members without an interest agree, an executive among them.
 
     Raises:
         Refused: `chairs_consulted`, with how many are needed and who has spoken.
     """
-    rule = terms.chairs_action
-    assert rule is not None
-    agree = [one for one in said if one.agrees and not one.interest]
-    executive = not rule.executives or any(one.executive for one in agree)
-    if len(agree) >= rule.consult and executive:
-        return
-    against = [one.name for one in said if not one.agrees]
-    conflicted = [one.name for one in said if one.interest]
-    heard = f"{len(agree)} without an interest agreed and {rule.consult} must"
-    if len(agree) >= rule.consult:
-        names = " or ".join(role.replace("_", " ") for role in rule.executives)
-        heard = f"nobody of those who agreed is {names}"
-    more = f"; {', '.join(against)} disagreed" if against else ""
-    more += f"; {', '.join(conflicted)} declared an interest" if conflicted else ""
-    raise Refused.because(
-        "chairs_consulted",
-        f"{ref} was not decided: {heard}{more}. {NOTHING} Talk it over with another member of {terms.short_title}, and "
-        "record what they say.",
-    )
+    lacking = unconsulted(terms, said)
+    if lacking is not None:
+        raise Refused.because(
+            "chairs_consulted",
+            f"{ref} was not decided: {lacking}. {NOTHING} Talk it over with another member of {terms.short_title}, and "
+            "record what they say.",
+        )

@@ -11,6 +11,7 @@ from fundflow.engine.case import Case, acting_as, open_case
 from fundflow.engine.effects.correspondence import raise_task
 from fundflow.engine.meetings.deciding import vote
 from fundflow.engine.meetings.keeping import person_of, record_of
+from fundflow.engine.rounds import act_of
 from fundflow.engine.viability import refuse_unviable
 from fundflow.errors import BadInput
 from fundflow.people import Actor
@@ -47,16 +48,27 @@ def consult(
     actor: Actor,
     now: datetime,
 ) -> committees.Consultee:
-    """Record what a member said about a proposed action; a tie to the bid that the register knows counts as an interest."""
-    act = record_of(actor, now, "consult_chairs_action", ref)
-    row = committees.chairs_action(session, ref)
+    """Record what a member said about a proposed action: the member themself, or whoever keeps the record.
+
+    A tie to the bid that the register knows counts as an interest.
+
+    Raises:
+        Refused: neither the member nor a secretary; no seat on the body; it is decided.
+    """
     person = person_of(session, who)
+    act = _own_or_record(actor, person, now, "consult_chairs_action", ref)
+    row = committees.chairs_action(session, ref)
     ties = parties.own_ties(_case(session, row, actor, now), person)
     made = committees.consult(
         session, row, person, says=says, agrees=agrees, interest=interest or next(iter(ties.values()), ""), act=act
     )
     audit.record(session, act, after={"person": who, "agrees": agrees, "interest": made.interest})
     return made
+
+
+def _own_or_record(actor: Actor, person: int, now: datetime, what: str, ref: str) -> audit.Act:
+    """What a member does for themself, and a secretary for whoever told them; nobody stands in for a member."""
+    return act_of(actor, now=now, what=what, subject=ref) if actor.id == person else record_of(actor, now, what, ref)
 
 
 def _case(session: Session, row: committees.ChairsAction, actor: Actor, now: datetime, *, lock: bool = False) -> Case:
@@ -67,15 +79,18 @@ def _case(session: Session, row: committees.ChairsAction, actor: Actor, now: dat
 def decide_action(
     session: Session, ref: str, chair: str, *, interests: str, agrees: bool = True, actor: Actor, now: datetime
 ) -> list[step.Taken]:
-    """Record the chair's decision and apply it at once, under the same guards; it joins the next agenda by itself.
+    """The chair decides, or a secretary records that they did; it is applied at once, under the same guards.
+
+    It joins the next agenda by itself.
 
     Raises:
-        Refused: the chair has an interest or no seat, too few agreed, or the money is not there.
+        Refused: neither the chair nor a secretary; the chair has an interest or no seat, too few agreed, or the money is
+            not there.
     """
-    act = record_of(actor, now, "decide_chairs_action", ref)
+    person = person_of(session, chair)
+    act = _own_or_record(actor, person, now, "decide_chairs_action", ref)
     row = committees.chairs_action(session, ref)
     case = _case(session, row, actor, now, lock=True)
-    person = person_of(session, chair)
     ties = parties.own_ties(case, person)
     said = next(iter(ties.values()), interests)
     share = committees.decide_action(session, row, person, interests=said, agrees=agrees, act=act)

@@ -1,18 +1,17 @@
 """What a committee's chair decides between meetings: asked for, talked over, decided, and ratified at the next meeting."""
 
-from collections.abc import Sequence
+from typing import Any
 
 from starlette.responses import Response
 
-from fundflow import applications, committees, money
-from fundflow.clock import london_day
+from fundflow import committees, money, views
 from fundflow.engine import meetings, readership
 from fundflow.errors import BadInput, NotFound
 from fundflow.web.desk import Desk
 from fundflow.web.rooms import Room
 from fundflow.web.routes.meetings import CHOICES, OUTCOMES
 from fundflow.web.typed import number_typed
-from fundflow.web.who import OFFICE
+from fundflow.web.who import OFFICE, SIGNED_IN
 
 room = Room()
 
@@ -21,11 +20,10 @@ def _keeps(desk: Desk) -> bool:
     return bool(desk.actor.holds("committee_secretary") or desk.actor.holds("administrator"))
 
 
-@room.page("/chairs-actions", who=OFFICE)
+@room.page("/chairs-actions", who=SIGNED_IN)
 def every(desk: Desk) -> Response:
-    """Every chair's action, the newest first."""
-    readership.must_see_office(desk.actor, doing="Looking at chairs' actions")
-    found = committees.chairs_actions(desk.session)[::-1]
+    """Every chair's action that this person may see, the newest first."""
+    found = views.actions_of(desk.session, actor=desk.actor, now=desk.now)
     return desk.page("meetings/actions.html", actions=found, outcomes=OUTCOMES, names=_names(desk))
 
 
@@ -73,17 +71,11 @@ def propose(desk: Desk, ref: str) -> Response:
 
 def page(desk: Desk, ref: str) -> Response:
     """One chair's action: why it could not wait, who was asked, what the chair and then the committee made of it."""
-    row = committees.chairs_action(desk.session, ref)
-    case = applications.get_by_id(desk.session, row.application_id)
-    _, view = readership.case(desk.session, case.ref, actor=desk.actor, now=desk.now)
-    if view.relation != "office":
-        raise NotFound(f"There is no chair's action {ref} among those that you may see.")
+    sheet = views.of_action(desk.session, ref, actor=desk.actor, now=desk.now)
     return desk.page(
         "meetings/action.html",
-        action=row,
-        case=case,
-        consulted=committees.consultees(desk.session, row.id or 0),
-        members=_members(desk, row),
+        sheet=sheet,
+        members={one.person_id: f"{one.name}, {committees.role_words(one.role)}" for one in sheet.members},
         outcomes=OUTCOMES,
         choices=CHOICES,
         keeps=_keeps(desk),
@@ -91,52 +83,59 @@ def page(desk: Desk, ref: str) -> Response:
     )
 
 
-def _members(desk: Desk, row: committees.ChairsAction) -> dict[int, str]:
-    seats = committees.members_on(desk.session, row.committee_id, on=london_day(desk.now))
-    found: Sequence[committees.CommitteeMember] = seats
-    return {one.person_id: f"{one.name}, {committees.role_words(one.role)}" for one in found}
-
-
-@room.form("/chairs-actions/{ref}", who=OFFICE, page=page)
+@room.form("/chairs-actions/{ref}", who=SIGNED_IN, page=page)
 def act(desk: Desk, ref: str) -> Response:
-    """Record what a member said, what the chair decided, or how the committee voted on it."""
-    typed = desk.typed
-    match typed.text("do"):
+    """Say or record what a member thinks, decide as the chair or record it, or record how the committee voted on it."""
+    views.of_action(desk.session, ref, actor=desk.actor, now=desk.now)
+    match desk.typed.text("do"):
         case "consult":
-            meetings.consult(
-                desk.session,
-                ref,
-                _who(desk),
-                says=typed.text("says"),
-                agrees=typed.text("agrees") == "yes",
-                interest=typed.text("interest"),
-                actor=desk.actor,
-                now=desk.now,
-            )
-            said = "It is on record."
+            said = _consult(desk, ref, _who(desk))
+        case "say":
+            said = _consult(desk, ref, desk.actor.sign_in_name)
         case "decide" | "decline":
-            agrees = typed.text("do") == "decide"
-            meetings.decide_action(
-                desk.session,
-                ref,
-                _who(desk),
-                interests=typed.text("interests"),
-                agrees=agrees,
-                actor=desk.actor,
-                now=desk.now,
-            )
-            said = (
-                "It is decided and applied. The next agenda has it, to be ratified."
-                if agrees
-                else "It goes to a meeting."
-            )
+            said = _decide(desk, ref, _who(desk), interests=desk.typed.text("interests"))
+        case "decide_own" | "decline_own":
+            said = _decide(desk, ref, desk.actor.sign_in_name, interests=_own_interests(desk))
         case "ratify":
-            votes = {_sign_in(desk, one): vote for one, vote in typed.under("vote.").items() if vote in CHOICES}
+            votes = {_sign_in(desk, one): vote for one, vote in desk.typed.under("vote.").items() if vote in CHOICES}
             row = meetings.ratify_action(desk.session, ref, votes=votes, actor=desk.actor, now=desk.now)
             said = f"{row.ref} is {row.state.replace('_', ' ')}."
         case _:
             raise BadInput("Choose what to do.", place="do")
     return desk.go(f"/chairs-actions/{ref}", said=said)
+
+
+def _consult(desk: Desk, ref: str, who: str) -> str:
+    typed = desk.typed
+    if typed.text("agrees") not in ("yes", "no"):
+        raise BadInput("Say whether it is agreed to or not. Nothing has changed.", place="agrees")
+    meetings.consult(
+        desk.session,
+        ref,
+        who,
+        says=typed.text("says"),
+        agrees=typed.text("agrees") == "yes",
+        interest=typed.text("interest"),
+        actor=desk.actor,
+        now=desk.now,
+    )
+    return "It is on record."
+
+
+def _own_interests(desk: Desk) -> str:
+    match desk.typed.text("own_interest"):
+        case "none":
+            return "none"
+        case "some":
+            return desk.typed.text("interests") or "an interest, not described"
+    raise BadInput("Say whether you have an interest in this bid. Nothing has changed.", place="own_interest")
+
+
+def _decide(desk: Desk, ref: str, chair: str, *, interests: str) -> str:
+    agrees = desk.typed.text("do").startswith("decide")
+    given: dict[str, Any] = {"interests": interests, "agrees": agrees, "actor": desk.actor, "now": desk.now}
+    meetings.decide_action(desk.session, ref, chair, **given)
+    return "It is decided and applied. The next agenda has it, to be ratified." if agrees else "It goes to a meeting."
 
 
 def _who(desk: Desk) -> str:

@@ -36,7 +36,7 @@ def about(desk: Desk, subject: str) -> Response:
 @room.page("/work", who=SIGNED_IN)
 def work(desk: Desk) -> Response:
     """What waits for whoever is here, in the order of dates, fifty a page."""
-    found = views.todo_of(desk.session, desk.actor)
+    found = views.todo_of(desk.session, desk.actor, now=desk.now)
     pages = max(1, -(-len(found) // PAGE))
     page = min(number_typed(desk.asked.get("page", "")) or 1, pages)
     return desk.page(
