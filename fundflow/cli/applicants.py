@@ -80,6 +80,7 @@ def suits(
     from fundflow.cli.definitions import library  # noqa: PLC0415
     from fundflow.views import funds  # noqa: PLC0415 - few commands need views
 
+    below.engine.rounds.must_take_bids(library(), name)
     with terminal.reading() as session:
         found = below.engine.suiting.suits(session, name, codes, lead=lead, now=terminal.now())
         fund = below.engine.suiting.current_round(session, name).fund

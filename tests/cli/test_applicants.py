@@ -209,3 +209,18 @@ def test_what_ranks_a_bid_knows_no_preference(bids, order):
     mixed = list(made)
     order.shuffle(mixed)
     assert {one.id: one.rank for one in rank(scheme, made)} == {one.id: one.rank for one in rank(scheme, mixed)}
+
+
+ONLINE = "worcestershire-online-consultation"
+
+
+@pytest.mark.parametrize(
+    "line", [f"suits {ONLINE} --practices Z10001", f"round open --fund {ONLINE} --closes 2019-06-28 --as officer"]
+)
+def test_a_practice_that_takes_no_part_in_what_is_bought_for_all_is_due_no_money_instead(bid: Terminal, line):
+    code, _, err = bid.run(line)
+    assert code == 1
+    assert "Online consultation systems takes no bids" in err
+    assert "a practice that does not take part gets no money instead" in err
+    assert "Jo Ash" in err
+    assert "[problem code: takes_bids]" in err

@@ -7,7 +7,7 @@ from fastapi import Query
 from fundflow.api.calls import Call, Shelf
 from fundflow.api.shapes import Day, Moment, Shape
 from fundflow.definitions import Fund, unknown
-from fundflow.engine import suiting
+from fundflow.engine import rounds, suiting
 from fundflow.errors import NotFound
 
 shelf = Shelf("funds")
@@ -162,4 +162,5 @@ def suits(
     lead: str | None = None,
 ) -> Suits:
     """Whether a fund suits some practices: each rule, the lists that were counted, the money left, the dates."""
+    rounds.must_take_bids(call.library, fund)
     return Suits.model_validate(suiting.suits(call.session, fund, practice, lead=lead, now=call.now))

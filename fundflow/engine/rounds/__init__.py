@@ -13,6 +13,7 @@ from fundflow.engine.rounds.opening import (
     begin_round,
     close_round,
     must_hold,
+    must_take_bids,
     open_round,
     opened_words,
 )
@@ -39,6 +40,7 @@ __all__ = [
     "gate_effect",
     "message_all",
     "must_hold",
+    "must_take_bids",
     "open_round",
     "opened_words",
     "propose_amendment",

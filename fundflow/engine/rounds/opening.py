@@ -12,7 +12,7 @@ from fundflow.clock import london_day, moment_words, wire
 from fundflow.definitions import Library, unpin
 from fundflow.definitions.fund import Fund
 from fundflow.engine import coding, round_settings
-from fundflow.errors import BadInput, Refused
+from fundflow.errors import Refused
 from fundflow.people import Actor
 
 CLOSING = "close_round"
@@ -54,6 +54,26 @@ class RoundPlan:
     settings: Mapping[str, Any] | None = None
 
 
+def must_take_bids(library: Library, name: str) -> None:
+    """Let nobody bid, or ask whether a bid would suit, where a fund is no money for those who ask (domain, case 62).
+
+    A name that is no fund's may be a round's, and passes.
+
+    Raises:
+        Refused: the fund buys for everybody together, or shares by a rule: it has no life cycle for bids.
+    """
+    fund = library.funds.get(name)
+    if fund is None or fund.workflow is not None:
+        return
+    contact = f"ring {fund.contact.name}, {fund.contact.telephone}, {fund.contact.hours}" if fund.contact else "ask us"
+    not_for = f" It is not for: {fund.not_for.strip()}" if fund.not_for else ""
+    raise Refused.because(
+        "takes_bids",
+        f"{fund.title} takes no bids, so nothing was tested or opened. {fund.purpose.strip()}{not_for} Nothing has "
+        f"changed. To take part or to learn of other money, {contact}.",
+    )
+
+
 def open_round(
     session: Session, plan: RoundPlan, *, library: Library, actor: Actor, now: datetime
 ) -> applications.Round:
@@ -61,13 +81,12 @@ def open_round(
 
     Raises:
         Refused: material discrepancies that nobody has accepted (`discrepancies_accepted`), codes that are missing where
-            the fund requires them (`coding_complete`), or no role.
-        NotFound: there is no such fund. BadInput: the fund takes no bids, or its dates are out of order.
+            the fund requires them (`coding_complete`), a fund that takes no bids (`takes_bids`), or no role.
+        NotFound: there is no such fund. BadInput: its dates are out of order.
     """
     must_hold(actor, "officer", fund=plan.fund, doing="Opening a round")
     fund = library.fund(plan.fund)
-    if fund.workflow is None:
-        raise BadInput(f"{fund.title} has no workflow yet, so it takes no bids", place=f"fund {plan.fund}")
+    must_take_bids(library, plan.fund)
     waiting = allocations.blocking(session, fund=plan.fund)
     if waiting:
         raise Refused.because(
