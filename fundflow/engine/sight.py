@@ -55,8 +55,6 @@ STANDS = {
     "member": frozenset({"content", "participants", "decisions", "scores", "seats"}),
 }
 """How somebody can stand to a case, the nearest first, and which of its parts that shows."""
-ACTS = frozenset({"lead", "partner"})
-"""Those who act for a body of the bid: that is an interest in it."""
 
 
 @dataclass(frozen=True)
@@ -228,7 +226,7 @@ def _put_desks(session: Session, actor: Actor, found: Found, every: Sequence[Cas
     opened = {one.application_id for one in seats if one.opened_at is not None}
     _put(found, "assessor", [one for one in every if one.id in opened])
     papers = committees.papers_of(session, actor.id, on=on)
-    tabled = [one for one in every if one.id in papers and not found.get(one.ref, (one, set()))[1] & ACTS]
+    tabled = [one for one in every if one.id in papers]
     tied = parties.ties_to_many(session, actor.id, _bodies(session, tabled), on=on)
     _put(found, "member", [one for one in tabled if one.ref not in tied])
 

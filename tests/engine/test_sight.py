@@ -8,7 +8,7 @@ from sqlalchemy import event, insert
 from sqlmodel import col, select
 
 from fundflow import committees, engine, people
-from fundflow.committees.tables import Item
+from fundflow.committees.tables import CommitteeMember, Item
 from fundflow.engine import sight
 from fundflow.errors import NotFound
 from fundflow.scoring.tables import Assignment
@@ -29,9 +29,13 @@ def holds(role: str, organisation: str | None = None, fund: str | None = None) -
 
 
 def sits(world: World, person: int) -> None:
-    committees.add_member(
-        world.session, BODIES["05T"], person, name="Somebody", role="gp", starts=STARTS, act=world.act()
+    """They have sat since before the meeting: put in by hand, for a seat is given from after a body's last meeting."""
+    body = committees.committee(world.session, BODIES["05T"])
+    seat = CommitteeMember(
+        committee_id=body.id, person_id=person, name="Somebody", role="gp", voting=True, starts=STARTS
     )
+    world.session.add(seat)
+    world.session.flush()
 
 
 def tied(world: World, person: int) -> None:
@@ -226,3 +230,15 @@ def test_leaving_cases_out_of_a_list_asks_as_much_for_twenty_as_for_one(county, 
         multiplied(world)
         assert {part: asked(part) for part in one} == one
         assert max(one.values()) <= 24
+
+
+@pytest.mark.parametrize("who", ["writer.fednw", "partner.fednw"])
+def test_whoever_acts_for_the_bid_is_asked_about_no_meeting(who, county, monkeypatch):
+    def asked(*_given: object, **_named: object) -> None:
+        raise AssertionError("acting for a body of the bid is an interest in it already")
+
+    with county("at_committee").living() as world:
+        monkeypatch.setattr(committees, "papers_of", asked)
+        found = view_of(world, who)
+    assert found is not None
+    assert set(found.parts) == SHOWN["lead"]
