@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import URL, ColumnElement, Connection, Engine, event
 from sqlalchemy import create_engine as sqlalchemy_engine
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError, DatabaseError, IntegrityError, NoSuchModuleError, OperationalError
+from sqlalchemy.exc import ArgumentError, DatabaseError, DataError, IntegrityError, NoSuchModuleError, OperationalError
 from sqlalchemy.orm import ORMExecuteState
 from sqlalchemy.orm.loading import merge_frozen_result
 from sqlmodel import Session, col
@@ -82,6 +82,8 @@ def reading(engine: Engine) -> Iterator[Session]:
     event.listen(session, "do_orm_execute", _asked_once)
     try:
         yield session
+    except (OverflowError, DataError) as error:
+        raise _cannot_be_kept(error) from error
     finally:
         session.close()
 
@@ -112,11 +114,22 @@ def writing(engine: Engine) -> Iterator[Session]:
             yield session
             _finish(session)
             session.commit()
+        except (OverflowError, DataError) as error:
+            session.rollback()
+            raise _cannot_be_kept(error) from error
         except BaseException:
             session.rollback()
             raise
         finally:
             session.close()
+
+
+def _cannot_be_kept(_error: Exception) -> BadInput:
+    """What a person is told of a figure or a day beyond anything that either database can hold."""
+    return BadInput(
+        "Nothing was saved: a number, a day or a character of what you gave is beyond what can be kept. Check what you wrote, "
+        "and send it again."
+    )
 
 
 @contextmanager

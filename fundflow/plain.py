@@ -10,20 +10,23 @@ from pydantic import BaseModel
 from fundflow.errors import BadInput
 
 MOST_NUMBER = 10**13
+"""Beyond any sum in pence."""
+MOST_COUNT = 2**31 - 1
+"""Beyond anything that is counted or numbered."""
 DEEPEST = 12
 
 
-def must_be_plain(given: Mapping[str, Any]) -> None:
-    """Look through everything that a program sent.
+def must_be_plain(given: Mapping[str, Any], *, most: int = MOST_NUMBER) -> None:
+    """Look through everything that was given, by the name under which it was asked; no number may be beyond `most`.
 
     Raises:
         BadInput: a text with a character that cannot be stored, a number beyond all figures, or too deep a nest.
     """
     for name, value in given.items():
-        _look(value, name, 0)
+        _look(value, name, 0, most)
 
 
-def _look(value: Any, place: str, depth: int) -> None:
+def _look(value: Any, place: str, depth: int, most: int) -> None:
     if depth > DEEPEST:
         raise BadInput(f"this is nested more than {DEEPEST} deep", place=place)
     match value:
@@ -31,12 +34,12 @@ def _look(value: Any, place: str, depth: int) -> None:
             _text(value, place)
         case bool() | None:
             return
-        case int() | float() if not math.isfinite(value) or abs(value) > MOST_NUMBER:
+        case int() | float() if not math.isfinite(value) or abs(value) > most:
             raise BadInput("this is no figure that a fund could have: check it", place=place)
         case _:
             for key, part in _parts(value):
-                _look(key, place, depth + 1)
-                _look(part, f"{place}.{key}", depth + 1)
+                _look(key, place, depth + 1, most)
+                _look(part, f"{place}.{key}", depth + 1, most)
 
 
 def _parts(value: Any) -> Iterable[tuple[Any, Any]]:

@@ -15,12 +15,12 @@ from starlette.responses import Response
 
 from fundflow import database
 from fundflow.api import replies
-from fundflow.api.plain import must_be_plain
 from fundflow.api.problems import NotAllowed
 from fundflow.database import Session
 from fundflow.definitions import Library
 from fundflow.engine import access
 from fundflow.people import Actor
+from fundflow.plain import must_be_plain
 
 Endpoint = Callable[..., Any]
 BEARER = HTTPBearer(auto_error=False, description="A token from `fundflow token make` or the page /account/tokens.")

@@ -7,9 +7,9 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PlainSerializ
 
 from fundflow import clock
 from fundflow.errors import BadInput
+from fundflow.plain import MOST_COUNT, MOST_NUMBER
 
 _FIRST, _LAST = 1900, 2199
-_MOST = 10**13
 
 
 class Shape(BaseModel):
@@ -42,9 +42,11 @@ When: TypeAlias = Annotated[datetime, AfterValidator(_moment)]
 """A moment that is given; one without a zone is Europe/London."""
 Day: TypeAlias = Annotated[date, AfterValidator(_sensible)]
 """A day that is given."""
-Pence: TypeAlias = Annotated[int, Field(ge=-_MOST, le=_MOST)]
+Pence: TypeAlias = Annotated[int, Field(ge=-MOST_NUMBER, le=MOST_NUMBER)]
 """Whole pence that are given."""
-Number: TypeAlias = Annotated[int, Field(ge=1, le=2**31 - 1)]
+Count: TypeAlias = Annotated[int, Field(ge=-MOST_COUNT, le=MOST_COUNT)]
+"""How many."""
+Number: TypeAlias = Annotated[int, Field(ge=1, le=MOST_COUNT)]
 """Which of a row of things."""
 
 Item = TypeVar("Item")

@@ -12,7 +12,7 @@ from fastapi import Path
 from pydantic import AliasChoices, BaseModel, Field, create_model
 
 from fundflow.api.calls import Call, Shelf
-from fundflow.api.shapes import Day, Moment, Number, Pence, Shape, When
+from fundflow.api.shapes import Count, Day, Moment, Number, Pence, Shape, When
 from fundflow.engine import readership
 
 GIVEN = ("session", "actor", "now", "library")
@@ -100,7 +100,7 @@ def _body(does: Callable[..., Any], sent: Mapping[str, inspect.Parameter], other
     """What is sent with a verb, as a model: a field for each value that is not in the address."""
     fields: dict[str, Any] = {}
     for name, one in sent.items():
-        shape = other.get(name) or _incoming(one.annotation)
+        shape = other.get(name) or _incoming(one.annotation, Pence if _is_money(name) else Count)
         default = ... if one.default is inspect.Parameter.empty else one.default
         default = [] if default == () else default
         alias = _alias(name)
@@ -118,12 +118,16 @@ def _title(does: Callable[..., Any]) -> str:
     return "".join(part.capitalize() for part in f"{home}_{does.__name__}".split("_"))
 
 
-def _incoming(kind: Any) -> Any:
+def _is_money(name: str) -> bool:
+    return name in ("pence", "amounts") or name.endswith("_pence")
+
+
+def _incoming(kind: Any, number: Any) -> Any:
     """A type as it is given: moments and days that can be meant, texts and numbers of sensible size."""
-    plain = {datetime: When, date: Day, str: Text, int: Pence}
+    plain = {datetime: When, date: Day, str: Text, int: number}
     if kind in plain:
         return plain[kind]
-    return _inside(kind, _incoming)
+    return _inside(kind, lambda part: _incoming(part, number))
 
 
 def _inside(kind: Any, change: Callable[[Any], Any]) -> Any:

@@ -4,11 +4,13 @@ import inspect
 from collections.abc import Callable
 from functools import wraps
 from pathlib import Path
-from typing import Annotated, Any, TypeAlias
+from typing import Annotated, Any, TypeAlias, get_args
 
 import typer
+from typer.models import ArgumentInfo, OptionInfo
 
 from fundflow.cli import terminal
+from fundflow.plain import MOST_COUNT, must_be_plain
 
 As: TypeAlias = Annotated[
     str,
@@ -68,14 +70,27 @@ def share(app: typer.Typer) -> None:
 def sharing(function: Callable[..., Any]) -> Callable[..., Any]:
     """The same command with `--database` and `--json`, which it never sees itself."""
     signature = inspect.signature(function, eval_str=True)
+    shown = {name: _shown(name, one.annotation) for name, one in signature.parameters.items()}
     added = [one for one in (_DATABASE, _JSON) if one.name not in signature.parameters]
 
     @wraps(function)
     def command(**given: Any) -> Any:
         wished = {one.name: given.pop(one.name) for one in added}
         terminal.wish(database=wished.get("database"), json=wished.get("json", False))
+        must_be_plain({shown[name]: value for name, value in given.items()}, most=MOST_COUNT)
         return function(**given)
 
     whole = signature.replace(parameters=[*signature.parameters.values(), *added])
     command.__signature__ = whole  # type: ignore[attr-defined]
     return command
+
+
+def _shown(name: str, kind: Any) -> str:
+    """A parameter as people type it: `--as`, or the word that stands for it in the help."""
+    asked = next((one for one in get_args(kind) if isinstance(one, (OptionInfo, ArgumentInfo))), None)
+    if isinstance(asked, ArgumentInfo):
+        return asked.metavar or name.upper()
+    # inside Annotated the first declaration stands where a default would
+    given = (asked.default, *(asked.param_decls or ())) if asked else ()
+    written = [one for one in given if isinstance(one, str) and one.startswith("--")]
+    return written[0].partition("/")[0] if written else f"--{name.replace('_', '-')}"

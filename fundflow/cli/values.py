@@ -45,7 +45,7 @@ def _value(key: str, text: str, option: str) -> Any:
 
 def _whole(text: str, place: str) -> int:
     """Bare digits are pence already; anything else is written as money."""
-    return int(text) if text.isascii() and text.isdigit() else money.parse(text, place=place)
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 15 else money.parse(text, place=place)
 
 
 def read(path: Path) -> Any:

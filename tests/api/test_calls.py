@@ -1,6 +1,7 @@
 """How a program comes in, what it is told when it may not, and that an act is done once for each key."""
 
 import json
+import re
 import threading
 
 import pytest
@@ -180,3 +181,40 @@ def test_an_address_that_is_none_is_told_as_a_problem(path, served):
     assert program.ask("DELETE", "/me", 405).headers["content-type"] == "application/problem+json"
     assert program.get("/problems/within_allocation")["code"] == "within_allocation"
     assert program.get("/problems/nothing", 404)["status"] == 404
+
+
+def integers(node, path=()):
+    """Every whole number in a piece of the description, with where it stands."""
+    if isinstance(node, dict):
+        if node.get("type") == "integer":
+            yield path, node
+        for name, part in node.items():
+            yield from integers(part, (*path, name))
+    elif isinstance(node, list):
+        for part in node:
+            yield from integers(part, path)
+
+
+def test_no_number_that_is_sent_is_beyond_what_either_database_keeps_unless_it_is_money(served):
+    told = served("draft").http().get("/api/v1/openapi.json").json()
+    shapes = told["components"]["schemas"]
+    wanted: set[str] = set()
+
+    def follow(node) -> None:
+        for name in re.findall(r"#/components/schemas/([^'\"]+)", str(node)):
+            if name not in wanted:
+                wanted.add(name)
+                follow(shapes[name])
+
+    found = []
+    for path, verbs in told["paths"].items():
+        for verb in verbs.values():
+            follow(verb.get("requestBody", {}))
+            found += [((path, one["name"]), kind) for one in verb.get("parameters", []) for _, kind in integers(one)]
+    found += [(at, kind) for name in wanted for at, kind in integers(shapes[name].get("properties", {}), (name,))]
+    beyond = {
+        ".".join(at)
+        for at, kind in found
+        if kind.get("maximum", 10**30) > 2**31 - 1 and not any(word.endswith(("_pence", "amounts")) for word in at)
+    }
+    assert beyond == {"/events.after", "Kinds.most.anyOf"}, "a place in the audit trail, and a most: neither is kept"

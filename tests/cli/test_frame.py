@@ -298,3 +298,54 @@ def test_every_command_that_a_sentence_names_is_there():
             if typed not in known:
                 wrong.append(f"{path.relative_to(root)}: {found.group(0)}")
     assert wrong == []
+
+
+def typed(command, tested, value: str) -> list[str]:
+    """A line for a command that gives one value and, for what else it must have, anything that can be read."""
+    options, plain = [], []
+    for one in command.params:
+        if one is not tested and not one.required:
+            continue
+        said = value if one is tested else "1"
+        if one.param_type_name == "option":
+            options.append(f"{one.opts[0]}={said}")
+        else:
+            plain.append(said)
+    return [*options, "--", *plain]
+
+
+def numbers():
+    """Every whole number that a command takes, with the command."""
+    root = typer.main.get_command(cli.assemble())
+    for path in LEAVES:
+        command = root
+        for word in path:
+            command = command.commands[word]
+        yield from (
+            (path, command, one) for one in command.params if one.type_descriptor.annotation in (int, list[int])
+        )
+
+
+NUMBERS = list(numbers())
+
+
+@pytest.mark.parametrize(
+    ("path", "command", "one"), NUMBERS, ids=[f"{' '.join(path)} {one.name}" for path, _, one in NUMBERS]
+)
+def test_a_number_beyond_anything_that_is_counted_is_refused_by_name_before_anything_is_opened(
+    path, command, one, capsys, tmp_path, monkeypatch
+):
+    monkeypatch.chdir(tmp_path)
+    code = cli.run([*path, *typed(command, one, "9" * 30)])
+    _, err = capsys.readouterr()
+    assert code in (1, 2)
+    assert "report it" not in err
+    assert one.opts[0].lstrip("-") in err or one.metavar in err
+    assert "check it" in err or "less than or equal" in err
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_word_that_no_database_can_hold_is_refused_by_name(capsys):
+    assert cli.run(["evidence", "delete", "1", "--as", "\udcff"]) == 1
+    _, err = capsys.readouterr()
+    assert "--as: this holds half of a character" in err
