@@ -68,12 +68,13 @@ class _Desk:
 
     def tasks(self) -> Iterator[Waiting]:
         """What an earlier step left to a role."""
-        for row in applications.tasks(self.session):
-            case = self.cases.get(row.application_id or 0)
-            if self._holds(row.role, case, row.fund or None):
-                about = case.ref if case else row.fund or "office"
-                typed = finishing.typed(row, ref=case.ref if case else "")
-                yield Waiting(row.due_at, "task", about, row.text, typed)
+        found = applications.tasks(self.session)
+        ended = {row.application_id for row in found if row.application_id and row.application_id not in self.cases}
+        refs = applications.refs_of(self.session, ended) | {number: case.ref for number, case in self.cases.items()}
+        for row in found:
+            if self._holds(row.role, self.cases.get(row.application_id or 0), row.fund or None):
+                ref = refs.get(row.application_id or 0, "")
+                yield Waiting(row.due_at, "task", ref or row.fund or "office", row.text, finishing.typed(row, ref=ref))
 
     def steps(self) -> Iterator[Waiting]:
         """The step of each case that is this person's to take or to sign, unless it waits for its applicant first."""

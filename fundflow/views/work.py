@@ -1,6 +1,6 @@
 """What waits for a person: everything that `fundflow tasks` lists, each with the page where it is done."""
 
-from collections.abc import Collection
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -34,7 +34,7 @@ class ToDo:
 
 def todo_of(session: Session, actor: Actor, *, now: datetime) -> list[ToDo]:
     """Everything that waits for a person, in the order of dates: the same as `fundflow tasks` lists."""
-    rounds = {one.ref for one in applications.rounds(session)}
+    rounds = {one.ref: one.fund for one in applications.rounds(session)}
     cases = "/cases" if sight.in_office(actor) or not sight.own_organisations(actor) else "/bids"
     return [
         ToDo(one.due, one.kind, one.about, one.said, _path(one, rounds, cases))
@@ -42,10 +42,12 @@ def todo_of(session: Session, actor: Actor, *, now: datetime) -> list[ToDo]:
     ]
 
 
-def _path(one: tasks.Waiting, rounds: Collection[str], cases: str) -> str:
+def _path(one: tasks.Waiting, rounds: Mapping[str, str], cases: str) -> str:
     """Where a thing is done; nowhere where it is about no one page."""
     if one.about in rounds:
         return f"/rounds/{one.about}"
+    if one.about in rounds.values():
+        return f"/funds/{one.about}/ready"
     under = {"claim": "claims", "recovery": "recoveries"}
     if one.kind in under:
         return "/cases/" + one.about.replace("/", f"/{under[one.kind]}/", 1)

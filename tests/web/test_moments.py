@@ -72,6 +72,33 @@ def test_an_assessor_finds_the_bids_that_are_left_to_score(moment):
     assert "Score the bid: Clinical pharmacists shared by four Malvern practices" in page
 
 
+@pytest.mark.parametrize("name", ["deadline", "scoring", "meeting", "claims"])
+def test_whatever_waits_for_somebody_leads_to_a_page_of_theirs(moment, name):
+    at, opened = moment(name), 0
+    for who in ("officer", "finance", "secretary", "moderator", "checker", "nw.director", "practice"):
+        browser = at.browser(who)
+        for one in browser.get("/work").select("main td a"):
+            answer = browser.http.get(one["href"])
+            assert answer.status_code == 200, (who, one["href"], answer.status_code)
+            opened += 1
+    assert opened > 3
+
+
+def test_a_task_about_a_bid_that_has_ended_leads_to_the_bid(moment):
+    page = moment("claims").browser("officer").get("/work")
+    row = page.find("td", string="Put TF-17-0015 forward to the programme that fits it").find_parent("tr")
+    assert row.find("a")["href"] == "/cases/TF-17-0015"
+
+
+def test_the_agenda_of_a_meeting_that_was_held_asks_no_more_who_could_decide(moment):
+    secretary = moment("claims").browser("secretary")
+    page = secretary.get("/meetings/IG-2017-06/agenda")
+    assert "Who could decide" not in page.get_text()
+    assert [one["href"] for one in page.select("main ol a")] == [
+        f"/meetings/IG-2017-06/items/{n}" for n in range(1, 15)
+    ]
+
+
 def _entries(session: Session) -> int:
     return session.connection().execute(text("SELECT count(*) FROM entry")).scalar_one()
 

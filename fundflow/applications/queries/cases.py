@@ -64,6 +64,14 @@ def get_by_id(session: Session, application_id: int) -> Application:
     return _found(session.get(Application, application_id), str(application_id))
 
 
+def refs_of(session: Session, numbers: Collection[int]) -> dict[int, str]:
+    """The references of some cases by their numbers."""
+    if not numbers:
+        return {}
+    query = select(col(Application.id), Application.ref).where(col(Application.id).in_(numbers))
+    return {number: ref for number, ref in session.exec(query) if number is not None}
+
+
 def by_their_ref(session: Session, round_id: int, their_ref: str) -> Application | None:
     """The case of a round that was taken over under another office's reference, if there is one that stands."""
     wanted = select(Application).where(

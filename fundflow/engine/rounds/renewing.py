@@ -133,8 +133,8 @@ def _days(plan: RoundPlan | None) -> Iterator[str]:
         if not is_working_day(day):
             yield f"the round {what} on {day_words(day)}, {off(day)}"
     if plan.settings:
-        said = ", ".join(f"{key} {value}" for key, value in plan.settings.items())
-        yield f"settings are as they were: {said}"
+        said = "; ".join(f"{key}: {value}".replace("_", " ") for key, value in plan.settings.items())
+        yield f"settings are as they were ({said})"
 
 
 def _meetings(session: Session, renewal: Renewal, on: date) -> Iterator[str]:
