@@ -1,5 +1,6 @@
 """`fundflow take-over`: a round that lived in a spreadsheet is declared, taken in (`import position`) and goes live."""
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -19,6 +20,7 @@ def add_to(app: typer.Typer) -> None:
     )
     group.command("begin")(begin)
     group.command("go-live")(go_live)
+    group.command("sheet")(sheet)
     group.command("list")(list_all)
     app.add_typer(group, name="take-over")
 
@@ -60,6 +62,27 @@ def go_live(ref: RoundRef, *, reason: Reason = "", user: As) -> None:
     facts["waiting_for"] = list(done.waiting.agrees) if done.waiting else []
     line = f"{ref} lives here from now on, with {plural.counted(done.bids, 'bid')}"
     terminal.told(done.waiting.line if done.waiting else line, facts)
+
+
+def sheet(
+    ref: RoundRef,
+    *,
+    out: Annotated[Path, typer.Option("--out", metavar="FILE", help="The workbook to write, .xlsx.")],
+    empty: Annotated[bool, typer.Option("--empty", help="With titles and help alone, to be filled in.")] = False,
+    user: As,
+) -> None:
+    """Write where a round's bids stand as a workbook that `import position` reads, or an empty one to fill in."""
+    from fundflow.exchange.exports import position  # noqa: PLC0415 - few commands write workbooks
+
+    with terminal.reading() as session:
+        actor = terminal.acting(session, user)
+        row = below.applications.get_round(session, ref)
+        below.engine.rounds.must_hold(actor, "officer", "finance", fund=row.fund, doing="Writing where bids stand")
+        workflow = below.applications.definitions(row).workflow
+        states = [one.officer for one in below.engine.takeover.adoptable(workflow).values()] if workflow else []
+        rows = [] if empty else below.engine.takeover.rows(session, ref)
+    out.write_bytes(position.as_xlsx(rows, states=states, made_on=below.clock.london_day(terminal.now())))
+    terminal.told(f"{out}: {plural.counted(len(rows), 'row')}", {"round": ref, "rows": len(rows), "file": str(out)})
 
 
 def list_all(*, fund: Annotated[str | None, typer.Option(help="Only this fund.")] = None) -> None:

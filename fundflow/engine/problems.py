@@ -27,6 +27,7 @@ GENERAL = {
     "before_go_live": "A round that is taken over is corrected by its file before it goes live, and by steps after that.",
     "round_taken_over": "Only a round that was declared to have lived elsewhere takes in where its bids stand.",
     "position_read": "No file has said yet where the bids of a round that is taken over stand.",
+    "take_over_agrees": "The file, the books and the outside ledger differ materially, and nobody has accepted it by name.",
     "opened_once": "A holder's opening figure is posted where it has no money yet.",
     "not_set_aside": "The case was set aside as a test, a duplicate or an entry in error.",
     "no_money_held": "Money hangs on the case, so it cannot be set aside.",

@@ -1,10 +1,14 @@
 """Reads which rounds are taken over, what their files say, and what the outside ledger knows of it."""
 
+from collections import defaultdict
 from collections.abc import Collection
+from dataclasses import replace
 
 from sqlmodel import Session, col, select
 
-from fundflow import finance
+from fundflow import applications, finance, ledger
+from fundflow.ledger import Account, Entry, Kind
+from fundflow.takeovers.rules import Compared
 from fundflow.takeovers.tables import TakenLine, TakeOver
 
 
@@ -49,3 +53,45 @@ def outside_paid(session: Session, refs: Collection[str]) -> dict[str, int]:
     """Pence that the outside ledger says have left, by its own reference; a rejected payment counts nothing."""
     last = {one.reference: one for one in finance.transactions(session) if one.reference in set(refs)}
     return {ref: 0 if one.status == "rejected" else one.pence for ref, one in last.items()}
+
+
+def compared(session: Session, over: TakeOver) -> list[Compared]:
+    """By commissioner and period of a round: the file's rows (those left out too), what was opened here, what was paid."""
+    found: dict[tuple[str, str], Compared] = {}
+
+    def add(commissioner: str, period: str, **pence: int) -> None:
+        at = found.get((commissioner, period)) or Compared(over.round, over.fund, commissioner, period)
+        found[commissioner, period] = replace(at, **{name: getattr(at, name) + one for name, one in pence.items()})
+
+    rows = lines(session, [over.id])
+    paid = outside_paid(session, {ref for one in rows for ref in one.payment_refs})
+    seen: set[str] = set()
+    for one in rows:
+        outside = sum(paid.get(ref, 0) for ref in one.payment_refs if ref not in seen)
+        seen |= set(one.payment_refs)
+        figures = {"sheet_agreed": one.agreed_pence, "sheet_paid": one.paid_pence, "outside_paid": outside}
+        add(one.commissioner, one.period, **figures, left_out=int(bool(one.left_out)))
+    for (commissioner, period), (agreed, spent) in _opened(session, over).items():
+        add(commissioner, period, ours_agreed=agreed, ours_paid=spent)
+    return [found[key] for key in sorted(found)]
+
+
+def _opened(session: Session, over: TakeOver) -> dict[tuple[str, str], tuple[int, int]]:
+    """Pence agreed, and of them paid, by the opening entries of a round that were not undone."""
+    refs = {one.ref for one in applications.find_cases(session, round_ref=over.round)}
+    entries = ledger.entries(session, kind=(Kind.OPENING, Kind.REVERSE_OPENING))
+    undone = {one.reverses_id for one in entries}
+    sums: dict[tuple[str, str], tuple[int, int]] = defaultdict(lambda: (0, 0))
+    for one in entries:
+        if one.kind is Kind.OPENING and one.id not in undone and one.case in refs:
+            _add(sums, one)
+    return sums
+
+
+def _add(sums: dict[tuple[str, str], tuple[int, int]], entry: Entry) -> None:
+    for posting in entry.postings:
+        key = posting.target.key
+        if key is not None:
+            agreed, spent = sums[key.commissioner, key.period]
+            now = posting.pence if posting.target.account is Account.PAID_OUT else 0
+            sums[key.commissioner, key.period] = (agreed + posting.pence, spent + now)

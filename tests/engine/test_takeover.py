@@ -9,11 +9,24 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlmodel import Session
 
-from fundflow import applications, audit, awards, database, due, engine, ledger, payments, takeovers
+from fundflow import (
+    allocations,
+    applications,
+    audit,
+    awards,
+    database,
+    due,
+    engine,
+    ledger,
+    payments,
+    reporting,
+    takeovers,
+)
 from fundflow.audit import Act
 from fundflow.engine import takeover
 from fundflow.errors import BadInput, Refused
 from fundflow.exchange import imports
+from fundflow.exchange.exports import position
 from fundflow.ledger import BudgetKey, Kind
 from tests.stories.world import ALLOCATED, FUND, World, library
 
@@ -273,7 +286,7 @@ def guard(error):
 
 
 def test_a_bid_stands_still_until_its_round_goes_live(world):
-    bring(world, AWARD)
+    bring(world, {**AWARD, "paid": ""})
     with pytest.raises(Refused, match="stands still until") as refused:
         engine.take_step(
             world.session, "TF-17-0001", "suspend", actor=world.who("officer"), now=world.now, reason="No return"
@@ -291,12 +304,15 @@ def test_a_bid_stands_still_until_its_round_goes_live(world):
 def test_two_people_go_live_and_nothing_is_taken_in_after_that(world):
     with pytest.raises(Refused, match="no bid has been taken over"):
         live(world)
-    bring(world, AWARD)
+    read_ledger(world, line("ISFE-1", "10,000"), line("ISFE-2", "1,000"))
+    award = {**AWARD, "payment_refs": "ISFE-1"}
+    bring(world, award)
     ask(world, "officer")
     with pytest.raises(Refused) as refused:
         ask(world, "officer")
     assert guard(refused) == "second_person"
-    bring(world, {**AWARD, "paid": "11,000"})
+    award |= {"payment_refs": "ISFE-1; ISFE-2"}
+    bring(world, {**award, "paid": "11,000"})
     waits = ask(world, "officer")
     assert waits.waiting is not None, "what was asked for was another position"
     ask(world, "finance")
@@ -316,6 +332,87 @@ def test_an_offer_that_waits_is_answered_here_by_its_day(world):
     assert case.deadline("offer_expires").date() == date(2017, 12, 20)
     deferred = applications.get(world.session, "TF-17-0002")
     assert deferred.deadlines["answer_by"].startswith("2018-01-31")
+    sound(world)
+
+
+def line(reference, pounds, status="paid"):
+    return {"reference": reference, "payee": "FEDNW", "amount": pounds, "date": "2017-08-01", "status": status}
+
+
+def read_ledger(office, *lines):
+    with office.writing() as world:
+        actor = world.who("finance")
+        act = Act(actor.id, actor.name, world.now, "import.ledger", "ledger")
+        imports.run(world.session, "ledger", list(lines), act=act, library=library())
+
+
+def report(office):
+    made = reporting.run(office.session, "take-over", library=library(), now=office.now)
+    return {(row["commissioner"], row["period"]): row for row in made.rows}
+
+
+def test_the_report_sets_the_file_the_books_and_the_outside_ledger_side_by_side(world):
+    read_ledger(world, line("ISFE-1", "10,000"), line("ISFE-2", "500", "rejected"))
+    over = {**AWARD, "their_ref": "TRF/08", "organisation": "FEDSW", "commissioner": "05T", "paid": "60,000"}
+    bring(world, {**AWARD, "payment_refs": "ISFE-1; ISFE-2"}, over)
+    row = report(world)["05J", "2017/18"]
+    assert (row["sheet_agreed_pence"], row["fundflow_agreed_pence"]) == (5_000_000, 5_000_000)
+    assert (row["sheet_paid_pence"], row["fundflow_paid_pence"], row["ledger_paid_pence"]) == (1_000_000,) * 3
+    assert (row["severity"], row["left_out"]) == ("agrees", 0)
+    row = report(world)["05T", "2017/18"]
+    assert (row["agreed_apart_pence"], row["paid_apart_pence"], row["ledger_apart_pence"]) == (
+        5_000_000,
+        6_000_000,
+        6_000_000,
+    )
+    assert (row["severity"], row["status"], row["left_out"]) == ("material", "open", 1)
+
+
+def test_nobody_goes_live_while_figures_differ_materially_and_nobody_owns_it(world):
+    bring(world, AWARD)
+    with pytest.raises(Refused) as refused:
+        ask(world, "officer")
+    said = str(refused.value)
+    assert guard(refused) == "take_over_agrees"
+    assert "1 figure do not agree" not in said
+    assert "£10,000.00 in the file and £0.00 in the outside ledger" in said
+    (found,) = allocations.discrepancies(world.session, status="open")
+    with world.writing() as writing:
+        act = Act(writing.who("finance").id, "Finance", NOW, "accept", "discrepancy", "Paid by cheque in August")
+        allocations.accept(writing.session, found.id, act=act)
+    assert report(world)["05J", "2017/18"]["owner"] == "Finance"
+    assert ask(world, "officer").waiting is not None
+    bring(world, {**AWARD, "paid": "12,000"})
+    with pytest.raises(Refused, match=r"£12,000\.00 in the file"):
+        ask(world, "finance")
+
+
+def test_a_difference_that_the_outside_ledger_settles_is_closed_by_the_file_that_comes_again(world):
+    bring(world, {**AWARD, "payment_refs": "ISFE-1"})
+    assert len(allocations.discrepancies(world.session, status="open")) == 1
+    read_ledger(world, line("ISFE-1", "10,000"))
+    bring(world, {**AWARD, "payment_refs": "ISFE-1"})
+    assert allocations.discrepancies(world.session, status="open") == []
+    assert live(world).bids == 1
+
+
+def test_what_stands_goes_back_to_a_workbook_that_is_read_again(world, tmp_path):
+    bring(world, {**AWARD, "partners": "Z10003"}, DEFERRED, OFFER)
+    out = takeover.rows(world.session, ROUND)
+    assert [(row["their_ref"], row["agreed"], row["paid"]) for row in out] == [
+        ("TRF/07", 5_000_000, 1_000_000),
+        ("TRF/09", 0, 0),
+        ("TRF/11", 900_000, 0),
+    ]
+    book = tmp_path / "back.xlsx"
+    book.write_bytes(position.as_xlsx(out, states=["Under way"], made_on=AS_AT))
+    with world.writing() as writing:
+        actor = writing.who("officer")
+        act = Act(actor.id, actor.name, NOW, "import.position", "position")
+        read = imports.run(writing.session, "position", book, act=act, library=library(), as_at=AS_AT)
+    assert (read.rejected, read.written) == ([], 3)
+    assert takeover.rows(world.session, ROUND) == out
+    assert applications.get(world.session, "TF-17-0001").facts[takeover.FACT]["file"] == "back.xlsx"
     sound(world)
 
 

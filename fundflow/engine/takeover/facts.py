@@ -3,9 +3,16 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 from fundflow import audit
+
+REQUIRED: Final = ("round", "their_ref", "organisation", "title", "state", "commissioner", "year", "asked")
+OPTIONAL: Final = (
+    *("agreed", "paid", "payment_refs", "received_on", "decided_on", "minute", "offered_on", "accepted_on"),
+    *("starts", "ends", "until", "partners", "conditions", "note"),
+)
+"""The columns of a position, those that must be there first."""
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,8 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from fundflow import applications, audit, monitoring, takeovers
+from fundflow import allocations, applications, audit, monitoring, takeovers
+from fundflow.allocations import Discrepancy, Finding
 from fundflow.clock import day_words, london_day
 from fundflow.engine import seconding, timers
 from fundflow.engine.case import Case, open_case
@@ -35,11 +36,12 @@ def go_live(session: Session, ref: str, *, actor: Actor, now: datetime, reason: 
     What would have fallen due before is not made up for: nothing is late because it was done elsewhere.
 
     Raises:
-        NotFound: the round is not taken over. Refused: no role, nothing taken in, live already, the same person twice.
+        NotFound: the round is not taken over. Refused: no role, nothing taken in, live already, the same person twice, or
+            figures that differ materially and that nobody has accepted (`take_over_agrees`).
     """
     over = takeovers.of_round(session, ref, lock=True)
     if over is None:
-        raise NotFound(f"{ref} began here and is not taken over: 'fundflow take-over list' shows those that are.")
+        raise NotFound(f"{ref} began here and is not taken over. Look at those that are (fundflow take-over list).")
     if over.live_at is not None:
         raise Refused.because(
             "before_go_live",
@@ -54,6 +56,7 @@ def go_live(session: Session, ref: str, *, actor: Actor, now: datetime, reason: 
             f"{ref} did not go live: no bid has been taken over. Nothing has changed. Import where they stand first "
             "(fundflow import position FILE --as-at DAY).",
         )
+    _agrees(session, over)
     act = act_of(actor, now=now, what=VERB, subject=ref, reason=seconding.reason_of(session, VERB, ref, given=reason))
     request = _request(over, taken)
     agreed = seconding.seconded(session, request, actor=actor, act=act)
@@ -66,6 +69,31 @@ def go_live(session: Session, ref: str, *, actor: Actor, now: datetime, reason: 
     after = {"live_by": over.live_by, "file": over.file, "sha256": over.sha256, "bids": len(ids), **request.values}
     audit.record(session, act, after=after)
     return Lived(over, None, len(ids))
+
+
+def _agrees(session: Session, over: TakeOver) -> None:
+    """The file, the books here and the outside ledger agree, or somebody has accepted what differs materially."""
+    found = [one for row in takeovers.compared(session, over) for one in row.findings() if one.severity == "material"]
+    known = allocations.discrepancies_by_key(session, [one.key for one in found])
+    waiting = [one for one in found if not _accepted(one, known.get(one.key))]
+    if waiting:
+        first = waiting[0]
+        number = known[first.key].id if first.key in known else None
+        accept = f"fundflow discrepancy accept {number}" if number else "fundflow discrepancy accept NUMBER"
+        raise Refused.because(
+            "take_over_agrees",
+            f"{over.round} did not go live: {_many(len(waiting))} not agree, first {first.what}: "
+            f"{first.value_a} in the file and {first.value_b} in {first.source_b}. Nothing has changed. Correct the file and "
+            f"import it again, or let somebody accept each by name ({accept}).",
+        )
+
+
+def _many(number: int) -> str:
+    return f"{counted(number, 'figure')} do{'es' * (number == 1)}"
+
+
+def _accepted(one: Finding, row: Discrepancy | None) -> bool:
+    return row is not None and row.status == "accepted" and row.difference_pence == one.difference_pence
 
 
 def _request(over: TakeOver, taken: list[TakenLine]) -> Request:

@@ -6,8 +6,9 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from fundflow import applications, ledger, organisations, takeovers
+from fundflow import allocations, applications, ledger, organisations, takeovers
 from fundflow.applications import Round, taking_over
+from fundflow.audit import Act
 from fundflow.clock import day_words, london_day
 from fundflow.engine.rounds import act_of, must_hold
 from fundflow.engine.takeover.adopting import adopt
@@ -24,12 +25,18 @@ VERB = "import.position"
 
 @dataclass
 class Result:
-    """What became of each row, by its number: `taken` says the case; `refused` says why not; `absent` cases have no row."""
+    """What became of each row, by its number: `taken` says the case; `refused` says why not; `absent` cases have no row.
+
+    `apart` counts figures of the file, the books and the outside ledger that do not agree and were not on record yet,
+    `settled` those on record that agree now.
+    """
 
     taken: dict[int, str] = field(default_factory=dict)
     unchanged: set[int] = field(default_factory=set)
     refused: dict[int, str] = field(default_factory=dict)
     absent: list[str] = field(default_factory=list)
+    apart: int = 0
+    settled: int = 0
 
 
 @dataclass
@@ -73,8 +80,8 @@ def _open(session: Session, ref: str, actor: Actor) -> _Round:
     if over is None:
         raise Refused.because(
             "round_taken_over",
-            f"No bid was taken over: {row.title} began here. Nothing has changed. Begin a round that lived elsewhere with "
-            "'fundflow take-over begin', and write its reference in the file.",
+            f"No bid was taken over: {row.title} began here. Nothing has changed. Begin a round that lived elsewhere "
+            "(fundflow take-over begin), and write its reference in the file.",
         )
     if over.live_at is not None:
         raise Refused.because(
@@ -113,9 +120,19 @@ def _take_round(
         _take_one(session, at, source, one, result, actor=actor, now=now)
     named = {one.their_ref for one in positions}
     result.absent += [ref for ref, rows in at.known.items() if ref not in named and rows[0].application_id]
+    act = act_of(actor, now=now, what=VERB, subject=at.row.ref)
     if fresh:
-        act = act_of(actor, now=now, what=VERB, subject=at.row.ref)
         takeovers.note_file(session, at.over, file=source.file, sha256=source.sha256, as_at=source.as_at, act=act)
+    _note_differences(session, at.over, result, act)
+
+
+def _note_differences(session: Session, over: TakeOver, result: Result, act: Act) -> None:
+    """Put what does not agree into the register of such figures, and close what agrees now."""
+    found = takeovers.compared(session, over)
+    findings = [finding for one in found for finding in one.findings()]
+    agree = {key for one in found for key in one.keys.values()} - {finding.key for finding in findings}
+    result.settled += len(allocations.settle(session, sorted(agree), act=act))
+    result.apart += len(allocations.raise_many(session, findings, act=act))
 
 
 def _same(position: Position, known: Sequence[TakenLine]) -> bool:

@@ -86,7 +86,7 @@ def run(
     chosen.check(table)
     report = chosen.load(session, table, order) if dry_run else _load(session, chosen, table, order)
     report.left_out, report.read = left_out, report.read + sum(left_out.values())
-    if not dry_run and (report.written or report.discrepancies):
+    if not dry_run and report.changes:
         _record(session, report, table.place, said)
     return report
 
@@ -97,7 +97,7 @@ def _load(session: Session, kind: Kind, table: Table, order: Order) -> ImportRep
         for office in order.library.offices.values():
             bodies.ensure_commissioners(session, office, act=order.act)
         report = kind.load(session, table, order)
-        if not (report.written or report.discrepancies):
+        if not report.changes:
             attempt.rollback()
     return report
 

@@ -10,18 +10,13 @@ from fundflow import applications, money, people
 from fundflow.calendar import Period
 from fundflow.definitions import Workflow
 from fundflow.engine import takeover
-from fundflow.engine.takeover import Line, Position, Source
+from fundflow.engine.takeover import OPTIONAL, REQUIRED, Line, Position, Source
 from fundflow.errors import BadInput, FundflowError
 from fundflow.exchange.imports.reading import Row, Table
 from fundflow.exchange.imports.report import ImportReport, Kind, Order, day, required
 from fundflow.money import Pence
 from fundflow.people import Actor
 
-REQUIRED: Final = ("round", "their_ref", "organisation", "title", "state", "commissioner", "year", "asked")
-OPTIONAL: Final = (
-    *("agreed", "paid", "payment_refs", "received_on", "decided_on", "minute", "offered_on", "accepted_on"),
-    *("starts", "ends", "until", "partners", "conditions", "note"),
-)
 _OF_THE_BID: Final = (
     *("organisation", "title", "state", "received_on", "decided_on", "minute", "offered_on", "accepted_on"),
     *("starts", "ends", "until", "partners", "conditions", "note"),
@@ -50,6 +45,7 @@ def load(session: Session, table: Table, order: Order) -> ImportReport:
         report.reject(line, reason)
     for their_ref in found.absent:
         report.flag(0, f"{their_ref} was taken over from an earlier file and has no row in this one")
+    report.discrepancies, report.settled = found.apart, found.settled
     return report.finish()
 
 
@@ -161,4 +157,5 @@ KIND = Kind(
     OPTIONAL,
     load,
     workbook=True,
+    dated=True,
 )

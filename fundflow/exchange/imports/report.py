@@ -31,7 +31,7 @@ class ImportReport:
     `left_out` counts the rows that the file holds for others, by what they are; they are read past.
     `flagged` rows were taken, and somebody should look at them (row 0: the file as a whole); `became` names the record that
     came of a row, where a kind says so; `discrepancies` counts the printed figures that do not
-    agree with their lines and were not on record yet.
+    agree with their lines and were not on record yet, `settled` those on record that agree now.
     """
 
     kind: str
@@ -42,8 +42,14 @@ class ImportReport:
     rejected: list[tuple[int, str]] = field(default_factory=list)
     flagged: list[tuple[int, str]] = field(default_factory=list)
     discrepancies: int = 0
+    settled: int = 0
     left_out: dict[str, int] = field(default_factory=dict)
     became: list[tuple[int, str]] = field(default_factory=list)
+
+    @property
+    def changes(self) -> int:
+        """How much the file changes: with none, nothing is written, not even that it came."""
+        return self.written + self.discrepancies + self.settled
 
     def note(self, line: int, ref: str) -> None:
         """Say which record came of a row."""
@@ -111,7 +117,7 @@ class Layout:
 class Kind:
     """One kind of file: its columns, what it is for, who loads it, and the layouts in which others publish it.
 
-    A kind that people fill in by hand may be a `workbook` instead of a CSV file.
+    A kind that people fill in by hand may be a `workbook` instead of a CSV file; a `dated` one is about one day.
     """
 
     name: str
@@ -121,6 +127,7 @@ class Kind:
     load: Callable[[Session, Table, Order], ImportReport]
     layouts: tuple[Layout, ...] = ()
     workbook: bool = False
+    dated: bool = False
 
     def untitled(self, first: Sequence[str]) -> Sequence[str] | None:
         """The titles of a file without a line of titles, by its first line."""

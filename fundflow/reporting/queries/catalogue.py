@@ -25,6 +25,7 @@ from fundflow.reporting.queries import (
     received,
     registers,
     succession,
+    taking_over,
     words,
     year_end,
 )
@@ -64,6 +65,7 @@ REPORTS: Final[dict[str, Builder]] = {
     "payments": paying.payments,
     "agreement": agreement.agreement,
     "recoveries": paying.recoveries,
+    "take-over": taking_over.take_over,
     "discrepancies": registers.discrepancies,
     "register": registers.decisions,
     "interests": registers.interests,

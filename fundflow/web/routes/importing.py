@@ -10,10 +10,12 @@ from fundflow.files import StoredFile
 from fundflow.web import kept
 from fundflow.web.desk import Desk
 from fundflow.web.rooms import Room
+from fundflow.web.typed import day_typed
 from fundflow.web.who import OFFICE
 
 room = Room()
 CSV = "text/csv"
+WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MOST_ROWS = 100
 """Rows that a page names of those that cannot be taken, and of those to look at."""
 
@@ -43,6 +45,14 @@ def _page(desk: Desk, kind: str, *, held: StoredFile | None = None, report: Impo
     )
 
 
+def _media_type(desk: Desk, kind: str) -> str:
+    """What was sent in: a workbook where the kind may be one, else a CSV file."""
+    sent, before = desk.typed.file("file"), kept.held(desk)
+    if sent is None:
+        return before.media_type if before else CSV
+    return WORKBOOK if imports.KINDS[kind].workbook and sent.content.startswith(b"PK") else CSV
+
+
 @room.form("/imports/{kind}", who=OFFICE, page=one)
 def send(desk: Desk, kind: str) -> Response:
     """Say what a file would change, or apply the one that was looked at."""
@@ -53,7 +63,7 @@ def send(desk: Desk, kind: str) -> Response:
         raise BadInput("Look first at what the file would change. Nothing was imported.", place="file")
     if not applies and desk.typed.text("do") != "check":
         raise BadInput("Choose what to do with the file.", place="do")
-    held = kept.sent_or_kept(desk, "file", media_type=CSV)
+    held = kept.sent_or_kept(desk, "file", media_type=_media_type(desk, kind))
     adjusts = desk.typed.text("adjust") == "yes"
     reason = desk.typed.text("reason")
     if adjusts and not reason:
@@ -69,7 +79,8 @@ def send(desk: Desk, kind: str) -> Response:
         dry_run=not applies,
         adjust=adjusts,
         year=desk.typed.text("year"),
+        as_at=day_typed(desk.typed.text("as_at"), "as_at"),
     )
-    if applies and (report.written or report.discrepancies):
+    if applies and report.changes:
         kept.use(desk, held)
     return _page(desk, kind, held=held, report=report)
