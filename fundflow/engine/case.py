@@ -172,6 +172,11 @@ class Case:
         """Today in the United Kingdom."""
         return london_day(self.now)
 
+    @property
+    def list_day(self) -> date:
+        """The day whose patient lists count: its round's, or today where the round fixed none."""
+        return self.round.snapshot_on or self.day
+
     def deadline(self, name: str) -> datetime | None:
         """A moment that this case keeps by name (`offer_expires`), if set."""
         text = self.application.deadlines.get(name)

@@ -100,7 +100,7 @@ def _may(case: Case, organisation: str, kind: str) -> None:
 
 def shown(case: Case, organisation: str) -> applications.Shown:
     """Exactly what a participant is shown now: the bid, its own list on the round's day, and who may sign for it."""
-    on = case.round.snapshot_on or case.day
+    on = case.list_day
     size = organisations.list_size(case.session, organisation, basis="registered", on=on)
     row = organisations.require(case.session, organisation)
     fact = size and applications.ListFact(organisation, row.name, "", size.patients, size.basis, size.on, size.source)

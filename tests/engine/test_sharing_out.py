@@ -1,6 +1,6 @@
 """A budget that names no commissioner is shared by patients: never by guessing a list that nobody holds (domain, case 9)."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -45,3 +45,21 @@ def test_a_missing_list_is_no_matter_where_each_line_names_its_commissioner(worl
 
 def test_one_list_is_enough_where_one_commissioner_has_all_the_practices(world):
     assert shares(world, ("Z10003", NEW), lead="FEDSW") == {"05T": 100_000}
+
+
+def test_lists_count_as_they_stood_on_the_rounds_day_whatever_they_are_today(world):
+    of_the_round = shares(world, ("Z10001", "Z10003"))
+    assert set(of_the_round) == {"05J", "05T"}
+    organisations.snapshot(
+        world.session,
+        "Z10003",
+        basis="registered",
+        on=date(2017, 4, 1),
+        patients=90_000,
+        source="test",
+        act=world.act(),
+    )
+    world.now += timedelta(minutes=1)
+    assert shares(world, ("Z10001", "Z10003")) == of_the_round
+    case = engine.open_case(world.session, "TF-17-0002", actor=world.who("officer"), now=world.now)
+    assert engine.gates.scale_of(case).patients < 90_000

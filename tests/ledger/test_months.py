@@ -132,6 +132,36 @@ def test_months_on_record_stay_and_the_same_file_again_changes_nothing(sqlite_en
             ledger.add_month(session, Month("05J", "M01", *(MAY.starts, MAY.ends, MAY.soft_closes_on, MAY.closes_on)))
 
 
+@pytest.mark.parametrize(
+    ("label", "starts", "ends", "soft", "closes", "said"),
+    [
+        ("M04", (7, 31), (7, 1), (8, 2), (8, 8), "before it starts"),
+        ("M04", (7, 1), (7, 31), (7, 1), (8, 8), "soft close is not after"),
+        ("M04", (7, 1), (7, 31), (8, 2), (7, 31), "close must come after"),
+        ("M04", (7, 1), (7, 31), (8, 9), (8, 8), "close must come after"),
+        ("M04", (6, 30), (7, 31), (8, 2), (8, 8), "shares days with 'M03'"),
+        ("M00", (3, 1), (4, 1), (4, 4), (4, 8), "shares days with 'M01'"),
+    ],
+)
+def test_a_month_whose_days_are_out_of_order_or_anothers_is_not_entered(
+    sqlite_engine, label, starts, ends, soft, closes, said
+):
+    begun(sqlite_engine)
+    days = (date(2017, *one) for one in (starts, ends, soft, closes))
+    with database.writing(sqlite_engine) as session:
+        with pytest.raises(BadInput, match=said):
+            ledger.add_month(session, Month("05J", label, *days))
+        assert ledger.months(session, commissioner="05J") == list(CALENDAR)
+
+
+def test_months_may_touch_and_another_commissioners_are_its_own(sqlite_engine):
+    begun(sqlite_engine)
+    with database.writing(sqlite_engine) as session:
+        july = (date(2017, 7, 1), date(2017, 7, 31), date(2017, 7, 31), date(2017, 8, 1))
+        assert ledger.add_month(session, Month("05J", "M04", *july))
+        assert ledger.add_month(session, Month("05T", "M01", APRIL.ends, *july[1:]))
+
+
 def test_closing_a_month_closes_an_earlier_one_whose_own_day_has_not_come(sqlite_engine):
     wide = [Month("05J", one.label, one.starts, one.ends, date(2017, 7, 4), date(2017, 7, 10)) for one in (APRIL, MAY)]
     with database.writing(sqlite_engine) as session:

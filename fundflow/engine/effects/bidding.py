@@ -43,7 +43,7 @@ def freeze_version(case: Case, _argument: Any) -> None:
 
 def snapshot_of(case: Case) -> Snapshot:
     """List sizes and memberships of the bid's organisations on the round's day."""
-    on = case.round.snapshot_on or case.day
+    on = case.list_day
     codes = [one.organisation for one in case.dossier.present]
     practices = list(organisations.footprint(case.session, codes, basis="registered", on=on).practices)
     sizes = organisations.list_sizes(case.session, practices, basis="registered", on=on)

@@ -146,7 +146,7 @@ def at_scale(case: Case, _argument: Any) -> str | None:
 def scale_of(case: Case) -> applications.Scale:
     """The at-scale test of the bid as it stands, on the round's list snapshot."""
     codes = [one.organisation for one in case.dossier.present]
-    return scale_of_practices(case.session, codes, case.fund, on=case.round.snapshot_on or case.day)
+    return scale_of_practices(case.session, codes, case.fund, on=case.list_day)
 
 
 def scale_of_practices(session: Session, codes: Sequence[str], fund: Fund, *, on: date) -> applications.Scale:
