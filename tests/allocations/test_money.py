@@ -118,6 +118,15 @@ def test_an_adjustment_that_is_none_is_refused(funded, now, pence, reason, sourc
         allocations.adjust(funded, **natural(source=source), pence=pence, act=act(now, reason))
 
 
+def test_a_change_notice_needs_no_source_where_the_key_has_one_line_and_names_them_where_it_has_two(funded, now):
+    assert allocations.adjust(funded, **natural(source=""), pence=5, act=act(now, "Notice 4")).after_pence == 5
+    allocations.receive(funded, **{**LINE, "source": "8.1"}, pence=7, act=act(now))
+    with pytest.raises(NotFound, match=r"say from which source: '7\.2'; '8\.1'"):
+        allocations.adjust(funded, **natural(source=""), pence=6, act=act(now, "Notice 5"))
+    with pytest.raises(NotFound, match="Receive it first"):
+        allocations.adjust(funded, **natural(period="2018/19", source=""), pence=6, act=act(now, "Notice 5"))
+
+
 def test_a_virement_moves_money_and_keeps_the_sum(funded, now):
     before = total(funded)
     to = BudgetKey("05J", "2017/18", ONLINE)

@@ -17,6 +17,15 @@ def put_aside(world: World, who: str, *, kind: str = "test", reason: str = "We t
     return aside.set_aside(world.session, ref, kind=kind, reason=reason, actor=world.who(who), now=world.now)
 
 
+def test_nothing_falls_due_any_more_for_what_is_set_aside(county):
+    with county("draft").living() as world:
+        assert due.waiting(world.session, subject=REF) != []
+        put_aside(world, "officer")
+        assert due.waiting(world.session, subject=REF) != [], "one person alone sets nothing aside"
+        put_aside(world, "finance", reason="")
+        assert due.waiting(world.session, subject=REF) == []
+
+
 @pytest.mark.parametrize("fixture", ["sqlite_engine", pytest.param("postgres_engine", marks=pytest.mark.postgres)])
 def test_what_is_set_aside_by_two_people_is_out_of_every_list_and_count_and_stays_in_its_history(fixture, request):
     connected = request.getfixturevalue(fixture)

@@ -197,7 +197,11 @@ LEAVES: dict[str, Left] = {
         lambda world: awards.open_suspension(world.session, case_of(world).award_id),
         lambda said: said is None,
     ),
-    "begin_winding_up": ((72, "active"), lambda world: case_of(world).awarded.ended_on, bool),
+    "begin_winding_up": (
+        (72, "active"),
+        lambda world: (case_of(world).awarded.ended_on, case_of(world).awarded.end_reason),
+        lambda said: bool(said[0]) and said[1] == "Because of what we know now.",
+    ),
     "file_final_report": (
         (77, "active"),
         lambda world: awards.final_reports(world.session, case_of(world).award_id)[-1].state,

@@ -1,5 +1,7 @@
 """After the lock only what was accrued is claimed and paid, and what comes back leaves at once."""
 
+from datetime import timedelta
+
 import pytest
 
 from fundflow import audit, database, ledger
@@ -130,3 +132,21 @@ def test_a_closing_says_when_and_by_whom(session):
     (closing,) = ledger.closures(session)
     assert (closing["actor"], closing["closed_at"]) == ("Jo Ash", books.now)
     assert ledger.position(session, KEY).closed
+
+
+def test_books_stand_closed_from_the_day_and_the_moment_of_their_closing(session):
+    books = Books(session)
+    books.write(CLOSED.removesuffix("; CLOSE"))
+    late = books.now + timedelta(days=9)
+    books.write("CLOSE", act=act(now=late))
+    day, second = late.date(), timedelta(seconds=1)
+
+    def closed(**at):
+        (found,) = [row.closed for row in ledger.positions_as_at(session, **at) if row.key == KEY]
+        return found
+
+    assert closed(as_at=day)
+    assert closed(known_at=late)
+    assert not closed(as_at=day - timedelta(days=1))
+    assert not closed(known_at=late - second)
+    assert not closed(as_at=day, known_at=late - second)

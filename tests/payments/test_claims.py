@@ -102,6 +102,22 @@ def test_the_case_decides_whether_a_claim_can_be_sent(world, change, guard):
     assert guards(refused) == [guard]
 
 
+@pytest.mark.parametrize("declaration", ["", "  \n "])
+def test_a_claim_without_a_declaration_is_not_sent(world, declaration):
+    draft = world.draft(cost())
+    with pytest.raises(Refused) as refused:
+        payments.submit_claim(
+            world.session,
+            draft.ref,
+            standing=STANDING,
+            declaration=declaration,
+            act=act(SHAH, "2017-09-01"),
+            roles=("signatory",),
+        )
+    assert guards(refused) == ["declaration_signed"]
+    assert draft.state == "draft"
+
+
 def test_a_claim_while_suspended_is_taken_for_earlier_cost_and_held(world):
     standing = replace(STANDING, claims="held", suspended_on=date(2017, 8, 1))
     sent = world.sent(cost(), standing=standing)
