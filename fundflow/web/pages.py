@@ -87,7 +87,6 @@ def _environment() -> Environment:
         lines=_lines,
         claim_path=claim_path,
         roles=lambda held: ", ".join(committees.role_words(one) for one in held),
-        seat=committees.role_words,
         initial=lambda text: f"{text[:1].upper()}{text[1:]}",
         mean=lambda value: f"{float(Fraction(value)):.1f}",
     )
