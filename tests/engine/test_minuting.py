@@ -20,18 +20,34 @@ def secretary(world: World) -> people.Actor:
     return world.who("committee_secretary")
 
 
-def called(world: World) -> None:
-    """A meeting that is called and not open, with the bid tabled for it."""
+def call(world: World, ref: str, *codes: str) -> None:
     engine.meetings.call(
         world.session,
-        "paper",
+        ref,
         title="Committees in common",
         starts_at=world.now,
-        bodies=[BODIES["05J"], BODIES["05T"]],
+        bodies=[BODIES[code] for code in codes],
         papers_out_on=world.now.date() - timedelta(days=7),
         actor=secretary(world),
         now=world.now,
     )
+
+
+@pytest.mark.parametrize(
+    ("stage", "there"),
+    [("submitted", []), ("scored", []), ("recommended", [REF]), ("at_committee", []), ("rejected", [])],
+)
+def test_a_bid_waits_for_a_meeting_while_it_can_be_tabled_and_for_its_own_bodies_alone(county, stage, there):
+    with county(stage).living() as world:
+        call(world, "both", "05J", "05T")
+        call(world, "other", "06D")
+        assert [one.ref for one in engine.meetings.waiting(world.session, "both")] == there
+        assert engine.meetings.waiting(world.session, "other") == []
+
+
+def called(world: World) -> None:
+    """A meeting that is called and not open, with the bid tabled for it."""
+    call(world, "paper", "05J", "05T")
     world.step(REF, "table", "committee_secretary", meeting="paper", cover_sheet=COVER)
     engine.meetings.add_item(world.session, "paper", case_ref=REF, actor=secretary(world), now=world.now)
 

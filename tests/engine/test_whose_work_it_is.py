@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from fundflow import engine, people
+from fundflow import engine, mail, people
 from fundflow.engine import rounds
 from fundflow.errors import NotFound, Refused
 from fundflow.ledger import BudgetKey
@@ -23,12 +23,9 @@ from tests.stories.world import FUND, World, library
 FOLDER = Path(engine.__file__).parent
 KEY, DAY = BudgetKey("05J", "2017/18", FUND), date(2017, 6, 1)
 ELSEWHERE = {
-    "awards.record_due_diligence": "tests/cli/test_after_award.py",
     "retention.delete": "tests/web/test_evidence.py",
-    "mail_out._chosen": "tests/mail/test_sending.py",
     "consents._may": "tests/engine/test_partners_agree.py",
     "desk.keeper": "tests/cli/test_desk.py",
-    "rounds.amending.amend_round": "tests/engine/test_round_amendments.py",
 }
 """Verbs that ask only after something is there that these tests do not make, and where they are tried."""
 
@@ -78,6 +75,7 @@ VERBS: dict[str, tuple[str, Callable[[World, Actor], object]]] = {
         the("awards", "add_asset", REF, what="x", pence=1, bought_on=DAY, life_years=1, duty="x"),
     ),
     "awards.end_asset": ("officer finance", the("awards", "end_asset", REF, 1, on=DAY, **WHY)),
+    "awards.record_due_diligence": ("officer finance", the("awards", "record_due_diligence", REF, found="x")),
     "belonging._act": (KEEPS_REGISTER, the("belonging", "join", "Z10001", group="FEDSW", starts=DAY, **WHY)),
     "contacts.confirm": (OFFICER, the("contacts", "confirm", REF, "Z10001", sign_in_name="x", called="x")),
     "correspondence.may_change_templates": (
@@ -121,6 +119,12 @@ VERBS: dict[str, tuple[str, Callable[[World, Actor], object]]] = {
         ),
     ),
     "long_stops.snooze": (OFFICER, the("long_stops", "snooze", REF, until=DAY, **WHY)),
+    "mail_out._chosen": (
+        OFFICER,
+        lambda world, actor: engine.mail_out.told_by_hand(
+            world.session, message_of(world, FUND), actor=actor, now=world.now
+        ),
+    ),
     "mail_out.set_up": (NOBODY, the("mail_out", "set_up", None)),
     "mail_out.switch_off": (NOBODY, the("mail_out", "switch_off", **WHY)),
     "meetings.deciding.apply": ("committee_secretary", the("meetings", "apply", "pccc")),
@@ -150,6 +154,7 @@ VERBS: dict[str, tuple[str, Callable[[World, Actor], object]]] = {
     "practising.start": (OFFICER, the("practising", "start", ROUND, to="x")),
     "register._act": (KEEPS_REGISTER, the("register", "merge", "Z10001", into="Z10002", on=DAY, **WHY)),
     "rescored.history": ("officer moderation_chair group_secretary auditor", the("rescored", "history", REF)),
+    "rounds.amending.amend_round": (OFFICER, the("rounds", "amend_round", ROUND, library=library(), **WHY)),
     "rounds.effect.gate_effect": ("officer finance auditor", the("rounds", "gate_effect", ROUND, {})),
     "rounds.messaging.message_all": (OFFICER, the("rounds", "message_all", ROUND, text="x")),
     "rounds.opening.open_round": (
@@ -184,6 +189,19 @@ class Through(Exception):  # noqa: N818 - no fault: the verb would go on
 
 def visitor_of(actor: Actor) -> Any:
     return engine.access.Visitor(actor, stay=None, cookie=None)
+
+
+def message_of(world: World, fund: str) -> int:
+    """A message about a case of a fund, or about an account where there is none."""
+    facts = {
+        "kind": "letter" if fund else "reset",
+        "about": REF,
+        "fund": fund,
+        "to_name": "X",
+        "to_email": "x@example.org",
+    }
+    mail.put(world.session, key=f"m:{fund}", subject="x", text="x", closing="", made_at=world.now, made_by="x", **facts)
+    return next(one.id for one in mail.messages(world.session) if one.fund == fund)
 
 
 def interest_of(world: World) -> int:
@@ -222,6 +240,15 @@ def asking(county: Callable[[str], Any], monkeypatch: pytest.MonkeyPatch):
         for name, module in list(sys.modules.items()):
             if name.startswith("fundflow.engine") and hasattr(module, "must_hold"):
                 monkeypatch.setattr(module, "must_hold", stopping(module.must_hold))
+        monkeypatch.setattr(
+            engine.awards,
+            "_novation",
+            lambda session, ref, what, *, actor, now: (
+                engine.open_case(session, ref, actor=actor, now=now, step=what),
+                None,
+                "Z10001",
+            ),
+        )
         somebody = replace(world.who("nurse"), roles=())
 
         def ask(name: str, role: str, fund: str | None = None) -> bool:
@@ -257,3 +284,14 @@ def test_a_role_for_another_fund_lets_nobody_through_where_the_work_is_one_funds
         roles = VERBS[name][0].split()
         assert [role for role in roles if asking(name, role, "another-fund")] == [], name
         assert all(asking(name, role, FUND) for role in roles), name
+
+
+def test_messages_about_accounts_are_the_administrators_alone(county):
+    with county("active").living() as world:
+        number = message_of(world, "")
+        for role in ("officer", "finance", "data_officer"):
+            actor = replace(world.who("nurse"), roles=(Role(role),))
+            with pytest.raises(Refused, match="messages about accounts is for the administrator"):
+                engine.mail_out.told_by_hand(world.session, number, actor=actor, now=world.now)
+        administrator = replace(world.who("nurse"), roles=(Role("administrator"),))
+        assert engine.mail_out.told_by_hand(world.session, number, actor=administrator, now=world.now).state == "sent"
