@@ -122,7 +122,7 @@ class _Desk:
             for row in letters.find(self.session, state=state):
                 case = self.cases.get(row.application_id or 0)
                 if any(self.actor.has(role, fund=case.fund if case else None) for role in ("officer", "finance")):
-                    said = f"{doing.capitalize()} letter {row.code} to {row.addressee}"
+                    said = f"{doing.capitalize()} the {letters.kind(row.code)} to {row.addressee}"
                     yield Waiting(None, "letter", row.ref, said, f"fundflow letters {doing} {row.ref}")
 
     def scores(self) -> Iterator[Waiting]:

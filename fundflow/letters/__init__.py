@@ -35,6 +35,7 @@ from fundflow.letters.facts import (
     tells_of_decision,
 )
 from fundflow.letters.gather import GATHERERS, gather
+from fundflow.letters.kinds import kind
 from fundflow.letters.queries import (
     find,
     get,
@@ -88,6 +89,7 @@ __all__ = [
     "gather",
     "get",
     "hold_file",
+    "kind",
     "lay",
     "load",
     "may_follow",

@@ -12,7 +12,7 @@ from urllib.parse import quote, unquote
 from jinja2 import ChainableUndefined, Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from fundflow import committees
+from fundflow import committees, letters
 from fundflow.clock import day_words, london_day, moment_words, time_words
 from fundflow.errors import plainly
 from fundflow.money import pounds
@@ -87,6 +87,8 @@ def _environment() -> Environment:
         lines=_lines,
         claim_path=claim_path,
         roles=lambda held: ", ".join(committees.role_words(one) for one in held),
+        seat=committees.role_words,
+        letter=letters.kind,
         initial=lambda text: f"{text[:1].upper()}{text[1:]}",
         mean=lambda value: f"{float(Fraction(value)):.1f}",
     )
