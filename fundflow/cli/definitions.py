@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from fundflow.cli import below, terminal
-from fundflow.errors import NotFound
+from fundflow.errors import BadInput, NotFound
 
 if TYPE_CHECKING:
     from fundflow.definitions import Library, Problem
@@ -34,10 +34,18 @@ def check(
             help="Holds workflows, criteria and letters (default: packaged); or one letter's template, as a .docx.",
         ),
     ] = None,
+    letter: Annotated[
+        str | None,
+        typer.Option(metavar="CODE", help="Which letter a .docx is to be, e.g. L01; default: that of its name."),
+    ] = None,
 ) -> int:
     """Check every definition and letter template: each problem as `path:line:col: message`, exit 1 if there is one."""
-    if place is not None and place.suffix == ".docx":
-        problems, many = _own_template(place), 1
+    if place is not None and (place.suffix == ".docx" or letter is not None):
+        problems, many = _own_template(place, letter), 1
+    elif letter is not None:
+        raise BadInput(
+            "name the Word file that is to be this letter: fundflow check FILE --letter CODE", place="--letter"
+        )
     else:
         found, problems = below.definitions.load_library(place)
         problems = [*problems, *below.engine.proof.check(found), *_template_problems(found), *_strays(found)]
@@ -54,12 +62,22 @@ def check(
     return 1 if listed else 0
 
 
-def _own_template(path: Path) -> "list[Problem]":
-    """Problems of one Word file, judged as the letter of its name; NotFound if no fund has a letter of that name."""
+def _own_template(path: Path, letter: str | None) -> "list[Problem]":
+    """Problems of one Word file, judged as the letter of a code, or of the file's name.
+
+    Raises:
+        NotFound: there is no such letter, or no fund has a letter of the file's name.
+        BadInput: it is no Word file.
+    """
+    if path.suffix != ".docx":
+        raise BadInput(f"{path} is no Word file: save it as .docx, and check that", place="DIR")
+    if letter is not None:
+        below.letters.model_for(letter)
+        return below.letters.check_template(path, letter)
     codes = dict(_templates(library()).keys())
     if path.stem not in codes:
         unknown = below.definitions.unknown("letter template", path.stem, codes)
-        raise NotFound(f"{unknown}: give the file the name of one, like {min(codes)}.docx")
+        raise NotFound(f"{unknown}: say which letter it is to be (--letter CODE), or name it like {min(codes)}.docx")
     return below.letters.check_template(path, codes[path.stem])
 
 

@@ -129,3 +129,31 @@ def test_a_sound_template_is_said_to_be_sound_and_one_of_no_letter_is_refused_wi
     code, out, err = bare.run("check acknowledgment.docx")
     assert (code, out) == (1, "")
     assert "did you mean 'acknowledgement'?" in err
+    assert "--letter CODE" in err
+
+
+@pytest.mark.parametrize(("said", "told"), BAD.values(), ids=BAD)
+def test_a_template_under_any_name_is_checked_as_the_letter_that_is_named(bare, said, told):
+    own(bare.folder, "ours-2019.docx", "Ring us on {{ contact.telephone }}.")
+    assert bare.ok("check ours-2019.docx --letter L01").strip() == "ours-2019.docx is sound"
+    own(bare.folder, "ours-2019.docx", said)
+    code, out, _ = bare.run("check ours-2019.docx --letter L01")
+    assert (code, out.startswith("ours-2019.docx:"), told in out) == (1, True, True)
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ("check ours.docx --letter L99", "there is no letter L99"),
+        ("check ours.docx --letter L04", "accept_by"),
+        ("check missing.docx --letter L01", "cannot be opened"),
+        ("check ours.txt --letter L01", "save it as .docx"),
+        ("check --letter L01", "fundflow check FILE --letter CODE"),
+    ],
+)
+def test_what_cannot_be_checked_as_a_letter_is_refused_in_one_line(bare, line, told):
+    own(bare.folder, "ours.docx", "Answer us by {{ deadline | day }}.")
+    code, out, err = bare.run(line)
+    assert code != 0
+    assert told in out + err
+    assert "Traceback" not in out + err
