@@ -1,5 +1,6 @@
 """Connections to either database, transactions, and the only commit."""
 
+import shutil
 import sqlite3
 import threading
 from collections.abc import Callable, Iterator
@@ -210,6 +211,37 @@ def _not_copied(path: Path, why: Exception) -> BadInput:
     return BadInput(f"the copy cannot be written there ({said}): name a folder that may be", place=str(path))
 
 
+def put_in_place(engine: Engine, copy: Path, *, keep: Path | None) -> None:
+    """Put a file where a SQLite database stands, in one move; what stood there is kept under another name, if one is given.
+
+    Raises:
+        BadInput: some other program has it open: what that wrote from now on would be lost.
+    """
+    place = Path(str(engine.url.database))
+    engine.dispose()
+    if place.exists():
+        raw = sqlite3.connect(place, timeout=1, isolation_level=None)
+        try:
+            if raw.execute("PRAGMA journal_mode=DELETE").fetchone()[0] != "delete":
+                raise _in_use(place)
+            raw.execute("BEGIN EXCLUSIVE")
+            if keep is not None:
+                keep.touch(mode=0o600, exist_ok=False)
+                shutil.copyfile(place, keep)
+        except sqlite3.OperationalError:
+            raise _in_use(place) from None
+        finally:
+            raw.close()
+    copy.replace(place)
+
+
+def _in_use(place: Path) -> BadInput:
+    return BadInput(
+        "some other program has it open, so nothing was put there: end 'fundflow serve' and the worker, and try again",
+        place=str(place),
+    )
+
+
 _WAYS_OUT = {
     "unable to open database file": "; name a file, in a folder that is there and may be written",
     "file is not a database": "; name another file, or move this one away and run 'fundflow database upgrade'",
@@ -245,6 +277,7 @@ __all__ = [
     "copy_into",
     "dry_run",
     "journal_mode",
+    "put_in_place",
     "reading",
     "unreachable",
     "writing",

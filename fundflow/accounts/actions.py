@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import delete, update
+from sqlalchemy import delete, true, update
 from sqlmodel import Session, col, select
 
 from fundflow.accounts import queries, rules
@@ -75,11 +75,10 @@ def end(session: Session, sign_in_id: int, *, now: datetime) -> None:
     )
 
 
-def end_all(session: Session, person_id: int, *, now: datetime) -> None:
-    """End every stay of a person, on every device."""
-    session.execute(
-        update(SignIn).where(col(SignIn.person_id) == person_id, col(SignIn.ended_at).is_(None)).values(ended_at=now)
-    )
+def end_all(session: Session, person_id: int | None, *, now: datetime) -> None:
+    """End every stay of a person, on every device; everybody's where no person is named."""
+    whose = col(SignIn.person_id) == person_id if person_id is not None else true()
+    session.execute(update(SignIn).where(whose, col(SignIn.ended_at).is_(None)).values(ended_at=now))
 
 
 def view_as(session: Session, sign_in_id: int, person_id: int | None) -> None:

@@ -1,4 +1,4 @@
-"""`fundflow database`: brings the schema up to date, says where it stands, and backs everything up."""
+"""`fundflow database`: brings the schema up to date, says where it stands, backs everything up and puts a backup back."""
 
 from pathlib import Path
 from typing import Annotated
@@ -14,6 +14,7 @@ def add_to(app: typer.Typer) -> None:
     group.command("upgrade")(upgrade)
     group.command("status")(status)
     group.command("backup")(backup)
+    group.command("restore")(restore)
     group.command("backed-up")(backed_up)
     app.add_typer(group, name="database")
 
@@ -53,6 +54,29 @@ def backup(to: Annotated[Path, typer.Argument(metavar="FILE", help="A new file; 
     made = below.engine.backup.make(terminal.engine(), to, now=terminal.now())
     facts = {"file": made.file, "bytes": made.size, "event": made.anchor.seq, "hash": made.anchor.hash}
     terminal.told(f"{made.file} holds everything to event {made.anchor.seq}, and was opened and looked through", facts)
+
+
+def restore(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A file that 'fundflow database backup' made.")],
+    *,
+    over: Annotated[
+        bool, typer.Option("--over", help="Put it in the place of a database that holds something.")
+    ] = False,
+) -> None:
+    """Put a backup back where the database is, once it was looked through; what stood there is kept, people sign in again."""
+    opened = terminal.connect()
+    with terminal.reachable(opened):
+        made = below.engine.restoring.restore(opened, file, over=over, now=terminal.now())
+    facts = {"database": terminal.shown(opened), **terminal.facts(made, "file kept waiting")}
+    facts |= {"event": made.anchor.seq, "hash": made.anchor.hash}
+    terminal.told(f"{terminal.shown(opened)} is as {made.file} holds it, to event {made.anchor.seq}", facts)
+    if made.kept:
+        terminal.note(f"What stood there is kept as {made.kept}.")
+    if made.waiting:
+        terminal.note(
+            f"{made.waiting} messages wait in it and may have left since: look at them (fundflow mail list) before the "
+            "worker starts."
+        )
 
 
 def backed_up(how: Annotated[str, typer.Option(help="By what it was made, e.g. 'pg_dump, each night'.")]) -> None:

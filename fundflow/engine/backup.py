@@ -39,15 +39,7 @@ def make(opened: Engine, path: Path, *, now: datetime) -> Backup:
 
 
 def _proved(path: Path) -> audit.Anchor:
-    copy = database.connect(URL.create("sqlite", database=str(path)))
-    try:
-        with database.reading(copy) as session:
-            faults = [*map(str, ledger.check(session)), *map(str, audit.verify(session))]
-            anchor = audit.anchor(session)
-    finally:
-        copy.dispose()
-        for beside in ("-wal", "-shm"):
-            path.with_name(path.name + beside).unlink(missing_ok=True)
+    faults, anchor = look_through(path)
     if faults:
         raise BadInput(
             f"no backup was made: {len(faults)} things in the copy do not agree, first {faults[0]}. "
@@ -55,6 +47,18 @@ def _proved(path: Path) -> audit.Anchor:
             place=str(path),
         )
     return anchor
+
+
+def look_through(path: Path) -> tuple[list[str], audit.Anchor]:
+    """What does not agree in the books and the chain of a file that nobody else has open, and where its chain ends."""
+    copy = database.connect(URL.create("sqlite", database=str(path)))
+    try:
+        with database.reading(copy) as session:
+            return [*map(str, ledger.check(session)), *map(str, audit.verify(session))], audit.anchor(session)
+    finally:
+        copy.dispose()
+        for beside in ("-wal", "-shm"):
+            path.with_name(path.name + beside).unlink(missing_ok=True)
 
 
 def note(session: Session, *, how: str, now: datetime) -> None:

@@ -18,7 +18,7 @@ KEPT_AT_A_TERMINAL = (
     "fundflow/engine/backup.py",
 )
 
-NO_PAGE = ("database.py", "engine/backup.py", "engine/desk.py")
+NO_PAGE = ("database.py", "engine/backup.py", "engine/desk.py", "engine/restoring.py")
 """Modules whose sentences are said at a terminal only."""
 
 

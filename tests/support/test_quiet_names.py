@@ -95,6 +95,7 @@ NO_DATABASE = {
         "database status",
         "database backup",
         "database backed-up",
+        "database restore",
         "letters template list",
     ),
     *("letters template show", "organisation entitlement", "audit anchor", "user add", "serve"),
