@@ -7,6 +7,8 @@ from zoneinfo import ZoneInfo
 from fundflow.errors import BadInput
 
 LONDON = ZoneInfo("Europe/London")
+FIRST_YEAR, LAST_YEAR = 1800, 2199
+"""Years of days that can be meant: an old partnership's first, and well after the last that is planned."""
 
 
 def now() -> datetime:
@@ -30,6 +32,7 @@ def moment(text: str, *, place: str = "moment") -> datetime:
         read = datetime.fromisoformat(text.strip())
     except ValueError:
         raise BadInput(f"'{text}' is not a date and time: write it as 2017-05-12 17:00", place=place) from None
+    _must_be_meant(text, read.year, place)
     return aware(read, place=place)
 
 
@@ -56,9 +59,16 @@ def parse_day(text: str, *, place: str = "day") -> date:
         BadInput: it is not one.
     """
     try:
-        return date.fromisoformat(text.strip())
+        read = date.fromisoformat(text.strip())
     except ValueError:
         raise BadInput(f"'{text}' is not a day: write it as 2017-05-12", place=place) from None
+    _must_be_meant(text, read.year, place)
+    return read
+
+
+def _must_be_meant(text: str, year: int, place: str) -> None:
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        raise BadInput(f"'{text}' is not between {FIRST_YEAR} and {LAST_YEAR}: check the year", place=place)
 
 
 def start_of(day: date) -> datetime:

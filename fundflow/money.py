@@ -13,8 +13,8 @@ Ties: TypeAlias = Literal["first", "last"]
 
 _POUNDS = re.compile(r"(?P<sign>[-\u2212]?)\u00a3?(?P<pounds>\d{1,3}(?:,\d{3})+|\d+)(?:\.(?P<pence>\d{2}))?")
 
-_LONGEST = 14
-"""Characters of pounds, commas and all: £99,999,999,999."""
+_LONGEST = 40
+"""Characters of pounds beyond which nobody means a figure, and reading it would only take time."""
 
 
 class NothingToShareBy(BadInput):
@@ -36,7 +36,7 @@ def parse(text: object, *, place: str = "amount") -> Pence:
     if not read or isinstance(text, (bool, float)):
         raise BadInput(f"'{text}' is not an amount of money: write it as £1,234.50 or 1234.50", place=place)
     if len(read["pounds"]) > _LONGEST:
-        raise BadInput("this is more money than any fund has: check the figure", place=place)
+        raise BadInput(f"£{read['pounds'][:20]}... is more than any fund has: check the figure", place=place)
     pence = int(read["pounds"].replace(",", "")) * 100 + int(read["pence"] or 0)
     return -pence if read["sign"] else pence
 

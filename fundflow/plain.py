@@ -3,6 +3,7 @@
 import math
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, is_dataclass
+from pathlib import PurePath
 from typing import Any
 
 from pydantic import BaseModel
@@ -32,6 +33,8 @@ def _look(value: Any, place: str, depth: int, most: int) -> None:
     match value:
         case str():
             _text(value, place)
+        case PurePath():
+            _text(str(value), place)
         case bool() | None:
             return
         case int() | float() if not math.isfinite(value) or abs(value) > most:

@@ -1,7 +1,7 @@
 """`fundflow report`, `ledger check`, `audit verify` and `audit anchor`: figures out, and whether they are sound."""
 
 import sys
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -151,10 +151,9 @@ def _known(text: str | None) -> datetime | None:
     """A moment as typed; a day alone means its last moment, or now if that is still to come."""
     if text is None:
         return None
-    try:
-        day = date.fromisoformat(text.strip())
-    except ValueError:
+    if len(text.strip()) > len("2017-05-12"):
         return terminal.moment(text, "--known-at")
+    day = terminal.needed_day(text, "--known-at")
     last = below.clock.start_of(day + timedelta(days=1)) - timedelta(microseconds=1)
     now = terminal.now()
     return min(last, now) if below.clock.start_of(day) <= now else last

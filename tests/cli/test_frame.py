@@ -349,3 +349,18 @@ def test_a_word_that_no_database_can_hold_is_refused_by_name(capsys):
     assert cli.run(["evidence", "delete", "1", "--as", "\udcff"]) == 1
     _, err = capsys.readouterr()
     assert "--as: this holds half of a character" in err
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "year lists --as-at 0001-01-01",
+        f"round open --fund {FUND} --closes 9999-12-31T23:59 --as officer",
+        "report finance --known-at 0001-01-01",
+        "report finance --known-at 9999-12-31",
+    ],
+)
+def test_a_day_that_nobody_can_mean_is_refused_in_one_line(line, award):
+    code, _, err = award.run(line)
+    assert (code, err.count("\n")) == (1, 1)
+    assert "is not between 1800 and 2199: check the year" in err

@@ -41,3 +41,18 @@ def test_a_page_whose_version_is_no_number_breaks_nothing(number, served):
     key = browser.key(path)
     answer = browser.http.post(path, data={"form_key": key, "version": number, "questions.0.text": ""})
     assert answer.status_code in (303, 409, 422)
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/finance/allocations?as_at={}",
+        "/finance/allocations?known_at={}",
+        "/reports/finance?as_at={}",
+        "/finance/year?as_at={}",
+    ],
+)
+def test_an_address_with_a_day_that_nobody_can_mean_is_answered(path, day, served):
+    answer = served("active").browser("finance").http.get(path.format(day))
+    assert answer.status_code in (200, 404, 409, 422)

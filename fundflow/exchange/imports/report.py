@@ -14,8 +14,6 @@ from fundflow.errors import BadInput
 from fundflow.exchange.imports.reading import Row, Table
 
 _LONGEST = 600
-_EARLIEST, _LATEST = 1800, 2199
-"""Years in which a day of this field can fall; others are slips of the pen."""
 
 
 def _one_line(said: str) -> str:
@@ -179,10 +177,7 @@ def day(row: Row, column: str) -> date | None:
     text = row.text(column)
     if not text:
         return None
-    found = parse_day(text, place=column)
-    if not _EARLIEST <= found.year <= _LATEST:
-        raise BadInput(f"'{text}' is not between {_EARLIEST} and {_LATEST}: check the year", place=column)
-    return found
+    return parse_day(text, place=column)
 
 
 def required(row: Row, column: str) -> str:
