@@ -10,6 +10,7 @@ from sqlmodel import Session, col, select
 
 from fundflow.accounts import queries, rules
 from fundflow.accounts.tables import Account, Attempt, KeptForm, Link, Reply, SignIn, Token
+from fundflow.database import IntegrityError
 from fundflow.errors import BadInput, NotFound
 
 
@@ -191,14 +192,29 @@ def revoke_token(session: Session, person_id: int, token_id: int, *, now: dateti
     return row
 
 
-def keep_reply(
-    session: Session, person_id: int, key: str, *, fingerprint: str, status: int, body: dict[str, Any], now: datetime
-) -> Reply:
-    """Keep what a program was told for a key."""
-    row = Reply(person_id=person_id, key=key, fingerprint=fingerprint, status=status, body=body, at=now)
-    session.add(row)
-    session.flush()
-    return row
+def take_key(session: Session, person_id: int, key: str, *, fingerprint: str, now: datetime) -> bool:
+    """Take a key for this transaction; whoever has the same one waits for its end. False: it was taken before."""
+    if queries.reply(session, person_id, key) is not None:
+        return False
+    session.add(Reply(person_id=person_id, key=key, fingerprint=fingerprint, status=0, body={}, at=now))
+    try:
+        session.flush()
+    except IntegrityError:
+        return False
+    return True
+
+
+def forget_replies(session: Session, person_id: int, *, keys: str, before: datetime) -> None:
+    """Forget what a person was told before a moment for keys that begin alike: nobody sends them any more."""
+    old = delete(Reply).where(
+        col(Reply.person_id) == person_id, col(Reply.key).startswith(keys), col(Reply.at) < before
+    )
+    session.execute(old)
+
+
+def drop_key(session: Session, person_id: int, key: str) -> None:
+    """Give back a key that was taken in this transaction, for there is nothing to be told again."""
+    session.execute(delete(Reply).where(col(Reply.person_id) == person_id, col(Reply.key) == key))
 
 
 def finish_reply(session: Session, person_id: int, key: str, *, status: int, body: dict[str, Any]) -> None:

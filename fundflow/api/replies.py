@@ -13,7 +13,7 @@ from starlette.responses import Response
 
 from fundflow import accounts, audit, database
 from fundflow.api.problems import KeyReused
-from fundflow.database import IntegrityError, Session
+from fundflow.database import Session
 
 
 @dataclass(frozen=True)
@@ -73,16 +73,9 @@ def once(engine: Engine, asked: Asked, work: Callable[[Session], Told], *, now: 
 
 
 def _claim(session: Session, asked: Asked, *, now: datetime) -> None:
-    """Take the key for this transaction; whoever has the same one waits for its end."""
     assert asked.key is not None
-    if accounts.reply(session, asked.person_id, asked.key) is not None:
+    if not accounts.take_key(session, asked.person_id, asked.key, fingerprint=asked.fingerprint, now=now):
         raise _Taken
-    try:
-        accounts.keep_reply(
-            session, asked.person_id, asked.key, fingerprint=asked.fingerprint, status=0, body={}, now=now
-        )
-    except IntegrityError:
-        raise _Taken from None
 
 
 def _keep(session: Session, asked: Asked, told: Told) -> None:

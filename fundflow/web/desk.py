@@ -1,5 +1,6 @@
 """One request at its desk: who is here, what they asked, and how an answer is given."""
 
+import secrets
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -59,6 +60,8 @@ class Desk:
     cookie: str | None = None
     tells: bool = False
     outcomes: Sequence[Outcome] = ()
+    went: tuple[str, str] | None = None
+    """Where a press led on to, and what is said there."""
 
     @property
     def actor(self) -> Actor:
@@ -86,6 +89,11 @@ class Desk:
         """The person whose eyes these are, as they are kept."""
         return people.get(self.session, self.visitor.eyes.id) if self.visitor else None
 
+    @cached_property
+    def shown(self) -> str:
+        """A name for this showing of the page, so that what is sent from it twice is done once."""
+        return secrets.token_urlsafe(9)
+
     def named(self, number: str) -> str:
         """The sign-in name of a person whose number a page gave; nothing for nobody."""
         known = number_typed(number)
@@ -100,6 +108,7 @@ class Desk:
 
     def go(self, path: str, *, said: str = "") -> Response:
         """On to another page after something was done; `said` is shown there once."""
+        self.went = (path, said)
         answer = RedirectResponse(path, status_code=303)
         if said:
             self.tells = True

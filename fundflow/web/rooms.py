@@ -13,7 +13,9 @@ from fundflow import accounts
 from fundflow.engine import access
 from fundflow.errors import BadInput, FundflowError, NotFound, Refused, Stale, plainly
 from fundflow.web import desk as desks
+from fundflow.web import presses
 from fundflow.web.desk import Desk, SignInNeeded
+from fundflow.web.presses import PressedTwice
 from fundflow.web.typed import Typed, read
 from fundflow.web.who import Who
 
@@ -61,12 +63,18 @@ class Room:
 
         def known(press: Page) -> Page:
             def send(request: Request, typed: Annotated[Typed, Depends(read)]) -> Response:
+                key = presses.key_of(typed, request.url.path)
                 try:
                     with desks.writing(request, typed=typed) as desk:
                         _admit(desk, who, typed=typed)
+                        presses.begin(desk, key)
                         answer = press(desk, **request.path_params)
+                        presses.end(desk, key, answer)
                         _put_away(desk)
                         return _answered(desk, answer)
+                except PressedTwice:
+                    with desks.reading(request) as desk:
+                        return _answered(desk, presses.again(desk, key))
                 except FundflowError as error:
                     if page is None:
                         raise

@@ -16,7 +16,9 @@ MOST_FIELDS = 2_000
 MOST_FILES = 10
 MOST_BYTES = 10_000_000
 """The most that one form may bring, files and all."""
-UNSEEN = ("form_key",)
+PRESSED = "pressed"
+"""The field that says which showing of a page a form was sent from."""
+UNSEEN = ("form_key", PRESSED)
 """Fields that are the page's own business and are never kept."""
 
 
