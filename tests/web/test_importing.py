@@ -1,10 +1,14 @@
 """Files imported on a page: what each would change, which rows are wrong, then the same file applied; by whom alone."""
 
-from datetime import date
+import csv
+import io
+from datetime import date, timedelta
 
 import pytest
+from openpyxl import Workbook
 
 from fundflow import audit, database, due, engine, files, organisations, people
+from tests.stories.world import FUND, World, library
 from tests.web.cost import MOST_QUERIES, queries
 
 LISTS = b"organisation,basis,on,patients,source\nZ10001,registered,2017-05-01,9100,Count of May\nZ99999,registered,2017-05-01,1,x\n"
@@ -231,3 +235,45 @@ def test_a_file_that_is_looked_at_again_is_held_from_then(served):
     assert held(at, sha256)
     a_day_later(at)
     assert not held(at, sha256)
+
+
+POSITION = (
+    "Round,Their ref,Organisation,Title,State,Commissioner,Year,Asked,Agreed,Paid,Decided on,Accepted on\n"
+    "{round},TRF/07,FEDNW,Hubs,Under way,05J,2017/18,50000,50000,10000,2017-04-20,2017-05-02\n"
+)
+
+
+def take_over(at, now) -> str:
+    plan = engine.takeover.Plan(FUND, now - timedelta(days=60), now - timedelta(days=30))
+    with database.writing(at.engine) as session:
+        world = World(session, now=now)
+        made = engine.takeover.declare(session, plan, library=library(), actor=world.who("officer"), now=now)
+        return made.round
+
+
+def workbook(text: str) -> bytes:
+    book = Workbook()
+    for line in csv.reader(io.StringIO(text)):
+        book.active.append([float(cell) if cell.replace(".", "").isdecimal() else cell for cell in line])
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def test_a_workbook_of_where_bids_stand_is_looked_at_and_taken_over_and_each_says_so(served):
+    at = served("submitted")
+    now = at.clock.now
+    content = workbook(POSITION.format(round=take_over(at, now)))
+    browser = at.browser("officer")
+    assert "say as at which day" in send(browser, "position", "check", content).text
+    day = (now - timedelta(days=1)).date().isoformat()
+    looked = send(browser, "position", "check", content, as_at=day)
+    assert "Nothing has changed yet" in looked.text
+    done = send(browser, "position", "apply", kept_file=kept(looked), as_at=day)
+    assert "is applied" in done.text
+    case = browser.get("/cases?q=TRF/07")
+    (link,) = [one["href"] for one in case.select("a[href^='/cases/TF']")]
+    page = " ".join(browser.get(link).get_text(" ").split())
+    assert "It was known as TRF/07" in page
+    assert "lists.csv, row 2." in page
+    assert "What came before is on paper" in at.browser("partner.fednw").get(link).get_text(" ")

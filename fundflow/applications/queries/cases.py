@@ -20,7 +20,7 @@ from fundflow.errors import NotFound
 
 _CASE = (
     *("ref", "fund", "workflow", "lead", "title", "state", "state_since", "version", "ask_pence", "submitted_at"),
-    *("deferral_count", "preference", "links", "set_aside"),
+    *("deferral_count", "preference", "links", "their_ref", "set_aside"),
 )
 
 
@@ -43,6 +43,7 @@ class CaseRow:
     deferral_count: int
     preference: int | None
     links: Mapping[str, Sequence[str]]
+    their_ref: str
     set_aside: bool
 
 

@@ -1,6 +1,7 @@
 """Taking a round over that lived in a spreadsheet: where each bid stands, checked against the books, until go-live."""
 
 from fundflow.engine.takeover.adopting import FACT
+from fundflow.engine.takeover.before import Before, before
 from fundflow.engine.takeover.checking import adoptable
 from fundflow.engine.takeover.declaring import Plan, declare
 from fundflow.engine.takeover.facts import OPTIONAL, REQUIRED, Line, Position, Source
@@ -12,6 +13,7 @@ __all__ = [
     "FACT",
     "OPTIONAL",
     "REQUIRED",
+    "Before",
     "Line",
     "Lived",
     "Plan",
@@ -19,6 +21,7 @@ __all__ = [
     "Result",
     "Source",
     "adoptable",
+    "before",
     "declare",
     "go_live",
     "rows",

@@ -5,7 +5,7 @@ from typing import Any
 from starlette.responses import Response
 
 from fundflow import organisations, people, views
-from fundflow.engine import asking, noting, open_case, open_steps, readership, sight, take_step
+from fundflow.engine import asking, noting, open_case, open_steps, readership, sight, take_step, takeover
 from fundflow.engine.case import Case
 from fundflow.engine.openness import OpenStep
 from fundflow.errors import NotFound
@@ -53,6 +53,7 @@ def show(desk: Desk, ref: str) -> Response:
         names=organisations.names(desk.session, [case.lead, *(one.organisation for one in case.dossier.participants)]),
         commissioners={code: case.pinned.commissioner(code).short_name for code in case.fund.commissioners},
         state=case.workflow.states[case.application.state],
+        taken=takeover.before(case) if "history" in view else None,
         deadlines=sorted((at, name) for name in case.application.deadlines if (at := case.deadline(name))),
         open=[one for one in steps if one.open and _mine(one)],
         closed=[one for one in steps if not (one.open and _mine(one))],

@@ -39,7 +39,7 @@ def _found(desk: Desk) -> tuple[list[CaseRow], dict[str, str]]:
     names = organisations.names(desk.session, {one.lead for one in seen})
 
     def fits(one: CaseRow) -> bool:
-        text = f"{one.ref} {one.title} {one.lead} {names.get(one.lead, '')}".casefold()
+        text = f"{one.ref} {one.their_ref} {one.title} {one.lead} {names.get(one.lead, '')}".casefold()
         return all(word in text for word in words)
 
     return [one for one in seen if fits(one)], names
