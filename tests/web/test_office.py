@@ -1,5 +1,6 @@
 """The office's desk: finding cases, one step for several, and who may do what."""
 
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -301,5 +302,11 @@ def test_people_are_found_by_name_organisation_or_role(served):
     found = browser.get("/people?q=claim+checker")
     names = [one.get_text(strip=True) for one in found.select("tbody th a")]
     assert 0 < len(names) < len(every.select("tbody tr"))
-    assert f"{len(names)} of {len(every.select('tbody tr'))}." in found.get_text()
+    total = re.search(r"(\d+) of (\d+); page 1 of 2", every.get_text())
+    assert total is not None and total[1] == total[2]
+    assert f"{len(names)} of {total[1]}." in found.get_text()
+    listed = [
+        one.get_text(strip=True) for page in ("1", "2") for one in browser.get(f"/people?page={page}").select("tbody a")
+    ]
+    assert len(set(listed)) == len(listed) == int(total[1])
     assert browser.get("/people?q=nobody-of-this-name").select("tbody tr") == []

@@ -104,6 +104,10 @@ def test_a_report_of_a_day_that_is_none_says_so(served):
 def test_the_register_of_awards_is_open_to_everybody(served):
     page = served("active").browser().get("/register")
     assert "North federation" in page.get_text()
+    heads = [one.get_text() for one in page.select("thead th")]
+    assert heads == ["Who", "What for", "Fund", "From", "To", "Agreed", "Paid", "Reference"]
+    file = served("active").browser().http.get("/register?format=csv").text
+    assert {"committed_pence", "recoverable_pence", "state"} <= set(file.splitlines()[0].split(","))
 
 
 def test_the_auditor_reads_everything_and_changes_nothing(served):

@@ -10,6 +10,7 @@ from fundflow.exchange.exports import case_pack
 from fundflow.views import history as happened
 from fundflow.views import versions as sides
 from fundflow.web.desk import Desk
+from fundflow.web.paged import paged
 from fundflow.web.rooms import Room
 from fundflow.web.routes.cases import seen
 from fundflow.web.sending import ZIP, attachment
@@ -17,7 +18,6 @@ from fundflow.web.typed import day_typed, number_typed
 from fundflow.web.who import OFFICE, SIGNED_IN
 
 room = Room()
-PAGE = 50
 
 
 def part(desk: Desk, ref: str, name: str) -> tuple[Case, sight.Sight]:
@@ -77,18 +77,17 @@ def history(desk: Desk, ref: str) -> Response:
         found = happened.narrowed(every, words=asked["q"], who=asked["who"], **days)
     except BadInput as wrong:
         desk.error = wrong
-    pages = max(1, -(-len(found) // PAGE))
-    page = min(max(_number(desk, "page") or 1, 1), pages)
+    shown = paged(desk, found)
     return desk.page(
         "cases/history.html",
         case=case,
         all=len(every),
         found=len(found),
-        lines=found[(page - 1) * PAGE : page * PAGE],
+        lines=shown.rows,
         people=sorted({one.who for one in every}),
         asked=asked,
-        page=page,
-        pages=pages,
+        page=shown.page,
+        pages=shown.pages,
     )
 
 

@@ -7,12 +7,12 @@ from fundflow.engine import retention
 from fundflow.errors import NotFound
 from fundflow.reporting import EvidenceFile
 from fundflow.web.desk import Desk
+from fundflow.web.paged import PAGE
 from fundflow.web.rooms import Room
 from fundflow.web.typed import number_typed
 from fundflow.web.who import OFFICE
 
 room = Room()
-PAGE = 50
 
 
 @room.page("/evidence", who=OFFICE)

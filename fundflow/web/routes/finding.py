@@ -11,12 +11,11 @@ from fundflow.engine import openness, sight, take_step
 from fundflow.engine.machine import ORGANISATIONS_OWN
 from fundflow.errors import BadInput
 from fundflow.web.desk import Desk
+from fundflow.web.paged import paged
 from fundflow.web.rooms import Room
-from fundflow.web.typed import number_typed
 from fundflow.web.who import OFFICE, SIGNED_IN
 
 room = Room()
-PAGE = 50
 FILTERS = ("round", "fund", "state", "commissioner")
 
 
@@ -68,17 +67,16 @@ def _steps(desk: Desk, found: Sequence[CaseRow]) -> dict[str, Step]:
 def find(desk: Desk) -> Response:
     """Every case that this person may see, by words, state, fund, round and commissioner."""
     found, names = _found(desk)
-    pages = max(1, -(-len(found) // PAGE))
-    page = min(number_typed(_filter(desk, "page")) or 1, pages)
+    part = paged(desk, found)
     states = {
         name: state.officer for workflow in desk.library.workflows.values() for name, state in workflow.states.items()
     }
     return desk.page(
         "cases.html",
         found=len(found),
-        cases=found[(page - 1) * PAGE : page * PAGE],
-        page=page,
-        pages=pages,
+        cases=part.rows,
+        page=part.page,
+        pages=part.pages,
         names=names,
         states=states,
         funds={name: fund.title for name, fund in desk.library.funds.items()},

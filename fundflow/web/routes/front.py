@@ -6,12 +6,11 @@ from fundflow import views
 from fundflow.engine import letter_signing
 from fundflow.errors import NotFound
 from fundflow.web.desk import Desk
+from fundflow.web.paged import paged
 from fundflow.web.rooms import Room
-from fundflow.web.typed import number_typed
 from fundflow.web.who import ANYBODY, SIGNED_IN
 
 room = Room()
-PAGE = 50
 ABOUT = {
     "accessibility": "Accessibility statement",
     "cookies": "Cookies",
@@ -37,14 +36,13 @@ def about(desk: Desk, subject: str) -> Response:
 def work(desk: Desk) -> Response:
     """What waits for whoever is here, in the order of dates, fifty a page."""
     found = views.todo_of(desk.session, desk.actor, now=desk.now)
-    pages = max(1, -(-len(found) // PAGE))
-    page = min(number_typed(desk.asked.get("page", "")) or 1, pages)
+    part = paged(desk, found)
     return desk.page(
         "work.html",
         found=len(found),
         late=sum(one.due is not None and one.due < desk.now for one in found),
-        todo=found[(page - 1) * PAGE : page * PAGE],
-        page=page,
-        pages=pages,
+        todo=part.rows,
+        page=part.page,
+        pages=part.pages,
         signing=letter_signing.to_sign(desk.session, actor=desk.actor, now=desk.now),
     )

@@ -8,12 +8,12 @@ from fundflow import letters, people
 from fundflow.engine import correspondence, letter_signing, readership
 from fundflow.errors import BadInput
 from fundflow.web.desk import Desk
+from fundflow.web.paged import PAGE
 from fundflow.web.rooms import Room
 from fundflow.web.sending import WORD, attachment
 from fundflow.web.who import SENDERS, SIGNED_IN
 
 room = Room()
-PAGE = 50
 VERBS = {
     "approve": ((correspondence.approve,), "approved"),
     "release": ((correspondence.release,), "released"),

@@ -11,13 +11,13 @@ from fundflow.exchange.exports import as_xlsx, diary
 from fundflow.reporting import Report
 from fundflow.views import applicant as views
 from fundflow.web.desk import Desk
+from fundflow.web.paged import PAGE
 from fundflow.web.rooms import Room
 from fundflow.web.sending import DIARY, SHEET, attachment
 from fundflow.web.typed import number_typed
 from fundflow.web.who import SIGNED_IN
 
 room = Room()
-PAGE = 50
 
 
 def _own(desk: Desk) -> dict[str, str]:

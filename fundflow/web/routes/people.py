@@ -11,6 +11,7 @@ from fundflow.engine import access, identity
 from fundflow.engine import desk as keeping
 from fundflow.errors import BadInput
 from fundflow.web.desk import Desk
+from fundflow.web.paged import paged
 from fundflow.web.rooms import Room
 from fundflow.web.who import OFFICE
 
@@ -23,9 +24,14 @@ def everybody(desk: Desk) -> Response:
     today = london_day(desk.now)
     held = people.grants_of_many(desk.session, [one.id for one in listed if one.id is not None], on=today)
     words = desk.asked.get("q", "").casefold().split()
+    found = [one for one in listed if all(word in _said(one, held.get(one.id or 0, ())) for word in words)]
+    part = paged(desk, found)
     return desk.page(
         "people.html",
-        people=[one for one in listed if all(word in _said(one, held.get(one.id or 0, ())) for word in words)],
+        people=part.rows,
+        found=len(found),
+        page=part.page,
+        pages=part.pages,
         everybody=len(listed),
         held=held,
         roles={name: people.role_words(name) for name in people.ROLES if name != "system"},

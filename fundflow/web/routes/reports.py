@@ -1,5 +1,6 @@
 """Every report as a page, a CSV, a workbook or JSON, now or as it stood; and the public register of awards."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -23,6 +24,31 @@ FORMATS = {
 }
 PUBLIC = ("awards", "register")
 """Reports that anybody may read; funds that publish no names are only counted in them."""
+IN_PUBLIC = {
+    "awards": {
+        "recipient_name": "Who",
+        "title": "What for",
+        "fund_title": "Fund",
+        "starts": "From",
+        "ends": "To",
+        "committed_pence": "Agreed",
+        "paid_pence": "Paid",
+        "case": "Reference",
+    },
+    "register": {
+        "held_on": "Held on",
+        "body": "Committee",
+        "title": "What about",
+        "decision": "Decision",
+        "decided_pence": "Amount",
+        "vote": "Vote",
+        "interests": "Interests",
+        "reason": "Reason",
+        "minute": "Minute",
+        "standing": "Stands",
+    },
+}
+"""What the public page of a report shows, in everyday words; its files hold every column."""
 
 
 @room.page("/reports", who=OFFICE)
@@ -82,18 +108,24 @@ def _answer(desk: Desk, report: Report, *, base: str, public: bool) -> Response:
         return Response(
             make(report), media_type=kind, headers={"Content-Disposition": f'attachment; filename="{name}"'}
         )
+    columns = _in_public(report) if public else report.paper
     return desk.page(
         "report.html",
         report=report,
-        columns=report.paper,
-        shown=[[_shown(column, row[column.key]) for column in report.paper] for row in report.rows],
-        totals=[_shown(column, report.totals.get(column.key)) for column in report.paper],
+        columns=columns,
+        shown=[[_shown(column, row[column.key]) for column in columns] for row in report.rows],
+        totals=[_shown(column, report.totals.get(column.key)) for column in columns],
         base=base,
         public=public,
         funds=desk.library.funds,
         bodies=desk.library.commissioners(),
         formats=FORMATS,
     )
+
+
+def _in_public(report: Report) -> tuple[Column, ...]:
+    known = {column.key: column for column in report.columns}
+    return tuple(replace(known[key], title=title) for key, title in IN_PUBLIC[report.name].items())
 
 
 def _shown(column: Column, value: Any) -> str:
