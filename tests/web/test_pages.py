@@ -107,7 +107,7 @@ def test_the_register_of_awards_is_open_to_everybody(served):
     heads = [one.get_text() for one in page.select("thead th")]
     assert heads == ["Who", "What for", "Fund", "From", "To", "Agreed", "Paid", "Reference"]
     file = served("active").browser().http.get("/register?format=csv").text
-    assert {"committed_pence", "recoverable_pence", "state"} <= set(file.splitlines()[0].split(","))
+    assert {"committed", "approved", "state"} <= set(file.splitlines()[0].split(","))
 
 
 def test_the_auditor_reads_everything_and_changes_nothing(served):
