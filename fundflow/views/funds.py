@@ -11,6 +11,7 @@ from fundflow.calendar import working_days_between
 from fundflow.clock import london_day
 from fundflow.definitions import Criteria, Library, Pinned, Workflow
 from fundflow.definitions.fund import Fund
+from fundflow.engine import rounds
 from fundflow.errors import NotFound
 from fundflow.people import role_words
 from fundflow.views import applicant_queries as queries
@@ -100,7 +101,9 @@ def of_fund(session: Session, library: Library, name: str, *, now: datetime, sea
         NotFound: there is no such fund, or it takes no bids.
     """
     fund = library.funds.get(name)
-    if fund is None or fund.workflow is None:
+    if fund is not None and fund.workflow is None:
+        raise NotFound(f"{rounds.no_bids(fund)} The first page lists the funds for which practices can bid.")
+    if fund is None:
         raise NotFound(f"There is no fund '{name}' for which practices can bid. The first page lists those there are.")
     row = _latest(session, name, now=now)
     pinned = applications.definitions(row) if row else None

@@ -134,3 +134,13 @@ def test_a_fund_that_takes_no_bids_says_so(name, served):
     answer = served("draft").browser().http.get(f"/funds/{name}")
     assert answer.status_code in (200, 404)
     assert "Begin a bid" not in answer.text
+
+
+def test_a_fund_that_takes_no_bids_says_so_with_what_it_is_not_for(served):
+    page = served("draft").browser().get("/funds/worcestershire-online-consultation", status=404)
+    said = " ".join(page.select_one("main").get_text(" ").split())
+    assert "Online consultation systems takes no bids. Buy software for the whole county" in said
+    assert "a practice that does not take part gets no money instead" in said
+    assert page.select_one("main a[href='/']") is not None
+    page = served("draft").browser().get("/funds/nothing-like-it", status=404)
+    assert "There is no fund 'nothing-like-it'" in page.get_text()

@@ -14,6 +14,7 @@ from fundflow.engine.rounds.opening import (
     close_round,
     must_hold,
     must_take_bids,
+    no_bids,
     open_round,
     opened_words,
 )
@@ -41,6 +42,7 @@ __all__ = [
     "message_all",
     "must_hold",
     "must_take_bids",
+    "no_bids",
     "open_round",
     "opened_words",
     "propose_amendment",

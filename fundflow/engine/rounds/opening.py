@@ -65,13 +65,20 @@ def must_take_bids(library: Library, name: str) -> None:
     fund = library.funds.get(name)
     if fund is None or fund.workflow is not None:
         return
-    contact = f"ring {fund.contact.name}, {fund.contact.telephone}, {fund.contact.hours}" if fund.contact else "ask us"
-    not_for = f" It is not for: {fund.not_for.strip()}" if fund.not_for else ""
     raise Refused.because(
-        "takes_bids",
-        f"{fund.title} takes no bids, so nothing was tested or opened. {fund.purpose.strip()}{not_for} Nothing has "
-        f"changed. To take part or to learn of other money, {contact}.",
+        "takes_bids", f"Nothing was tested or opened: {no_bids(fund)} Nothing has changed. {_ways_on(fund)}"
     )
+
+
+def no_bids(fund: Fund) -> str:
+    """What whoever wants to bid for such a fund is told: that it takes no bids, what it buys, and what it is not for."""
+    not_for = f" It is not for: {fund.not_for.strip()}" if fund.not_for else ""
+    return f"{fund.title} takes no bids. {fund.purpose.strip()}{not_for}"
+
+
+def _ways_on(fund: Fund) -> str:
+    contact = f"ring {fund.contact.name}, {fund.contact.telephone}, {fund.contact.hours}" if fund.contact else "ask us"
+    return f"To take part or to learn of other money, {contact}."
 
 
 def open_round(
