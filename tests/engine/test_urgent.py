@@ -7,7 +7,7 @@ import pytest
 from fundflow import applications, committees, engine, ledger
 from fundflow.errors import BadInput, Refused
 from tests.stories.stages import REF, attempt
-from tests.stories.world import World
+from tests.stories.world import BODIES, World
 
 SMALL = {"2017/18": 4_000_000}
 
@@ -92,6 +92,33 @@ def test_a_share_is_decided_alone_applied_like_any_other_and_ratified_at_the_nex
         (line,) = [one for one in committees.register(world.session) if one.minute_number == ref]
         assert line.standing == "stands, ratified"
         attempt(world, REF, "issue_offer")
+
+
+def test_a_decided_action_joins_the_agenda_of_the_next_meeting_that_is_called_already(county):
+    place = county("at_committee")
+    with place.living() as world:
+        north_decided(world)
+        for ref, weeks, body in (("far", 8, "05T"), ("near", 4, "05T"), ("theirs", 2, "05J")):
+            engine.meetings.call(
+                world.session,
+                ref,
+                title="Committee",
+                starts_at=world.now + timedelta(weeks=weeks),
+                bodies=[BODIES[body]],
+                actor=world.who("committee_secretary"),
+                now=world.now,
+            )
+        action = propose(world)
+        consult(world, action, "accountable_officer.05t")
+        decide(world, action)
+        numbers = {ref: committees.meeting(world.session, ref).id for ref in ("far", "near", "theirs")}
+        on = {ref: committees.items(world.session, number) for ref, number in numbers.items()}
+        assert {ref: [one.title for one in found] for ref, found in on.items()} == {
+            "far": [],
+            "near": [f"To ratify chair's action {action}"],
+            "theirs": [],
+        }
+        assert committees.chairs_action(world.session, action).item_id == on["near"][0].id
 
 
 def test_what_the_committee_does_not_ratify_freezes_the_offer_and_raises_a_task(county):
