@@ -10,7 +10,6 @@ from fundflow.definitions import Fund, Library, letter_codes
 from fundflow.definitions.fund import NationalPot
 from fundflow.money import apportion
 
-LIFECYCLES = Path(__file__).parents[3] / "shared" / "lifecycles.yaml"
 REGISTERED = {
     "2017/18": {"05J": 175_761, "05T": 303_610, "06D": 114_585},
     "2018/19": {"05J": 176_511, "05T": 304_935, "06D": 114_810},
@@ -38,10 +37,10 @@ ADDED = {
 @pytest.mark.parametrize(
     ("name", "life"), [("competed-grant", "competed_grant"), ("targeted-support", "targeted_support")]
 )
-def test_every_transition_of_the_life_cycle_is_there_in_the_same_order(library: Library, name: str, life: str):
-    if not LIFECYCLES.is_file():
-        pytest.skip("the table of life cycles beside the repository is absent")
-    table = YAML(typ="safe").load(LIFECYCLES)[life]
+def test_every_transition_of_the_life_cycle_is_there_in_the_same_order(
+    library: Library, shared_data: Path, name: str, life: str
+):
+    table = YAML(typ="safe").load(shared_data.parent / "lifecycles.yaml")[life]
     wanted: dict[tuple[str, str], list[str]] = defaultdict(list)
     for origin, action, to, *_ in table["transitions"]:
         wanted[origin, action].append(to)
