@@ -50,7 +50,7 @@ CHANGES = {
 
 
 def three_lives(world: World) -> World:
-    """Three bids of one round: one awarded and under way, one before its committees, one with the assessors."""
+    """Three bids of one round: one awarded with a claim, one before its committees, one with the assessors; letters are out."""
     first, second, third = (stages.REF, *(stages.begin(world, title) for title in ("Clinics", "Pharmacists")))
     for ref in (first, second, third):
         attempt(world, ref, "submit")
@@ -70,6 +70,12 @@ def three_lives(world: World) -> World:
     attempt(world, first, "issue_offer")
     attempt(world, first, "accept")
     stages.start(world, first)
+    world.claim(first, ["start"], 1_000_000, number="A0")
+    officer = world.who("officer")
+    for letter in letters.find(world.session, state="draft")[:2]:
+        engine.correspondence.approve(world.session, [letter.ref], actor=officer, now=world.now)
+        engine.correspondence.release(world.session, [letter.ref], actor=officer, now=world.now)
+    assert letters.find(world.session, state="released")
     return world
 
 
