@@ -1,14 +1,17 @@
-"""A budget that names no commissioner is shared by patients: never by guessing a list that nobody holds (domain, case 9)."""
+"""What a bid asks of each commissioner: shared by patients, by no list that nobody holds (domain, case 9), within the fund."""
 
 from datetime import date, timedelta
 
 import pytest
+from sqlalchemy import text
 
-from fundflow import applications, engine, organisations
+from fundflow import applications, engine, ledger, organisations
 from fundflow.applications import CostLine, Partner
+from fundflow.engine import GUARDS
 from fundflow.engine.bids import Draft
 from fundflow.errors import BadInput
-from tests.stories.world import World
+from fundflow.ledger import BudgetKey
+from tests.stories.world import FUND, World
 
 NEW = "Z10009"
 
@@ -63,3 +66,16 @@ def test_lists_count_as_they_stood_on_the_rounds_day_whatever_they_are_today(wor
     assert shares(world, ("Z10001", "Z10003")) == of_the_round
     case = engine.open_case(world.session, "TF-17-0002", actor=world.who("officer"), now=world.now)
     assert engine.gates.scale_of(case).patients < 90_000
+
+
+@pytest.mark.parametrize(("more", "shut"), [(0, False), (1, True)])
+def test_a_bid_may_ask_all_that_the_fund_has_and_not_a_penny_more(world, more, shut):
+    whole = ledger.position(world.session, BudgetKey("05J", "2017/18", FUND)).allocated
+    lines = (CostLine("2017/18", "backfill", "GP time", whole, commissioner="05J"),)
+    ref = world.bid(world.open_round(), lines=lines)
+    world.session.execute(text(f"UPDATE share_amount SET asked_pence = asked_pence + {more}"))
+    world.session.expire_all()
+    case = engine.open_case(world.session, ref, actor=world.who("writer.fednw"), now=world.now)
+    said = GUARDS["ask_within_fund"].test(case, None)
+    assert (said is not None) == shut
+    assert not shut or "Take out £0.01" in said

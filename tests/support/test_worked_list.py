@@ -1,5 +1,6 @@
 """The worked list of targeted support, looked at from outside: every way, refusal and effect, money, and no name in public."""
 
+import contextlib
 import io
 from collections import Counter
 from collections.abc import Iterator
@@ -14,8 +15,8 @@ from sqlmodel import select
 import fundflow
 from fundflow import applications, audit, database, ledger, people, reporting, support
 from fundflow.definitions import load_library
-from fundflow.engine import EFFECTS, GUARDS, MOMENTS, disclosure
-from fundflow.errors import Refused
+from fundflow.engine import EFFECTS, GUARDS, MOMENTS, disclosure, open_case, sight
+from fundflow.errors import NotFound, Refused
 from fundflow.exchange import exports
 from fundflow.rehearsal import play, scenario
 from fundflow.rehearsal.play import Played
@@ -251,3 +252,20 @@ def test_an_ended_case_keeps_nothing_that_anybody_could_claim(lived: Lived):
             for one in ledger.holdings(session, holder_prefix=f"{row.ref}/")
         ]
         assert held and sum(one.unclaimed + one.reserved for one in held) == 0
+
+
+@pytest.mark.parametrize(("provider", "code"), [("larkfield", "X17001"), ("harbour", "X17002")])
+def test_a_provider_sees_the_cases_to_which_it_gives_support_and_no_other(lived: Lived, provider: str, code: str):
+    with database.reading(lived.engine) as session:
+        rows = applications.find_cases(session, fund=FUND)
+        helped = {row.ref for row in rows if row.id in support.helped_by(session, code)}
+        actor = people.actor(session, provider, now=lived.now)
+        seen = set()
+        for row in rows:
+            with contextlib.suppress(NotFound, Refused):
+                found = sight.of_case(open_case(session, row.ref, actor=actor, now=lived.now))
+                assert found.relation == "provider"
+                seen.add(row.ref)
+    assert helped
+    assert seen == helped
+    assert seen < {row.ref for row in rows}
