@@ -93,7 +93,7 @@ def test_a_decision_without_a_vote_is_refused_with_its_reason_and_what_was_typed
 def test_an_interest_that_is_declared_now_takes_its_member_out_of_the_count(served):
     browser = served("at_committee").browser("committee_secretary")
     page = browser.get(ITEM)
-    person = page.find("select", {"id": "who"}).find("option")
+    person = page.find("select", {"id": "who"}).find_all("option")[1]
     name = person.get_text()
     typed = {
         "form_key": browser.key(ITEM),
@@ -108,6 +108,13 @@ def test_an_interest_that_is_declared_now_takes_its_member_out_of_the_count(serv
     said = browser.get(ITEM).get_text(" ", strip=True)
     assert f"{name}: Works for one of the practices" in said
     assert "1 out for this item" in said
+
+
+def test_an_interest_is_nobody_s_until_somebody_is_chosen(served):
+    browser = served("at_committee").browser("committee_secretary")
+    assert browser.get(ITEM).find("select", {"id": "who"}).find("option")["value"] == ""
+    page = browser.send(ITEM, 422, do="declare", who="", nature="A partner", kind="financial", relation="participant")
+    assert "Choose whose interest it is" in page.get_text()
 
 
 def test_people_come_and_go_by_the_meetings_clock(served):
@@ -158,7 +165,7 @@ def test_an_item_of_a_closed_meeting_says_what_was_approved_and_not_that_nobody_
 
 def test_who_left_for_an_interest_is_still_counted_as_out(served):
     browser = served("at_committee").browser("committee_secretary")
-    person = browser.get(ITEM).find("select", {"id": "who"}).find("option")
+    person = browser.get(ITEM).find("select", {"id": "who"}).find_all("option")[1]
     declared = {
         "do": "declare",
         "who": person["value"],

@@ -157,6 +157,8 @@ def act(desk: Desk, ref: str, number: str) -> Response:
 def _declare(desk: Desk, ref: str, number: int, at: datetime | None) -> str:
     typed = desk.typed
     ruled_by = typed.text("ruled_by")
+    if not typed.text("who"):
+        raise BadInput("Choose whose interest it is. Nothing is on record yet.", place="who")
     if not typed.text("nature"):
         raise BadInput("Say what the interest is. Nothing is on record yet.", place="nature")
     if typed.text("kind") not in KINDS:
