@@ -1,6 +1,6 @@
 """Writes that a round is taken over, what its files say, and that it has gone live."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from datetime import date
 
 from sqlmodel import Session
@@ -32,10 +32,13 @@ def note_file(session: Session, row: TakeOver, *, file: str, sha256: str, as_at:
     session.flush()
 
 
-def replace_lines(session: Session, row: TakeOver, their_refs: Collection[str], fresh: Sequence[TakenLine]) -> None:
-    """Let new rows stand for some bids; the earlier ones stay on record."""
+def replace_lines(session: Session, row: TakeOver, their_ref: str, fresh: Sequence[TakenLine], *, taken: bool) -> None:
+    """Let new rows stand for a bid; the earlier ones stay on record.
+
+    Rows that were not taken in stand beside those from which the bid was taken over, until others are.
+    """
     for old in queries.lines(session, [row.id]):
-        if old.their_ref in their_refs:
+        if old.their_ref == their_ref and (taken or old.left_out):
             old.current = False
             session.add(old)
     session.flush()

@@ -63,7 +63,7 @@ def compared(session: Session, over: TakeOver) -> list[Compared]:
         at = found.get((commissioner, period)) or Compared(over.round, over.fund, commissioner, period)
         found[commissioner, period] = replace(at, **{name: getattr(at, name) + one for name, one in pence.items()})
 
-    rows = lines(session, [over.id])
+    rows = _newest(lines(session, [over.id]))
     paid = outside_paid(session, {ref for one in rows for ref in one.payment_refs})
     seen: set[str] = set()
     for one in rows:
@@ -74,6 +74,12 @@ def compared(session: Session, over: TakeOver) -> list[Compared]:
     for (commissioner, period), (agreed, spent) in _opened(session, over).items():
         add(commissioner, period, ours_agreed=agreed, ours_paid=spent)
     return [found[key] for key in sorted(found)]
+
+
+def _newest(rows: list[TakenLine]) -> list[TakenLine]:
+    """What the file that was read last says of each bid: of one that was corrected and left out, the correction."""
+    left_out = {one.their_ref for one in rows if one.left_out}
+    return [one for one in rows if one.left_out or one.their_ref not in left_out]
 
 
 def _opened(session: Session, over: TakeOver) -> dict[tuple[str, str], tuple[int, int]]:

@@ -218,6 +218,31 @@ def test_rows_that_are_more_than_is_allocated_are_all_left_out_and_named(world):
     sound(world)
 
 
+def test_what_one_correction_gives_back_another_may_take_whatever_the_order_of_the_rows(world):
+    much, little = {"asked": "220,000", "agreed": "200,000", "paid": ""}, {"asked": "220,000", "agreed": "60,000"}
+    hubs, flu = AWARD, {**AWARD, "their_ref": "TRF/08", "organisation": "FEDSW", "paid": ""}
+    assert bring(world, {**hubs, **little}, {**flu, **much}).rejected == []
+    assert bring(world, {**hubs, **much}, {**flu, **little}).rejected == []
+    gone = {"state": "deferred", "agreed": ""}
+    assert bring(world, {**hubs, "asked": "263,641", "agreed": "263,641"}, {**flu, **gone}).rejected == []
+    sound(world)
+
+
+def test_a_correction_that_is_left_out_stands_against_the_books_until_another_is_taken(world):
+    bring(world, AWARD, OFFER)
+    bring(world, {**AWARD, "agreed": "58,000", "accepted_on": ""}, OFFER)
+    over = takeovers.of_round(world.session, ROUND)
+    (found,) = takeovers.compared(world.session, over)
+    assert (found.sheet_agreed, found.ours_agreed, found.left_out) == (6_700_000, 5_900_000, 1)
+    with pytest.raises(Refused, match=r"£67,000.00 in the file and £59,000.00 in fundflow"):
+        ask(world, "officer")
+    bring(world, {**AWARD, "agreed": "58,000", "paid": ""}, OFFER)
+    over = takeovers.of_round(world.session, ROUND)
+    (found,) = takeovers.compared(world.session, over)
+    assert (found.sheet_agreed, found.ours_agreed, found.left_out) == (6_700_000, 6_700_000, 0)
+    sound(world)
+
+
 WRONG = [
     ({"paid": "60,000"}, "paid: £60,000.00 was paid of £50,000.00 that was agreed"),
     ({"asked": "40,000"}, "asked: £50,000.00 was agreed and only £40,000.00 asked"),
@@ -228,6 +253,18 @@ WRONG = [
     ({"commissioner": "06A"}, "commissioner: '06A' pays nothing from this fund: write 05J, 05T, 06D"),
     ({"year": "2019/20"}, "year: this fund has no money of 2019/20: write 2017/18, 2018/19"),
     ({"accepted_on": ""}, "accepted_on: a bid at 'Under way' has this day"),
+    (
+        {"decided_on": "2017-07-04"},
+        "accepted_on: Monday 3 July 2017 is before Tuesday 4 July 2017, which stands in 'decided_on'",
+    ),
+    (
+        {"offered_on": "2017-07-10"},
+        "accepted_on: Monday 3 July 2017 is before Monday 10 July 2017, which stands in 'offered_on'",
+    ),
+    (
+        {**OFFER, "paid": "", "until": "2017-11-01"},
+        "until: Wednesday 1 November 2017 is before Wednesday 22 November 2017",
+    ),
     ({"accepted_on": "2017-12-01"}, "accepted_on: Friday 1 December 2017 is after Thursday 30 November 2017"),
     ({"accepted_on": "3 July"}, "accepted_on: '3 July' is not a day: write it as 2017-05-12"),
     ({"agreed": "50k"}, "agreed: '50k' is not an amount of money"),

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
+from itertools import pairwise
 from typing import Final
 
 from sqlmodel import Session
@@ -113,6 +114,7 @@ def _days(position: Position, state: State, source: Source) -> None:
                 f"{day_words(on)} is after {day_words(source.as_at)}, the day that this file is about: check the day",
                 place=place,
             )
+    _in_order(position, state)
     needs: Mapping[str, tuple[str, ...]] = {
         "bid": (),
         "decision": ("decided_on",),
@@ -122,6 +124,18 @@ def _days(position: Position, state: State, source: Source) -> None:
     for place in needs[state.adoptable or "bid"]:
         if getattr(position, place) is None:
             raise BadInput(f"a bid at '{state.officer}' has this day: write it", place=place)
+
+
+def _in_order(position: Position, state: State) -> None:
+    """A bid comes, is decided, is offered money and signs, and an offer ends after it went out."""
+    names = ("received_on", "decided_on", "offered_on", "until" if state.adoptable == "offer" else "accepted_on")
+    days = [(name, on) for name in names if (on := getattr(position, name)) is not None]
+    for (first, before), (then, after) in pairwise(days):
+        if after < before:
+            raise BadInput(
+                f"{day_words(after)} is before {day_words(before)}, which stands in '{first}': check both days",
+                place=then,
+            )
 
 
 def tested(case: Case) -> None:

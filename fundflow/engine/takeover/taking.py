@@ -116,10 +116,12 @@ def _take_round(
         except FundflowError as error:
             at.wrong[one.their_ref] = str(error)
     _within_allocation(session, at, positions, fresh)
-    for one in fresh:
+    for one in sorted(fresh, key=lambda one: not _gives_back(one, at.known.get(one.their_ref, []))):
         _take_one(session, at, source, one, result, actor=actor, now=now)
     named = {one.their_ref for one in positions}
-    result.absent += [ref for ref, rows in at.known.items() if ref not in named and rows[0].application_id]
+    result.absent += [
+        ref for ref, rows in at.known.items() if ref not in named and any(row.application_id for row in rows)
+    ]
     act = act_of(actor, now=now, what=VERB, subject=at.row.ref)
     if fresh:
         takeovers.note_file(session, at.over, file=source.file, sha256=source.sha256, as_at=source.as_at, act=act)
@@ -141,10 +143,16 @@ def _same(position: Position, known: Sequence[TakenLine]) -> bool:
     return standing and sorted(row.sha256 for row in known) == sorted(line.sha256 for line in position.lines)
 
 
+def _gives_back(position: Position, known: Sequence[TakenLine]) -> bool:
+    """Whether a bid holds less than before: such bids go first, for others may take what they free."""
+    return position.agreed_pence < sum(row.agreed_pence for row in known if row.entry_id is not None)
+
+
 def _within_allocation(session: Session, at: _Round, positions: Sequence[Position], fresh: Sequence[Position]) -> None:
     """Leave out every bid of a commissioner's year whose rows come to more than is allocated there, naming the rows."""
     names = organisations.names(session, applications.definitions(at.row).fund.commissioners)
     sound = [one for one in positions if one.their_ref not in at.wrong]
+    known = {one.their_ref for one in sound}
     held = {
         (row.commissioner, row.period, row.their_ref): row.agreed_pence
         for rows in at.known.values()
@@ -160,9 +168,8 @@ def _within_allocation(session: Session, at: _Round, positions: Sequence[Positio
         ]
         asked = sum(line.agreed for _, line in rows)
         there = ledger.position(session, BudgetKey(commissioner, period, at.row.fund))
-        named = {one.their_ref for one, _ in rows}
         own = sum(
-            pence for (who, when, ref), pence in held.items() if (who, when) == (commissioner, period) and ref in named
+            pence for (who, when, ref), pence in held.items() if (who, when) == (commissioner, period) and ref in known
         )
         room = (there.uncommitted if there else 0) + own
         if asked <= room:
@@ -198,13 +205,10 @@ def _take_one(
         except FundflowError as error:
             case, wrong = None, str(error)
     rows = _rows(at, source, one, now=now, wrong=wrong)
-    if case is None and standing is not None:
-        result.refused |= {line.line: f"{wrong} ({standing.ref} stands as it was)" for line in one.lines}
-        return
-    takeovers.replace_lines(session, at.over, [one.their_ref], rows)
+    takeovers.replace_lines(session, at.over, one.their_ref, rows, taken=case is not None)
     for row in rows:
         if case is None:
-            result.refused[row.line] = wrong
+            result.refused[row.line] = f"{wrong} ({standing.ref} stands as it was)" if standing else wrong
             continue
         takeovers.link(session, row, application_id=case.id, entry_id=entries.get(row.line))
         result.taken[row.line] = case.ref
