@@ -49,7 +49,8 @@ PLAYED: Mapping[str, Mapping[str | None, Sequence[str]]] = {
         "secretary": (
             *("/meetings", "/meetings/new", "/meetings/PCCC-2017-06", "/meetings/PCCC-2017-06/items/6"),
             *(f"/meetings/PCCC-2017-06/{one}" for one in ("agenda", "seats", "sheet", "minutes")),
-            *("/cases/TF-17-0001/chairs-action", "/letters/to-sign"),
+            *("/cases/TF-17-0001/chairs-action", "/letters/to-sign", "/committees"),
+            "/committees/redditch-and-bromsgrove-pccc",
         ),
     },
     "claims": {
