@@ -143,7 +143,7 @@ def share_out(case: Case) -> None:
     if any(line.commissioner is None for line in lines) and (not patients or (split and lacking)):
         raise BadInput(
             f"the budget of {case.ref} cannot be shared: no list size is held for {', '.join(lacking) or 'its practices'}. "
-            "Load the lists, or name a commissioner on each line",
+            "Name a commissioner on each line, or ask the office to load the list",
             place="budget",
         )
     ordered = {code: patients[code] for code in case.fund.commissioners if code in patients}
