@@ -206,7 +206,7 @@ def test_the_doctor_finds_what_is_wrong_and_says_how_to_mend_it(bare, fresh):
     code, out, _ = bare.run("doctor --json")
     assert code == 1
     assert "database upgrade" in json.loads(out)["findings"][-1]["said"]
-    assert "are wrong" in bare.run("doctor")[1]
+    assert "1 thing is wrong" in bare.run("doctor")[1]
 
 
 def test_the_worker_does_what_is_due_and_says_so(bid):
