@@ -62,6 +62,8 @@ class Desk:
     outcomes: Sequence[Outcome] = ()
     went: tuple[str, str] | None = None
     """Where a press led on to, and what is said there."""
+    once: bool = False
+    """Whether what is said lets somebody in, so that it is told a single time and kept nowhere."""
 
     @property
     def actor(self) -> Actor:

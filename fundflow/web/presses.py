@@ -11,6 +11,7 @@ from fundflow.web.typed import PRESSED, Typed
 PREFIX = "press "
 KEPT_FOR = timedelta(days=2)
 """A page that is older has a sign-in that has ended."""
+NOT_KEPT = "What was shown then is kept nowhere: if you did not see it, ask for another."
 
 
 class PressedTwice(Exception):  # noqa: N818 - it tells, and is no fault
@@ -46,7 +47,8 @@ def end(desk: Desk, key: str, answer: Response) -> None:
         return
     person = desk.visitor.actor.id
     if answer.status_code == 303 and desk.went:
-        body = {"path": desk.went[0], "said": desk.went[1]}
+        path, said = desk.went
+        body = {"path": path, "said": NOT_KEPT if desk.once else said}
         accounts.finish_reply(desk.session, person, key, status=answer.status_code, body=body)
     else:
         accounts.drop_key(desk.session, person, key)

@@ -1,12 +1,14 @@
 """A button that is pressed twice: what it does is done once, and the second press is told so."""
 
 import threading
+from urllib.parse import unquote
 
 import pytest
 from sqlmodel import select
 
 from fundflow import accounts, allocations, database, people
 from fundflow.accounts.tables import Reply
+from tests.mail.conftest import with_administrator
 from tests.web.test_money_moves import NORTH, SOUTH
 
 PATH = "/finance/virements"
@@ -95,3 +97,21 @@ def test_what_was_pressed_is_forgotten_after_some_days(asked):
         assert accounts.reply(session, person, key) is not None
         accounts.forget_replies(session, person, keys="press ", before=row.at.replace(year=2030))
         assert accounts.reply(session, person, key) is None
+
+
+def test_a_link_that_lets_somebody_in_is_shown_once_and_kept_nowhere(asked):
+    at, *_ = asked
+    with_administrator(at.engine)
+    keeper = at.browser("root")
+    page = keeper.get("/people/finance")
+    button = page.find("input", {"name": "do", "value": "invite"}).find_parent("form")
+    sent = {one["name"]: one.get("value", "") for one in button.find_all("input", {"type": "hidden"})}
+    first = keeper.http.post("/people/finance", data=sent)
+    assert "which works once" in unquote(first.cookies["said"])
+    token = unquote(first.cookies["said"]).rsplit("/", 1)[-1]
+    with database.reading(at.engine) as session:
+        assert token not in str([one.body for one in session.exec(select(Reply)).all()])
+    again = unquote(keeper.http.post("/people/finance", data=sent).cookies["said"])
+    assert TWICE in again
+    assert "if you did not see it, ask for another" in again
+    assert token not in again

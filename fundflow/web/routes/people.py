@@ -73,6 +73,7 @@ def _keeper(desk: Desk) -> people.Actor:
 def _link(desk: Desk, link: access.OneTimeLink, name: str) -> str:
     if link.mailed:
         return f"A message with a link that works once is on its way to {name}. Messages shows when it has left."
+    desk.once = True
     return f"Give {name} this link, which works once: {desk.request.base_url}account/{link.token}"
 
 
