@@ -74,7 +74,24 @@ def _place(opened: Engine) -> Path:
 
 
 def _held(opened: Engine, place: Path) -> int:
-    """How many events a database holds; none where there is none, or only its tables."""
+    """How many events a database holds; none where there is none, or only its tables.
+
+    Raises:
+        BadInput: it is no database of fundflow, or so damaged that nobody can tell what would be lost.
+    """
+    try:
+        return _events(opened, place)
+    except database.OperationalError:
+        raise
+    except database.DatabaseError as error:
+        raise BadInput(
+            f"what stands there cannot be read ({str(error.orig).strip()}), so nothing was put there: move it and what lies "
+            "beside it under its name elsewhere, keep them, and put the backup back then",
+            place=str(place),
+        ) from None
+
+
+def _events(opened: Engine, place: Path) -> int:
     if migrations.status(opened).revision is None:
         if migrations.has_tables(opened):
             raise BadInput("it is no database of fundflow and stays as it is: name another", place=str(place))

@@ -125,6 +125,22 @@ def test_another_program_s_database_stays_as_it_is(bid, kept):
     assert "it is no database of fundflow and stays as it is" in err
 
 
+def test_a_damaged_database_is_moved_away_by_hand_before_a_backup_takes_its_place(bid, kept):
+    place = place_of(bid)
+    for one in bid.folder.glob(f"{place.name}-*"):
+        one.unlink()
+    damaged = place.read_bytes()[:4000].replace(b"SQLite", b"Sqlite")
+    place.write_bytes(damaged)
+    for line in (f"database restore {kept}", f"database restore {kept} --over"):
+        code, _, err = bid.run(line)
+        assert code != 0
+        assert "cannot be read (file is not a database), so nothing was put there: move it" in err
+        assert place.read_bytes() == damaged
+    place.rename(bid.folder / "damaged.db")
+    bid.ok(f"database restore {kept}")
+    assert bid.ok("ledger check")
+
+
 def test_postgresql_is_put_back_by_its_own_tool(bid, kept):
     bid.url = "postgresql://nobody@127.0.0.1:9/x"
     code, _, err = bid.run(f"database restore {kept}")
