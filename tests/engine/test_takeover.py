@@ -372,6 +372,16 @@ def test_an_offer_that_waits_is_answered_here_by_its_day(world):
     sound(world)
 
 
+def test_an_offer_that_has_ended_since_the_file_s_day_is_said_in_the_file_before_going_live(world):
+    bring(world, {**OFFER, "until": "2017-12-03"})
+    with pytest.raises(Refused, match=r"the offer of TRF/11 ended on Sunday 3 December 2017") as refused:
+        ask(world, "officer")
+    assert guard(refused) == "offer_open"
+    bring(world, {**OFFER, "until": "2017-12-03", "state": "Offer declined", "agreed": ""})
+    live(world)
+    assert ledger.position(world.session, NORTH).reserved == 0
+
+
 def line(reference, pounds, status="paid"):
     return {"reference": reference, "payee": "FEDNW", "amount": pounds, "date": "2017-08-01", "status": status}
 

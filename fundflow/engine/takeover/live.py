@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from fundflow import allocations, applications, audit, monitoring, takeovers
+from fundflow import allocations, applications, audit, awards, monitoring, takeovers
 from fundflow.allocations import Discrepancy, Finding
 from fundflow.clock import day_words, london_day
 from fundflow.engine import seconding, timers
@@ -36,8 +36,8 @@ def go_live(session: Session, ref: str, *, actor: Actor, now: datetime, reason: 
     What would have fallen due before is not made up for: nothing is late because it was done elsewhere.
 
     Raises:
-        NotFound: the round is not taken over. Refused: no role, nothing taken in, live already, the same person twice, or
-            figures that differ materially and that nobody has accepted (`take_over_agrees`).
+        NotFound: the round is not taken over. Refused: no role, nothing taken in, live already, the same person twice,
+            figures that differ and nobody accepted (`take_over_agrees`), an offer that has ended since (`offer_open`).
     """
     over = takeovers.of_round(session, ref, lock=True)
     if over is None:
@@ -56,7 +56,7 @@ def go_live(session: Session, ref: str, *, actor: Actor, now: datetime, reason: 
             f"{ref} did not go live: no bid has been taken over. Nothing has changed. Import where they stand first "
             "(fundflow import position FILE --as-at DAY).",
         )
-    _agrees(session, over)
+    _can_go_on(session, over, taken, now=now)
     act = act_of(actor, now=now, what=VERB, subject=ref, reason=seconding.reason_of(session, VERB, ref, given=reason))
     request = _request(over, taken)
     agreed = seconding.seconded(session, request, actor=actor, act=act)
@@ -69,6 +69,11 @@ def go_live(session: Session, ref: str, *, actor: Actor, now: datetime, reason: 
     after = {"live_by": over.live_by, "file": over.file, "sha256": over.sha256, "bids": len(ids), **request.values}
     audit.record(session, act, after=after)
     return Lived(over, None, len(ids))
+
+
+def _can_go_on(session: Session, over: TakeOver, taken: list[TakenLine], *, now: datetime) -> None:
+    _agrees(session, over)
+    _offers_stand(session, over, taken, now=now)
 
 
 def _agrees(session: Session, over: TakeOver) -> None:
@@ -86,6 +91,19 @@ def _agrees(session: Session, over: TakeOver) -> None:
             f"{first.value_a} in the file and {first.value_b} in {first.source_b}. Nothing has changed. Correct the file and "
             f"import it again, or let somebody accept each by name ({accept}).",
         )
+
+
+def _offers_stand(session: Session, over: TakeOver, taken: list[TakenLine], *, now: datetime) -> None:
+    """No offer has ended since the file's day: nobody could accept it here, and nothing would free its money."""
+    for number, their_ref in sorted({(one.application_id, one.their_ref) for one in taken if one.application_id}):
+        offer = awards.open_offer(session, number)
+        if offer is not None and offer.expires_at < now:
+            raise Refused.because(
+                "offer_open",
+                f"{over.round} did not go live: the offer of {their_ref} ended on {day_words(london_day(offer.expires_at))}, "
+                "and the file does not say what came of it. Nothing has changed. Write in the file where it stands, or a "
+                "later 'until', and import it again (fundflow import position FILE --as-at DAY).",
+            )
 
 
 def _many(number: int) -> str:
