@@ -76,13 +76,10 @@ def sheet(
 
     with terminal.reading() as session:
         actor = terminal.acting(session, user)
-        row = below.applications.get_round(session, ref)
-        below.engine.rounds.must_hold(actor, "officer", "finance", fund=row.fund, doing="Writing where bids stand")
-        workflow = below.applications.definitions(row).workflow
-        states = [one.officer for one in below.engine.takeover.adoptable(workflow).values()] if workflow else []
-        rows = [] if empty else below.engine.takeover.rows(session, ref)
-    out.write_bytes(position.as_xlsx(rows, states=states, made_on=below.clock.london_day(terminal.now())))
-    terminal.told(f"{out}: {plural.counted(len(rows), 'row')}", {"round": ref, "rows": len(rows), "file": str(out)})
+        made_on = below.clock.london_day(terminal.now())
+        content, rows = position.of_round(session, ref, empty=empty, actor=actor, made_on=made_on)
+    out.write_bytes(content)
+    terminal.told(f"{out}: {plural.counted(rows, 'row')}", {"round": ref, "rows": rows, "file": str(out)})
 
 
 def list_all(*, fund: Annotated[str | None, typer.Option(help="Only this fund.")] = None) -> None:

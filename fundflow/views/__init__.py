@@ -15,6 +15,7 @@ from fundflow.views.panels import ModerationSheet, SeatsSheet, of_moderation, of
 from fundflow.views.queries import CaseSheet, ClaimSheet, of_case, of_claim
 from fundflow.views.ranking import Listing, RankingSheet, of_ranking, tenths_of, tried
 from fundflow.views.rounds import STUCK_AFTER, KeyOfRound, RoundSheet, Stage, of_round
+from fundflow.views.taking_over import TakeOverLine, TakeOverSheet, of_take_over, take_overs_of
 from fundflow.views.work import ToDo, todo_of
 
 __all__ = [
@@ -42,6 +43,8 @@ __all__ = [
     "RoundSheet",
     "SeatsSheet",
     "Stage",
+    "TakeOverLine",
+    "TakeOverSheet",
     "ToDo",
     "Waiting",
     "actions_of",
@@ -63,7 +66,9 @@ __all__ = [
     "of_ranking",
     "of_round",
     "of_seats",
+    "of_take_over",
     "rounds_of",
+    "take_overs_of",
     "tenths_of",
     "todo_of",
     "tried",

@@ -94,6 +94,9 @@ PLAYED: Mapping[str, Mapping[str | None, Sequence[str]]] = {
         ),
     },
     "month-and-year-end": {"office": ("/finance/virements", "/work")},
+    "mid-year-takeover": {
+        "officer": ("/take-overs", "/take-overs/worcestershire-transformation-2017-1", "/imports/position")
+    },
     "committees-in-common": {"secretary": ("/chairs-actions", "/chairs-actions/CA-2017-02")},
 }
 """Who opens which pages at a moment of the demonstration or at the end of a play."""
@@ -101,6 +104,7 @@ FOUND: Mapping[str, Sequence[str]] = {
     "a partner's link": ("/consent/{token}",),
     "a bid from paper": ("/bids/{ref}/entry", "/confirm/{token}"),
     "signing in": ("/account/{token}",),
+    "a round that is taken over": ("/take-overs/{ref}",),
     "questions": ("/bids/{ref}/clarification",),
     "a payment run": ("/runs/{ref}",),
     "money owed back": ("/cases/{ref}/recoveries/{number}/{action}",),
@@ -111,6 +115,7 @@ OF_FILES = (
     *("/bids/{ref}/files/{key}", "/bids/{ref}/partners/{code}/letter", "/scoring/rounds/{round_ref}/sheet.xlsx"),
     *("/cases/{ref}/claims/{number}/evidence/{sha}", "/runs/{ref}/file", "/finance/month/journal"),
     *("/cases/{ref}/whole-case.zip", "/rounds/{ref}/fund.yaml", "/meetings/{ref}/sheet.docx"),
+    "/take-overs/{ref}/sheet.xlsx",
     *("/meetings/{ref}/papers.docx", "/meetings/{ref}/minutes/{body}", "/letters/templates/{code}/{number}"),
     "/letters/{ref:path}",
 )

@@ -24,6 +24,7 @@ from tests.web import (
     test_messages,
     test_money_moves,
     test_round_office,
+    test_taking_over,
 )
 from tests.web.conftest import over
 from tests.web.forms import NONSENSE, Form, Sent, seen, send
@@ -174,6 +175,11 @@ def _token(at) -> Visits:
     return {"officer": ["/account/tokens"]}
 
 
+def _taken_over(at) -> Visits:
+    test_taking_over.taken_over(at, test_taking_over.AWARD)
+    return {"officer": [test_taking_over.PAGE]}
+
+
 def _change_asked(at) -> Visits:
     return {"officer": [f"/rounds/{ROUND}", f"/rounds/{ROUND}/change/extend", f"/rounds/{ROUND}/change/cancel"]}
 
@@ -189,6 +195,7 @@ GROUNDS: Mapping[str, Ground] = {
         },
     ),
     "a draft's round": Ground("draft", {}, _change_asked),
+    "a round that is taken over": Ground("draft", {}, _taken_over),
     "a round to close": Ground("draft", {}, _to_close),
     "a fund before sign-in": Ground("draft", {None: [f"/funds/{FUND}?practice=Z10001&practice=Z10002"]}),
     "signing in": Ground("draft", {}, _newcomer, demonstration=False),

@@ -4,8 +4,9 @@ from fundflow.engine.takeover.adopting import FACT
 from fundflow.engine.takeover.before import Before, before
 from fundflow.engine.takeover.checking import adoptable
 from fundflow.engine.takeover.declaring import Plan, declare
+from fundflow.engine.takeover.differing import Difference, differences
 from fundflow.engine.takeover.facts import OPTIONAL, REQUIRED, Line, Position, Source
-from fundflow.engine.takeover.live import Lived, go_live
+from fundflow.engine.takeover.live import Lived, asked, go_live
 from fundflow.engine.takeover.standing import rows
 from fundflow.engine.takeover.taking import Result, take
 
@@ -14,6 +15,7 @@ __all__ = [
     "OPTIONAL",
     "REQUIRED",
     "Before",
+    "Difference",
     "Line",
     "Lived",
     "Plan",
@@ -21,8 +23,10 @@ __all__ = [
     "Result",
     "Source",
     "adoptable",
+    "asked",
     "before",
     "declare",
+    "differences",
     "go_live",
     "rows",
     "take",

@@ -1,20 +1,21 @@
 """Going live: two people say that from now on a round lives here, and its bids, which stood still, go on."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlmodel import Session
 
-from fundflow import allocations, applications, audit, awards, monitoring, takeovers
-from fundflow.allocations import Discrepancy, Finding
+from fundflow import applications, audit, awards, monitoring, takeovers
 from fundflow.clock import day_words, london_day
 from fundflow.engine import seconding, timers
 from fundflow.engine.case import Case, open_case
 from fundflow.engine.rounds import act_of
 from fundflow.engine.seconding import Request, Waiting
+from fundflow.engine.takeover.differing import differences
 from fundflow.errors import NotFound, Refused
 from fundflow.money import pounds
-from fundflow.people import Actor
+from fundflow.people import Actor, Proposal
 from fundflow.plural import counted
 from fundflow.takeovers import TakenLine, TakeOver
 
@@ -49,7 +50,7 @@ def go_live(session: Session, ref: str, *, actor: Actor, now: datetime, reason: 
             "changed. Go on with its bids.",
         )
     lines = takeovers.lines(session, [over.id])
-    taken = [one for one in lines if one.application_id is not None]
+    taken = _taken(lines)
     if not taken:
         raise Refused.because(
             "position_read",
@@ -76,15 +77,23 @@ def _can_go_on(session: Session, over: TakeOver, taken: list[TakenLine], *, now:
     _offers_stand(session, over, taken, now=now)
 
 
+def asked(session: Session, over: TakeOver, lines: Sequence[TakenLine]) -> Proposal | None:
+    """What one person has asked for and a second may agree to, while its rows are those of the present position."""
+    taken = _taken(lines)
+    standing = seconding.standing(session, VERB, over.round) if taken else None
+    return standing if standing is not None and standing.basis == _request(over, taken).basis else None
+
+
+def _taken(lines: Sequence[TakenLine]) -> list[TakenLine]:
+    return [one for one in lines if one.application_id is not None]
+
+
 def _agrees(session: Session, over: TakeOver) -> None:
     """The file, the books here and the outside ledger agree, or somebody has accepted what differs materially."""
-    found = [one for row in takeovers.compared(session, over) for one in row.findings() if one.severity == "material"]
-    known = allocations.discrepancies_by_key(session, [one.key for one in found])
-    waiting = [one for one in found if not _accepted(one, known.get(one.key))]
+    waiting = [one for one in differences(session, takeovers.compared(session, over)) if one.holds_up]
     if waiting:
-        first = waiting[0]
-        number = known[first.key].id if first.key in known else None
-        accept = f"fundflow discrepancy accept {number}" if number else "fundflow discrepancy accept NUMBER"
+        first, known = waiting[0].finding, waiting[0].known
+        accept = f"fundflow discrepancy accept {known.id if known else 'NUMBER'}"
         raise Refused.because(
             "take_over_agrees",
             f"{over.round} did not go live: {_many(len(waiting))} not agree, first {first.what}: "
@@ -108,10 +117,6 @@ def _offers_stand(session: Session, over: TakeOver, taken: list[TakenLine], *, n
 
 def _many(number: int) -> str:
     return f"{counted(number, 'figure')} do{'es' * (number == 1)}"
-
-
-def _accepted(one: Finding, row: Discrepancy | None) -> bool:
-    return row is not None and row.status == "accepted" and row.difference_pence == one.difference_pence
 
 
 def _request(over: TakeOver, taken: list[TakenLine]) -> Request:

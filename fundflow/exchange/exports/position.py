@@ -3,8 +3,13 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 
+from sqlmodel import Session
+
+from fundflow import applications
+from fundflow.engine import rounds, takeover
 from fundflow.engine.takeover import OPTIONAL, REQUIRED
 from fundflow.exchange.exports.workbook import BLUE, PALE, new_book
+from fundflow.people import Actor
 
 _WORDS: Mapping[str, tuple[int, str]] = {
     "round": (34, "The round's reference, as 'fundflow take-over list' shows it."),
@@ -34,6 +39,20 @@ COLUMNS = (*REQUIRED, *OPTIONAL)
 _MONEY = ("asked", "agreed", "paid")
 _ROWS = 500
 """Rows of an empty sheet in which states can be chosen from a list."""
+
+
+def of_round(session: Session, ref: str, *, empty: bool, actor: Actor, made_on: date) -> tuple[bytes, int]:
+    """The sheet of one round and how many rows it has; an `empty` one has titles and help alone.
+
+    Raises:
+        NotFound: there is no such round. Refused: it is for officers and finance of its fund.
+    """
+    row = applications.get_round(session, ref)
+    rounds.must_hold(actor, "officer", "finance", fund=row.fund, doing="Writing where bids stand")
+    workflow = applications.definitions(row).workflow
+    states = [one.officer for one in takeover.adoptable(workflow).values()] if workflow else []
+    rows = [] if empty else takeover.rows(session, ref)
+    return as_xlsx(rows, states=states, made_on=made_on), len(rows)
 
 
 def as_xlsx(rows: Sequence[Mapping[str, str | int | None]], *, states: Sequence[str], made_on: date) -> bytes:

@@ -36,6 +36,7 @@ from fundflow.web.routes import (
     secretary,
     setting_up,
     signing_in,
+    taking_over,
     tokens,
 )
 
@@ -66,6 +67,7 @@ ROOMS: tuple[Room, ...] = (
             setting_up,
             round_office,
             importing,
+            taking_over,
             round_opening,
             rounds,
         )
