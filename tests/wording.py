@@ -8,7 +8,7 @@ CODE = re.compile(r"(?<![\w/.@-])[a-z]+(?:_[a-z0-9]+)+(?![\w=])")
 """A word of the source: `snake_case`; the name of a value that is to be given (`cover_sheet=...`) may stand in brackets."""
 
 FIGURE_OR_NAME = re.compile(r"\d|'[^']+'|\([A-Z]{3,}\)|(?<=[a-z,:;] )[A-Z][\w.-]+|^[A-Z][a-z]+ [A-Z]")
-COMMAND = re.compile(r"\bfundflow [a-z]+[ .)'`]|(?<![\w-])--[a-z]")
+COMMAND = re.compile(r"\bfundflow (?!only\b)[a-z]+[ .)'`]|(?<![\w-])--[a-z]")
 """What is typed at a terminal: no page says it."""
 LONGEST_SENTENCE, MOST_WORDS_BEFORE = 35, 45
 LONGER = {"quorum": 60, "group_quorate": 60}

@@ -88,12 +88,11 @@ def _everything(session: Session, ref: str, seen: Seen) -> dict[str, Any]:
 
 
 def _taken_over(session: Session, ref: str) -> dict[str, Any]:
-    """Where a bid came from that lived elsewhere before, and what nobody here could check; nothing of others."""
+    """Where a bid came from that lived elsewhere before, and what nobody here could check; null for one that began here."""
     row = applications.get(session, ref)
-    if row.entered_from != applications.TAKEN_OVER:
-        return {}
-    said = row.facts[applications.TAKEN_OVER]
-    return {"their_ref": row.their_ref, "taken_over": {name: said[name] for name in said if name != "their_ref"}}
+    said = row.facts[applications.TAKEN_OVER] if row.entered_from == applications.TAKEN_OVER else None
+    whence = {name: said[name] for name in said if name != "their_ref"} if said else None
+    return {"their_ref": row.their_ref, "taken_over": whence}
 
 
 def _budgeted(line: applications.CostLine) -> dict[str, Any]:

@@ -120,8 +120,8 @@ OF_FILES = (
     "/letters/{ref:path}",
 )
 """Routes that hand out a file."""
-OF_COMMANDS = (f"/rounds/{ROUND}/practice",)
-"""Pages that tell whoever looks after the computer what to type."""
+OF_COMMANDS = (f"/rounds/{ROUND}/practice", "/about/help/committees")
+"""Pages that tell what to type: one whoever looks after the computer, and the guides, which stand in the repository too."""
 ASKED = {"/requests", "/requests/{number}"}
 """Opened once somebody has asked for something."""
 PASSING = ("/sign-in/provider/return", "/still-here")
