@@ -144,10 +144,6 @@ VERBS: dict[str, tuple[str, Callable[[World, Actor], object]]] = {
         "officer committee_secretary",
         the("moderators", "tell_committee", 1, meeting="pccc"),
     ),
-    "moderators.moderators_view": (
-        "moderation_chair officer",
-        lambda world, actor: engine.moderators.moderators_view(world.session, ROUND, actor=actor),
-    ),
     "month_end.accept": (FINANCE, the("month_end", "accept", "05J", "M01", because={}, library=library())),
     "panels.being_assessed": (OFFICER, the("panels", "being_assessed", ROUND)),
     "partners.leave": (OFFICER, the("partners", "leave", REF, "Z10001", on=DAY, **WHY)),
