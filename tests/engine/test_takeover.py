@@ -110,6 +110,14 @@ def bring(office, *rows, by="officer", as_at=AS_AT, dry_run=False):
         )
 
 
+@pytest.mark.parametrize("who", ["finance", "committee_secretary", "writer.fednw"])
+def test_only_an_officer_of_the_fund_takes_bids_in(world, who):
+    report = bring(world, AWARD, by=who)
+    assert report.written == 0
+    assert ["Taking a round over is for the" in said for _, said in report.rejected] == [True]
+    assert bring(world, AWARD).written == 1
+
+
 def ask(office, by):
     with office.writing() as world:
         return takeover.go_live(world.session, ROUND, actor=world.who(by), now=world.now)

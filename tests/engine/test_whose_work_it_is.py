@@ -26,6 +26,7 @@ ELSEWHERE = {
     "retention.delete": "tests/web/test_evidence.py",
     "consents._may": "tests/engine/test_partners_agree.py",
     "desk.keeper": "tests/cli/test_desk.py",
+    "takeover.taking._open": "tests/engine/test_takeover.py",
 }
 """Verbs that ask only after something is there that these tests do not make, and where they are tried."""
 
@@ -168,6 +169,16 @@ VERBS: dict[str, tuple[str, Callable[[World, Actor], object]]] = {
         the("seating", "seat", None, "gp_far", "gp", starts=DAY, ends=None, voting=True),
     ),
     "seating.unseat": (SECRETARIES, the("seating", "unseat", "x", "gp_far", on=DAY, **WHY)),
+    "takeover.declaring.declare": (
+        OFFICER,
+        lambda world, actor: engine.takeover.declare(
+            world.session,
+            engine.takeover.Plan(FUND, world.now, world.now),
+            library=library(),
+            actor=actor,
+            now=world.now,
+        ),
+    ),
     "years.accrue": (FINANCE, the("years", "accrue", REF, KEY, pence=1, evidence="x", on=DAY)),
     "years.carry": (FINANCE, the("years", "carry", KEY, "2018/19", pence=1, library=library(), on=DAY, **WHY)),
     "years.close": (FINANCE, the("years", "close", KEY, on=DAY, **WHY)),
