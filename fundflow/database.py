@@ -215,11 +215,14 @@ def put_in_place(engine: Engine, copy: Path, *, keep: Path | None) -> None:
     """Put a file where a SQLite database stands, in one move; what stood there is kept under another name, if one is given.
 
     Raises:
-        BadInput: some other program has it open: what that wrote from now on would be lost.
+        BadInput: some other program has it open: what that wrote from now on would be lost. Or its journal lies there
+            without it, and would be played into the file.
     """
     place = Path(str(engine.url.database))
     engine.dispose()
-    if place.exists():
+    if not place.exists():
+        _must_be_alone(place)
+    else:
         raw = sqlite3.connect(place, timeout=1, isolation_level=None)
         try:
             if raw.execute("PRAGMA journal_mode=DELETE").fetchone()[0] != "delete":
@@ -233,6 +236,16 @@ def put_in_place(engine: Engine, copy: Path, *, keep: Path | None) -> None:
         finally:
             raw.close()
     copy.replace(place)
+
+
+def _must_be_alone(place: Path) -> None:
+    for beside in (place.with_name(f"{place.name}-wal"), place.with_name(f"{place.name}-journal")):
+        if beside.exists() and beside.stat().st_size:
+            raise BadInput(
+                f"{beside.name} lies there without its database, so nothing was put there: move it to where the database "
+                "went, and try again",
+                place=str(place),
+            )
 
 
 def _in_use(place: Path) -> BadInput:

@@ -141,6 +141,19 @@ def test_a_damaged_database_is_moved_away_by_hand_before_a_backup_takes_its_plac
     assert bid.ok("ledger check")
 
 
+def test_a_journal_that_was_left_behind_is_not_played_into_a_backup(bid, kept):
+    place = place_of(bid)
+    left = place.with_name(f"{place.name}-wal")
+    place.rename(bid.folder / "away.db")
+    left.write_bytes(b"what was written last")
+    code, _, err = bid.run(f"database restore {kept}")
+    assert code != 0
+    assert f"{left.name} lies there without its database" in err
+    assert not place.exists()
+    left.rename(bid.folder / "away.db-wal")
+    bid.ok(f"database restore {kept}")
+
+
 def test_postgresql_is_put_back_by_its_own_tool(bid, kept):
     bid.url = "postgresql://nobody@127.0.0.1:9/x"
     code, _, err = bid.run(f"database restore {kept}")
