@@ -1,11 +1,14 @@
 """Files that are not what they say: one line, and nothing of them is used."""
 
+import io
 import zipfile
+from datetime import date
 
 import pytest
 
 from fundflow import allocations, organisations, people
 from fundflow.errors import BadInput
+from fundflow.exchange.exports import position
 
 LONG = "fund,commissioner,period,amount,recurrence\n"
 
@@ -139,3 +142,17 @@ def test_rows_given_in_place_count_from_one(session, load):
     report = load("people", rows)
     assert report.rejected == [(2, "sign_in_name: 'a c' is not a sign-in name: write one word, for example jo.ash")]
     assert [person.sign_in_name for person in people.list_all(session)] == ["a.b"]
+
+
+@pytest.mark.parametrize(
+    "part", ["xl/worksheets/sheet1.xml", "xl/workbook.xml", "[Content_Types].xml", "xl/sharedStrings.xml"]
+)
+@pytest.mark.parametrize("spoilt", [b"", b"<worksheet><sheetData><row", b"<other/>"])
+def test_a_damaged_workbook_is_one_clear_line(part, spoilt, load, tmp_path):
+    whole = io.BytesIO(position.as_xlsx([{"round": "r", "asked": 5}], states=["Deferred"], made_on=date(2017, 12, 4)))
+    path = tmp_path / "position.xlsx"
+    with zipfile.ZipFile(whole) as old, zipfile.ZipFile(path, "w") as new:
+        for one in old.namelist():
+            new.writestr(one, spoilt if one == part else old.read(one))
+    with pytest.raises(BadInput):
+        load("position", path)

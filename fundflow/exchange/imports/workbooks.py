@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+import zlib
 from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Any
@@ -11,6 +12,12 @@ from openpyxl.utils.exceptions import InvalidFileException
 
 from fundflow.errors import BadInput
 
+_UNREADABLE = (
+    *(InvalidFileException, zipfile.BadZipFile, zlib.error, SyntaxError, EOFError, OSError),
+    *(ArithmeticError, AttributeError, LookupError, NotImplementedError, RuntimeError, TypeError, ValueError),
+)
+"""What reading a damaged workbook ends in: its archive, its XML (`SyntaxError`), or what a part of it should have held."""
+
 
 def rows(content: bytes, place: str) -> Iterator[tuple[int, list[str]]]:
     """The rows of the first sheet that are not blank, each with its number in the sheet and its cells as text.
@@ -19,9 +26,14 @@ def rows(content: bytes, place: str) -> Iterator[tuple[int, list[str]]]:
         BadInput: it is no workbook.
     """
     try:
-        book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
-    except (InvalidFileException, zipfile.BadZipFile, KeyError, OSError, ValueError):
+        found = list(_read(content))
+    except _UNREADABLE:
         raise BadInput("this is not a workbook that can be read: save it as .xlsx or as CSV", place=place) from None
+    yield from found
+
+
+def _read(content: bytes) -> Iterator[tuple[int, list[str]]]:
+    book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
     try:
         for number, values in enumerate(book.worksheets[0].iter_rows(values_only=True), 1):
             cells = [_text(value) for value in values]
