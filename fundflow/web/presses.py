@@ -36,7 +36,7 @@ def begin(desk: Desk, key: str) -> None:
     if not key or desk.visitor is None:
         return
     person = desk.visitor.actor.id
-    if not accounts.take_key(desk.session, person, key, fingerprint=desk.request.url.path, now=desk.now):
+    if not accounts.take_key(desk.session, person, key, fingerprint="", now=desk.now):
         raise PressedTwice
     accounts.forget_replies(desk.session, person, keys=PREFIX, before=desk.now - KEPT_FOR)
 
