@@ -39,9 +39,7 @@ def begin(
     user: As,
 ) -> None:
     """Say of a round that it lived elsewhere until now; its definitions are kept, and it takes no bids here."""
-    opens_at, closes_at = terminal.moment(opened, "--opened"), terminal.moment(closed, "--closed")
-    assert opens_at is not None
-    assert closes_at is not None
+    opens_at, closes_at = terminal.needed_moment(opened, "--opened"), terminal.needed_moment(closed, "--closed")
     plan = below.engine.takeover.Plan(fund, opens_at, closes_at, title, stage)
     with terminal.writing() as session:
         actor = terminal.acting(session, user)

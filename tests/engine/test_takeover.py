@@ -186,6 +186,56 @@ def test_the_same_file_again_changes_nothing(world):
     assert (audit.anchor(world.session), ledger.holdings(world.session)) == before
 
 
+def test_the_same_file_as_at_another_day_corrects_the_day(world):
+    bring(world, AWARD, DEFERRED)
+    report = bring(world, AWARD, DEFERRED, as_at=date(2017, 10, 31))
+    assert (report.written, report.unchanged) == (2, 0)
+    last = ledger.entries(world.session, kind=Kind.OPENING)[-1]
+    assert (last.effective_on, ledger.position(world.session, NORTH).committed) == (date(2017, 10, 31), 5_000_000)
+    assert bring(world, AWARD, DEFERRED, as_at=date(2017, 10, 31)).unchanged == 2
+    sound(world)
+
+
+def test_a_cancelled_round_takes_nothing_in(world):
+    with world.writing() as writing:
+        applications.get_round(writing.session, ROUND).state = "cancelled"
+    report = bring(world, AWARD)
+    assert "was cancelled. Nothing has changed. Begin another one" in report.rejected[0][1]
+    assert applications.find_cases(world.session, fund=FUND) == []
+
+
+def test_a_round_that_still_takes_bids_elsewhere_is_not_taken_over_yet(world):
+    plan = takeover.Plan(FUND, datetime(2017, 11, 1, tzinfo=UTC), datetime(2017, 12, 20, 17, tzinfo=UTC))
+    with world.writing() as writing, pytest.raises(BadInput, match="once it has closed"):
+        takeover.declare(writing.session, plan, library=library(), actor=writing.who("officer"), now=NOW)
+
+
+def test_a_bid_that_was_approved_elsewhere_gets_its_offer_here(world):
+    approved = {**OFFER, "state": "Approved, offer to be sent", "offered_on": "", "until": "", "minute": "7.1"}
+    bring(world, approved)
+    live(world)
+    with world.writing() as writing:
+        for signs in ("officer", "finance"):
+            writing.step("TF-17-0001", "issue_offer", signs)
+    case = engine.open_case(world.session, "TF-17-0001", actor=world.who("officer"), now=world.now)
+    assert (case.application.state, case.offer.state, case.offer.decided_by) == (
+        "offer_issued",
+        "open",
+        "Redditch and Bromsgrove, minute 7.1",
+    )
+    assert awards.offer_amounts(world.session, case.offer.id) == {"05J": {"2017/18": 900_000}}
+
+
+def test_conditions_of_an_offer_stand_before_any_payment_and_go_with_a_correction(world):
+    bring(world, {**OFFER, "conditions": "A named clinical lead"})
+    case = applications.get(world.session, "TF-17-0001")
+    assert [(one.kind, one.text, one.due_on) for one in awards.conditions(world.session, case.id)] == [
+        ("precedent", "A named clinical lead", None)
+    ]
+    bring(world, OFFER)
+    assert awards.conditions(world.session, case.id) == []
+
+
 def test_a_corrected_row_replaces_what_it_said_and_the_first_opening_is_reversed(world):
     bring(world, AWARD)
     report = bring(world, {**AWARD, "agreed": "40,000", "paid": "12,000", "conditions": "", "title": "Two hubs"})
@@ -231,7 +281,7 @@ def test_what_one_correction_gives_back_another_may_take_whatever_the_order_of_t
     hubs, flu = AWARD, {**AWARD, "their_ref": "TRF/08", "organisation": "FEDSW", "paid": ""}
     assert bring(world, {**hubs, **little}, {**flu, **much}).rejected == []
     assert bring(world, {**hubs, **much}, {**flu, **little}).rejected == []
-    gone = {"state": "deferred", "agreed": ""}
+    gone = {"state": "deferred", "agreed": "", "conditions": ""}
     assert bring(world, {**hubs, "asked": "263,641", "agreed": "263,641"}, {**flu, **gone}).rejected == []
     sound(world)
 
@@ -257,6 +307,10 @@ WRONG = [
     ({"agreed": "", "paid": ""}, "agreed: a bid at 'Under way' has money agreed"),
     ({"state": "Suspended"}, "state: a bid of this fund cannot be taken over at 'suspended': write one of Recommended"),
     ({"state": "deferred"}, "agreed: a bid at 'Deferred' holds no money and £50,000.00 is agreed"),
+    (
+        {"state": "deferred", "agreed": "", "paid": ""},
+        "conditions: conditions are kept with an offer or an award, and this",
+    ),
     ({"state": "approved"}, "paid: nothing is paid before an award is accepted"),
     ({"commissioner": "06A"}, "commissioner: '06A' pays nothing from this fund: write 05J, 05T, 06D"),
     ({"year": "2019/20"}, "year: this fund has no money of 2019/20: write 2017/18, 2018/19"),
@@ -452,13 +506,15 @@ def test_a_difference_that_the_outside_ledger_settles_is_closed_by_the_file_that
 
 
 def test_what_stands_goes_back_to_a_workbook_that_is_read_again(world, tmp_path):
-    bring(world, {**AWARD, "partners": "Z10003"}, DEFERRED, OFFER)
+    told = {"partners": "Z10003", "payment_refs": "ISFE-1; ISFE-2", "note": "The county's first."}
+    bring(world, {**AWARD, **told}, DEFERRED, OFFER)
     out = takeover.rows(world.session, ROUND)
     assert [(row["their_ref"], row["agreed"], row["paid"]) for row in out] == [
         ("TRF/07", 5_000_000, 1_000_000),
         ("TRF/09", 0, 0),
         ("TRF/11", 900_000, 0),
     ]
+    assert (out[0]["payment_refs"], out[0]["note"]) == ("ISFE-1; ISFE-2", "The county's first.")
     book = tmp_path / "back.xlsx"
     book.write_bytes(position.as_xlsx(out, states=["Under way"], made_on=AS_AT))
     with world.writing() as writing:
@@ -506,5 +562,12 @@ def test_whatever_is_taken_in_the_books_hold_and_add_up(tmp_path_factory, _sqlit
 def _row(number, key, agreed, share, state):
     pounds = f"{agreed // 100}.{agreed % 100:02d}"
     paid = int(agreed * share) if state == "active" else 0
-    said = {**AWARD, "their_ref": f"R{number}", "state": state, "commissioner": key[0], "year": key[1]}
+    said = {
+        **AWARD,
+        "conditions": "",
+        "their_ref": f"R{number}",
+        "state": state,
+        "commissioner": key[0],
+        "year": key[1],
+    }
     return {**said, "asked": pounds, "agreed": pounds, "paid": f"{paid // 100}.{paid % 100:02d}"}

@@ -1,7 +1,7 @@
 """Adopting one bid: a single recorded step by which a case stands here as it stood elsewhere."""
 
 from datetime import date, datetime
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 from sqlmodel import Session
 
@@ -116,6 +116,7 @@ def _papers(case: Case, position: Position, source: Source) -> None:
         assert position.until is not None
         queried = not any(step.step == "accept" for step in case.workflow.steps_from(position.state))
         _offer(case, position, position.offered_on, position.until, "queried" if queried else "open")
+        _conditions(case, position, kind="precedent")
     if state.adoptable == "award":
         _award(case, position, source)
 
@@ -152,7 +153,9 @@ def _award(case: Case, position: Position, source: Source) -> None:
         running=running,
         act=case.act(STEP),
     )
-    _conditions(case, position, running=running)
+    _conditions(
+        case, position, kind="subsequent" if running else "precedent", due_on=None if running else position.until
+    )
     _schedule(case, position, source, award, running=running)
 
 
@@ -180,14 +183,17 @@ def _schedule(case: Case, position: Position, source: Source, award: awards.Awar
     )
 
 
-def _conditions(case: Case, position: Position, *, running: bool) -> None:
+def _conditions(
+    case: Case, position: Position, *, kind: Literal["precedent", "subsequent"], due_on: date | None = None
+) -> None:
+    """The conditions still open; of an offer nobody knows more, so nothing is paid before they are met or waived."""
     terms = [
         awards.Terms(
-            kind="subsequent" if running else "precedent",
+            kind=kind,
             text=text,
             evidence="what was agreed before take-over",
             owner="primary_care_team",
-            due_on=None if running else position.until,
+            due_on=due_on,
         )
         for text in position.conditions
     ]

@@ -36,7 +36,7 @@ def check(session: Session, position: Position, pinned: Pinned, source: Source) 
     assert pinned.workflow is not None
     state = _state(position, pinned.workflow)
     _keys(position, pinned)
-    for amounts in (_amounts, _days):
+    for amounts in (_amounts, _days, _conditions):
         amounts(position, state, source)
     for code in (position.lead, *position.partners):
         organisations.require(session, code)
@@ -124,6 +124,15 @@ def _days(position: Position, state: State, source: Source) -> None:
     for place in needs[state.adoptable or "bid"]:
         if getattr(position, place) is None:
             raise BadInput(f"a bid at '{state.officer}' has this day: write it", place=place)
+
+
+def _conditions(position: Position, state: State, _source: Source) -> None:
+    if position.conditions and state.adoptable not in ("offer", "award"):
+        raise BadInput(
+            f"conditions are kept with an offer or an award, and this bid is at '{state.officer}': leave the cell empty, and "
+            "write them in 'note' or where it really stands",
+            place="conditions",
+        )
 
 
 def _in_order(position: Position, state: State) -> None:

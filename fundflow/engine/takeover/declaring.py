@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlmodel import Session
 
 from fundflow import applications, audit, committees, organisations, takeovers
-from fundflow.clock import wire
+from fundflow.clock import moment_words, wire
 from fundflow.definitions import Library, unknown, unpin
 from fundflow.engine.rounds import act_of, must_hold
 from fundflow.errors import BadInput
@@ -31,13 +31,19 @@ def declare(session: Session, plan: Plan, *, library: Library, actor: Actor, now
     """A round whose bids were sent elsewhere, ready for a file that says where they stand.
 
     Raises:
-        Refused: no role. NotFound: no such fund. BadInput: it takes no bids, its days do not run forward, or no such stage.
+        Refused: no role. NotFound: no such fund.
+        BadInput: it takes no bids, it has not closed, its days do not run forward, or no such stage.
     """
     must_hold(actor, "officer", fund=plan.fund, doing="Taking a round over")
     snapshot = library.pin(library.fund(plan.fund).fund)
     pinned = unpin(snapshot)
     if pinned.workflow is None:
         raise BadInput(f"{pinned.fund.title} has no life cycle, so it has no bids to take over", place="fund")
+    if plan.closes_at > now:
+        raise BadInput(
+            f"bids can be sent until {moment_words(plan.closes_at)}: take the round over once it has closed",
+            place="closed",
+        )
     stage = plan.from_stage or pinned.workflow.stages[0]
     if stage not in pinned.workflow.stages:
         raise BadInput(unknown("stage", stage, pinned.workflow.stages), place="from")

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from fundflow import applications, awards, ledger
+from fundflow import applications, awards, ledger, takeovers
 from fundflow.applications import Application, Dossier
 from fundflow.clock import london_day
 from fundflow.engine.takeover.adopting import FACT, KEPT_UNTIL
@@ -53,6 +53,7 @@ def _of_the_bid(session: Session, row: Application, state: str) -> dict[str, Cel
         "until": _day(datetime.fromisoformat(until)) if until else "",
         "partners": "; ".join(_partners(dossier)),
         "conditions": "; ".join(one.text for one in awards.conditions(session, row.id) if one.state == "open"),
+        "note": next((note for one in takeovers.lines_of_case(session, row.id) if (note := one.cells.get("note"))), ""),
     }
 
 
@@ -64,6 +65,8 @@ def _lines(session: Session, row: Application) -> list[Mapping[str, Cell]]:
     held = {
         (one.key.commissioner, one.key.period): one for one in ledger.holdings(session, holder_prefix=f"{row.ref}/")
     }
+    assert row.id is not None
+    refs = {(one.commissioner, one.period): one.payment_refs for one in takeovers.lines_of_case(session, row.id)}
     lines: list[Mapping[str, Cell]] = []
     for share in applications.dossier(session, row.ref).shares:
         for period, asked in sorted(share.asked.items()):
@@ -75,6 +78,7 @@ def _lines(session: Session, row: Application) -> list[Mapping[str, Cell]]:
                     "asked": asked,
                     "agreed": here.reserved + here.committed if here else 0,
                     "paid": here.paid if here else 0,
+                    "payment_refs": "; ".join(refs.get((share.commissioner, period), ())),
                 }
             )
     return lines

@@ -83,6 +83,12 @@ def _open(session: Session, ref: str, actor: Actor) -> _Round:
             f"No bid was taken over: {row.title} began here. Nothing has changed. Begin a round that lived elsewhere "
             "(fundflow take-over begin), and write its reference in the file.",
         )
+    if row.state == "cancelled":
+        raise Refused.because(
+            "round_taken_over",
+            f"No bid was taken over: {row.title} was cancelled. Nothing has changed. Begin another one (fundflow take-over "
+            "begin), and write its reference in the file.",
+        )
     if over.live_at is not None:
         raise Refused.because(
             "before_go_live",
@@ -106,7 +112,7 @@ def _take_round(
     now: datetime,
 ) -> None:
     pinned = applications.definitions(at.row)
-    fresh = [one for one in positions if not _same(one, at.known.get(one.their_ref, []))]
+    fresh = [one for one in positions if not _same(one, at.known.get(one.their_ref, []), source)]
     for one in positions:
         if one not in fresh:
             result.unchanged |= {line.line for line in one.lines}
@@ -137,8 +143,10 @@ def _note_differences(session: Session, over: TakeOver, result: Result, act: Act
     result.apart += len(allocations.raise_many(session, findings, act=act))
 
 
-def _same(position: Position, known: Sequence[TakenLine]) -> bool:
-    """Whether a bid was taken in with these very rows before."""
+def _same(position: Position, known: Sequence[TakenLine], source: Source) -> bool:
+    """Whether a bid was taken in with these very rows before, and not by this very file as at another day."""
+    if any(row.file_sha256 == source.sha256 and row.as_at != source.as_at for row in known):
+        return False
     standing = all(row.application_id is not None for row in known)
     return standing and sorted(row.sha256 for row in known) == sorted(line.sha256 for line in position.lines)
 
@@ -204,11 +212,13 @@ def _take_one(
                 )
         except FundflowError as error:
             case, wrong = None, str(error)
+    if wrong and standing:
+        wrong = f"{wrong} ({standing.ref} stands as it was)"
     rows = _rows(at, source, one, now=now, wrong=wrong)
     takeovers.replace_lines(session, at.over, one.their_ref, rows, taken=case is not None)
     for row in rows:
         if case is None:
-            result.refused[row.line] = f"{wrong} ({standing.ref} stands as it was)" if standing else wrong
+            result.refused[row.line] = wrong
             continue
         takeovers.link(session, row, application_id=case.id, entry_id=entries.get(row.line))
         result.taken[row.line] = case.ref
