@@ -215,8 +215,7 @@ def put_in_place(engine: Engine, copy: Path, *, keep: Path | None) -> None:
     """Put a file where a SQLite database stands, in one move; what stood there is kept under another name, if one is given.
 
     Raises:
-        BadInput: some other program has it open: what that wrote from now on would be lost. Or its journal lies there
-            without it, and would be played into the file.
+        BadInput: some other program has it open, and would lose what it writes; or its journal lies there without it.
     """
     place = Path(str(engine.url.database))
     engine.dispose()
@@ -230,7 +229,11 @@ def put_in_place(engine: Engine, copy: Path, *, keep: Path | None) -> None:
             raw.execute("BEGIN EXCLUSIVE")
             if keep is not None:
                 keep.touch(mode=0o600, exist_ok=False)
-                shutil.copyfile(place, keep)
+                try:
+                    shutil.copyfile(place, keep)
+                except OSError:
+                    keep.unlink(missing_ok=True)  # half of it would be taken for the whole
+                    raise
         except sqlite3.OperationalError:
             raise _in_use(place) from None
         finally:

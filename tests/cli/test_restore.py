@@ -1,6 +1,7 @@
 """Putting a backup back: looked through first, never over what is there unless told, and on record."""
 
 import json
+import shutil
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -139,6 +140,17 @@ def test_a_damaged_database_is_moved_away_by_hand_before_a_backup_takes_its_plac
     place.rename(bid.folder / "damaged.db")
     bid.ok(f"database restore {kept}")
     assert bid.ok("ledger check")
+
+
+def test_where_the_disk_is_full_nothing_is_put_back_and_no_half_copy_stays(bid, kept, monkeypatch):
+    def full(_source, target):
+        Path(target).write_bytes(b"half")
+        raise OSError(28, "No space left on device")
+
+    copy = shutil.copyfile
+    monkeypatch.setattr(shutil, "copyfile", lambda source, to: (full if ".before-" in str(to) else copy)(source, to))
+    refused(bid, f"database restore {kept} --over", "nothing was put back (No space left on device)")
+    assert [one.name for one in bid.folder.iterdir() if "before" in one.name] == []
 
 
 def test_a_journal_that_was_left_behind_is_not_played_into_a_backup(bid, kept):

@@ -32,7 +32,7 @@ _WORDS: Mapping[str, tuple[int, str]] = {
     "ends": (12, "Last day of the award, if not the fund's own."),
     "until": (12, "When an offer ends, an answer is due, or conditions must be met."),
     "partners": (22, "Codes of the other organisations, with ; between."),
-    "conditions": (40, "Conditions still open, with ; between."),
+    "conditions": (40, "Conditions still open of an offer or an award, with ; between."),
     "note": (34, "Anything else. It is kept with the case."),
 }
 COLUMNS = (*REQUIRED, *OPTIONAL)
