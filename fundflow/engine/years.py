@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from sqlmodel import Session
 
-from fundflow import audit, ledger, organisations
+from fundflow import applications, audit, ledger, organisations, takeovers
 from fundflow.calendar import Period
 from fundflow.definitions import Library
 from fundflow.engine.case import open_case
@@ -117,11 +117,12 @@ def close(session: Session, key: BudgetKey, *, reason: str, on: date, actor: Act
     here with the awards that hold it, because only people can decide whether it moves on or is handed back.
 
     Raises:
-        Refused: no role, or money that somebody must decide about.
+        Refused: no role, money that somebody must decide about, or a round of the fund that is being taken over.
     """
     must_hold(actor, "finance", fund=key.fund, doing="Closing a year")
     act = act_of(actor, now=now, what="year.close", subject=str(key), reason=reason)
     names = _names(session, key)
+    _stands_still(session, key, names)
     held = ledger.holdings(session, key=key)
     ledger.lock(session, [key], [str(one.holder) for one in held])
     slipped = [one for one in held if one.remaining]
@@ -140,6 +141,18 @@ def close(session: Session, key: BudgetKey, *, reason: str, on: date, actor: Act
     done = Closing(key, sum(line.pence for line in reserved), closed.accrued, 0, lapsed)
     audit.record(session, act, after={"released": done.released, "lapsed": lapsed, "accrued": done.accrued})
     return done
+
+
+def _stands_still(session: Session, key: BudgetKey, names: dict[str, str]) -> None:
+    """Close no year while bids of the fund are being taken over: what they hold would be given back under them."""
+    for over in takeovers.take_overs(session, fund=key.fund):
+        taken = any(one.application_id for one in takeovers.lines(session, [over.id]))
+        if over.live_at is None and taken and applications.get_round(session, over.round).state != "cancelled":
+            raise Refused.because(
+                "before_go_live",
+                f"{names.get(key.commissioner, key.commissioner)} {key.period} was not closed: {over.round} is being "
+                "taken over, and closing would give back what its bids hold. Nothing has changed. Let it go live first.",
+            )
 
 
 def _lapses_on(session: Session, key: BudgetKey, pence: int, on: date) -> date | None:

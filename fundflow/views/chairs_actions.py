@@ -36,12 +36,11 @@ class ActionSheet:
 
 
 def actions_of(session: Session, *, actor: Actor, now: datetime) -> list[ChairsAction]:
-    """Every action for the office, and for others those of the bodies in which they sit today; the newest first."""
+    """Those of the funds for whose office somebody works, and of the bodies in which they sit today; the newest first."""
     found = committees.chairs_actions(session)[::-1]
-    if sight.in_office(actor):
-        return list(found)
     mine = {seat.committee_id for seat in committees.seats_of(session, actor.id, on=london_day(now))}
-    return [one for one in found if one.committee_id in mine]
+    funds = applications.funds_of(session, {one.application_id for one in found})
+    return [one for one in found if one.committee_id in mine or sight.in_office(actor, fund=funds[one.application_id])]
 
 
 def of_action(session: Session, ref: str, *, actor: Actor, now: datetime) -> ActionSheet:

@@ -110,6 +110,14 @@ def bring(office, *rows, by="officer", as_at=AS_AT, dry_run=False):
         )
 
 
+def test_no_year_is_closed_under_bids_that_are_being_taken_over(world):
+    bring(world, OFFER)
+    with world.writing() as here, pytest.raises(Refused, match=f"{ROUND} is being taken over"):
+        engine.years.close(
+            here.session, NORTH, reason="year end", on=date(2018, 3, 31), actor=here.who("finance"), now=NOW
+        )
+
+
 @pytest.mark.parametrize("who", ["finance", "committee_secretary", "writer.fednw"])
 def test_only_an_officer_of_the_fund_takes_bids_in(world, who):
     report = bring(world, AWARD, by=who)

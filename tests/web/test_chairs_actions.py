@@ -1,8 +1,11 @@
 """A chair's action by those whom it asks: members say what they think, the chair decides, each in their own browser."""
 
+from dataclasses import replace
+
 import pytest
 
-from fundflow import committees, database, engine
+from fundflow import committees, database, engine, people, views
+from fundflow.people import Role
 from tests.engine.test_urgent import consult as consult_by_secretary
 from tests.engine.test_urgent import north_decided, propose, refused
 from tests.stories.stages import REF
@@ -108,6 +111,17 @@ def test_members_of_other_bodies_and_bidders_see_nothing_of_it(asked):
         assert here not in str(at.browser(name).get("/chairs-actions"))
         assert waits(at, name) == []
     assert here in str(at.browser(GP).get("/chairs-actions"))
+
+
+def test_an_officer_of_another_fund_is_not_told_of_it(asked):
+    at, here = asked
+    with database.reading(at.engine) as session:
+        officer = people.actor(session, "officer", now=at.clock.now)
+        other = replace(officer, roles=(Role("officer", fund="another-fund"),))
+        assert views.actions_of(session, actor=other, now=at.clock.now) == []
+        assert [f"/chairs-actions/{one.ref}" for one in views.actions_of(session, actor=officer, now=at.clock.now)] == [
+            here
+        ]
 
 
 def test_a_member_with_a_tie_is_asked_nothing_and_shown_nothing(asked):

@@ -73,6 +73,14 @@ def refs_of(session: Session, numbers: Collection[int]) -> dict[int, str]:
     return {number: ref for number, ref in session.exec(query) if number is not None}
 
 
+def funds_of(session: Session, numbers: Collection[int]) -> dict[int, str]:
+    """The funds of some cases by their numbers."""
+    if not numbers:
+        return {}
+    query = select(col(Application.id), Application.fund).where(col(Application.id).in_(numbers))
+    return {number: fund for number, fund in session.exec(query) if number is not None}
+
+
 def by_their_ref(session: Session, round_id: int, their_ref: str) -> Application | None:
     """The case of a round that was taken over under another office's reference, if there is one that stands."""
     wanted = select(Application).where(
