@@ -1,12 +1,13 @@
 """Putting a backup back: looked through before it is used, never over what is there unless told, and on record."""
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from tempfile import NamedTemporaryFile
+from typing import Any
 
 from sqlalchemy import URL, Engine
 
@@ -48,19 +49,28 @@ def restore(opened: Engine, path: Path, *, over: bool, now: datetime) -> Restore
     with _copied(path, place) as copy:
         anchor = _sound(copy, path)
         kept = place.with_name(f"{place.stem}.before-{now:{KEPT}}{place.suffix}") if held else None
-        database.put_in_place(opened, copy, keep=kept)
-    with database.writing(opened) as session:
-        accounts.end_all(session, None, now=now)
-        act = act_of(people.system(session), now=now, what="database.restore", subject="database")
         after = {
             "file": path.name,
             "to_event": anchor.seq,
             "in_place_of_events": held,
             "kept": kept.name if kept else "",
         }
-        audit.record(session, act, after=after)
-        waiting = len(mail.messages(session, states=["waiting", "sending"]))
+        waiting = _begun_anew(copy, after, now=now)
+        database.put_in_place(opened, copy, keep=kept)
     return Restored(str(path), anchor, str(kept) if kept else "", waiting)
+
+
+def _begun_anew(copy: Path, after: Mapping[str, Any], *, now: datetime) -> int:
+    """End every sign-in of a copy and put on record what it will stand in for, before it does; how much mail waits in it."""
+    made = database.connect(URL.create("sqlite", database=str(copy)))
+    try:
+        with database.writing(made) as session:
+            accounts.end_all(session, None, now=now)
+            act = act_of(people.system(session), now=now, what="database.restore", subject="database")
+            audit.record(session, act, after=after)
+            return len(mail.messages(session, states=["waiting", "sending"]))
+    finally:
+        made.dispose()
 
 
 def _place(opened: Engine) -> Path:

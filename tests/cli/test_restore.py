@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 
 from fundflow import database, people
+from fundflow.engine import restoring
+from fundflow.errors import FundflowError
 
 
 def place_of(terminal) -> Path:
@@ -151,6 +153,14 @@ def test_where_the_disk_is_full_nothing_is_put_back_and_no_half_copy_stays(bid, 
     monkeypatch.setattr(shutil, "copyfile", lambda source, to: (full if ".before-" in str(to) else copy)(source, to))
     refused(bid, f"database restore {kept} --over", "nothing was put back (No space left on device)")
     assert [one.name for one in bid.folder.iterdir() if "before" in one.name] == []
+
+
+def test_what_cannot_be_put_on_record_is_not_put_back(bid, kept, monkeypatch):
+    def cannot(*_given, **_named):
+        raise FundflowError("It cannot be put on record.")
+
+    monkeypatch.setattr(restoring.audit, "record", cannot)
+    refused(bid, f"database restore {kept} --over", "It cannot be put on record.")
 
 
 def test_a_journal_that_was_left_behind_is_not_played_into_a_backup(bid, kept):
