@@ -70,10 +70,11 @@ class _Desk:
         """What an earlier step left to a role."""
         found = applications.tasks(self.session)
         ended = {row.application_id for row in found if row.application_id and row.application_id not in self.cases}
-        refs = applications.refs_of(self.session, ended) | {number: case.ref for number, case in self.cases.items()}
+        cases = applications.by_ids(self.session, ended) | self.cases
         for row in found:
-            if self._holds(row.role, self.cases.get(row.application_id or 0), row.fund or None):
-                ref = refs.get(row.application_id or 0, "")
+            case = cases.get(row.application_id or 0)
+            if self._holds(row.role, self.cases.get(row.application_id or 0), case.fund if case else row.fund or None):
+                ref = case.ref if case else ""
                 yield Waiting(row.due_at, "task", ref or row.fund or "office", row.text, finishing.typed(row, ref=ref))
 
     def steps(self) -> Iterator[Waiting]:

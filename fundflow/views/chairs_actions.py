@@ -39,8 +39,10 @@ def actions_of(session: Session, *, actor: Actor, now: datetime) -> list[ChairsA
     """Those of the funds for whose office somebody works, and of the bodies in which they sit today; the newest first."""
     found = committees.chairs_actions(session)[::-1]
     mine = {seat.committee_id for seat in committees.seats_of(session, actor.id, on=london_day(now))}
-    funds = applications.funds_of(session, {one.application_id for one in found})
-    return [one for one in found if one.committee_id in mine or sight.in_office(actor, fund=funds[one.application_id])]
+    cases = applications.by_ids(session, {one.application_id for one in found})
+    return [
+        one for one in found if one.committee_id in mine or sight.in_office(actor, fund=cases[one.application_id].fund)
+    ]
 
 
 def of_action(session: Session, ref: str, *, actor: Actor, now: datetime) -> ActionSheet:

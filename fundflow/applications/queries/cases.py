@@ -65,20 +65,12 @@ def get_by_id(session: Session, application_id: int) -> Application:
     return _found(session.get(Application, application_id), str(application_id))
 
 
-def refs_of(session: Session, numbers: Collection[int]) -> dict[int, str]:
-    """The references of some cases by their numbers."""
+def by_ids(session: Session, numbers: Collection[int]) -> dict[int, Application]:
+    """Some cases by their numbers; the database is asked only where there are any."""
     if not numbers:
         return {}
-    query = select(col(Application.id), Application.ref).where(col(Application.id).in_(numbers))
-    return {number: ref for number, ref in session.exec(query) if number is not None}
-
-
-def funds_of(session: Session, numbers: Collection[int]) -> dict[int, str]:
-    """The funds of some cases by their numbers."""
-    if not numbers:
-        return {}
-    query = select(col(Application.id), Application.fund).where(col(Application.id).in_(numbers))
-    return {number: fund for number, fund in session.exec(query) if number is not None}
+    query = select(Application).where(col(Application.id).in_(numbers))
+    return {row.id: row for row in session.exec(query) if row.id is not None}
 
 
 def by_their_ref(session: Session, round_id: int, their_ref: str) -> Application | None:
