@@ -135,6 +135,11 @@ def _write(
         scope=scope,
         decided_by=decided_by,
     )
+    return put_offer(session, row, amounts)
+
+
+def put_offer(session: Session, row: Offer, amounts: Mapping[str, Mapping[str, int]]) -> Offer:
+    """Keep an offer with a line for each commissioner and period (pence)."""
     session.add(row)
     session.flush()
     assert row.id is not None

@@ -11,8 +11,8 @@ from fundflow.applications import Application
 from fundflow.audit import Act
 from fundflow.awards.actions.awards import authorise_start, create_award
 from fundflow.awards.actions.conditions import add_conditions
+from fundflow.awards.actions.offers import put_offer
 from fundflow.awards.queries import find_award, offers
-from fundflow.awards.rules import offers as rules
 from fundflow.awards.rules.conditions import Terms
 from fundflow.awards.tables import Award, AwardLine, Condition, Offer, OfferLine
 
@@ -44,13 +44,7 @@ def stand_offer(
         query=act.reason if state == "queried" else "",
         queried_at=act.now if state == "queried" else None,
     )
-    session.add(row)
-    session.flush()
-    assert row.id is not None
-    for (commissioner, period), pence in rules.cells(amounts).items():
-        session.add(OfferLine(offer_id=row.id, commissioner=commissioner, period=period, pence=pence))
-    session.flush()
-    return row
+    return put_offer(session, row, amounts)
 
 
 def stand_award(
