@@ -96,13 +96,18 @@ def running(house: House) -> Iterator[str]:
 
 
 @pytest.fixture
-def live(served: Callable[..., Served], chromium: Browser) -> Iterator[Callable[[str], Live]]:
-    """`live("draft")`: the service over a fresh copy of a stage; afterwards no page has misbehaved."""
+def live(lived: Callable[[Served], Live], served: Callable[..., Served]) -> Callable[[str], Live]:
+    """`live("draft")`: the service over a fresh copy of a stage."""
+    return lambda stage: lived(served(stage))
+
+
+@pytest.fixture
+def lived(chromium: Browser) -> Iterator[Callable[[Served], Live]]:
+    """`lived(at)`: a service that stands, at an address of this computer; afterwards no page has misbehaved."""
     opened: list[Live] = []
     with ExitStack() as stack:
 
-        def go(stage: str) -> Live:
-            at = served(stage)
+        def go(at: Served) -> Live:
             opened.append(Live(at, stack.enter_context(running(at.house)), chromium))
             return opened[-1]
 

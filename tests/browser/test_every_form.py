@@ -7,7 +7,7 @@ import pytest
 from fundflow import database
 from fundflow.web.typed import PRESSED
 from tests.browser.conftest import Live, running
-from tests.browser.test_every_page import WIDER, complaints
+from tests.browser.looking import WIDER, complaints
 from tests.stories.stages import Place
 from tests.web.conftest import over
 from tests.web.forms import Form, Sent

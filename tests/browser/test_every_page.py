@@ -5,18 +5,15 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from bs4 import BeautifulSoup
 
 from fundflow import web
+from tests.browser.looking import complaints, faults, misfits, told
 from tests.stories.stages import REF
 from tests.stories.world import FUND
 from tests.web.test_who_may import FILLED
 from tests.web.walks import route_of
 
-KNOWN = ("aria-allowed-attr", "nhsuk-radios__input")
-"""The design system's own exception: `aria-expanded` on a radio that opens a further question."""
-WIDTHS = {"a small window": 1280, "200 % zoom": 640, "a phone": 390}
 MORE = {"meeting": {"ref": "pccc", "number": "1", "body": "redditch-and-bromsgrove-pccc"}}
 WRITER = "writer.fednw"
 READERS = {
@@ -30,15 +27,6 @@ READERS = {
     "/register": None,
 }
 """Who reads the pages below an address; all others an officer."""
-WIDER = """() => new Promise(done => {
-  const ends = performance.now() + 2000;
-  const look = () => {
-    const more = document.documentElement.scrollWidth - document.documentElement.clientWidth;
-    if (more <= 0 || performance.now() > ends) done(more); else requestAnimationFrame(look);
-  };
-  look();
-})"""
-"""How many pixels a page is too wide for its window; the menu of the design system folds itself a moment after a change."""
 
 
 def addresses() -> list[str]:
@@ -98,32 +86,6 @@ def linked(
     return more
 
 
-def complaints(page) -> list[str]:
-    """What axe finds wrong with the page that is shown, but for the known exception."""
-    return [
-        f"{rule['id']}: {node['html'][:160]} ({node['failureSummary'][:200]})"
-        for rule in Axe().run(page).response["violations"]
-        for node in rule["nodes"]
-        if not (rule["id"] == KNOWN[0] and KNOWN[1] in node["html"])
-    ]
-
-
-def told(wrong: dict[str, list[str]]) -> str:
-    return "\n".join(f"{page}: {one}" for page, said in wrong.items() for one in said)
-
-
-def misfits(page) -> list[str]:
-    """The widths at which the whole page would have to be pushed sideways, once its menu has folded itself."""
-    said = []
-    for name, width in WIDTHS.items():
-        page.set_viewport_size({"width": width, "height": 900})
-        more = page.evaluate(WIDER)
-        if more > 0:
-            said.append(f"{name}: {more} px too wide")
-    page.set_viewport_size({"width": 1280, "height": 900})
-    return said
-
-
 ALIKE = (
     *("/history", "/notes", "/versions", "/chairs-action", "/recover", "/set-aside", "/claims/new", "/overlaps"),
     *("/start-from", "/entry", "/receipt", "/Z10001", "/leaving", "/templates", "/to-sign"),
@@ -150,11 +112,7 @@ def test_every_page_reads_well_and_fits(stage, live):
     seats: dict[str | None, Any] = {}
     wrong: dict[str, list[str]] = {}
     for path, name in found.items():
-        page = seats.get(name) or seats.setdefault(name, at.person(name))
-        page.goto(path)
-        assert page.locator("h1").count() == 1, path
-        if said := complaints(page) + misfits(page):
-            wrong[f"{path} as {name}"] = said
+        wrong |= faults(seats.get(name) or seats.setdefault(name, at.person(name)), [path], status=200)
     assert not wrong, told(wrong)
 
 
@@ -171,12 +129,7 @@ EMPTY = (
 
 
 def test_pages_that_need_no_sign_in_read_well_and_fit(live):
-    page = live("draft").person(None)
-    wrong = {}
-    for path in EMPTY:
-        page.goto(path)
-        if said := complaints(page) + misfits(page):
-            wrong[path] = said
+    wrong = faults(live("draft").person(None), EMPTY)
     assert not wrong, told(wrong)
 
 

@@ -2,21 +2,19 @@
 
 import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import ExitStack
 from datetime import datetime
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser
 from sqlalchemy import Engine
 
 from fundflow import audit, database
-from tests.browser.conftest import Live, running
-from tests.browser.test_every_page import complaints, misfits, told
+from tests.browser.conftest import Live
+from tests.browser.looking import faults, told
 from tests.plays import NAMES
 from tests.stories.stages import Place
-from tests.web.conftest import over
+from tests.web.conftest import Served, over
 from tests.web.walks import patterns
 from tests.wording import COMMAND
 
@@ -141,22 +139,18 @@ def test_each_route_that_shows_a_page_is_opened_here():
 
 
 @pytest.fixture
-def standing(chromium: Browser, tmp_path: Path) -> Iterator[Callable[..., Live]]:
-    """`standing(file, now)`: the service over a copy of a database; afterwards no page has misbehaved."""
-    opened: list[Live] = []
-    with ExitStack() as stack:
+def standing(lived: Callable[[Served], Live], tmp_path: Path) -> Iterator[Callable[..., Live]]:
+    """`standing(file, now)`: the service over a copy of a database."""
+    opened: list[Engine] = []
 
-        def go(file: Path, now: datetime | None = None, *, demonstration: bool = True) -> Live:
-            engine = database.connect(f"sqlite:///{shutil.copyfile(file, tmp_path / 'full.db')}")
-            stack.callback(engine.dispose)
-            at = over(Place(engine, now or _newest(engine)), demonstration=demonstration)
-            opened.append(Live(at, stack.enter_context(running(at.house)), chromium))
-            return opened[-1]
+    def go(file: Path, now: datetime | None = None, *, demonstration: bool = True) -> Live:
+        opened.append(database.connect(f"sqlite:///{shutil.copyfile(file, tmp_path / 'full.db')}"))
+        place = Place(opened[-1], now or _newest(opened[-1]))
+        return lived(over(place, demonstration=demonstration))
 
-        yield go
-        for context in (one for found in opened for one in found.contexts):
-            context.close()
-    assert [one for found in opened for one in found.wrong] == []
+    yield go
+    for engine in opened:
+        engine.dispose()
 
 
 def _newest(engine: Engine) -> datetime:
@@ -164,27 +158,23 @@ def _newest(engine: Engine) -> datetime:
         return audit.recent(session, limit=1)[0].at
 
 
-def faults(live: Live, pages: Mapping[str | None, Sequence[str]]) -> dict[str, list[str]]:
-    """What is wrong with each page, read by axe and shown at three widths."""
+def looked_at(live: Live, pages: Mapping[str | None, Sequence[str]]) -> dict[str, list[str]]:
+    """What is wrong with each page, and which commands it tells people to type."""
     wrong: dict[str, list[str]] = {}
     for name, paths in pages.items():
         page = live.person(name)
         for path in paths:
-            answer = page.goto(path)
-            assert (
-                answer is not None and answer.status == 200 and route_of(urlsplit(answer.url).path) == route_of(path)
-            ), path
-            assert page.locator("h1").count() == 1, path
-            commands = COMMAND.findall("" if path in OF_COMMANDS else page.locator("main").inner_text())
-            if said := [*commands, *complaints(page), *misfits(page)]:
-                wrong[f"{path} as {name}"] = said
+            wrong |= faults(page, [path], status=200)
+            assert route_of(urlsplit(page.url).path) == route_of(path), path
+            if path not in OF_COMMANDS and (typed := COMMAND.findall(page.locator("main").inner_text())):
+                wrong.setdefault(path, []).extend(typed)
     return wrong
 
 
 @pytest.mark.parametrize("place", PLAYED)
 def test_a_full_page_reads_well_and_fits(place, plays, standing):
     kept = plays.of(place if place in NAMES else DEMONSTRATION)
-    wrong = faults(standing(kept.file if place in NAMES else kept.at(place)), PLAYED[place])
+    wrong = looked_at(standing(kept.file if place in NAMES else kept.at(place)), PLAYED[place])
     assert not wrong, told(wrong)
 
 
@@ -195,7 +185,7 @@ def test_a_page_that_opens_only_for_a_while_or_by_a_link_reads_well_and_fits(gro
     for route in FOUND[ground]:
         one = next(form for form in met.forms.values() if route_of(form.page) == route)
         pages.setdefault(one.person, []).append(one.page)
-    wrong = faults(standing(met.file, met.now, demonstration=met.demonstration), pages)
+    wrong = looked_at(standing(met.file, met.now, demonstration=met.demonstration), pages)
     assert not wrong, told(wrong)
 
 
@@ -204,5 +194,5 @@ def test_what_waits_for_a_second_person_reads_well_and_fits(plays, standing):
     officer = live.at.browser("officer")
     officer.send(f"/rounds/{ROUND}/change/cancel", minute="PCCC-2017-04 item 9", reason="The money is withdrawn.")
     [asked] = [one["href"] for one in officer.get("/requests").select("main a[href^='/requests/']")]
-    wrong = faults(live, {"officer": ["/requests", asked]})
+    wrong = looked_at(live, {"officer": ["/requests", asked]})
     assert not wrong, told(wrong)

@@ -2,21 +2,11 @@
 
 from fundflow import views
 from tests.browser.conftest import Live, running
-from tests.browser.test_every_page import complaints, misfits, told
+from tests.browser.looking import faults, told
 from tests.stories.stages import Place
 from tests.stories.world import START
 from tests.web.conftest import over
 from tests.web.test_first_start import ADMINISTRATOR, SAYS, first_link
-
-
-def faults(page, paths) -> dict[str, list[str]]:
-    found = {}
-    for path in paths:
-        page.goto(path)
-        assert page.locator("h1").count() == 1, path
-        if said := complaints(page) + misfits(page):
-            found[path] = said
-    return found
 
 
 def test_pages_that_say_no_read_well_and_fit(live, monkeypatch):
