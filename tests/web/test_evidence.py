@@ -114,6 +114,20 @@ def test_the_pages_of_several_awards_hold_what_the_whole_list_holds(size, due, m
     assert all(len(page.files) <= size for page in pages)
 
 
+def attached(world, claim: str, name: str, content: bytes):
+    """A file of evidence that the writer gives with a claim."""
+    facts = {"name": name, "media_type": "application/pdf", "content": content, "redacted": True}
+    return engine.claims.attach(world.session, claim, **facts, actor=world.who("writer.fednw"), now=world.now)
+
+
+def closed(world) -> None:
+    """The award is closed, so that its evidence will be due."""
+    award = awards.find_award(world.session, 1)
+    assert award is not None
+    award.closed_at = world.now
+    world.session.add(award)
+
+
 def test_the_list_of_evidence_is_the_offices_and_is_refused_to_others(claimed):
     with claimed.place.living() as world:
         for name in ("writer.fednw", "lay_chair.05j", "gp_far"):
@@ -126,20 +140,8 @@ def test_the_list_of_evidence_is_the_offices_and_is_refused_to_others(claimed):
 @pytest.mark.parametrize("ground", ["due", "personal_data"])
 def test_a_deleted_files_name_goes_from_the_audit_trail_and_who_gave_it_stays(ground, claimed):
     with claimed.place.living() as world:
-        second = engine.claims.attach(
-            world.session,
-            payments.claims_of(world.session, 1)[-1].ref,
-            name="other.pdf",
-            media_type="application/pdf",
-            content=b"%PDF-1.4 another",
-            redacted=True,
-            actor=world.who("writer.fednw"),
-            now=world.now,
-        )
-        award = awards.find_award(world.session, 1)
-        assert award is not None
-        award.closed_at = world.now
-        world.session.add(award)
+        second = attached(world, payments.claims_of(world.session, 1)[-1].ref, "other.pdf", b"%PDF-1.4 another")
+        closed(world)
         later = world.now + timedelta(days=6 * 366)
     with claimed.place.at(later).living() as world:
         officer = world.who("officer")
@@ -176,20 +178,8 @@ def test_others_of_the_office_look_and_do_not_delete(claimed, who):
 def test_after_its_years_it_is_due_and_the_same_contents_stay_where_another_paper_has_them(claimed):
     with claimed.place.living() as world:
         claim = payments.claims_of(world.session, 1)[-1].ref
-        second = engine.claims.attach(
-            world.session,
-            claim,
-            name="again.pdf",
-            media_type="application/pdf",
-            content=PAPER,
-            redacted=True,
-            actor=world.who("writer.fednw"),
-            now=world.now,
-        )
-        award = awards.find_award(world.session, 1)
-        assert award is not None
-        award.closed_at = world.now
-        world.session.add(award)
+        second = attached(world, claim, "again.pdf", PAPER)
+        closed(world)
         world.now += timedelta(days=6 * 366)
         officer = world.who("officer")
         due = engine.retention.kept(world.session, actor=officer, now=world.now, due=True)
