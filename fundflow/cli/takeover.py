@@ -10,7 +10,7 @@ from fundflow.cli import below, terminal
 from fundflow.cli.definitions import library
 from fundflow.cli.options import As, Reason, RoundRef
 
-_FACTS = "round fund from_stage file sha256 as_at read_by live_at live_by"
+_FACTS = "round fund file sha256 as_at read_by live_at live_by"
 
 
 def add_to(app: typer.Typer) -> None:
@@ -33,14 +33,11 @@ def begin(
     ],
     closed: Annotated[str, typer.Option(metavar="MOMENT", help="When they no longer could.")],
     title: Annotated[str, typer.Option(help="What it is called; default: the fund and the year.")] = "",
-    stage: Annotated[
-        str, typer.Option("--from", metavar="STAGE", help="The first stage that is lived here; default: the first.")
-    ] = "",
     user: As,
 ) -> None:
     """Say of a round that it lived elsewhere until now; its definitions are kept, and it takes no bids here."""
     opens_at, closes_at = terminal.needed_moment(opened, "--opened"), terminal.needed_moment(closed, "--closed")
-    plan = below.engine.takeover.Plan(fund, opens_at, closes_at, title, stage)
+    plan = below.engine.takeover.Plan(fund, opens_at, closes_at, title)
     with terminal.writing() as session:
         actor = terminal.acting(session, user)
         row = below.engine.takeover.declare(session, plan, library=library(), actor=actor, now=terminal.now())
@@ -85,4 +82,4 @@ def list_all(*, fund: Annotated[str | None, typer.Option(help="Only this fund.")
     with terminal.reading() as session:
         found = below.takeovers.take_overs(session, fund=fund)
         rows = [terminal.facts(row, _FACTS) for row in found]
-    terminal.table(rows, columns=("round", "from_stage", "file", "as_at", "live_at", "live_by"))
+    terminal.table(rows, columns=("round", "file", "as_at", "live_at", "live_by"))

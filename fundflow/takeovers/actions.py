@@ -10,13 +10,12 @@ from fundflow.takeovers import queries
 from fundflow.takeovers.tables import TakenLine, TakeOver
 
 
-def declare(session: Session, *, round_id: int, round_ref: str, fund: str, from_stage: str, act: Act) -> TakeOver:
+def declare(session: Session, *, round_id: int, round_ref: str, fund: str, act: Act) -> TakeOver:
     """Say of a round that it lived elsewhere until now."""
     row = TakeOver(
         round_id=round_id,
         round=round_ref,
         fund=fund,
-        from_stage=from_stage,
         declared_at=act.now,
         declared_by=act.actor,
     )

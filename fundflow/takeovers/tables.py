@@ -10,7 +10,6 @@ from sqlmodel import Field, SQLModel
 class TakeOver(SQLModel, table=True):
     """One round that lived elsewhere before: where its bids stand comes from a file, until it goes live.
 
-    `from_stage` is the first stage of its life cycle that is lived here; it is on record, and governs nothing.
     `file`, `sha256` and `as_at` are of the file that was read last; `live_by` are the two who agreed.
     """
 
@@ -21,7 +20,6 @@ class TakeOver(SQLModel, table=True):
     round_id: int = Field(foreign_key="round.id", unique=True)
     round: str
     fund: str = Field(index=True)
-    from_stage: str
     declared_at: datetime
     declared_by: str
     file: str = ""

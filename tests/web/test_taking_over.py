@@ -78,7 +78,6 @@ def test_a_round_is_begun_and_leads_to_its_page_with_an_empty_sheet(served):
         ({"closes_on": "May"}, "closes_on", "is not a date and time"),
         ({"closes_at": ""}, "closes_at", "Say at what time"),
         ({"closes_on": "2017-04-01"}, "", "before it opens"),
-        ({"from": "Tea"}, "from", "no stage 'Tea'"),
         ({"fund": ""}, "fund", "Choose the fund"),
     ],
 )

@@ -7,7 +7,7 @@ from sqlmodel import Session
 
 from fundflow import applications, audit, committees, organisations, takeovers
 from fundflow.clock import moment_words, wire
-from fundflow.definitions import Library, unknown, unpin
+from fundflow.definitions import Library, unpin
 from fundflow.engine.rounds import act_of, must_hold
 from fundflow.errors import BadInput
 from fundflow.people import Actor
@@ -18,13 +18,12 @@ VERB = "declare_take_over"
 
 @dataclass(frozen=True)
 class Plan:
-    """What an officer states: the fund, when bids could be sent, and the first stage that is lived here (none: the first)."""
+    """What an officer states: the fund, and when bids could be sent."""
 
     fund: str
     opens_at: datetime
     closes_at: datetime
     title: str = ""
-    from_stage: str = ""
 
 
 def declare(session: Session, plan: Plan, *, library: Library, actor: Actor, now: datetime) -> TakeOver:
@@ -32,7 +31,7 @@ def declare(session: Session, plan: Plan, *, library: Library, actor: Actor, now
 
     Raises:
         Refused: no role. NotFound: no such fund.
-        BadInput: it takes no bids, it has not closed, its days do not run forward, or no such stage.
+        BadInput: it takes no bids, it has not closed, or its days do not run forward.
     """
     must_hold(actor, "officer", fund=plan.fund, doing="Taking a round over")
     snapshot = library.pin(library.fund(plan.fund).fund)
@@ -44,9 +43,6 @@ def declare(session: Session, plan: Plan, *, library: Library, actor: Actor, now
             f"bids can be sent until {moment_words(plan.closes_at)}: take the round over once it has closed",
             place="closed",
         )
-    stage = plan.from_stage or pinned.workflow.stages[0]
-    if stage not in pinned.workflow.stages:
-        raise BadInput(unknown("stage", stage, pinned.workflow.stages), place="from")
     act = act_of(actor, now=now, what=VERB, subject=plan.fund)
     organisations.ensure_commissioners(session, pinned.office, act=act)
     for terms in pinned.committees.values():
@@ -61,7 +57,7 @@ def declare(session: Session, plan: Plan, *, library: Library, actor: Actor, now
         act=act,
     )
     assert row.id is not None
-    made = takeovers.declare(session, round_id=row.id, round_ref=row.ref, fund=row.fund, from_stage=stage, act=act)
-    after = {"from_stage": stage, "closed": wire(row.closes_at), "pinned": row.pinned_sha256}
+    made = takeovers.declare(session, round_id=row.id, round_ref=row.ref, fund=row.fund, act=act)
+    after = {"closed": wire(row.closes_at), "pinned": row.pinned_sha256}
     audit.record(session, act, subject=row.ref, after=after)
     return made

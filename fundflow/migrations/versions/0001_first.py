@@ -2650,7 +2650,6 @@ def takeovers() -> None:
         sa.Column("round_id", sa.Integer(), nullable=False),
         sa.Column("round", sa.String(), nullable=False),
         sa.Column("fund", sa.String(), nullable=False),
-        sa.Column("from_stage", sa.String(), nullable=False),
         sa.Column("declared_at", UTCDateTime(), nullable=False),
         sa.Column("declared_by", sa.String(), nullable=False),
         sa.Column("file", sa.String(), nullable=False),

@@ -16,14 +16,13 @@ class BeginTakeOver(Action):
     opened: Moment
     closed: Moment
     title: str = ""
-    from_stage: str = ""
 
     def play(self, stage: Stage, session: Session) -> str:
         """Declare it."""
-        plan = takeover.Plan(self.fund, self.opened, self.closed, self.title, self.from_stage)
+        plan = takeover.Plan(self.fund, self.opened, self.closed, self.title)
         row = takeover.declare(session, plan, library=stage.library, actor=stage.who(session, self.as_), now=stage.now)
         stage.bind(self.ref, row.round)
-        return f"{row.round} is taken over from '{row.from_stage}'"
+        return f"{row.round} is to be taken over"
 
 
 @verb("go live")

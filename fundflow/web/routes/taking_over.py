@@ -1,7 +1,5 @@
 """Rounds that lived in a spreadsheet: begun to be taken over, how their figures agree, the sheet, and going live."""
 
-from collections.abc import Iterable
-
 from starlette.responses import Response
 
 from fundflow import clock, views
@@ -21,7 +19,7 @@ room = Room()
 def every(desk: Desk) -> Response:
     """Every round that is taken over or was, and the form that begins with another one."""
     mine = {
-        name: fund
+        name: fund.title
         for name, fund in desk.library.funds.items()
         if fund.workflow and desk.actor.has("officer", fund=name)
     }
@@ -29,18 +27,8 @@ def every(desk: Desk) -> Response:
         "taking_over/every.html",
         found=views.take_overs_of(desk.session, actor=desk.actor),
         funds=desk.library.funds,
-        mine={name: fund.title for name, fund in mine.items()},
-        stages=_stages(desk, mine),
+        mine=mine,
     )
-
-
-def _stages(desk: Desk, funds: Iterable[str]) -> dict[str, tuple[str, ...]]:
-    """By the funds that share a life cycle, its stages."""
-    shared: dict[str, list[str]] = {}
-    for name in funds:
-        fund = desk.library.fund(name)
-        shared.setdefault(fund.workflow, []).append(fund.short_title)
-    return {", ".join(titles): desk.library.workflow(name).stages for name, titles in shared.items()}
 
 
 @room.form("/take-overs", who=OFFICE, page=every)
@@ -57,7 +45,6 @@ def begin(desk: Desk) -> Response:
         moment_typed(typed, "opens"),
         moment_typed(typed, "closes"),
         typed.text("title"),
-        typed.text("from"),
     )
     over = takeover.declare(desk.session, plan, library=desk.library, actor=desk.actor, now=desk.now)
     return desk.go(f"/take-overs/{over.round}", said=f"{over.round} is to be taken over. Import where its bids stand.")
