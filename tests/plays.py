@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from fundflow import database
+from fundflow import database, database_file
 from fundflow.definitions import Library, load_library
 from fundflow.rehearsal import Played, Record, load, packaged, record
 from tests.schema import build
@@ -60,7 +60,7 @@ class Plays:
         def told(played: Played) -> None:
             lines.append(played)
             if played.verb == "mark":
-                database.copy_into(opened, file.with_suffix(f".{played.said.partition(':')[0]}.db"))
+                database_file.copy_into(opened, file.with_suffix(f".{played.said.partition(':')[0]}.db"))
 
         found = record(load(packaged.find(name)), opened, self.library, told=told)
         opened.dispose()

@@ -7,7 +7,17 @@ from typing import Any
 
 from rich.progress import Progress
 
-from fundflow import applications, database, definitions, engine, letters, migrations, rehearsal, reporting
+from fundflow import (
+    applications,
+    database,
+    database_file,
+    definitions,
+    engine,
+    letters,
+    migrations,
+    rehearsal,
+    reporting,
+)
 from fundflow.cli import terminal
 from fundflow.cli.serve import MOMENTS
 from fundflow.clock import LONDON
@@ -66,7 +76,7 @@ def play(
     def keep(played: Played) -> None:
         if moments is not None and played.verb == "mark":
             name = played.said.partition(":")[0]
-            database.copy_into(opened, moments / f"{name}.db")
+            database_file.copy_into(opened, moments / f"{name}.db")
             marked.append(played)
 
     stage = _perform(scenario, opened, library, goes_on=goes_on, quiet=quiet, keep=keep)

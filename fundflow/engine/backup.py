@@ -7,7 +7,7 @@ from pathlib import Path
 from sqlalchemy import URL, Engine
 from sqlmodel import Session
 
-from fundflow import audit, database, due, ledger, people
+from fundflow import audit, database, database_file, due, ledger, people
 from fundflow.engine.rounds import act_of
 from fundflow.errors import BadInput
 
@@ -27,7 +27,7 @@ def make(opened: Engine, path: Path, *, now: datetime) -> Backup:
     Raises:
         BadInput: it is PostgreSQL, the file cannot be made, or the copy is not sound; then no file stays.
     """
-    database.copy_into(opened, path)
+    database_file.copy_into(opened, path)
     try:
         anchor = _proved(path)
     except BaseException:

@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import URL, Engine
 
-from fundflow import accounts, audit, database, mail, migrations, people
+from fundflow import accounts, audit, database, database_file, mail, migrations, people
 from fundflow.engine import backup
 from fundflow.engine.rounds import act_of
 from fundflow.errors import BadInput
@@ -56,7 +56,7 @@ def restore(opened: Engine, path: Path, *, over: bool, now: datetime) -> Restore
             "kept": kept.name if kept else "",
         }
         waiting = _begun_anew(copy, after, now=now)
-        database.put_in_place(opened, copy, keep=kept)
+        database_file.put_in_place(opened, copy, keep=kept)
     return Restored(str(path), anchor, str(kept) if kept else "", waiting)
 
 

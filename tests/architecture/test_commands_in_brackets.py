@@ -11,14 +11,7 @@ from tests.wording import COMMAND
 HOUSE = Path(fundflow.__file__).parent
 DOORS = ("cli", "rehearsal", "migrations", "worker", "api", "web", "guides")
 """Packages that speak at a terminal, to programs, or in their own words."""
-KEPT_AT_A_TERMINAL = (
-    "fundflow/practising/",
-    "fundflow/engine/practising.py",
-    "fundflow/database.py",
-    "fundflow/engine/backup.py",
-)
-
-NO_PAGE = ("database.py", "engine/backup.py", "engine/desk.py", "engine/restoring.py")
+NO_PAGE = ("database.py", "database_file.py", "engine/backup.py", "engine/desk.py", "engine/restoring.py")
 """Modules whose sentences are said at a terminal only."""
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from fundflow import database, due, ledger, migrations
+from fundflow import database, database_file, due, ledger, migrations
 from fundflow.errors import BadInput
 
 NOW = datetime(2017, 5, 12, 16, 0, tzinfo=UTC)
@@ -38,7 +38,7 @@ def test_a_copy_waits_for_nobody_who_writes(bid):
     with closing(sqlite3.connect(bid.url.removeprefix("sqlite:///"))) as writer:
         writer.execute("BEGIN IMMEDIATE")
         writer.execute("UPDATE person SET name = 'Not yet'")
-        database.copy_into(database.connect(bid.url), bid.folder / "kept.db")
+        database_file.copy_into(database.connect(bid.url), bid.folder / "kept.db")
     with closing(sqlite3.connect(bid.folder / "kept.db")) as copy:
         assert copy.execute("SELECT count(*) FROM person WHERE name = 'Not yet'").fetchone() == (0,)
 
@@ -57,7 +57,7 @@ def test_a_copy_that_breaks_off_leaves_no_file(bid):
     resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, hard))
     try:
         with pytest.raises(BadInput, match="the copy cannot be written there"):
-            database.copy_into(opened, bid.folder / "kept.db")
+            database_file.copy_into(opened, bid.folder / "kept.db")
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
         opened.dispose()
