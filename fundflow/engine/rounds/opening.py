@@ -8,8 +8,9 @@ from typing import Any
 from sqlmodel import Session
 
 from fundflow import allocations, applications, audit, committees, due, finance, organisations, people
+from fundflow.audit import Act
 from fundflow.clock import london_day, moment_words, wire
-from fundflow.definitions import Library, unpin
+from fundflow.definitions import Library, Pinned, unpin
 from fundflow.definitions.fund import Fund
 from fundflow.engine import coding, round_settings
 from fundflow.errors import Refused
@@ -81,6 +82,13 @@ def _ways_on(fund: Fund) -> str:
     return f"To take part or to learn of other money, {contact}."
 
 
+def enter_bodies(session: Session, pinned: Pinned, *, starts: date, act: Act) -> None:
+    """The commissioners and committees of a round's definitions, where they are not there yet."""
+    organisations.ensure_commissioners(session, pinned.office, act=act)
+    for terms in pinned.committees.values():
+        committees.ensure(session, terms, act=act, starts=starts)
+
+
 def open_round(
     session: Session, plan: RoundPlan, *, library: Library, actor: Actor, now: datetime
 ) -> applications.Round:
@@ -105,9 +113,7 @@ def open_round(
     snapshot = library.pin(plan.fund)
     pinned = unpin(snapshot)
     act = act_of(actor, now=now, what="open_round", subject=plan.fund)
-    organisations.ensure_commissioners(session, pinned.office, act=act)
-    for terms in pinned.committees.values():
-        committees.ensure(session, terms, act=act, starts=plan.opens_at.date())
+    enter_bodies(session, pinned, starts=plan.opens_at.date(), act=act)
     opened = applications.open_round(
         session,
         pinned=snapshot,

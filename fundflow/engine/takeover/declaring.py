@@ -5,10 +5,10 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from fundflow import applications, audit, committees, organisations, takeovers
+from fundflow import applications, audit, takeovers
 from fundflow.clock import moment_words, wire
 from fundflow.definitions import Library, unpin
-from fundflow.engine.rounds import act_of, must_hold
+from fundflow.engine.rounds import act_of, enter_bodies, must_hold
 from fundflow.errors import BadInput
 from fundflow.people import Actor
 from fundflow.takeovers import TakeOver
@@ -44,9 +44,7 @@ def declare(session: Session, plan: Plan, *, library: Library, actor: Actor, now
             place="closed",
         )
     act = act_of(actor, now=now, what=VERB, subject=plan.fund)
-    organisations.ensure_commissioners(session, pinned.office, act=act)
-    for terms in pinned.committees.values():
-        committees.ensure(session, terms, act=act, starts=plan.opens_at.date())
+    enter_bodies(session, pinned, starts=plan.opens_at.date(), act=act)
     row = applications.open_round(
         session,
         pinned=snapshot,
